@@ -1,0 +1,1 @@
+"""Exact numbers, rounding by rule, and dates."""

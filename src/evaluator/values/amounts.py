@@ -1,0 +1,65 @@
+"""What a computation can come to: a value, a value still open, nothing to count, or no value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An exact value."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A value that waits for missing answers: between `least` and `most`, `None` if unbounded.
+
+    `may_vanish` says that the missing answer might still be that the item is not applicable.
+    """
+
+    least: Fraction | None
+    most: Fraction | None
+    may_vanish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Not applicable: takes no part."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """No value, with the reason as a code and facts; never zero."""
+
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a condition holds; `None` while missing answers leave it open."""
+
+    holds: bool | None
+
+
+Amount = Known | Open | Absent | NoValue
+
+
+def bounds(amount: Known | Open) -> tuple[Fraction | None, Fraction | None]:
+    """Least and most of an amount; the same for a known one."""
+    if isinstance(amount, Known):
+        return amount.value, amount.value
+    return amount.least, amount.most
+
+
+def between(
+    least: Fraction | None, most: Fraction | None, *, may_vanish: bool = False
+) -> Known | Open:
+    """The amount between two bounds: known when they meet."""
+    if least is not None and least == most and not may_vanish:
+        return Known(least)
+    return Open(least, most, may_vanish)

@@ -1,0 +1,60 @@
+"""Rounding by law: to a number of decimals in a named mode, never otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+from typing import assert_never
+
+from evaluator.values.numbers import fixed
+
+
+class Mode(StrEnum):
+    """What happens to the digits that are cut off."""
+
+    HALF_UP = "half_up"
+    """To the nearest, a half away from zero."""
+    HALF_EVEN = "half_even"
+    """To the nearest, a half to the even digit."""
+    ALWAYS_UP = "always_up"
+    """Towards plus infinity."""
+    ALWAYS_DOWN = "always_down"
+    """Towards minus infinity."""
+    TRUNCATED = "truncated"
+    """Towards zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A rounding rule as a regulation states it."""
+
+    decimals: int
+    mode: Mode
+
+    def apply(self, value: Fraction) -> Fraction:
+        """The rounded value, exact on the grid of 10^-decimals."""
+        unit = 10**self.decimals
+        return Fraction(_whole(value * unit, self.mode), unit)
+
+    def text(self, value: Fraction) -> str:
+        """The rounded value with exactly the decimals of the rule, zeros included."""
+        return fixed(self.apply(value), self.decimals)
+
+
+def _whole(value: Fraction, mode: Mode) -> int:
+    match mode:
+        case Mode.HALF_UP:
+            size = floor(abs(value) + Fraction(1, 2))
+            return size if value >= 0 else -size
+        case Mode.HALF_EVEN:
+            return round(value)
+        case Mode.ALWAYS_UP:
+            return ceil(value)
+        case Mode.ALWAYS_DOWN:
+            return floor(value)
+        case Mode.TRUNCATED:
+            return int(value)
+        case _:
+            assert_never(mode)
