@@ -1,0 +1,1 @@
+"""What was written: the syntax tree, its parser, its formatter."""

@@ -1,0 +1,177 @@
+"""Braces that do not match: found before anything is parsed, so that the parser meets none.
+
+Where one is missing or too many, the indentation tells which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluator.diagnostics.kinds import syntax as kinds
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.source import Source, Span
+
+MAX_DEPTH = 32
+"""How deep braces, and parentheses, may stand in one another."""
+
+_PIECE = re.compile(r'"[^"\r\n]*"?|#[^\r\n]*|[{}]|\r\n|\r|\n')
+_FIRST = re.compile(r"[ \t]*([^ \t\r\n#]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Braces:
+    """How the braces of a text are to be read.
+
+    Attributes:
+        closings: where a closing brace is missing, in order; one entry each.
+        ignored: the closing braces that close nothing.
+        too_deep: whether the text was given up for its depth.
+    """
+
+    closings: tuple[int, ...] = ()
+    ignored: frozenset[int] = frozenset()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    too_deep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    indent: int
+    first: str
+    start: int
+    braces: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    offset: int
+    line: int
+    indent: int
+
+
+_Match = tuple[list[tuple[_Opening, int]], list[int]]
+"""Openings that are not closed, with where they should be, and closings of nothing."""
+
+
+def balance(source: Source, text: str) -> Braces:
+    """Match the braces of a cleaned text."""
+    deep = _too_deep(text)
+    if deep is not None:
+        at = Span(source, deep, deep + 1)
+        facts = {"limit": MAX_DEPTH, "mark": "{"}
+        found = Diagnostic(kind=kinds.TOO_DEEP, at=at, facts=facts)
+        return Braces(diagnostics=(found,), too_deep=True)
+    lines = list(_lines(text))
+    missing, extra = _plainly(lines, len(text))
+    if not missing and not extra:
+        return Braces()
+    guess = _by_indent(lines, len(text))
+    if _is_likely(guess, len(missing) - len(extra)):
+        missing, extra = guess
+    missing.sort(key=lambda pair: pair[1])
+    return Braces(
+        tuple(at for _, at in missing),
+        frozenset(extra),
+        (*_unclosed(source, missing), *_superfluous(source, text, extra)),
+    )
+
+
+def _is_likely(guess: _Match, surplus: int) -> bool:
+    """Whether a guess explains exactly what is wrong, and no more."""
+    missing, extra = guess
+    return len(missing) - len(extra) == surplus and not (missing and extra)
+
+
+def _too_deep(text: str) -> int | None:
+    depth = 0
+    for piece in _PIECE.finditer(text):
+        if piece[0] == "{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return piece.start()
+        elif piece[0] == "}":
+            depth = max(0, depth - 1)
+    return None
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    number, start = 1, 0
+    braces: list[tuple[int, str]] = []
+    for piece in _PIECE.finditer(text):
+        if piece[0] in "{}":
+            braces.append((piece.start(), piece[0]))
+        elif piece[0][0] in "\r\n":
+            yield _line(text, number, start, braces)
+            number, start, braces = number + 1, piece.end(), []
+    yield _line(text, number, start, braces)
+
+
+def _line(text: str, number: int, start: int, braces: list[tuple[int, str]]) -> _Line:
+    first = _FIRST.match(text, start)
+    mark = first[1] if first else ""
+    indent = len(text[start : first.start(1)].expandtabs(4)) if first and mark else 0
+    return _Line(number, indent, mark, first.start(1) if first else start, tuple(braces))
+
+
+def _plainly(lines: list[_Line], end: int) -> _Match:
+    stack: list[_Opening] = []
+    extra: list[int] = []
+    for line in lines:
+        for offset, brace in line.braces:
+            if brace == "{":
+                stack.append(_Opening(offset, line.number, line.indent))
+            elif stack:
+                stack.pop()
+            else:
+                extra.append(offset)
+    return [(opening, end) for opening in stack], extra
+
+
+def _by_indent(lines: list[_Line], end: int) -> _Match:
+    """What is missing or too many if every line is indented as it was meant."""
+    stack: list[_Opening] = []
+    missing: list[tuple[_Opening, int]] = []
+    extra: list[int] = []
+    for line in lines:
+        if not line.first:
+            continue
+        while _left_open(stack, line):
+            missing.append((stack.pop(), line.start))
+        for offset, brace in line.braces:
+            if brace == "{":
+                stack.append(_Opening(offset, line.number, line.indent))
+            elif not stack or (offset == line.start and stack[-1].indent < line.indent):
+                extra.append(offset)
+            else:
+                stack.pop()
+    return missing + [(opening, end) for opening in stack], extra
+
+
+def _left_open(stack: list[_Opening], line: _Line) -> bool:
+    """Whether a line stands no deeper than the line whose brace should still be open."""
+    if not stack or stack[-1].line == line.number:
+        return False
+    if line.first == "}":
+        return line.indent < stack[-1].indent and any(o.indent == line.indent for o in stack)
+    return line.indent <= stack[-1].indent and line.first not in "{),"
+
+
+def _unclosed(source: Source, missing: list[tuple[_Opening, int]]) -> Iterator[Diagnostic]:
+    for opening, place in missing:
+        at = Span(source, opening.offset, opening.offset + 1)
+        end = Span(source, place, place)
+        line = end.line if place < len(source.text) else source.line_number(place) + 1
+        facts = {"line": line}
+        yield Diagnostic(kind=kinds.UNCLOSED_BRACE, at=at, facts=facts, related=(end,))
+
+
+def _superfluous(source: Source, text: str, extra: list[int]) -> Iterator[Diagnostic]:
+    """One diagnostic for braces that stand in a row."""
+    last = -1
+    for offset in extra:
+        if last < 0 or text[last + 1 : offset].strip(" \t\r\n}"):
+            yield Diagnostic(kind=kinds.EXTRA_BRACE, at=Span(source, offset, offset + 1))
+        last = offset

@@ -1,0 +1,408 @@
+"""From what the automaton read to the syntax tree: one small builder for each rule of the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from evaluator.source import Span
+from evaluator.syntax import tree as t
+from evaluator.syntax.token import Token
+
+Part = Any
+"""A token, a node, a tuple of nodes, or `None` for an optional part: the grammar says which."""
+
+
+def build(rule: str, at: Span, parts: Sequence[Part]) -> object:
+    """What a rule makes of its parts.
+
+    A statement whose head the parser had to make up stands for no statement: it is an error, whose
+    lines have been read for their own mistakes.
+    """
+    built = BUILDERS[rule](at, *parts)
+    return t.Error(at=at) if _made_up(built) else built
+
+
+def _made_up(built: object) -> bool:
+    match built:
+        case t.Every(word=""):
+            return True
+        case t.Change(statement=t.Error()) | t.Add(statement=t.Error()):
+            return True
+        case t.Instrument() | t.Scale() | t.EvidenceKind() | t.Input() | t.Cases() | t.Bands():
+            return built.name is not None and not built.name.text
+        case t.ChangeBands(name=t.Name(text="")) | t.Item(name=t.Name(text="")):
+            return True
+        case t.Example(instrument=t.Name(text="")):
+            return True
+        case _:
+            return False
+
+
+# Words -------------------------------------------------------------------------------------------
+
+
+def _name(token: Token) -> t.Name:
+    return t.Name(at=token.at, text=token.text)
+
+
+def _text(token: Token) -> t.Text:
+    return t.Text(at=token.at, text=token.text)
+
+
+def _label(token: Token | None) -> t.Text | None:
+    return None if token is None else _text(token)
+
+
+def _day(token: Token) -> t.Day:
+    return t.Day(at=token.at, written=token.text)
+
+
+def _plain(token: Token) -> t.Number:
+    return t.Number(at=token.at, written=token.text)
+
+
+def _number(at: Span, minus: Token | None, top: Token, bottom: Token | None) -> t.Number:
+    sign = "-" if minus else ""
+    return t.Number(at=at, written=sign + top.text + (f"/{bottom.text}" if bottom else ""))
+
+
+def _list(_: Span, *parts: Part) -> tuple[Part, ...]:
+    return parts
+
+
+# Intervals ---------------------------------------------------------------------------------------
+
+
+def _from(at: Span, low: t.Number, below: Token | None, high: t.Number | None) -> t.Interval:
+    return t.Interval(at=at, low=low, high=high, high_included=below is None)
+
+
+def _above(at: Span, low: t.Number, below: Token | None, high: t.Number | None) -> t.Interval:
+    return t.Interval(at=at, low=low, low_included=False, high=high, high_included=below is None)
+
+
+# Formulas ----------------------------------------------------------------------------------------
+
+
+def _arithmetic(operator: str) -> Callable[..., t.Arithmetic]:
+    def built(at: Span, left: Part, *rest: Part) -> t.Arithmetic:
+        return t.Arithmetic(at=at, operator=operator, left=left, right=rest[-1])
+
+    return built
+
+
+def _logic(operator: str) -> Callable[..., t.Logic]:
+    def built(at: Span, *operands: Part) -> t.Logic:
+        return t.Logic(at=at, operator=operator, operands=operands)
+
+    return built
+
+
+def _reference(at: Span, name: Token, published: Token | None) -> t.Reference:
+    return t.Reference(at=at, name=_name(name), as_published=published is not None)
+
+
+def _rounded(at: Span, operand: Part, decimals: Token, mode: Token) -> t.Rounded:
+    return t.Rounded(at=at, operand=operand, decimals=_plain(decimals), mode=mode.text)
+
+
+# Statements --------------------------------------------------------------------------------------
+
+
+def _instrument(
+    at: Span, name: Token, label: Token | None, edition: Token, amends: Token | None, body: Part
+) -> t.Instrument:
+    return t.Instrument(
+        at=at,
+        name=_name(name),
+        label=_label(label),
+        edition=_text(edition),
+        amends=_label(amends),
+        body=body,
+    )
+
+
+def _in_force(at: Span, first: Token, last: Token | None, under: t.Under) -> t.InForce:
+    return t.InForce(at=at, first=_day(first), last=_day(last) if last else None, under=under)
+
+
+def _assumption(at: Span, name: Token, text: Token, because: Token) -> t.Assumption:
+    return t.Assumption(at=at, name=_name(name), text=_text(text), because=_text(because))
+
+
+def _weights(
+    at: Span, word: Token, total: t.Number, each: Token | None, under: t.Under
+) -> t.Weights:
+    in_each = each.text if each else None
+    return t.Weights(at=at, word=word.text, total=total, in_each=in_each, under=under)
+
+
+def _gate(at: Span, condition: Part, because: Token, under: t.Under) -> t.Gate:
+    return t.Gate(at=at, condition=condition, because=_text(because), under=under)
+
+
+def _scale(at: Span, name: Token, cumulative: Token | None, body: Part, under: t.Under) -> t.Scale:
+    return t.Scale(
+        at=at, name=_name(name), cumulative=cumulative is not None, choices=body, under=under
+    )
+
+
+def _choice(at: Span, key: Token, label: Token | None) -> t.Choice:
+    read = _name(key) if key.terminal == "NAME" else _plain(key)
+    return t.Choice(at=at, key=read, label=_label(label))
+
+
+def _evidence_kind(
+    at: Span, name: Token, label: Token | None, under: t.Under, lines: Part
+) -> t.EvidenceKind:
+    return t.EvidenceKind(
+        at=at, name=_name(name), label=_label(label), under=under, lines=lines or ()
+    )
+
+
+def _requires(at: Span, *parts: Part) -> t.Requires:
+    *names, under = parts
+    return t.Requires(at=at, names=tuple(_name(name) for name in names), under=under)
+
+
+def _dated(at: Span, *parts: Part) -> t.DatedWithinPeriod | t.DatedBefore:
+    match parts:
+        case (None, under):
+            return t.DatedWithinPeriod(at=at, under=under)
+        case ((count, unit), under):
+            return t.DatedBefore(at=at, count=_plain(count), unit=unit.text, under=under)
+        case _:
+            raise TypeError(f"a window of {len(parts)} parts")
+
+
+def _input(at: Span, name: Token, label: Token | None, type_: Part, under: t.Under) -> t.Input:
+    return t.Input(at=at, name=_name(name), label=_label(label), type=type_, under=under)
+
+
+def _number_type(at: Span, *parts: Part) -> t.NumberType:
+    """The parts end in the unit or its absence; an interval that is left out leaves no trace."""
+    *intervals, unit = parts
+    interval = intervals[0] if intervals else None
+    return t.NumberType(at=at, interval=interval, unit=_name(unit) if unit else None)
+
+
+def _item(at: Span, word: Token, name: Token, label: Token | None, *rest: Part) -> t.Item:
+    attributes, under, body = rest
+    return t.Item(
+        at=at,
+        word=word.text,
+        name=_name(name),
+        label=_label(label),
+        attributes=attributes,
+        under=under,
+        body=body,
+    )
+
+
+def _level_text(at: Span, level: Token, text: Token, under: t.Under) -> t.LevelText:
+    return t.LevelText(at=at, level=_plain(level), text=_text(text), under=under)
+
+
+def _needs(at: Span, level: Token, and_up: Token | None, *rest: Part) -> t.Needs:
+    need = rest[0] if len(rest) == 2 else None
+    up = and_up is not None
+    return t.Needs(at=at, level=_plain(level), and_up=up, need=need, under=rest[-1])
+
+
+def _documents(at: Span, count: Token | None, kind: Token) -> t.Documents:
+    return t.Documents(at=at, count=_plain(count) if count else None, kind=_name(kind))
+
+
+def _some_of(at: Span, count: Token, *kinds: Token) -> t.SomeOf:
+    return t.SomeOf(at=at, count=_plain(count), kinds=tuple(_name(kind) for kind in kinds))
+
+
+def _without(at: Span, policy: Token | t.Number, under: t.Under) -> t.WithoutEvidence:
+    if isinstance(policy, t.Number):
+        return t.WithoutEvidence(at=at, policy="counts_as", counts_as=policy, under=under)
+    return t.WithoutEvidence(at=at, policy=policy.text, under=under)
+
+
+def _not_applicable(at: Span, policy: Token | t.Number, under: t.Under) -> t.NotApplicable:
+    counts_as = policy if isinstance(policy, t.Number) else None
+    return t.NotApplicable(at=at, counts_as=counts_as, under=under)
+
+
+def _value(at: Span, name: Token | None, label: Token | None, *rest: Part) -> t.Value:
+    formula, published, under = rest
+    return t.Value(
+        at=at,
+        name=_name(name) if name else None,
+        label=_label(label),
+        formula=formula,
+        published=published,
+        under=under,
+    )
+
+
+def _cases(at: Span, name: Token | None, label: Token | None, *rest: Part) -> t.Cases:
+    lines, published, under = rest
+    return t.Cases(
+        at=at,
+        name=_name(name) if name else None,
+        label=_label(label),
+        lines=lines,
+        published=published,
+        under=under,
+    )
+
+
+def _published(at: Span, decimals: Token, mode: Token) -> t.Published:
+    return t.Published(at=at, decimals=_plain(decimals), mode=mode.text)
+
+
+def _bands(at: Span, name: Token, label: Token | None, of: Token, *rest: Part) -> t.Bands:
+    published, lines, under = rest
+    return t.Bands(
+        at=at,
+        name=_name(name),
+        label=_label(label),
+        of=_name(of),
+        as_published=published is not None,
+        lines=lines,
+        under=under,
+    )
+
+
+def _band(at: Span, label: Token, interval: t.Interval, *rest: Part) -> t.Band:
+    *printed, under = rest
+    return t.Band(at=at, label=_text(label), interval=interval, printed=tuple(printed), under=under)
+
+
+# Examples ----------------------------------------------------------------------------------------
+
+
+def _example(at: Span, title: Token, instrument: Token, edition: Token, lines: Part) -> t.Example:
+    return t.Example(
+        at=at,
+        title=_text(title),
+        instrument=_name(instrument),
+        edition=_text(edition),
+        lines=lines,
+    )
+
+
+def _expect(at: Span, of: Part, expected: Part, *remark: Part) -> t.Expect:
+    """`of` is a token, or a name where it asks for a contribution; a remark may be left out."""
+    contribution = isinstance(of, t.Name)
+    return t.Expect(
+        at=at,
+        name=of if contribution else _name(of),
+        contribution=contribution,
+        expected=expected if isinstance(expected, t.Number) else _text(expected),
+        remark=remark[0] if remark else None,
+    )
+
+
+BUILDERS: Mapping[str, Callable[..., object]] = {
+    "start": lambda at, *ds: t.File(at=at, declarations=ds),
+    "version": lambda at, number: t.Version(at=at, number=_plain(number)),
+    "instrument": _instrument,
+    "body": _list,
+    "error": lambda at, _: t.Error(at=at),
+    "under": _list,
+    "provision": lambda at, text: t.Provision(at=at, text=_text(text)),
+    "by_assumption": lambda at, name: t.ByAssumption(at=at, name=_name(name)),
+    "issuer": lambda at, text: t.Issuer(at=at, text=_text(text)),
+    "basis": lambda at, text: t.Basis(at=at, text=_text(text)),
+    "in_force": _in_force,
+    "draft": lambda at, _: t.Draft(at=at),
+    "assesses": lambda at, name, label: t.Assesses(at=at, name=_name(name), label=_label(label)),
+    "assumption": _assumption,
+    "weights": _weights,
+    "gate": _gate,
+    "scale": _scale,
+    "choice": _choice,
+    "evidence_kind": _evidence_kind,
+    "requires": _requires,
+    "dated": _dated,
+    "period": lambda _at, _token: None,
+    "before": lambda _, count, unit: (count, unit),
+    "valid_on": lambda at, under: t.ValidOn(at=at, under=under),
+    "input": _input,
+    "number_type": _number_type,
+    "choice_type": lambda at, choices: t.ChoiceType(at=at, choices=choices),
+    "yes_no_type": lambda at, _: t.YesNoType(at=at),
+    "date_type": lambda at, _: t.DateType(at=at),
+    "every": lambda at, word, body: t.Every(at=at, word=word.text, body=body),
+    "item": _item,
+    "attributes": _list,
+    "weight": lambda at, number: t.Weight(at=at, number=number),
+    "maximum": lambda at, number: t.Maximum(at=at, number=number),
+    "code": lambda at, text: t.Code(at=at, text=_text(text)),
+    "label": lambda at, text: t.Label(at=at, text=_text(text)),
+    "rated": lambda at, scale, under: t.Rated(at=at, scale=_name(scale), under=under),
+    "level_text": _level_text,
+    "needs": _needs,
+    "needs_none": _needs,
+    "any_of": lambda at, *needs: t.NeedAny(at=at, needs=needs),
+    "all_of": lambda at, *needs: t.NeedAll(at=at, needs=needs),
+    "documents": _documents,
+    "some_of": _some_of,
+    "without": _without,
+    "may_be_not_applicable": lambda at, _, under: t.MayBeNotApplicable(at=at, under=under),
+    "not_applicable": _not_applicable,
+    "value": _value,
+    "cases": _cases,
+    "when": lambda at, result, condition, under: t.When(
+        at=at, result=result, condition=condition, under=under
+    ),
+    "otherwise": lambda at, result, under: t.Otherwise(at=at, result=result, under=under),
+    "published": _published,
+    "bands": _bands,
+    "band": _band,
+    "printed": lambda at, name, interval: t.Printed(at=at, name=_name(name), interval=interval),
+    "hole": lambda at, takes, under: t.Hole(at=at, takes=takes.text, under=under),
+    "from": _from,
+    "above": _above,
+    "below": lambda at, high: t.Interval(at=at, high=high, high_included=False),
+    "at_most": lambda at, high: t.Interval(at=at, high=high),
+    "number": _number,
+    "any": _logic("or"),
+    "all": _logic("and"),
+    "not": lambda at, operand: t.Not(at=at, operand=operand),
+    "compare": lambda at, left, operator, right: t.Compare(
+        at=at, operator=operator.text, left=left, right=right
+    ),
+    "is": lambda at, subject, choice: t.Is(at=at, subject=subject, choice=_name(choice)),
+    "is_not": lambda at, subject, choice: t.Is(
+        at=at, subject=subject, choice=_name(choice), negated=True
+    ),
+    "plus": _arithmetic("+"),
+    "minus": _arithmetic("-"),
+    "times": _arithmetic("*"),
+    "divided": _arithmetic("/"),
+    "negative": lambda at, _, operand: t.Negative(at=at, operand=operand),
+    "constant": lambda at, number: t.Constant(at=at, number=_plain(number)),
+    "reference": _reference,
+    "rounded": _rounded,
+    "over_tree": lambda at, over, word: t.OverTree(at=at, aggregate=over.text, word=word.text),
+    "over_list": lambda at, over, *of: t.OverList(at=at, aggregate=over.text, operands=of),
+    "change": lambda at, statement: t.Change(at=at, statement=statement),
+    "change_bands": lambda at, name, under, lines: t.ChangeBands(
+        at=at, name=_name(name), under=under, lines=lines
+    ),
+    "add": lambda at, statement: t.Add(at=at, statement=statement),
+    "remove": lambda at, head, name: t.Remove(at=at, head=head.text, name=_name(name)),
+    "example": _example,
+    "origin": lambda at, text: t.Origin(at=at, text=_text(text)),
+    "given": lambda at, name, number: t.Given(at=at, name=_name(name), number=number),
+    "given_every": lambda at, word, number: t.GivenEvery(at=at, word=word.text, number=number),
+    "given_choice": lambda at, name, choice: t.GivenChoice(
+        at=at, name=_name(name), choice=_name(choice)
+    ),
+    "expect": _expect,
+    "contribution": lambda _, name: _name(name),
+    "misprint": lambda at, number, because: t.Misprint(
+        at=at, number=number, because=_text(because)
+    ),
+    "contradicts": lambda at, name, because: t.Contradicts(
+        at=at, name=_name(name), because=_text(because)
+    ),
+}

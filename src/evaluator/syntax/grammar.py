@@ -1,0 +1,198 @@
+"""The grammar as tables: the only door to Lark.
+
+Lark turns `dsl/takar.lark` into an LALR automaton. What it decides is kept, with the keyword table, as
+plain data in the user's cache directory, so that a warm start needs neither Lark nor YAML. The tables
+are in a form of our own: no release of Lark changes what a cached file means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evaluator import resources
+from evaluator.syntax.keywords import Language, Vocabulary, read_table, vocabularies
+from evaluator.version import __version__
+
+if TYPE_CHECKING:
+    import lark
+
+_FORM = "1"
+"""The form of the cached file; raised when it changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a reduction does.
+
+    Attributes:
+        name: the rule of the grammar, without what a template was given.
+        size: how many symbols it takes off the stack.
+        keep: which of them the tree keeps, by index; -1 stands for an optional part left out.
+        inline: whether the rule has no node of its own: what it keeps goes to the rule above.
+        goto: the name under which the automaton goes on.
+    """
+
+    name: str
+    size: int
+    keep: tuple[int, ...]
+    inline: bool
+    goto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """An LALR automaton.
+
+    Attributes:
+        moves: by state and symbol: the state to go to, or `~n` to reduce by rule `n`.
+        terminals: all of them.
+    """
+
+    moves: Sequence[Mapping[str, int]]
+    rules: Sequence[Rule]
+    start: int
+    end: int
+    terminals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The language: its automaton and its words."""
+
+    tables: Tables
+    words: Mapping[Language, Vocabulary]
+
+
+@cache
+def load() -> Grammar:
+    """The grammar of the language, from the cache where that is possible."""
+    grammar = resources.read(resources.dsl(), "takar.lark")
+    keywords = resources.read(resources.dsl(), "keywords.yaml")
+    key = hashlib.sha256("\0".join((_FORM, __version__, grammar, keywords)).encode()).hexdigest()
+    path = _cache_directory() / f"grammar-{key[:32]}.json"
+    data = _cached(path)
+    if data is None:
+        data = {"tables": compile_tables(grammar), "keywords": read_table(keywords)}
+        _store(path, data)
+    return _grammar(data)
+
+
+def _grammar(data: Mapping[str, Any]) -> Grammar:
+    raw = data["tables"]
+    rules = tuple(
+        Rule(n, size, tuple(keep), bool(inline), goto)
+        for n, size, keep, inline, goto in raw["rules"]
+    )
+    tables = Tables(raw["moves"], rules, raw["start"], raw["end"], frozenset(raw["terminals"]))
+    return Grammar(tables, vocabularies(data["keywords"], tables.terminals))
+
+
+# Compiling ---------------------------------------------------------------------------------------
+
+
+def terminals_of(grammar: str) -> list[str]:
+    """The terminals a grammar uses: its capital names outside comments."""
+    text = re.sub(r"//.*", "", grammar)
+    return sorted(set(re.findall(r"(?<![\w$])_?[A-Z][A-Z_]*\b", text)))
+
+
+def compile_tables(grammar: str) -> dict[str, Any]:
+    """The tables of a grammar as plain data; Lark refuses one that is not LALR(1)."""
+    import lark  # noqa: PLC0415 - a warm start does not need it
+    from lark.lexer import Lexer  # noqa: PLC0415 - as above
+
+    class NoLexer(Lexer):
+        """The scanner is ours; Lark is given none."""
+
+        def __init__(self, _conf: object) -> None:
+            """Take what Lark hands to a lexer."""
+
+        def lex(self, *_: object) -> Any:
+            """Give nothing."""
+            return iter(())
+
+    terminals = terminals_of(grammar)
+    text = f"{grammar}\n%declare {' '.join(terminals)}\n"
+    parser = lark.Lark(text, parser="lalr", lexer=NoLexer, maybe_placeholders=True)
+    return {**_plain(parser), "terminals": terminals}
+
+
+def _plain(parser: lark.Lark) -> dict[str, Any]:
+    conf = parser.parse_interactive("").parser_state.parse_conf
+    number = {state: index for index, state in enumerate(conf.states)}
+    rules: dict[Any, int] = {}
+    moves: list[dict[str, int]] = []
+    for actions in conf.states.values():
+        row: dict[str, int] = {}
+        for symbol, (action, argument) in actions.items():
+            is_shift = str(action) == "Shift"
+            row[symbol] = number[argument] if is_shift else ~rules.setdefault(argument, len(rules))
+        moves.append(row)
+    return {
+        "moves": moves,
+        "rules": [_plain_rule(rule) for rule in rules],
+        "start": number[conf.start_state],
+        "end": number[conf.end_state],
+    }
+
+
+def _plain_rule(rule: Any) -> list[object]:
+    name = str(rule.origin.name)
+    slots = rule.options.empty_indices or (False,) * len(rule.expansion)
+    keep: list[int] = []
+    symbols = iter(enumerate(rule.expansion))
+    for is_empty in slots:
+        if is_empty:
+            keep.append(-1)
+            continue
+        index, symbol = next(symbols)
+        if not (symbol.is_term and symbol.filter_out):
+            keep.append(index)
+    shown = rule.options.template_source or name
+    return [str(shown), len(rule.expansion), keep, name.startswith("_"), name]
+
+
+# The cache ---------------------------------------------------------------------------------------
+
+
+def _cache_directory() -> Path:
+    env = os.environ
+    if chosen := env.get("TAKAR_CACHE_DIR"):
+        return Path(chosen)
+    if sys.platform == "win32" and (local := env.get("LOCALAPPDATA")):
+        return Path(local) / "takar" / "cache"
+    if xdg := env.get("XDG_CACHE_HOME"):
+        return Path(xdg) / "takar"
+    return Path(os.path.expanduser("~")) / ".cache" / "takar"  # noqa: PTH111 - never raises
+
+
+def _cached(path: Path) -> dict[str, Any] | None:
+    """What the cache holds; anything that is wrong with it is a reason to build anew."""
+    try:
+        data = json.loads(path.read_bytes())
+        _grammar(data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _store(path: Path, data: Mapping[str, Any]) -> None:
+    """Keep the tables for the next start: written beside and renamed, so never half there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            json.dump(data, out, separators=(",", ":"))
+        Path(beside).replace(path)
+    except OSError:
+        return

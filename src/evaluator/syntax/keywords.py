@@ -1,0 +1,167 @@
+"""The words of the language in two tongues: which phrase means which terminal of the grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+SHAPES = frozenset(
+    {"NAME", "NUMBER", "DAY", "TEXT", "ERROR", "TREE", "TREES", "_PLUS", "MINUS", "COMPARE"}
+)
+"""Terminals that are not a phrase of the keyword table."""
+
+
+class Language(StrEnum):
+    """The languages a rule file can be written in."""
+
+    EN = "en"
+    ID = "id"
+
+    @property
+    def other(self) -> Language:
+        """The one that is not this one."""
+        return Language.ID if self is Language.EN else Language.EN
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to read a fixed phrase.
+
+    Attributes:
+        text: the phrase, words separated by one space.
+        terminal: what it is to the grammar.
+        value: what it is in the tree: the canonical id of a tree word, else the concept.
+    """
+
+    text: str
+    terminal: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The phrases of one language.
+
+    Attributes:
+        by_word: the phrases by their first word, longest first.
+        by_terminal: the phrases by terminal; one each but for the tree words.
+        continues: the phrases with which a line goes on with the one before it.
+        reserved: the words that are never an id where both could stand, of both languages.
+    """
+
+    language: Language
+    by_word: Mapping[str, tuple[Phrase, ...]]
+    by_terminal: Mapping[str, tuple[Phrase, ...]]
+    continues: frozenset[str]
+    reserved: frozenset[str]
+
+    def at(self, text: str, start: int) -> Iterator[tuple[Phrase, int]]:
+        """The phrases that stand at a place, longest first, each with its end."""
+        head = _CHUNK.match(text, start)
+        if head is None:
+            return
+        for phrase in self.by_word.get(head[0], ()):
+            end = _end_of(phrase.text, text, start)
+            if end is not None:
+                yield phrase, end
+
+    def spelled(self, terminal: str, value: str) -> str:
+        """The phrase of a terminal; `value` tells tree words apart."""
+        phrases = self.by_terminal[terminal]
+        return next((p.text for p in phrases if p.value == value), phrases[0].text)
+
+
+_CHUNK = re.compile(r"[^\W\d]\w*(?:-\w+)*")
+_WORD = re.compile(r"[ \t]+")
+_FOLLOWS = re.compile(r"-?\w")
+
+
+def _end_of(phrase: str, text: str, start: int) -> int | None:
+    """Where a phrase that starts here ends: its words on one line, and no word goes on."""
+    at = start
+    for index, word in enumerate(phrase.split(" ")):
+        if index:
+            gap = _WORD.match(text, at)
+            if gap is None:
+                return None
+            at = gap.end()
+        if not text.startswith(word, at):
+            return None
+        at += len(word)
+    return None if _FOLLOWS.match(text, at) else at
+
+
+Table = Mapping[str, object]
+"""The keyword table as plain data, as it stands in the file."""
+
+
+def read_table(text: str) -> dict[str, object]:
+    """The keyword table from its file."""
+    import yaml  # noqa: PLC0415 - a warm start takes the table from the cache and needs no YAML
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    table = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
+    if not isinstance(table, dict):
+        raise TypeError(f"the keyword table is a {type(table).__name__}")
+    return table
+
+
+def vocabularies(table: Table, terminals: Iterable[str]) -> dict[Language, Vocabulary]:
+    """The vocabularies of a keyword table, for the terminals a grammar has."""
+    known = frozenset(terminals)
+    reserved = frozenset(
+        text for concept in _strings(table, "reserved") for text in _rows(table, "phrases")[concept]
+    )
+    return {
+        language: _vocabulary(language, table, known, reserved)
+        for language in (Language.EN, Language.ID)
+    }
+
+
+def _vocabulary(
+    language: Language, table: Table, terminals: frozenset[str], reserved: frozenset[str]
+) -> Vocabulary:
+    rows = _rows(table, "phrases")
+    column = 0 if language is Language.EN else 1
+    phrases = [*_fixed(rows, column, terminals), *_tree_words(_rows(table, "tree"), language)]
+    phrases.sort(key=lambda p: (-len(p.text), p.text, p.terminal))
+    by_word: dict[str, tuple[Phrase, ...]] = {}
+    by_terminal: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in phrases:
+        head = phrase.text.split(" ")[0]
+        by_word[head] = (*by_word.get(head, ()), phrase)
+        by_terminal[phrase.terminal] = (*by_terminal.get(phrase.terminal, ()), phrase)
+    continues = frozenset(rows[concept][column] for concept in _strings(table, "continues"))
+    return Vocabulary(language, by_word, by_terminal, continues, reserved)
+
+
+def _fixed(
+    rows: Mapping[str, Sequence[str]], column: int, terminals: frozenset[str]
+) -> Iterator[Phrase]:
+    for concept, row in rows.items():
+        for terminal in (concept.upper(), f"_{concept.upper()}"):
+            if terminal in terminals and terminal not in SHAPES:
+                yield Phrase(row[column], terminal, concept)
+
+
+def _tree_words(rows: Mapping[str, Sequence[str]], language: Language) -> Iterator[Phrase]:
+    one, many = (0, 1) if language is Language.EN else (2, 2)
+    for concept, row in rows.items():
+        yield Phrase(row[one], "TREE", concept)
+        yield Phrase(row[many], "TREES", concept)
+
+
+def _rows(table: Table, key: str) -> Mapping[str, Sequence[str]]:
+    rows = table[key]
+    if not isinstance(rows, dict):
+        raise TypeError(f"`{key}` of the keyword table is a {type(rows).__name__}")
+    return rows
+
+
+def _strings(table: Table, key: str) -> Sequence[str]:
+    strings = table[key]
+    if not isinstance(strings, list):
+        raise TypeError(f"`{key}` of the keyword table is a {type(strings).__name__}")
+    return strings

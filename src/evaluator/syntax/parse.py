@@ -1,0 +1,118 @@
+"""From text to syntax tree: every mistake once, and a tree of all that could be read.
+
+The order of things: characters, braces, the language of the words, then line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluator.diagnostics.kinds import syntax as kinds
+from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
+from evaluator.source import Source, Span
+from evaluator.syntax import grammar
+from evaluator.syntax.braces import balance
+from evaluator.syntax.keywords import Language, Vocabulary
+from evaluator.syntax.machine import Machine
+from evaluator.syntax.mistakes import clean
+from evaluator.syntax.run import Run
+from evaluator.syntax.scanner import Scanner
+from evaluator.syntax.token import Comment, Token
+from evaluator.syntax.tree import File, Version
+
+MAX_BYTES = 1 << 20
+"""The largest rule file."""
+
+_VERSION = re.compile(r"\s*takar[ \t]+([\w.,]+)")
+_HEAD = re.compile(r"(?:^|[\r\n;{])[ \t]*(?=[^\W\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """A rule file as read: its tree, and what the formatter needs to lay it out again."""
+
+    tree: File
+    tokens: tuple[Token, ...]
+    comments: tuple[Comment, ...]
+    language: Language
+
+
+def read_source(name: str, data: bytes) -> Outcome[Source]:
+    """The text of a file; a byte order mark of UTF-8 is dropped."""
+    if len(data) > MAX_BYTES:
+        return Outcome(None, (_too_large(Source(name, "")),))
+    try:
+        return Outcome(Source(name, data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        return Outcome(None, (_not_utf8(name, data, error.start),))
+
+
+def parse(source: Source) -> Outcome[ParsedFile]:
+    """Read a rule file. There is always a tree; what could not be read is an `Error` in it."""
+    words = grammar.load().words
+    if len(source.text) > MAX_BYTES:
+        return Outcome(_nothing(), (_too_large(source),))
+    if newer := _newer(source):
+        return Outcome(_nothing(), (newer,))
+    cleaned = clean(source)
+    braces = balance(source, cleaned.text)
+    findings = [*cleaned.diagnostics, *braces.diagnostics]
+    if braces.too_deep:
+        return Outcome(_nothing(), in_order(findings))
+    language = language_of(cleaned.text, words)
+    tables = grammar.load().tables
+    scanner = Scanner(cleaned.text, tables, words[language], words[language.other], braces.ignored)
+    run = Run(scanner, Machine(tables, source), cleaned.torn, list(braces.closings))
+    tree = run.read()
+    findings += [*run.found, *_misplaced_versions(tree)]
+    parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)
+    return Outcome(parsed, in_order(findings))
+
+
+def language_of(text: str, words: Mapping[Language, Vocabulary]) -> Language:
+    """The language most lines begin in; Indonesian if in doubt."""
+    english = indonesian = 0
+    for match in _HEAD.finditer(text):
+        in_english = next(words[Language.EN].at(text, match.end()), None) is not None
+        in_indonesian = next(words[Language.ID].at(text, match.end()), None) is not None
+        english += in_english and not in_indonesian
+        indonesian += in_indonesian and not in_english
+    return Language.EN if english > indonesian else Language.ID
+
+
+def _nothing() -> ParsedFile:
+    return ParsedFile(File(), (), (), Language.ID)
+
+
+def _newer(source: Source) -> Diagnostic | None:
+    """A file in a language version we do not know is refused by name, whatever else it says."""
+    match = _VERSION.match(source.text)
+    if match is None or match[1] == "1":
+        return None
+    at = Span(source, match.start(1), match.end(1))
+    return Diagnostic(kind=kinds.NEWER_LANGUAGE, at=at, facts={"found": match[1], "known": "1"})
+
+
+def _misplaced_versions(tree: File) -> list[Diagnostic]:
+    return [
+        Diagnostic(kind=kinds.VERSION_NOT_FIRST, at=declaration.at)
+        for declaration in tree.declarations[1:]
+        if isinstance(declaration, Version)
+    ]
+
+
+def _too_large(source: Source) -> Diagnostic:
+    facts = {"limit": MAX_BYTES}
+    return Diagnostic(kind=kinds.FILE_TOO_LARGE, at=Span(source, 0, 0), facts=facts)
+
+
+def _not_utf8(name: str, data: bytes, start: int) -> Diagnostic:
+    before = data[:start].decode("utf-8", errors="replace")
+    source = Source(name, data.decode("utf-8", errors="replace"))
+    offset = min(len(before.removeprefix("\ufeff")), len(source.text))
+    at = Span(source, offset, min(offset + 1, len(source.text)))
+    utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    facts = {"byte": f"0x{data[start]:02X}", "encoding": "UTF-16" if utf16 else "?"}
+    return Diagnostic(kind=kinds.NOT_UTF8, at=at, facts=facts)

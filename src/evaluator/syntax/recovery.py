@@ -1,0 +1,323 @@
+"""How reading goes on after a mistake in the shape of a statement.
+
+In this order: quotes that are missing, a word or mark that is missing, words that are too many, and at
+last the statement is given up; the lines in its braces are read all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from evaluator.diagnostics.kinds import syntax as kinds
+from evaluator.diagnostics.model import Fact, Kind
+from evaluator.source import Span
+from evaluator.syntax.braces import MAX_DEPTH
+from evaluator.syntax.expected import expected
+from evaluator.syntax.machine import END, advance
+from evaluator.syntax.scanner import MARKS, Lexeme
+
+if TYPE_CHECKING:
+    from evaluator.syntax.run import Run
+
+_REST = re.compile(r'(?:[^"#;{}\r\n]|"[^"\r\n]*"?)*')
+_BARE = re.compile(r'[^"#;{}\r\n]*')
+_RAW = re.compile(r'"[^"\r\n]*"?|\w+|.')
+_BLANK = re.compile(r"[ \t]*")
+_WORDS = re.compile(r"(?<![\w-])[^\W\d]\w*")
+_MOST_SKIPPED = 100
+_LINE_ENDS = "\r\n;#}"
+_MARKS_FIRST = ("_EQUALS", "_RPAR", "_COMMA", "_LPAR")
+_HEADS: Mapping[str, tuple[str, ...]] = {
+    "TREE": ("TREE", "NAME"),
+    "_INSTRUMENT": ("_INSTRUMENT", "NAME", "_EDITION", "TEXT"),
+    "_EXAMPLE": ("_EXAMPLE", "TEXT", "_FOR", "NAME", "_EDITION", "TEXT"),
+    "_EVERY": ("_EVERY", "TREE"),
+    "_SCALE": ("_SCALE", "NAME"),
+    "_EVIDENCE": ("_EVIDENCE", "NAME"),
+    "_INPUT": ("_INPUT", "NAME", "_ONE_OF"),
+    "_VALUE": ("_VALUE", "NAME"),
+    "_BANDS": ("_BANDS", "NAME", "_OF", "NAME"),
+}
+"""A head for lines in braces whose own head could not be read."""
+
+
+def recover(run: Run, lexeme: Lexeme) -> None:
+    """Go on after something that cannot stand where it does."""
+    is_end = lexeme.meant == "}"
+    if not is_end and (_quote(run, lexeme) or _insert(run, lexeme)):
+        return
+    if is_end:
+        unfinished(run, lexeme.start, "_CLOSE")
+        return
+    kind = kinds.UNEXPECTED if run.head or _after_close(run) else kinds.UNKNOWN_LINE
+    _complain(run, kind, lexeme.start, lexeme.end)
+    if not _skip(run, lexeme):
+        _abandon(run, lexeme.start)
+
+
+def unfinished(run: Run, place: int, terminal: str) -> None:
+    """Go on where a statement ends too early, at a line end or a closing brace."""
+    states = run.machine.states
+    after = advance(run.scanner.tables, states, "_RPAR") if run.depth else None
+    if after is not None and advance(run.scanner.tables, after, terminal) is not None:
+        _missing(run, "_RPAR", place, place)
+        return
+    end = run.tokens[-1].at.end if run.tokens else place
+    _complain(run, kinds.UNFINISHED_LINE, end, end)
+    _fail(run, place)
+
+
+def give_up(run: Run, lexeme: Lexeme) -> None:
+    """Leave a formula that is too long or too deep."""
+    if run.depth > MAX_DEPTH:
+        facts: Mapping[str, Fact] = {"limit": MAX_DEPTH, "mark": "("}
+        run.report(kinds.TOO_DEEP, run.span(lexeme.start, lexeme.end), facts)
+    else:
+        facts = {"limit": run.operators - 1}
+        run.report(kinds.FORMULA_TOO_LONG, run.span(lexeme.start, lexeme.end), facts)
+    run.muted = True
+    run.depth = run.operators = 0
+    _abandon(run, lexeme.start)
+
+
+def close(run: Run) -> None:
+    """End the text wherever it stops: what is open is closed, what is unfinished is given up."""
+    if not run.stopped and not run.end_of_statement():
+        unfinished(run, len(run.scanner.text), END)
+    while not run.machine.accepts(END):
+        place = run.span(run.at, run.at)
+        if run.machine.accepts("_CLOSE"):
+            run.feed("_CLOSE", "}", place)
+        else:
+            _fail(run, run.at)
+
+
+# What is missing -----------------------------------------------------------------------------------
+
+
+def _quote(run: Run, lexeme: Lexeme) -> bool:
+    """Take words as a text whose quotes are missing."""
+    states = run.machine.states
+    after = advance(run.scanner.tables, states, "TEXT")
+    text = run.scanner.text
+    digits = text[lexeme.start].isdigit() and run.machine.acceptable() == ["TEXT"]
+    if after is None or not (text[lexeme.start].isalpha() or digits):
+        return False
+    bare = _BARE.match(text, lexeme.start)
+    end = bare.end() if bare else lexeme.end
+    for word in _WORDS.finditer(text, lexeme.end, end):
+        if run.scanner.phrase(word.start(), after):
+            end = word.start()
+            break
+    written = text[lexeme.start : end].rstrip()
+    end = lexeme.start + len(written)
+    if not run.scanner.goes_on(end, after):
+        return False
+    at = run.span(lexeme.start, end)
+    if not run.muted and not _is_torn(run, lexeme.start):
+        run.report(kinds.MISSING_QUOTES, at, {"text": written})
+    run.feed("TEXT", written, at)
+    run.at = end
+    return True
+
+
+def _insert(run: Run, lexeme: Lexeme) -> bool:
+    """Put in the one word or mark with which reading can go on for two words more."""
+    if not run.head:
+        return False
+    fitting = [terminal for terminal in run.machine.acceptable() if _fits(run, terminal, lexeme)]
+    marks = [terminal for terminal in _MARKS_FIRST if terminal in fitting]
+    chosen = marks[0] if marks else fitting[0] if len(fitting) == 1 else None
+    if chosen is None:
+        return False
+    _missing(run, chosen, lexeme.start, lexeme.end)
+    return True
+
+
+def _fits(run: Run, terminal: str, lexeme: Lexeme) -> bool:
+    if not terminal.startswith("_") or terminal in {"_SEP", "_OPEN", "_CLOSE"}:
+        return False
+    after = advance(run.scanner.tables, run.machine.states, terminal)
+    if after is None:
+        return False
+    second = run.scanner.read(lexeme.start, after)
+    if second.terminal is None or second.doubtful or second.kind is not None:
+        return False
+    rest = advance(run.scanner.tables, after, second.terminal)
+    return rest is not None and run.scanner.goes_on(second.end, rest)
+
+
+def _missing(run: Run, terminal: str, start: int, end: int) -> None:
+    spelled = next((mark for mark, named in MARKS.items() if named == terminal), None)
+    missing = spelled or run.scanner.words.by_terminal[terminal][0].text
+    before = run.scanner.text[start:end]
+    last = run.tokens[-1].at.text if run.tokens else ""
+    if not run.muted and not _is_torn(run, start):
+        facts = {"missing": missing, "found": _short(before or last)}
+        at = run.span(start, end) if before else run.span(start, start)
+        run.report(kinds.MISSING_WORD, at, facts)
+    run.muted = True
+    run.depth += (terminal == "_LPAR") - (terminal == "_RPAR")
+    run.feed(terminal, missing, run.span(start, start))
+    run.at = start
+
+
+# What is too much ----------------------------------------------------------------------------------
+
+
+def _skip(run: Run, lexeme: Lexeme) -> bool:
+    """Leave out words up to where the statement can go on or end; false if it nowhere can."""
+    if not run.head and not _after_close(run) or lexeme.meant == "{":
+        return False
+    text, states, at = run.scanner.text, run.machine.states, lexeme.end
+    for count in range(_MOST_SKIPPED):
+        blank = _BLANK.match(text, at)
+        at = blank.end() if blank else at
+        if at >= len(text) or text[at] in _LINE_ENDS:
+            break
+        if text[at] == "{":
+            break
+        if _can_resume(run, at, first=count == 0):
+            run.at = at
+            return True
+        raw = _RAW.match(text, at)
+        at = raw.end() if raw else at + 1
+    else:
+        rest = _REST.match(text, at)
+        at = rest.end() if rest else at
+    run.at = at
+    if at < len(text) and text[at] == "{":
+        return advance(run.scanner.tables, states, "_OPEN") is not None
+    return run.end_of_statement()
+
+
+def _can_resume(run: Run, at: int, *, first: bool) -> bool:
+    if run.scanner.phrase(at, run.machine.states):
+        return True
+    if not first:
+        return False
+    lexeme = run.scanner.read(at, run.machine.states)
+    return lexeme.terminal is not None and not lexeme.doubtful
+
+
+def _after_close(run: Run) -> bool:
+    return bool(run.tokens) and run.tokens[-1].terminal == "_CLOSE"
+
+
+# What is given up ----------------------------------------------------------------------------------
+
+
+def _abandon(run: Run, start: int) -> None:
+    """Give up a statement from `start` to its end; lines in its braces are read."""
+    text = run.scanner.text
+    end = _end_of_statement(run, start)
+    if end < len(text) and text[end] == "{":
+        _behind_made_up_head(run, end)
+    else:
+        _fail(run, end)
+
+
+def _end_of_statement(run: Run, start: int) -> int:
+    """The end of the statement: its line and those that go on with it, or its opening brace."""
+    text = run.scanner.text
+    rest = _REST.match(text, start)
+    end = rest.end() if rest else start
+    below = run.scanner.gap(end)
+    if (
+        end < len(text)
+        and text[end] in "\r\n#"
+        and below.semicolon is None
+        and _goes_on(run, below.end)
+    ):
+        return _end_of_statement(run, below.end)
+    return end
+
+
+def _goes_on(run: Run, at: int) -> bool:
+    """Whether a line begins with a word that only goes on with the line before."""
+    scanner = run.scanner
+    return any(
+        phrase.text in words.continues
+        for words in (scanner.words, scanner.foreign)
+        for phrase, _ in words.at(scanner.text, at)
+    )
+
+
+def _fail(run: Run, end: int) -> None:
+    """Put an error in the place of the statement."""
+    dropped = run.machine.unwind("ERROR")
+    start = next((piece.start for piece in dropped if piece.start is not None), min(run.at, end))
+    run.at = max(run.at, end)
+    muted = run.muted
+    run.feed("ERROR", "", run.span(start, max(start, end)))
+    run.muted = muted
+    run.depth = run.operators = 0
+
+
+def _behind_made_up_head(run: Run, brace: int) -> None:
+    head = list(run.head)
+    if run.machine.accepts("_SEP"):
+        run.feed("_SEP", "", run.span(brace, brace))
+    dropped = run.machine.unwind("ERROR")
+    start = next((piece.start for piece in dropped if piece.start is not None), brace)
+    run.at = brace
+    for made_up in _made_up_heads(head):
+        if _leads_to_brace(run, made_up):
+            for index, terminal in enumerate(made_up):
+                place = start if index == 0 else brace
+                run.feed(terminal, "", run.span(place, place))
+            return
+    run.at = end = _behind_block(run.scanner.text, brace)
+    run.closings = [place for place in run.closings if place >= end]
+    _fail(run, end)
+
+
+def _made_up_heads(head: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The head that was begun, then any that may stand there."""
+    if head[:1] in (["_CHANGE"], ["_ADD"]):
+        yield (head[0], *_HEADS.get(head[1] if len(head) > 1 else "TREE", _HEADS["TREE"]))
+    if head and head[0] in _HEADS:
+        yield _HEADS[head[0]]
+    yield from _HEADS.values()
+
+
+def _leads_to_brace(run: Run, terminals: Sequence[str]) -> bool:
+    states: Sequence[int] | None = run.machine.states
+    for terminal in (*terminals, "_OPEN"):
+        states = None if states is None else advance(run.scanner.tables, states, terminal)
+    return states is not None
+
+
+def _behind_block(text: str, brace: int) -> int:
+    depth = 0
+    for piece in re.finditer(r'"[^"\r\n]*"?|#[^\r\n]*|[{}]', text[brace:]):
+        depth += (piece[0] == "{") - (piece[0] == "}")
+        if depth == 0:
+            return brace + piece.end()
+    return len(text)
+
+
+# What is said --------------------------------------------------------------------------------------
+
+
+def _complain(run: Run, kind: Kind, start: int, end: int) -> None:
+    """Say what stands where it cannot, and what could; once a statement."""
+    if not run.muted and not _is_torn(run, start):
+        found = run.scanner.text[start:end] or (run.tokens[-1].at.text if run.tokens else "")
+        alternatives = expected(run.machine.acceptable(), run.scanner.words, found)
+        at: Span = run.span(start, end)
+        run.report(kind, at, {"found": _short(found), "expected": alternatives})
+    run.muted = True
+
+
+def _is_torn(run: Run, place: int) -> bool:
+    """Whether the place, or the word before it, stands on a line with an unclosed text."""
+    lines = {run.span(place, place).line}
+    lines.update(token.at.line for token in run.tokens[-1:])
+    return not run.torn.isdisjoint(lines)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,194 @@
+"""One reading of one text: feeds the automaton line by line and keeps what was read and found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluator.diagnostics.kinds import syntax as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.source import Span
+from evaluator.syntax import recovery
+from evaluator.syntax.braces import MAX_DEPTH
+from evaluator.syntax.machine import END, Machine
+from evaluator.syntax.scanner import Gap, Lexeme, Scanner
+from evaluator.syntax.spelling import meant_word
+from evaluator.syntax.token import Comment, Token
+from evaluator.syntax.tree import File
+
+MAX_OPERATORS = 200
+"""The most operators in one formula."""
+MAX_LINES = 20_000
+"""The most statements in one file."""
+MAX_MISTAKES = 500
+"""The most mistakes one run reports."""
+
+_OPEN_ENDED = frozenset(
+    {"_EQUALS", "_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_COMMA", "_LPAR"}
+)
+_OPERATORS = frozenset({"_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_AND", "_OR", "_NOT"})
+_BOUNDS = frozenset({"_SEP", "_OPEN", "_CLOSE"})
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of one reading.
+
+    Attributes:
+        torn: lines with a text that is never closed; nothing more is said of them.
+        closings: where closing braces are missing.
+        head: what the statement being read began with, by terminal.
+        muted: whether a mistake in the shape of this statement has been reported.
+    """
+
+    scanner: Scanner
+    machine: Machine
+    torn: frozenset[int]
+    closings: list[int]
+    at: int = 0
+    depth: int = 0
+    operators: int = 0
+    lines: int = 0
+    muted: bool = False
+    stopped: bool = False
+    head: list[str] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def read(self) -> File:
+        """Read the text to its end."""
+        while not self.stopped and self._step():
+            pass
+        recovery.close(self)
+        return self.machine.finish()
+
+    def _step(self) -> bool:
+        """Deal with the next word; false at the end of the text."""
+        gap = self.scanner.gap(self.at)
+        if self.closings and gap.end >= self.closings[0]:
+            self.closings.pop(0)
+            self._close(self.at)
+            return True
+        self.comments += [Comment(self.span(*place)) for place in gap.comments]
+        if gap.end >= len(self.scanner.text):
+            return False
+        elif self._breaks(gap):
+            self._separate(gap)
+        else:
+            self.at = gap.end
+            self._take(gap.end)
+        return True
+
+    # Lines ---------------------------------------------------------------------------------------
+
+    def _breaks(self, gap: Gap) -> bool:
+        """Whether a line ends here: not where the next one plainly goes on with it."""
+        if not (gap.newline or gap.semicolon is not None) or not self.tokens:
+            return False
+        last = self.tokens[-1].terminal
+        if last in {"_SEP", "_OPEN"} or self.scanner.text[gap.end] == "}":
+            return False
+        if gap.semicolon is not None:
+            return True
+        states = self.machine.states
+        if self.scanner.joins(gap.end, states):
+            return False
+        if last in _OPEN_ENDED or self.depth:
+            lexeme = self.scanner.read(gap.end, states)
+            return lexeme.terminal is None or lexeme.doubtful
+        return True
+
+    def _separate(self, gap: Gap) -> None:
+        place = self.at if gap.semicolon is None else gap.semicolon
+        if not self.machine.accepts("_SEP"):
+            recovery.unfinished(self, self.at, "_SEP")
+        self.lines += 1
+        self.feed("_SEP", self.scanner.text[place], self.span(place, place + 1))
+        self.at = gap.end
+        if self.lines > MAX_LINES:
+            self.stop(kinds.TOO_MANY_LINES, place, {"limit": MAX_LINES})
+
+    def _close(self, place: int) -> None:
+        """A brace that is missing closes here."""
+        if not self.machine.accepts("_CLOSE"):
+            recovery.unfinished(self, place, "_CLOSE")
+        self.feed("_CLOSE", "}", self.span(place, place))
+
+    # Words ---------------------------------------------------------------------------------------
+
+    def _take(self, start: int) -> None:
+        lexeme = self.lexeme(start)
+        if lexeme.terminal is None:
+            recovery.recover(self, lexeme)
+        else:
+            self.accept(lexeme)
+
+    def lexeme(self, start: int) -> Lexeme:
+        """What stands here, as written or as near to it as a misspelt word may be."""
+        states = self.machine.states
+        lexeme = self.scanner.read(start, states, in_list=self.depth > 0)
+        if lexeme.terminal is None or lexeme.doubtful:
+            acceptable = self.machine.acceptable()
+            meant = meant_word(self.scanner, start, states, acceptable, strict=lexeme.doubtful)
+            return meant or lexeme
+        return lexeme
+
+    def accept(self, lexeme: Lexeme) -> None:
+        """Take a lexeme, and say what is wrong with how it is written."""
+        at = self.span(lexeme.start, lexeme.end)
+        if lexeme.kind is not None:
+            self.report(lexeme.kind, at, lexeme.facts)
+            self.muted = self.muted or lexeme.kind is kinds.UNKNOWN_WORD
+        terminal = lexeme.terminal or "ERROR"
+        meant = self._divisor(lexeme, at)
+        self._count(terminal)
+        self.at = lexeme.end
+        if self.operators > MAX_OPERATORS or self.depth > MAX_DEPTH:
+            recovery.give_up(self, lexeme)
+            return
+        self.feed(terminal, meant, at)
+
+    def _divisor(self, lexeme: Lexeme, at: Span) -> str:
+        """The number as meant; nothing is divided by a zero that is plain to see."""
+        is_divisor = bool(self.tokens) and self.tokens[-1].terminal == "_SLASH"
+        if lexeme.terminal != "NUMBER" or not is_divisor or lexeme.meant.strip("0.%"):
+            return lexeme.meant
+        self.report(kinds.ZERO_DIVISOR, at, {"found": lexeme.meant})
+        return "1"
+
+    def _count(self, terminal: str) -> None:
+        self.depth += (terminal == "_LPAR") - (terminal == "_RPAR")
+        self.operators += terminal in _OPERATORS
+
+    def feed(self, terminal: str, meant: str, at: Span) -> None:
+        """Give the automaton a token it can take."""
+        token = Token(terminal, meant, at)
+        self.machine.feed(token)
+        self.tokens.append(token)
+        if terminal in _BOUNDS:
+            self.head, self.muted = [], False
+            self.depth = self.operators = 0
+        else:
+            self.head.append(terminal)
+
+    # Findings ------------------------------------------------------------------------------------
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the text."""
+        return Span(self.machine.source, start, end)
+
+    def report(self, kind: Kind, at: Span, facts: Mapping[str, Fact]) -> None:
+        """Keep a finding."""
+        self.found.append(Diagnostic(kind=kind, at=at, facts=facts))
+        if len(self.found) >= MAX_MISTAKES and not self.stopped:
+            self.stop(kinds.TOO_MANY_MISTAKES, at.start, {"limit": MAX_MISTAKES})
+
+    def stop(self, kind: Kind, place: int, facts: Mapping[str, Fact]) -> None:
+        """Read no further."""
+        self.stopped = True
+        self.found.append(Diagnostic(kind=kind, at=self.span(place, place), facts=facts))
+
+    def end_of_statement(self) -> bool:
+        """Whether the statement could end here."""
+        return any(self.machine.accepts(terminal) for terminal in ("_SEP", "_CLOSE", END))

@@ -1,0 +1,767 @@
+"""The syntax tree: what was written, not yet what it means.
+
+Names are text, numbers keep their digits, nothing is resolved. Two trees are equal when they say the
+same, wherever it stands: spans take no part in equality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from evaluator.source import NOWHERE, Span
+from evaluator.values.numbers import parse_decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Anything that was written, with its place."""
+
+    at: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+# Words, texts, numbers ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Node):
+    """An id, as written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Node):
+    """Quoted text, without its quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Node):
+    """A number as written: `0.70`, `20%`, `100/3`, `-2`."""
+
+    written: str
+
+    @property
+    def value(self) -> Fraction:
+        """The exact value; percent are hundredths."""
+        sign, digits = (-1, self.written[1:]) if self.written[0] == "-" else (1, self.written)
+        top, _, bottom = digits.partition("/")
+        value = parse_decimal(top.removesuffix("%")) / (100 if top.endswith("%") else 1)
+        if bottom:
+            value /= parse_decimal(bottom.removesuffix("%")) / (100 if bottom.endswith("%") else 1)
+        return sign * value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Node):
+    """A date as written, `2021-12-31`; the parser has checked that the day exists."""
+
+    written: str
+
+    @property
+    def value(self) -> date:
+        """The day."""
+        return date.fromisoformat(self.written)
+
+
+# Where a statement comes from --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision(Node):
+    """`under "Pasal 8"`: a provision of law."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByAssumption(Node):
+    """`under assumption lubang`: a reading the file states."""
+
+    name: Name
+
+
+Under = tuple[Provision | ByAssumption, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Error(Node):
+    """A line that could not be read; its diagnostic has been reported."""
+
+
+# Intervals ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval(Node):
+    """`from 101 to 200`, `above 60 to below 70`, `at most 50`; an open end is `None`."""
+
+    low: Number | None = None
+    low_included: bool = True
+    high: Number | None = None
+    high_included: bool = True
+
+
+# Formulas ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant(Node):
+    """A number in a formula."""
+
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(Node):
+    """A name in a formula; `as_published` asks for the printed value."""
+
+    name: Name
+    as_published: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negative(Node):
+    """`- x`."""
+
+    operand: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arithmetic(Node):
+    """`+`, `-`, `*` or `/` between two formulas."""
+
+    operator: str
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounded(Node):
+    """`rounded(x to 2 decimals half up)`."""
+
+    operand: Formula
+    decimals: Number
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverTree(Node):
+    """`weighted mean of criteria`: an aggregate over the items of one tree word."""
+
+    aggregate: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverList(Node):
+    """`lowest of (x, 25)`: an aggregate over the formulas listed."""
+
+    aggregate: str
+    operands: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Node):
+    """`>=`, `<=`, `>` or `<` between two formulas."""
+
+    operator: str
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Is(Node):
+    """`jenis is pusat`, `ada_insiden is not yes`; `yes` and `no` are the ids `yes` and `no`."""
+
+    subject: Formula
+    choice: Name
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Node):
+    """`not x`."""
+
+    operand: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logic(Node):
+    """`and` or `or` between two or more conditions."""
+
+    operator: str
+    operands: tuple[Formula, ...]
+
+
+Formula = (
+    Constant
+    | Reference
+    | Negative
+    | Arithmetic
+    | Rounded
+    | OverTree
+    | OverList
+    | Compare
+    | Is
+    | Not
+    | Logic
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Node):
+    """`published with 2 decimals half up`."""
+
+    decimals: Number
+    mode: str
+
+
+# Statements --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer(Node):
+    """Who issued the regulation."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis(Node):
+    """The law the instrument rests on; there may be several."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce(Node):
+    """The days the edition applies to."""
+
+    first: Day
+    last: Day | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Node):
+    """A draft is never chosen by date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assesses(Node):
+    """What kind of subject is assessed."""
+
+    name: Name
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption(Node):
+    """A reading the regulation does not state, with its reason."""
+
+    name: Name
+    text: Text
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Node):
+    """One level of a scale or one answer of a choice."""
+
+    key: Name | Number
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(Node):
+    """The levels a leaf may be rated at, lowest first."""
+
+    name: Name
+    cumulative: bool = False
+    choices: tuple[Choice | Error, ...] = ()
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requires(Node):
+    """Attributes a document must carry."""
+
+    names: tuple[Name, ...]
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedWithinPeriod(Node):
+    """The document's own date lies in the period, both ends included."""
+
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedBefore(Node):
+    """The document's own date lies within so many years or months before the end of the period."""
+
+    count: Number
+    unit: str
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidOn(Node):
+    """The document has not run out at the end of the period."""
+
+    under: Under = ()
+
+
+EvidenceLine = Requires | DatedWithinPeriod | DatedBefore | ValidOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceKind(Node):
+    """A kind of document and what it must satisfy."""
+
+    name: Name
+    label: Text | None = None
+    under: Under = ()
+    lines: tuple[EvidenceLine | Error, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberType(Node):
+    """A number in a range, in a unit."""
+
+    interval: Interval | None = None
+    unit: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceType(Node):
+    """One of the choices."""
+
+    choices: tuple[Choice | Error, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNoType(Node):
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateType(Node):
+    """A day."""
+
+
+InputType = NumberType | ChoiceType | YesNoType | DateType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input(Node):
+    """A fact of the subject that is asked for."""
+
+    name: Name
+    label: Text | None = None
+    type: InputType
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights(Node):
+    """`weights of criterion add up to 100%`, in the instrument or inside each item of a word."""
+
+    word: str
+    total: Number
+    in_each: str | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(Node):
+    """`not scored when …`: no score, for a reason."""
+
+    condition: Formula
+    because: Text
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every(Node):
+    """What holds for every item of a tree word; an item's own line stands above it."""
+
+    word: str
+    body: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight(Node):
+    """The weight of an item among its siblings."""
+
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maximum(Node):
+    """A promise that the item's value never exceeds this; it is checked."""
+
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code(Node):
+    """The number the regulation gives the item."""
+
+    text: Text
+
+
+Attribute = Weight | Maximum | Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Node):
+    """A part of the regulation's tree: a criterion, a sub-criterion, a question."""
+
+    word: str
+    name: Name
+    label: Text | None = None
+    attributes: tuple[Attribute, ...] = ()
+    under: Under = ()
+    body: tuple[Statement, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label(Node):
+    """The printed name, where it is a line of its own."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated(Node):
+    """The scale a leaf is rated on."""
+
+    scale: Name
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelText(Node):
+    """What the regulation says of one level of one item."""
+
+    level: Number
+    text: Text
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents(Node):
+    """`2 laporan`: so many documents of a kind; without a number, one."""
+
+    count: Number | None = None
+    kind: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomeOf(Node):
+    """`2 of (sk, laporan, foto)`: so many of these kinds."""
+
+    count: Number
+    kinds: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAll(Node):
+    """Every one of these."""
+
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAny(Node):
+    """One of these."""
+
+    needs: tuple[Need, ...]
+
+
+Need = Documents | SomeOf | NeedAll | NeedAny
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs(Node):
+    """The evidence a level needs; `need` is `None` where the file says that it needs none."""
+
+    level: Number
+    and_up: bool = False
+    need: Need | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutEvidence(Node):
+    """What becomes of a claim that is not proved: `falls`, `stays_unverified` or `counts_as`."""
+
+    policy: str
+    counts_as: Number | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayBeNotApplicable(Node):
+    """The subject may declare the item not applicable, with a reason."""
+
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotApplicable(Node):
+    """What becomes of an item that is not applicable; without a number it is left out."""
+
+    counts_as: Number | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value(Node):
+    """`value skor = …`; without a name it is the value of the item it stands in."""
+
+    name: Name | None = None
+    label: Text | None = None
+    formula: Formula
+    published: Published | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When(Node):
+    """`15 when jabatan is struktural`."""
+
+    result: Formula
+    condition: Formula
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise(Node):
+    """`0 otherwise`: closes the cases."""
+
+    result: Formula
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases(Node):
+    """A value by conditions read downwards."""
+
+    name: Name | None = None
+    label: Text | None = None
+    lines: tuple[When | Otherwise | Error, ...] = ()
+    published: Published | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed(Node):
+    """A second column of a band: `printed as indeks from 0.34 to 0.66`."""
+
+    name: Name
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band(Node):
+    """One row of a table of categories."""
+
+    label: Text
+    interval: Interval
+    printed: tuple[Printed, ...] = ()
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole(Node):
+    """`a value between two bands takes the lower`: `takes` is `lower` or `upper`."""
+
+    takes: str
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands(Node):
+    """A table of categories over a value."""
+
+    name: Name
+    label: Text | None = None
+    of: Name
+    as_published: bool = False
+    lines: tuple[Band | Hole | Error, ...] = ()
+    under: Under = ()
+
+
+# Amendments --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeBands(Node):
+    """The lines of a table of categories that change; the others stand."""
+
+    name: Name
+    under: Under = ()
+    lines: tuple[Band | Hole | Error, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Node):
+    """`change …`: the statement with the same head and key is changed to say this."""
+
+    statement: Rule | Weights | ChangeBands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(Node):
+    """`add …`: a new statement; inside `change criterion …` it is added there."""
+
+    statement: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove(Node):
+    """`remove subcriterion x`: `head` is a tree word or `value`, `bands`, `scale` and so on."""
+
+    head: str
+    name: Name
+
+
+Rule = Assumption | Scale | EvidenceKind | Input | Every | Item | Value | Cases | Bands
+Line = (
+    Label
+    | Weight
+    | Maximum
+    | Code
+    | Rated
+    | Needs
+    | LevelText
+    | WithoutEvidence
+    | MayBeNotApplicable
+    | NotApplicable
+)
+Statement = (
+    Issuer
+    | Basis
+    | InForce
+    | Draft
+    | Assesses
+    | Gate
+    | Weights
+    | Rule
+    | Line
+    | Change
+    | Add
+    | Remove
+    | Error
+)
+
+
+# Examples ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Node):
+    """Where the figures of an example were published."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given(Node):
+    """A pinned value: `given skor = 218`."""
+
+    name: Name
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenEvery(Node):
+    """Every item of a tree word pinned at one value; a line for one item stands above it."""
+
+    word: str
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenChoice(Node):
+    """A pinned choice: `given jabatan is fungsional`."""
+
+    name: Name
+    choice: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misprint(Node):
+    """`printed as 71.59 because …`: a published mistake, named."""
+
+    number: Number
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradicts(Node):
+    """`contradicts assumption setara because …`: passes only while the figure is out of reach."""
+
+    name: Name
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect(Node):
+    """An expected figure or category of a value, of bands, or of an item's contribution."""
+
+    name: Name
+    contribution: bool = False
+    expected: Number | Text
+    remark: Misprint | Contradicts | None = None
+
+
+ExampleLine = Origin | Given | GivenEvery | GivenChoice | Expect | Error
+
+
+# Declarations ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Node):
+    """One edition of an instrument; `amends` names the edition it changes."""
+
+    name: Name
+    label: Text | None = None
+    edition: Text
+    amends: Text | None = None
+    body: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example(Node):
+    """Published figures as a test of an edition."""
+
+    title: Text
+    instrument: Name
+    edition: Text
+    lines: tuple[ExampleLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version(Node):
+    """`takar 1`: the language version the file is written in."""
+
+    number: Number
+
+
+Declaration = Version | Instrument | Example | Error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Node):
+    """One rule file."""
+
+    declarations: tuple[Declaration, ...] = ()
