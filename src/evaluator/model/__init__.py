@@ -1,0 +1,1 @@
+"""What the rules mean: the checked instrument, immutable and resolved."""

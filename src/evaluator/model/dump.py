@@ -1,0 +1,44 @@
+"""The checked instrument as plain data, so that somebody else can write a second evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from evaluator.model.instrument import Instrument
+from evaluator.source import Span
+from evaluator.values.numbers import text_of
+
+Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
+
+
+def dump_instrument(instrument: Instrument) -> dict[str, Plain]:
+    """The instrument with every node named by its kind, numbers as exact text, places by line."""
+    body = _plain(instrument)
+    return {"schema": "takar/instrument/1", **(body if isinstance(body, dict) else {})}
+
+
+def _plain(value: object) -> Plain:
+    match value:
+        case None | bool() | int():
+            return value
+        case Enum():
+            return str(value.value)
+        case str():
+            return value
+        case Fraction():
+            return text_of(value)
+        case date():
+            return value.isoformat()
+        case Span(source=source):
+            return {"file": source.name, "line": value.line} if source.name else None
+        case tuple():
+            return [_plain(part) for part in value]
+        case _ if is_dataclass(value):
+            named = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+            return {"kind": type(value).__name__, **named}
+        case _:
+            raise AssertionError(f"a model holds no {type(value).__name__}")

@@ -1,0 +1,386 @@
+"""The checked instrument: one consolidated edition, resolved, ready to be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from evaluator.model.formula import Condition, Formula, Ground
+from evaluator.source import NOWHERE, Span
+from evaluator.values.rounding import Rounding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """A published figure that cannot come about under an assumption, from an example."""
+
+    example: str
+    subject: str
+    contribution: bool
+    published: Fraction
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """A reading the regulation does not state."""
+
+    id: str
+    text: str
+    because: str
+    at: Span = field(default=NOWHERE, compare=False, repr=False)
+    contradicted_by: tuple[Contradiction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One level of a scale."""
+
+    number: int
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Whole levels, lowest first. On a cumulative scale a level holds only if those below do."""
+
+    id: str
+    cumulative: bool
+    levels: tuple[Level, ...]
+    ground: Ground
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The levels as numbers, lowest first."""
+        return tuple(level.number for level in self.levels)
+
+
+class Unit(StrEnum):
+    """What a window before the end of the period is counted in."""
+
+    YEARS = "years"
+    MONTHS = "months"
+    CALENDAR_YEARS = "calendar_years"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HasAttributes:
+    """The document carries these keys of `attributes`."""
+
+    names: tuple[str, ...]
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedWithinPeriod:
+    """The document's date lies in the period."""
+
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedBefore:
+    """The document's date is later than `count` units before the period's end, up to that end."""
+
+    count: int
+    unit: Unit
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidAtEnd:
+    """The document has not run out on the last day of the period; without a date it never does."""
+
+    ground: Ground
+
+
+Requirement = HasAttributes | DatedWithinPeriod | DatedBefore | ValidAtEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceKind:
+    """A kind of document and what a document of it must satisfy to prove anything."""
+
+    id: str
+    label: str | None
+    requirements: tuple[Requirement, ...]
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """So many different documents of one of these kinds."""
+
+    count: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAll:
+    """Every one of these."""
+
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAny:
+    """One of these."""
+
+    needs: tuple[Need, ...]
+
+
+Need = Documents | NeedAll | NeedAny
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelNeed:
+    """What level `level`, and those above it if `and_up`, need; `None` says that they need none."""
+
+    level: int
+    and_up: bool
+    need: Need | None
+    ground: Ground
+
+
+class Unproved(StrEnum):
+    """What becomes of a claim that is not proved."""
+
+    FALLS = "falls"
+    STAYS_UNVERIFIED = "stays_unverified"
+    COUNTS_AS = "counts_as"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutEvidence:
+    """The policy for a claim that is not proved; `counts_as` is a level for that policy."""
+
+    policy: Unproved
+    counts_as: int | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotApplicable:
+    """What a declared exemption does: left out, or counted as a level."""
+
+    counts_as: int | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelText:
+    """What the regulation says of one level of one item."""
+
+    level: int
+    text: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """How a leaf is rated."""
+
+    scale: Scale
+    needs: tuple[LevelNeed, ...] = ()
+    without: WithoutEvidence | None = None
+    may_be_not_applicable: Ground | None = None
+    not_applicable: NotApplicable | None = None
+    texts: tuple[LevelText, ...] = ()
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A part of the tree.
+
+    A leaf is rated (`rating`) or computed from inputs (`formula`, no children); a branch is computed
+    from its children (`formula`). `weight` is its weight among its siblings, as the rules write it.
+    """
+
+    id: str
+    word: str
+    label: str
+    code: str | None
+    weight: Fraction | None
+    maximum: Fraction | None
+    children: tuple[Item, ...]
+    rating: Rating | None
+    formula: Formula | None
+    published: Rounding | None = None
+    ground: Ground
+
+    def walk(self) -> Iterator[Item]:
+        """The item and everything below it, in the order of the rule file."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberType:
+    """A number in a range; an open end is `None`."""
+
+    low: Fraction | None
+    low_included: bool
+    high: Fraction | None
+    high_included: bool
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceType:
+    """One of these ids, each with its label."""
+
+    choices: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNoType:
+    """`true` or `false`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateType:
+    """A day."""
+
+
+InputType = NumberType | ChoiceType | YesNoType | DateType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A fact of the subject that is asked for; it stands under `answers`."""
+
+    id: str
+    label: str
+    type: InputType
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A named value."""
+
+    id: str
+    label: str | None
+    formula: Formula
+    published: Rounding | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A stretch of the number line; an open end is `None`."""
+
+    low: Fraction | None
+    low_included: bool
+    high: Fraction | None
+    high_included: bool
+
+    def __contains__(self, x: Fraction) -> bool:
+        """Whether `x` lies in it."""
+        above = self.low is None or (x >= self.low if self.low_included else x > self.low)
+        below = self.high is None or (x <= self.high if self.high_included else x < self.high)
+        return above and below
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """One row of a table of categories."""
+
+    label: str
+    interval: Interval
+    printed: tuple[tuple[str, Interval], ...]
+    ground: Ground
+
+
+class Side(StrEnum):
+    """Which of two bands a value between them takes."""
+
+    LOWER = "lower"
+    UPPER = "upper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole:
+    """The reading of a value between two bands."""
+
+    takes: Side
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """A table of categories over a named value, lowest band first."""
+
+    id: str
+    label: str | None
+    of: str
+    as_published: bool
+    rows: tuple[Band, ...]
+    hole: Hole | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """No score when the condition holds."""
+
+    condition: Condition
+    because: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightSum:
+    """The sum that the weights of these siblings were checked against."""
+
+    word: str
+    total: Fraction
+    in_each: str | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """One consolidated, checked edition.
+
+    Attributes:
+        items: the roots of the tree.
+        values: in an order in which each stands after the values it needs.
+        sha256: over the canonical JSON of the consolidated syntax tree.
+    """
+
+    id: str
+    label: str
+    edition: str
+    issuer: str | None
+    bases: tuple[str, ...]
+    first: date
+    last: date | None
+    draft: bool
+    assesses: tuple[str, str | None] | None
+    assumptions: tuple[Assumption, ...]
+    scales: tuple[Scale, ...]
+    evidence: tuple[EvidenceKind, ...]
+    inputs: tuple[Input, ...]
+    items: tuple[Item, ...]
+    weight_sums: tuple[WeightSum, ...]
+    values: tuple[Value, ...]
+    bands: tuple[Bands, ...]
+    gates: tuple[Gate, ...]
+    in_force: Ground
+    at: Span = field(default=NOWHERE, compare=False, repr=False)
+    sha256: str = ""
+
+    def walk(self) -> Iterator[Item]:
+        """Every item, in the order of the rule file."""
+        for item in self.items:
+            yield from item.walk()
+
+    def leaves(self) -> Iterator[Item]:
+        """Every item that is rated."""
+        return (item for item in self.walk() if item.rating is not None)
