@@ -1,0 +1,123 @@
+"""Aggregates over amounts, and their exact bounds while some operands are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.model.formula import Aggregate
+from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, between, bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One operand of an aggregate with its weight; 1 where weights play no part."""
+
+    amount: Amount
+    weight: Fraction
+
+
+_Pair = tuple[Fraction, Fraction]
+"""A value and its weight."""
+
+
+def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
+    """The aggregate of the parts that apply.
+
+    With nothing left it is not applicable where every part is absent, and no value where there
+    never was a part. The bounds are exact where no two parts wait for the same answer.
+    """
+    if not parts:
+        return NoValue("nothing_to_aggregate")
+    for part in parts:
+        if isinstance(part.amount, NoValue):
+            return part.amount
+    present = [p for p in parts if not isinstance(p.amount, Absent)]
+    if not present:
+        return Absent()
+    known = [(p.amount.value, p.weight) for p in present if isinstance(p.amount, Known)]
+    if len(known) == len(present):
+        value = _total(aggregate, known)
+        return Known(value) if value is not None else NoValue("division_by_zero")
+    return _bounded(aggregate, present)
+
+
+def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]:
+    """What each part's value is multiplied with; `None` where the aggregate is not additive or where
+    it is still open which parts apply.
+    """
+    active = [p for p in parts if not isinstance(p.amount, Absent)]
+    total = sum((p.weight for p in active), Fraction(0))
+    match aggregate:
+        case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
+            scale = total or None
+        case Aggregate.WEIGHTED_SUM | Aggregate.SUM:
+            scale = Fraction(1)
+        case Aggregate.HIGHEST | Aggregate.LOWEST:
+            scale = None
+        case _:
+            assert_never(aggregate)
+    undecided = any(isinstance(p.amount, Open) and p.amount.may_vanish for p in active)
+    if scale is None or undecided:
+        return [None for _ in parts]
+    return [
+        Fraction(0) if isinstance(part.amount, Absent) else part.weight / scale for part in parts
+    ]
+
+
+def _total(aggregate: Aggregate, pairs: Sequence[_Pair]) -> Fraction | None:
+    """The aggregate of one or more known values; `None` where their weights add up to zero."""
+    match aggregate:
+        case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
+            weight = sum((w for _, w in pairs), Fraction(0))
+            return sum((x * w for x, w in pairs), Fraction(0)) / weight if weight else None
+        case Aggregate.WEIGHTED_SUM | Aggregate.SUM:
+            return sum((x * w for x, w in pairs), Fraction(0))
+        case Aggregate.HIGHEST:
+            return max(x for x, _ in pairs)
+        case Aggregate.LOWEST:
+            return min(x for x, _ in pairs)
+        case _:
+            assert_never(aggregate)
+
+
+def _bounded(aggregate: Aggregate, present: Sequence[Part]) -> Known | Open:
+    least = _extreme(aggregate, present, end=0, better=lambda new, old: new < old)
+    most = _extreme(aggregate, present, end=1, better=lambda new, old: new > old)
+    vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
+    return between(least, most, may_vanish=vanishes)
+
+
+def _extreme(
+    aggregate: Aggregate,
+    present: Sequence[Part],
+    *,
+    end: int,
+    better: Callable[[Fraction, Fraction], bool],
+) -> Fraction | None:
+    """The least or most of an aggregate: every operand at that end, and those that may vanish
+    taken in only while that helps. Weights are never negative, so each operand counts its own way.
+    """
+    certain: list[_Pair] = []
+    optional: list[_Pair] = []
+    for part in present:
+        amount = part.amount
+        if not isinstance(amount, Known | Open):
+            continue
+        value = bounds(amount)[end]
+        if value is None:
+            return None
+        vanishes = isinstance(amount, Open) and amount.may_vanish
+        (optional if vanishes else certain).append((value, part.weight))
+    optional.sort(reverse=end == 1)
+    if not certain:
+        certain.append(optional.pop(0))
+    best = _total(aggregate, certain)
+    for pair in optional:
+        tried = _total(aggregate, [*certain, pair])
+        if tried is not None and (best is None or better(tried, best)):
+            certain.append(pair)
+            best = tried
+    return best

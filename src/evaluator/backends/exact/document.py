@@ -1,0 +1,315 @@
+"""The result document `takar/result/1`: what was computed, as plain data with keys in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluator.backends.exact.assess import Assessment, is_absent, known
+from evaluator.backends.exact.judge import Judgement, State
+from evaluator.backends.exact.remarks import Fact, Remark, assumptions, remarks
+from evaluator.backends.exact.steps import Read, Stated, Step, Use
+from evaluator.intake.response import Response, Stage
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Bands, Item
+from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
+from evaluator.values.numbers import text_of
+from evaluator.values.rounding import Rounding
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writing:
+    """What every part of the document needs to know.
+
+    Attributes:
+        ids: the printed id of each step, by the step's `id()`.
+        places: the weight and share of each step in the aggregate that takes it in.
+    """
+
+    assessment: Assessment
+    response: Response
+    ids: Mapping[int, str]
+    places: Mapping[int, Use]
+    status: str
+
+
+def result_document(
+    assessment: Assessment, response: Response, stage: Stage, because: Remark, engine: str
+) -> dict[str, Json]:
+    """The whole document.
+
+    Args:
+        assessment: what was computed.
+        response: what it was computed from.
+        stage: the stage it was computed for.
+        because: why this edition was the one in force.
+        engine: the name and version of the evaluator.
+    """
+    steps = assessment.steps
+    writing = _Writing(
+        assessment=assessment,
+        response=response,
+        ids={id(step): f"s{number}" for number, step in enumerate(steps, 1)},
+        places=_places(steps),
+        status=_status(assessment),
+    )
+    instrument = assessment.instrument
+    document: dict[str, Json] = {
+        "schema": "takar/result/1",
+        "instrument": instrument.id,
+        "edition": instrument.edition,
+        "subject": _subject(response),
+        "period": {"from": str(response.period.first), "to": str(response.period.last)},
+        "stage": stage.value,
+        "status": writing.status,
+    }
+    if assessment.gate is not None:
+        gate, _ = assessment.gate
+        facts: dict[str, Fact] = {"file": gate.ground.at.source.name, "line": gate.ground.at.line}
+        document["not_scored_because"] = _remark(Remark("gate", instrument.id, facts, gate.because))
+    document |= {
+        "values": {v.id: _value(writing, v.id) for v in instrument.values},
+        "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands},
+        "criteria": [_item(writing, item) for item in instrument.items],
+        "missing": list(_missing(assessment)),
+        "assumptions": [_remark(r) for r in assumptions(assessment)],
+        "notes": [_remark(r) for r in remarks(assessment, response, stage)],
+        "trace": [_step(writing, step) for step in steps],
+        "provenance": {
+            "rules_sha256": instrument.sha256,
+            "response_sha256": response.sha256,
+            "engine": engine,
+            "edition_because": _remark(because),
+        },
+    }
+    return document
+
+
+def _places(steps: Sequence[Step]) -> Mapping[int, Use]:
+    """The first aggregate that takes a step in with a weight says what it weighs."""
+    places: dict[int, Use] = {}
+    for step in steps:
+        for use in step.inputs:
+            if isinstance(use, Use) and (use.weight is not None or use.share is not None):
+                places.setdefault(id(use.step), use)
+    return places
+
+
+def _status(assessment: Assessment) -> str:
+    if assessment.gate is not None:
+        return "not_scored"
+    return "incomplete" if assessment.open else "complete"
+
+
+def _subject(response: Response) -> dict[str, Json]:
+    subject = response.subject
+    return {"id": subject.id, "name": subject.name, "groups": dict(subject.groups)}
+
+
+def _missing(assessment: Assessment) -> Iterator[str]:
+    """The items and inputs nobody answered and the result waits for."""
+    for name, judgement in assessment.leaves.items():
+        if judgement.state is State.NOT_ANSWERED:
+            yield name
+    given = assessment.evaluation.facts.inputs
+    read = {r.pointer for s in assessment.steps for r in s.inputs if isinstance(r, Read)}
+    for declared in assessment.instrument.inputs:
+        if declared.id not in given and f"/answers/{declared.id}" in read:
+            yield declared.id
+
+
+# Values and bands --------------------------------------------------------------------------------
+
+
+def _value(writing: _Writing, name: str) -> dict[str, Json]:
+    run = writing.assessment.evaluation
+    return _figures(writing, run.values[name], run.published.get(name))
+
+
+def _figures(writing: _Writing, exact: Step, published: Step | None) -> dict[str, Json]:
+    """`exact` and `published`, with `least` and `most` while the result is incomplete."""
+    gone = writing.status == "not_scored"
+    value = None if gone else known(exact)
+    figures: dict[str, Json] = {"exact": _number(value)}
+    if published is not None and published.rounding is not None and value is not None:
+        figures["published"] = published.rounding.text(value)
+    else:
+        figures["published"] = _number(value)
+    if writing.status == "incomplete":
+        figures |= _ends(exact)
+    return figures
+
+
+def _ends(step: Step) -> dict[str, Json]:
+    amount = step.amount
+    match amount:
+        case Known(value=value):
+            return {"least": text_of(value), "most": text_of(value)}
+        case Open(least=least, most=most):
+            return {"least": _number(least), "most": _number(most)}
+        case _:
+            return {"least": None, "most": None}
+
+
+def _number(value: Fraction | None) -> str | None:
+    return None if value is None else text_of(value)
+
+
+def _bands(writing: _Writing, bands: Bands) -> dict[str, Json]:
+    category, _ = writing.assessment.categories[bands.id]
+    scored = writing.status != "not_scored"
+    row = category.row if scored else None
+    interval = row.interval if row else None
+    document: dict[str, Json] = {
+        "label": row.label if row else None,
+        "of": bands.of,
+        "from": _number(interval.low) if interval else None,
+        "to": _number(interval.high) if interval else None,
+        "next": category.next.label if row and category.next else None,
+        "to_next": _number(category.to_next) if row else None,
+    }
+    if writing.status == "incomplete":
+        document["possible"] = [possible.label for possible in category.possible]
+    return document
+
+
+# The tree ----------------------------------------------------------------------------------------
+
+
+def _item(writing: _Writing, item: Item) -> dict[str, Json]:
+    judgement = writing.assessment.leaves.get(item.id)
+    step = writing.assessment.evaluation.items[item.id]
+    document: dict[str, Json] = {"id": item.id, "label": item.label}
+    if judgement is not None:
+        document |= _levels(judgement)
+    document |= _place(writing, item, step)
+    if judgement is not None:
+        document["evidence"] = _evidence(judgement)
+    document["step"] = writing.ids[id(step)]
+    document["children"] = [_item(writing, child) for child in item.children]
+    return document
+
+
+def _levels(judgement: Judgement) -> dict[str, Json]:
+    return {
+        "state": judgement.state.value,
+        "claimed": _level(judgement.claimed),
+        "proved": _level(judgement.proved),
+        "verified": _level(judgement.verified),
+        "final": _level(judgement.final),
+        "counted": _level(judgement.counted),
+    }
+
+
+def _level(level: int | None) -> str | None:
+    return None if level is None else str(level)
+
+
+def _place(writing: _Writing, item: Item, step: Step) -> dict[str, Json]:
+    """An item's weights, value and contribution."""
+    place = writing.places.get(id(step))
+    weight = place.weight if place and place.weight is not None else item.weight
+    share = place.share if place else None
+    published = writing.assessment.evaluation.published.get(item.id)
+    figures = _figures(writing, step, published)
+    if published is None:
+        del figures["published"]
+    return {
+        "weight": _number(weight),
+        "effective_weight": _number(Fraction(0) if is_absent(step) else share),
+        "value": figures,
+        "contribution": _contribution(writing, step),
+    }
+
+
+def _contribution(writing: _Writing, step: Step) -> str | None:
+    factor = writing.assessment.coefficients.get(id(step))
+    value = known(step)
+    if is_absent(step) and factor is not None:
+        value = Fraction(0)
+    if factor is None or value is None or writing.status == "not_scored":
+        return None
+    return text_of(factor * value)
+
+
+def _evidence(judgement: Judgement) -> list[Json]:
+    return [
+        {
+            "id": document.id,
+            "status": document.status.value,
+            "rule": _remark(
+                Remark(
+                    f"evidence_{document.status.value}",
+                    document.kind,
+                    {
+                        **document.facts,
+                        "file": document.ground.at.source.name,
+                        "line": document.ground.at.line,
+                    },
+                )
+            ),
+        }
+        for document in judgement.documents
+    ]
+
+
+# Remarks and the trace ---------------------------------------------------------------------------
+
+
+def _remark(remark: Remark) -> dict[str, Json]:
+    return {
+        "code": remark.code,
+        "at": remark.at,
+        "facts": dict(remark.facts),
+        "text": remark.text,
+    }
+
+
+def _step(writing: _Writing, step: Step) -> dict[str, Json]:
+    document: dict[str, Json] = {"id": writing.ids[id(step)]}
+    if step.of is not None:
+        document["of"] = step.of
+    document |= {"rule": _rule(step.ground), "op": step.op}
+    if step.rounding is not None:
+        document["rounding"] = _rounding(step.rounding)
+    document["inputs"] = [_input(writing, used) for used in step.inputs]
+    document["value"] = step.label if step.op == "band" else _outcome(step)
+    if isinstance(step.amount, Open):
+        document |= _ends(step)
+    return document
+
+
+def _rule(ground: Ground) -> dict[str, Json]:
+    basis: list[Json] = [{"provision": text} for text in ground.provisions]
+    basis += [{"assumption": name} for name in ground.assumptions]
+    return {"file": ground.at.source.name, "line": ground.at.line, "basis": basis}
+
+
+def _rounding(rounding: Rounding) -> dict[str, Json]:
+    return {"decimals": str(rounding.decimals), "mode": rounding.mode.value}
+
+
+def _input(writing: _Writing, used: Use | Stated | Read) -> dict[str, Json]:
+    match used:
+        case Use(step=step, weight=weight, share=share):
+            document: dict[str, Json] = {"step": writing.ids[id(step)]}
+            if share is not None or weight is not None:
+                document |= {"weight": _number(weight), "share": _number(share)}
+            return document
+        case Stated(value=value):
+            return {"number": text_of(value)}
+        case Read(pointer=pointer):
+            return {"response": pointer}
+
+
+def _outcome(step: Step) -> str | bool | None:
+    match step.amount:
+        case Known(value=value):
+            return text_of(value)
+        case Verdict(holds=holds):
+            return holds
+        case Open() | Absent() | NoValue():
+            return None

@@ -1,0 +1,182 @@
+"""What a document proves: its status under the rules of its kind, and the level documents reach."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from evaluator.intake.response import Document, DocumentFinding, Period
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import (
+    DatedBefore,
+    DatedWithinPeriod,
+    Documents,
+    EvidenceKind,
+    HasAttributes,
+    LevelNeed,
+    Need,
+    NeedAll,
+    NeedAny,
+    Rating,
+    Requirement,
+    Unit,
+    ValidAtEnd,
+)
+
+
+class Status(StrEnum):
+    """What a document is worth at a stage. The first two prove, the others do not."""
+
+    ACCEPTED = "accepted"
+    """A verifier accepted it and it satisfies the rules of its kind."""
+    PRESENTED = "presented"
+    """Nobody has judged it and it satisfies the rules of its kind."""
+    REFUSED = "refused"
+    """A verifier refused it: it proves nothing, for any item."""
+    EXPIRED = "expired"
+    """It had run out on the last day of the period."""
+    LACKS_ATTRIBUTE = "lacks_attribute"
+    """It does not carry what its kind must carry."""
+    UNDATED = "undated"
+    """Its kind must be dated within a window and it has no date."""
+    OUT_OF_WINDOW = "out_of_window"
+    """Its date lies outside the window of its kind."""
+    NOT_ASKED_FOR = "not_asked_for"
+    """No level of this item needs a document of its kind."""
+
+    @property
+    def proves(self) -> bool:
+        """Whether a document of this status counts as proof."""
+        return self in (Status.ACCEPTED, Status.PRESENTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A document's status, with the rule that decides and what it was decided on."""
+
+    id: str
+    kind: str
+    status: Status
+    ground: Ground
+    facts: Mapping[str, str]
+
+
+def judge(
+    name: str,
+    document: Document,
+    kind: EvidenceKind,
+    finding: DocumentFinding | None,
+    period: Period,
+) -> Judged:
+    """The status of one document; a verifier's refusal comes before every other reason."""
+    if finding is not None and not finding.accepted:
+        return Judged(name, kind.id, Status.REFUSED, kind.ground, {})
+    for requirement in kind.requirements:
+        failed = _failure(document, requirement, period)
+        if failed is not None:
+            status, facts = failed
+            return Judged(name, kind.id, status, requirement.ground, facts)
+    status = Status.PRESENTED if finding is None else Status.ACCEPTED
+    return Judged(name, kind.id, status, kind.ground, {})
+
+
+def _failure(
+    document: Document, requirement: Requirement, period: Period
+) -> tuple[Status, Mapping[str, str]] | None:
+    match requirement:
+        case HasAttributes(names=names):
+            lacking = [n for n in names if document.attributes.get(n) in (None, "")]
+            return (Status.LACKS_ATTRIBUTE, {"lacks": ", ".join(lacking)}) if lacking else None
+        case ValidAtEnd():
+            until = document.valid_until
+            if until is None or until >= period.last:
+                return None
+            return Status.EXPIRED, {"valid_until": str(until), "on": str(period.last)}
+        case DatedWithinPeriod():
+            return _outside(document.dated, period.first, period.last)
+        case DatedBefore():
+            first = window_start(requirement, period.last) + timedelta(days=1)
+            return _outside(document.dated, first, period.last)
+        case _:
+            assert_never(requirement)
+
+
+def _outside(
+    dated: date | None, first: date, last: date
+) -> tuple[Status, Mapping[str, str]] | None:
+    facts = {"from": str(first), "to": str(last)}
+    if dated is None:
+        return Status.UNDATED, facts
+    if first <= dated <= last:
+        return None
+    return Status.OUT_OF_WINDOW, {"dated": str(dated), **facts}
+
+
+def window_start(window: DatedBefore, end: date) -> date:
+    """The day a window begins after: the same day `count` units earlier, 29 February as 28."""
+    match window.unit:
+        case Unit.YEARS:
+            return _months_before(end, 12 * window.count)
+        case Unit.MONTHS:
+            return _months_before(end, window.count)
+        case Unit.CALENDAR_YEARS:
+            return date(max(end.year - window.count, date.min.year), 12, 31)
+        case _:
+            assert_never(window.unit)
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < date.min.year:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def satisfied(need: Need, documents: Iterable[Judged]) -> bool:
+    """Whether the documents that prove meet a need; each document is counted once."""
+    match need:
+        case Documents(count=count, kinds=kinds):
+            return len({d.id for d in documents if d.status.proves and d.kind in kinds}) >= count
+        case NeedAll(needs=needs):
+            return all(satisfied(n, documents) for n in needs)
+        case NeedAny(needs=needs):
+            return any(satisfied(n, documents) for n in needs)
+        case _:
+            assert_never(need)
+
+
+def needs_of(rating: Rating, level: int) -> tuple[LevelNeed, ...]:
+    """The rules that a claim of `level` must meet.
+
+    On a cumulative scale these are the rules of every level up to it; otherwise those of the level
+    itself and those said to hold from a lower level up.
+    """
+    return tuple(
+        need
+        for need in rating.needs
+        if need.level == level or (need.level < level and (need.and_up or rating.scale.cumulative))
+    )
+
+
+def proves(rating: Rating, level: int, documents: Iterable[Judged]) -> bool:
+    """Whether the documents prove `level`."""
+    return all(n.need is None or satisfied(n.need, documents) for n in needs_of(rating, level))
+
+
+def kinds_asked_for(rating: Rating) -> frozenset[str]:
+    """Every kind of document that some level of the item needs."""
+    return frozenset(kind for n in rating.needs if n.need is not None for kind in _kinds(n.need))
+
+
+def _kinds(need: Need) -> Iterable[str]:
+    match need:
+        case Documents(kinds=kinds):
+            return kinds
+        case NeedAll(needs=needs) | NeedAny(needs=needs):
+            return [kind for part in needs for kind in _kinds(part)]
+        case _:
+            assert_never(need)

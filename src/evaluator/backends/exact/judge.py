@@ -1,0 +1,210 @@
+"""From a claim to what counts: evidence, then findings, then decisions, none overwriting another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.backends.exact.documents import Judged, Status, judge, kinds_asked_for, proves
+from evaluator.intake.response import Answer, Finding, Response, Stage
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Instrument, Item, Rating, Unproved
+from evaluator.values.amounts import Absent, Known, Open
+
+
+class State(StrEnum):
+    """Why a leaf counts as it does."""
+
+    COUNTED = "counted"
+    NOT_ANSWERED = "not_answered"
+    NOT_VERIFIED = "not_verified"
+    REFUSED = "refused"
+    NOT_APPLICABLE = "not_applicable"
+    EXPIRED = "expired"
+    NO_EVIDENCE = "no_evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What became of one leaf.
+
+    Attributes:
+        claimed, proved, verified, final: the level at each step, `None` where that step said nothing.
+        counted: the level that counts, `None` where none does.
+        reachable: the highest level the documents prove, whatever was claimed.
+        grounds: the rules that were applied.
+        pointers: the places in the response that decided.
+    """
+
+    item: Item
+    state: State
+    claimed: int | None
+    proved: int | None
+    verified: int | None
+    final: int | None
+    counted: int | None
+    amount: Known | Open | Absent
+    reachable: int
+    documents: tuple[Judged, ...]
+    grounds: tuple[Ground, ...]
+    pointers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What the documents make of a claim: the level left, `None` where it stays unverified."""
+
+    level: int | None
+    state: State
+    grounds: tuple[Ground, ...]
+
+
+def judge_leaves(
+    instrument: Instrument, response: Response, stage: Stage
+) -> Mapping[str, Judgement]:
+    """The judgement of every rated leaf, by its id."""
+    documents = _judge_documents(instrument, response, stage)
+    return {
+        leaf.id: _judge_leaf(leaf, leaf.rating, response, stage, documents)
+        for leaf in instrument.leaves()
+        if leaf.rating is not None
+    }
+
+
+def _judge_documents(
+    instrument: Instrument, response: Response, stage: Stage
+) -> Mapping[str, Judged]:
+    kinds = {kind.id: kind for kind in instrument.evidence}
+    findings = {} if stage is Stage.SELF else response.evidence_findings
+    return {
+        name: judge(name, document, kinds[document.kind], findings.get(name), response.period)
+        for name, document in response.evidence.items()
+    }
+
+
+def _judge_leaf(
+    leaf: Item,
+    rating: Rating,
+    response: Response,
+    stage: Stage,
+    documents: Mapping[str, Judged],
+) -> Judgement:
+    answer = response.answers.get(leaf.id, _NOTHING)
+    own = tuple(_cited(answer, rating, documents))
+    finding = None if stage is Stage.SELF else response.findings.get(leaf.id)
+    decision = response.decisions.get(leaf.id) if stage is Stage.FINAL else None
+    claimed = _level(answer.value)
+    proof = _proof(rating, claimed, own) if claimed is not None else None
+    state, counted, amount, grounds = _outcome(rating, answer, proof, decision or finding)
+    return Judgement(
+        item=leaf,
+        state=state,
+        claimed=claimed,
+        proved=proof.level if proof else None,
+        verified=_level(finding.value) if finding else None,
+        final=_level(decision.value) if decision else None,
+        counted=counted,
+        amount=amount,
+        reachable=_highest_proved(rating, rating.scale.numbers[-1], own),
+        documents=own,
+        grounds=grounds,
+        pointers=tuple(_pointers(leaf.id, response, finding, decision)),
+    )
+
+
+_NOTHING = Answer()
+
+
+def _cited(answer: Answer, rating: Rating, documents: Mapping[str, Judged]) -> Iterator[Judged]:
+    asked_for = kinds_asked_for(rating)
+    for name in dict.fromkeys(answer.evidence):
+        document = documents[name]
+        if rating.needs and document.kind not in asked_for and document.status.proves:
+            yield Judged(name, document.kind, Status.NOT_ASKED_FOR, rating.ground, {})
+        else:
+            yield document
+
+
+def _outcome(
+    rating: Rating, answer: Answer, proof: _Proof | None, judged: Finding | None
+) -> tuple[State, int | None, Known | Open | Absent, tuple[Ground, ...]]:
+    """What counts: a decision or finding as it stands, else what is left of the claim."""
+    if judged is not None:
+        level = _level(judged.value)
+        if level is not None:
+            return State.COUNTED, level, Known(Fraction(level)), ()
+    if answer.not_applicable is not None:
+        rule = rating.not_applicable
+        grounds = tuple(g for g in (rating.may_be_not_applicable, rule and rule.ground) if g)
+        if rule is not None and rule.counts_as is not None:
+            return State.NOT_APPLICABLE, None, Known(Fraction(rule.counts_as)), grounds
+        return State.NOT_APPLICABLE, None, Absent(), grounds
+    if proof is None:
+        return State.NOT_ANSWERED, None, _open(rating, proof), ()
+    if proof.level is None:
+        return proof.state, None, _open(rating, proof), proof.grounds
+    return proof.state, proof.level, Known(Fraction(proof.level)), proof.grounds
+
+
+def _open(rating: Rating, proof: _Proof | None) -> Open:
+    """Any level of the scale; an item nobody answered may still turn out not to apply."""
+    levels = rating.scale.numbers
+    left_out = rating.not_applicable is None or rating.not_applicable.counts_as is None
+    vanishes = proof is None and rating.may_be_not_applicable is not None and left_out
+    return Open(Fraction(levels[0]), Fraction(levels[-1]), vanishes)
+
+
+def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proof:
+    applied = tuple(
+        need.ground for need in rating.needs if need.level <= claimed and need.need is not None
+    )
+    if proves(rating, claimed, documents):
+        return _Proof(claimed, State.COUNTED, applied)
+    without = rating.without
+    if without is None:
+        raise AssertionError("checked rules say what becomes of an unproved claim")
+    grounds = (*applied, without.ground)
+    match without.policy:
+        case Unproved.FALLS:
+            return _Proof(_highest_proved(rating, claimed, documents), _fallen(documents), grounds)
+        case Unproved.COUNTS_AS:
+            return _Proof(without.counts_as, _fallen(documents), grounds)
+        case Unproved.STAYS_UNVERIFIED:
+            return _Proof(None, State.NOT_VERIFIED, grounds)
+        case _:
+            assert_never(without.policy)
+
+
+def _highest_proved(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> int:
+    """The highest level up to the claim that is proved; the lowest level needs no proof."""
+    levels = [n for n in rating.scale.numbers if n <= claimed]
+    proved = [n for n in levels if proves(rating, n, documents)]
+    return max(proved, default=rating.scale.numbers[0])
+
+
+def _fallen(documents: tuple[Judged, ...]) -> State:
+    statuses = {document.status for document in documents}
+    if Status.REFUSED in statuses:
+        return State.REFUSED
+    if Status.EXPIRED in statuses:
+        return State.EXPIRED
+    return State.NO_EVIDENCE
+
+
+def _pointers(
+    leaf: str, response: Response, finding: Finding | None, decision: Finding | None
+) -> Iterator[str]:
+    if leaf in response.answers:
+        yield f"/answers/{leaf}"
+    if finding is not None:
+        yield f"/findings/{leaf}"
+    if decision is not None:
+        yield f"/decisions/{leaf}"
+
+
+def _level(value: object) -> int | None:
+    """A level as a whole number; intake has checked that it is on the scale."""
+    return int(value) if isinstance(value, Fraction) else None

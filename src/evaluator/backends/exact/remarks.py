@@ -1,0 +1,200 @@
+"""What the engine has to say beside the figures: codes with facts, put into words by pages only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from evaluator.backends.exact.assess import Assessment, known
+from evaluator.backends.exact.bands import Category
+from evaluator.backends.exact.judge import Judgement
+from evaluator.backends.exact.steps import Step
+from evaluator.intake.response import Finding, Response, Stage
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Assumption, Bands
+from evaluator.values.amounts import NoValue
+from evaluator.values.numbers import text_of
+
+Fact = str | int | Sequence["Fact"] | Mapping[str, "Fact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A code, what it is about, its facts, and the author's own sentence if there is one."""
+
+    code: str
+    at: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    text: str | None = None
+
+
+def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterator[Remark]:
+    """Every remark, in the order of the instrument."""
+    for judgement in assessment.leaves.values():
+        yield from _of_judgement(judgement, response, stage)
+    yield from _unused_documents(assessment, response)
+    for name, step in assessment.evaluation.values.items():
+        if isinstance(step.amount, NoValue):
+            reason = {"reason": step.amount.code, **step.amount.facts}
+            yield Remark("no_value", name, reason)
+    for bands in assessment.instrument.bands:
+        yield from _of_category(assessment, bands, *assessment.categories[bands.id])
+
+
+def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Iterator[Remark]:
+    name = judgement.item.id
+    cited = response.answers[name].evidence if name in response.answers else ()
+    for document in dict.fromkeys(d for d in cited if cited.count(d) > 1):
+        yield Remark("document_listed_twice", name, {"document": document})
+    finding = response.findings.get(name) if stage is not Stage.SELF else None
+    decision = response.decisions.get(name) if stage is Stage.FINAL else None
+    if stage is not Stage.SELF and finding is None and decision is None:
+        yield Remark("not_judged", name, {"stage": stage.value})
+    before = judgement.proved
+    for stage_name, verdict in (("verified", finding), ("final", decision)):
+        if verdict is None:
+            continue
+        yield from _of_verdict(judgement, stage_name, verdict, before)
+        before = _whole(verdict)
+
+
+def _of_verdict(
+    judgement: Judgement, stage: str, verdict: Finding, before: int | None
+) -> Iterator[Remark]:
+    name = judgement.item.id
+    value = _whole(verdict)
+    if value > judgement.reachable:
+        facts = {"stage": stage, "value": str(value), "proved": str(judgement.reachable)}
+        yield Remark("finding_exceeds_evidence", name, facts)
+    lacking = [key for key in ("by", "reason") if not getattr(verdict, key)]
+    if lacking and value != before:
+        facts = {"stage": stage, "value": str(value), "before": _text(before)}
+        yield Remark("difference_without_reason", name, {**facts, "lacking": lacking})
+
+
+def _whole(finding: Finding) -> int:
+    if isinstance(finding.value, Fraction):
+        return int(finding.value)
+    raise AssertionError("intake has checked that a finding on a leaf is a level")
+
+
+def _text(level: int | None) -> str:
+    return "" if level is None else str(level)
+
+
+def _unused_documents(assessment: Assessment, response: Response) -> Iterator[Remark]:
+    cited = {d.id for j in assessment.leaves.values() for d in j.documents}
+    for name in response.evidence:
+        if name not in cited:
+            yield Remark("document_not_cited", name)
+
+
+def _of_category(
+    assessment: Assessment, bands: Bands, category: Category, step: Step
+) -> Iterator[Remark]:
+    value = known(step)
+    if value is None:
+        return
+    if category.row is None:
+        yield Remark("outside_bands", bands.id, {"value": text_of(value)})
+        return
+    if category.between is not None and bands.hole is not None:
+        below, above = category.between
+        yield Remark(
+            "hole_read",
+            bands.id,
+            {
+                "value": text_of(value),
+                "below": below.label,
+                "above": above.label,
+                "takes": bands.hole.takes.value,
+            },
+        )
+    yield from _printed_columns(assessment, bands, category)
+
+
+def _printed_columns(assessment: Assessment, bands: Bands, category: Category) -> Iterator[Remark]:
+    """Where a second printed column would have put the subject in another band."""
+    for column in dict.fromkeys(name for row in bands.rows for name, _ in row.printed):
+        figure = known(assessment.published(column))
+        if figure is None or category.row is None:
+            continue
+        rows = [row for row in bands.rows for n, i in row.printed if n == column and figure in i]
+        if rows and category.row not in rows:
+            facts = {
+                "column": column,
+                "figure": text_of(figure),
+                "printed": rows[0].label,
+                "decides": bands.of,
+                "label": category.row.label,
+            }
+            yield Remark("printed_disagrees", bands.id, facts)
+
+
+def assumptions(assessment: Assessment) -> Iterator[Remark]:
+    """Every assumption that the result rests on, with the figures that speak against it."""
+    used = _used(assessment)
+    for assumption in assessment.instrument.assumptions:
+        if assumption.id in used:
+            yield Remark(
+                "assumption",
+                assumption.id,
+                {
+                    "because": assumption.because,
+                    "used_by": sorted(used[assumption.id]),
+                    "file": assumption.at.source.name,
+                    "line": assumption.at.line,
+                    "contradicted_by": _contradictions(assumption),
+                },
+                assumption.text,
+            )
+
+
+def _contradictions(assumption: Assumption) -> list[Fact]:
+    return [
+        {
+            "example": c.example,
+            "subject": c.subject,
+            "of": "contribution" if c.contribution else "value",
+            "published": text_of(c.published),
+            "because": c.because,
+        }
+        for c in assumption.contradicted_by
+    ]
+
+
+def _used(assessment: Assessment) -> Mapping[str, set[str]]:
+    """The assumptions that were applied, and by what."""
+    used: dict[str, set[str]] = {}
+    for name, ground in _applied(assessment):
+        for assumption in ground.assumptions:
+            used.setdefault(assumption, set()).add(name)
+    return used
+
+
+def _applied(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
+    """Every rule that was applied, with the item, value or bands it was applied to."""
+    instrument = assessment.instrument
+    yield instrument.id, instrument.in_force
+    yield from ((instrument.id, weights.ground) for weights in instrument.weight_sums)
+    yield from _applied_to_leaves(assessment)
+    yield from ((item.id, item.ground) for item in instrument.walk())
+    yield from ((step.of or instrument.id, step.ground) for step in assessment.steps)
+    for bands in instrument.bands:
+        yield bands.id, bands.ground
+        category, _ = assessment.categories[bands.id]
+        if category.between is not None and bands.hole is not None:
+            yield bands.id, bands.hole.ground
+
+
+def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
+    kinds = {kind.id: kind for kind in assessment.instrument.evidence}
+    for name, judgement in assessment.leaves.items():
+        yield from ((name, ground) for ground in judgement.grounds)
+        if judgement.item.rating is not None:
+            yield name, judgement.item.rating.scale.ground
+        for document in judgement.documents:
+            kind = kinds[document.kind]
+            yield name, kind.ground
+            yield from ((name, requirement.ground) for requirement in kind.requirements)

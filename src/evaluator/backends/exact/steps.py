@@ -1,0 +1,71 @@
+"""A step of a computation: a value and its reason, made together and never apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from evaluator.model.formula import Ground
+from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
+from evaluator.values.rounding import Rounding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """Another step's value; in an aggregate with the rule's weight and the share it really has."""
+
+    step: Step
+    weight: Fraction | None = None
+    share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number the rules state."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A place in the response, as a JSON pointer."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Step:
+    """One step: what was done, to what, by which rule, and what it came to.
+
+    Attributes:
+        op: the operation, as printed in `trace`.
+        of: the item, value or bands this step is the value of, if it is one.
+        label: the category, for a step that picks a band.
+        rounding: the rule of a step that rounds.
+    """
+
+    op: str
+    amount: Known | Open | Absent | NoValue | Verdict
+    inputs: tuple[Use | Stated | Read, ...] = ()
+    ground: Ground = field(default_factory=Ground)
+    of: str | None = None
+    label: str | None = None
+    rounding: Rounding | None = None
+
+
+def in_order(roots: Iterable[Step]) -> Iterator[Step]:
+    """Every step below the roots, each once, after the steps it uses."""
+    seen: set[int] = set()
+
+    def visit(step: Step) -> Iterator[Step]:
+        if id(step) in seen:
+            return
+        seen.add(id(step))
+        for used in step.inputs:
+            if isinstance(used, Use):
+                yield from visit(used.step)
+        yield step
+
+    for root in roots:
+        yield from visit(root)
