@@ -1,0 +1,36 @@
+"""Kinds of diagnostics about how the command line is used, and about faults of Takar itself."""
+
+from __future__ import annotations
+
+from evaluator.diagnostics.model import Kind, Severity
+
+UNKNOWN_COMMAND = Kind("usage-unknown-command", Severity.ERROR)
+"""Facts: command, closest."""
+UNKNOWN_OPTION = Kind("usage-unknown-option", Severity.ERROR)
+"""Facts: option, closest, command."""
+MISSING_ARGUMENT = Kind("usage-missing-argument", Severity.ERROR)
+"""Facts: argument, command."""
+EXTRA_ARGUMENT = Kind("usage-extra-argument", Severity.ERROR)
+"""Facts: argument, command."""
+BAD_CHOICE = Kind("usage-bad-choice", Severity.ERROR)
+"""Facts: parameter, value, choices."""
+OPTION_WITHOUT_VALUE = Kind("usage-option-without-value", Severity.ERROR)
+"""Facts: option, command."""
+OPTION_TAKES_NO_VALUE = Kind("usage-option-takes-no-value", Severity.ERROR)
+"""Facts: option."""
+BAD_ENVIRONMENT = Kind("usage-bad-environment", Severity.ERROR)
+"""Facts: variable, value, choices."""
+NO_SUCH_PATH = Kind("usage-no-such-path", Severity.ERROR)
+"""Facts: path."""
+NOT_A_FILE = Kind("usage-not-a-file", Severity.ERROR)
+"""Facts: path."""
+NOT_A_FOLDER = Kind("usage-not-a-folder", Severity.ERROR)
+"""Facts: path."""
+UNREADABLE = Kind("usage-unreadable", Severity.ERROR)
+"""Facts: path."""
+UNWRITABLE = Kind("usage-unwritable", Severity.ERROR)
+"""Facts: path."""
+OVERWRITES_INPUT = Kind("usage-overwrites-input", Severity.ERROR)
+"""Facts: path."""
+INTERNAL = Kind("internal", Severity.ERROR)
+"""Facts: report."""

@@ -1,0 +1,20 @@
+"""Kinds found while examples are run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluator.diagnostics.model import Kind, Severity
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+EXAMPLE_FAILED: Final = Kind("example-failed", _E)
+EXAMPLE_OPEN: Final = Kind("example-open", _E)
+EXAMPLE_WITHIN_REACH: Final = Kind("example-within-reach", _E)
+EXAMPLE_UNDECIDED: Final = Kind("example-undecided", _W)
+EXAMPLE_EXPECTS_NOTHING: Final = Kind("example-expects-nothing", _W)
+EXAMPLE_NOT_A_MISPRINT: Final = Kind("example-not-a-misprint", _E)
+GIVEN_OUT_OF_REACH: Final = Kind("given-out-of-reach", _E)
+GIVEN_BELOW_GIVEN: Final = Kind("given-below-given", _E)
+GIVEN_OF_WRONG_SORT: Final = Kind("given-of-wrong-sort", _E)
+EXPECTED_OF_WRONG_SORT: Final = Kind("expected-of-wrong-sort", _E)

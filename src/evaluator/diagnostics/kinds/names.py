@@ -1,0 +1,48 @@
+"""Kinds found while names are resolved, editions consolidated and statements given a meaning."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluator.diagnostics.model import Kind, Severity
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+# Declarations and editions
+EDITION_TWICE: Final = Kind("edition-twice", _E)
+EXAMPLE_WITHOUT_EDITION: Final = Kind("example-without-edition", _E)
+NO_DATES: Final = Kind("no-dates", _E)
+STATEMENT_MISPLACED: Final = Kind("statement-misplaced", _E)
+STATEMENT_TWICE: Final = Kind("statement-twice", _E)
+
+# Amendments
+BASE_UNKNOWN: Final = Kind("base-unknown", _E)
+AMENDMENT_CIRCLE: Final = Kind("amendment-circle", _E)
+CHANGE_WITHOUT_BASE: Final = Kind("change-without-base", _E)
+CHANGE_UNKNOWN: Final = Kind("change-unknown", _E)
+ALREADY_THERE: Final = Kind("already-there", _E)
+ID_REUSED: Final = Kind("id-reused", _E)
+
+# Names
+DUPLICATE_ID: Final = Kind("duplicate-id", _E)
+UNKNOWN_ID: Final = Kind("unknown-id", _E)
+WRONG_SORT: Final = Kind("wrong-sort", _E)
+CYCLIC_VALUES: Final = Kind("cyclic-values", _E)
+REFERENCE_OUTSIDE: Final = Kind("reference-outside", _E)
+NOTHING_OF_WORD: Final = Kind("nothing-of-word", _E)
+
+# The tree
+ITEM_WITHOUT_VALUE: Final = Kind("item-without-value", _E)
+ITEM_RATED_AND_COMPUTED: Final = Kind("item-rated-and-computed", _E)
+ITEM_RATED_WITH_PARTS: Final = Kind("item-rated-with-parts", _E)
+LEVEL_NOT_WHOLE: Final = Kind("level-not-whole", _E)
+COUNT_NOT_WHOLE: Final = Kind("count-not-whole", _E)
+
+# Types and units
+NOT_A_NUMBER: Final = Kind("formula-not-a-number", _E)
+NOT_A_CONDITION: Final = Kind("formula-not-a-condition", _E)
+UNIT_MISMATCH: Final = Kind("unit-mismatch", _E)
+UNIT_MISSING: Final = Kind("unit-missing", _E)
+CASES_NOT_CLOSED: Final = Kind("cases-not-closed", _E)
+CASES_AFTER_OTHERWISE: Final = Kind("cases-after-otherwise", _E)
+DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)

@@ -1,0 +1,65 @@
+"""What can be wrong with what a rule file says, once every name in it is known."""
+
+from __future__ import annotations
+
+from evaluator.diagnostics.model import Kind, Severity
+
+WEIGHTS_SUM = Kind("weights-sum", Severity.ERROR)
+WEIGHT_MISSING = Kind("weight-missing", Severity.ERROR)
+WEIGHT_NEGATIVE = Kind("weight-negative", Severity.ERROR)
+WEIGHT_ZERO = Kind("weight-zero", Severity.WARNING)
+WEIGHT_UNUSED = Kind("weight-unused", Severity.WARNING)
+WEIGHTS_UNCHECKED = Kind("weights-unchecked", Severity.WARNING)
+
+BAND_EMPTY = Kind("band-empty", Severity.ERROR)
+BAND_OVERLAP = Kind("band-overlap", Severity.ERROR)
+BAND_ORDER = Kind("band-order", Severity.WARNING)
+BAND_UNREACHABLE = Kind("band-unreachable", Severity.WARNING)
+BAND_HOLE = Kind("band-hole", Severity.ERROR)
+BAND_HOLE_POSSIBLE = Kind("band-hole-possible", Severity.ERROR)
+BAND_HOLE_WIDE = Kind("band-hole-wide", Severity.WARNING)
+BAND_HOLE_READ = Kind("band-hole-read", Severity.NOTE)
+BAND_HOLE_UNREACHABLE = Kind("band-hole-unreachable", Severity.NOTE)
+BAND_OUTSIDE = Kind("band-outside", Severity.ERROR)
+BAND_OUTSIDE_POSSIBLE = Kind("band-outside-possible", Severity.ERROR)
+
+PRINTED_DISAGREES = Kind("printed-disagrees", Severity.NOTE)
+PRINTED_CONTRADICTS = Kind("printed-contradicts", Severity.WARNING)
+PRINTED_HOLE = Kind("printed-hole", Severity.WARNING)
+PRINTED_OVERLAP = Kind("printed-overlap", Severity.WARNING)
+PRINTED_PARTIAL = Kind("printed-partial", Severity.WARNING)
+
+DOUBLE_ROUNDING = Kind("double-rounding", Severity.WARNING)
+DOUBLE_ROUNDING_FLIPS = Kind("double-rounding-flips", Severity.WARNING)
+
+UNUSED_ASSUMPTION = Kind("unused-assumption", Severity.ERROR)
+UNUSED_EVIDENCE = Kind("unused-evidence", Severity.ERROR)
+UNUSED_SCALE = Kind("unused-scale", Severity.WARNING)
+UNUSED_INPUT = Kind("unused-input", Severity.WARNING)
+ITEM_UNUSED = Kind("item-unused", Severity.WARNING)
+
+LEVEL_UNKNOWN = Kind("level-unknown", Severity.ERROR)
+LEVEL_TWICE = Kind("level-twice", Severity.ERROR)
+LEVEL_WITHOUT_EVIDENCE = Kind("level-without-evidence", Severity.WARNING)
+ITEM_WITHOUT_EVIDENCE = Kind("item-without-evidence", Severity.WARNING)
+WITHOUT_EVIDENCE_MISSING = Kind("without-evidence-missing", Severity.ERROR)
+WITHOUT_EVIDENCE_UNUSED = Kind("without-evidence-unused", Severity.WARNING)
+
+NOT_APPLICABLE_UNSAID = Kind("not-applicable-unsaid", Severity.ERROR)
+NOT_APPLICABLE_UNUSED = Kind("not-applicable-unused", Severity.WARNING)
+
+MAXIMUM_EXCEEDED = Kind("maximum-exceeded", Severity.ERROR)
+MAXIMUM_UNPROVED = Kind("maximum-unproved", Severity.WARNING)
+DIVISION_BY_ZERO = Kind("division-by-zero", Severity.ERROR)
+DIVISION_BY_ZERO_POSSIBLE = Kind("division-by-zero-possible", Severity.WARNING)
+
+CASE_UNREACHABLE = Kind("case-unreachable", Severity.WARNING)
+OTHERWISE_UNREACHABLE = Kind("otherwise-unreachable", Severity.WARNING)
+
+SCALE_SHORT = Kind("scale-short", Severity.ERROR)
+SCALE_LEVEL_TWICE = Kind("scale-level-twice", Severity.ERROR)
+SCALE_ORDER = Kind("scale-order", Severity.ERROR)
+
+EDITION_REVERSED = Kind("edition-reversed", Severity.ERROR)
+EDITION_OVERLAP = Kind("edition-overlap", Severity.ERROR)
+EDITION_GAP = Kind("edition-gap", Severity.ERROR)

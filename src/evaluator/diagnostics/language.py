@@ -1,0 +1,89 @@
+"""The two languages of messages, and the few words every message shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evaluator.diagnostics.model import Severity
+
+
+class Language(StrEnum):
+    """A language messages and pages are written in."""
+
+    ID = "id"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The fixed words of one language.
+
+    Attributes:
+        severity: the word for each severity, as it stands before the code.
+        plural: the same word after a number other than one.
+        expected: what joins what was found to what is expected.
+        alternative: the word before the last of several alternatives, with the comma it takes.
+        nothing: what stands for an empty list of alternatives.
+        repair: the label of the line that says what to do.
+        page: the label of the line that names the page.
+        part: the label of the line that names the part of a response.
+        related: the label of another place that matters.
+        clean: the summary where there is no error.
+    """
+
+    severity: Mapping[Severity, str]
+    plural: Mapping[Severity, str]
+    expected: str
+    alternative: str
+    nothing: str
+    repair: str
+    page: str
+    part: str
+    related: str
+    clean: str
+
+
+PHRASES: Mapping[Language, Phrases] = {
+    Language.ID: Phrases(
+        severity={
+            Severity.ERROR: "galat",
+            Severity.WARNING: "peringatan",
+            Severity.NOTE: "catatan",
+        },
+        plural={
+            Severity.ERROR: "galat",
+            Severity.WARNING: "peringatan",
+            Severity.NOTE: "catatan",
+        },
+        expected="seharusnya",
+        alternative=", atau ",
+        nothing="tidak ada",
+        repair="perbaikan",
+        page="penjelasan",
+        part="bagian",
+        related="lihat juga",
+        clean="tidak ada galat",
+    ),
+    Language.EN: Phrases(
+        severity={
+            Severity.ERROR: "error",
+            Severity.WARNING: "warning",
+            Severity.NOTE: "note",
+        },
+        plural={
+            Severity.ERROR: "errors",
+            Severity.WARNING: "warnings",
+            Severity.NOTE: "notes",
+        },
+        expected="expected",
+        alternative=" or ",
+        nothing="none",
+        repair="repair",
+        page="explanation",
+        part="part",
+        related="see also",
+        clean="no errors",
+    ),
+}

@@ -1,0 +1,89 @@
+"""A diagnostic is data: a kind, a place and facts. Words are put to it by `diagnostics.text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from evaluator.source import NOWHERE, Span
+
+Fact = str | int | Fraction | date | tuple["Fact", ...]
+"""What a message may quote. A tuple is a list of alternatives or witnesses."""
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error stops, a warning asks, a note tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of diagnostic: its stable code and its severity.
+
+    The words of a kind stand in `dsl/diagnostics.yaml` under the same code.
+    """
+
+    code: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        kind: what was found.
+        at: where, in a rule file or in the text of a response; `NOWHERE` when it has no text.
+        pointer: where in a response, as a JSON pointer (RFC 6901), else `None`.
+        facts: what the message quotes, by the names its catalogue entry uses.
+        related: other places that matter, such as the first declaration.
+    """
+
+    kind: Kind
+    at: Span = NOWHERE
+    pointer: str | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    related: tuple[Span, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The stable code of the kind."""
+        return self.kind.code
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the stage that found it."""
+        return self.kind.severity is Severity.ERROR
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a stage returns: a value or none, and what it found."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a value and no error."""
+        return self.value is not None and not any(d.is_error for d in self.diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics by place; the same finding at the same place is kept once."""
+    seen: dict[tuple[object, ...], Diagnostic] = {}
+    for d in diagnostics:
+        seen.setdefault((d.at.source.name, d.at.start, d.code, d.pointer, repr(d.facts)), d)
+    return tuple(
+        sorted(seen.values(), key=lambda d: (d.at.source.name, d.at.start, d.pointer or "", d.code))
+    )

@@ -1,0 +1,97 @@
+"""Facts put into the words of the catalogue: one message, in one language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.diagnostics.catalogue import catalogue
+from evaluator.diagnostics.language import PHRASES, Language, Phrases
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.diagnostics.visible import shortened, visible
+from evaluator.values.numbers import text_of
+
+LONGEST_FACT = 160
+"""How many characters of a text a message quotes; machines get all of it."""
+PLACEHOLDER = re.compile(r"(`?)\{([a-z][a-z0-9_]*)\}(`?)")
+"""A fact in a sentence, with the backticks around it: they go around every alternative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A diagnostic in words."""
+
+    found: str
+    expected: str | None
+    repair: str
+    sentence: str
+
+
+def message(diagnostic: Diagnostic, language: Language) -> Message:
+    """The words of a diagnostic; `sentence` is what was found and what was expected, in one."""
+    words = catalogue()[diagnostic.code].words[language]
+    phrases = PHRASES[language]
+
+    def fill(sentence: str) -> str:
+        return _filled(sentence, diagnostic, phrases)
+
+    found = fill(words.found)
+    expected = None if words.expected is None else fill(words.expected)
+    sentence = found if expected is None else f"{found}; {phrases.expected} {expected}"
+    return Message(found=found, expected=expected, repair=fill(words.repair), sentence=sentence)
+
+
+def page(code: str) -> str:
+    """Where the page of a code stands, from the root of the project."""
+    return f"dsl/diagnostics/{code}.md"
+
+
+def fact_text(fact: Fact) -> str:
+    """A single fact as a message writes it: numbers as in rules, days as ISO dates."""
+    match fact:
+        case str():
+            return shortened(visible(fact), LONGEST_FACT)
+        case Fraction():
+            return shortened(text_of(fact), LONGEST_FACT)
+        case date():
+            return fact.isoformat()
+        case int():
+            return str(fact)
+        case tuple():
+            return f"({', '.join(fact_text(part) for part in fact)})"
+        case _:
+            assert_never(fact)
+
+
+def _filled(sentence: str, diagnostic: Diagnostic, phrases: Phrases) -> str:
+    def value(match: re.Match[str]) -> str:
+        before, name, after = match.groups()
+        fact = diagnostic.facts.get(name)
+        match fact:
+            case None:  # a placeholder left as it is can be seen and reported; the rest still helps
+                return match.group(0)
+            case tuple() if before and after:
+                return _alternatives(tuple(f"`{fact_text(part)}`" for part in fact), phrases)
+            case tuple():
+                return before + _alternatives(tuple(map(fact_text, fact)), phrases) + after
+            case _:
+                return before + fact_text(fact) + after
+
+    return PLACEHOLDER.sub(value, sentence)
+
+
+def _alternatives(parts: tuple[str, ...], phrases: Phrases) -> str:
+    match parts:
+        case ():
+            return phrases.nothing
+        case (only,):
+            return only
+        case (first, second):
+            return f"{first} {phrases.alternative.strip(', ')} {second}"
+        case (*others, last):
+            return ", ".join(others) + phrases.alternative + last
+        case _:
+            raise AssertionError(parts)

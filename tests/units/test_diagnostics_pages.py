@@ -1,0 +1,48 @@
+"""The pages on disk are those of the catalogue, and their examples do what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_pages import FOLDER, pages
+from evaluator.diagnostics.catalogue import catalogue
+from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.model import Diagnostic, Severity
+from evaluator.diagnostics.pages import staged_kinds
+from evaluator.diagnostics.words import PLACEHOLDER, message
+from examples import diagnose
+
+WITHOUT_EXAMPLE = {
+    "internal": "a fault of the engine has no example",
+    "usage-unreadable": "a superuser may read every file",
+}
+CODES = sorted(set(catalogue()) & set(staged_kinds()) - set(WITHOUT_EXAMPLE))
+
+
+def found_in(code: str, example: str | None) -> list[Diagnostic]:
+    """What counts: errors and warnings, and a note of the kind itself."""
+    assert example is not None, f"{code} has no example"
+    found = diagnose(staged_kinds()[code].stage, code, example)
+    return [d for d in found if d.kind.severity is not Severity.NOTE or d.code == code]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_bad_example_yields_its_code_once_and_nothing_else(code: str) -> None:
+    found = found_in(code, catalogue()[code].bad)
+    assert [d.code for d in found] == [code]
+    for language in Language:
+        words = message(found[0], language)
+        assert not PLACEHOLDER.search(words.sentence + words.repair), "a fact is missing"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_good_example_yields_nothing(code: str) -> None:
+    assert found_in(code, catalogue()[code].good) == []
+
+
+def test_the_pages_on_disk_are_up_to_date() -> None:
+    on_disk = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
+    wanted = pages()
+    assert sorted(on_disk) == sorted(wanted), "run `make pages`"
+    for name, text in wanted.items():
+        assert on_disk[name] == text, f"{name} is out of date: run `make pages`"
