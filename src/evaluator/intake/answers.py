@@ -1,0 +1,179 @@
+"""Answers, findings and decisions: what is said of each item and input."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.intake.document import Array, Null, Object, String, Unreadable, Value
+from evaluator.intake.fields import Fields, Place, fields_of, text_of_node
+from evaluator.intake.nearest import nearest
+from evaluator.intake.questions import Question, Questions, answer_value
+from evaluator.intake.quoting import quoted
+from evaluator.intake.response import Answer, Finding
+from evaluator.model.instrument import Rating
+
+ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
+FINDING_KEYS = ("value", "by", "on", "reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What answers refer to; `None` where it could not be read and nothing is held against it.
+
+    Attributes:
+        questions: what the rules ask for.
+        documents: the ids of the evidence that is listed.
+    """
+
+    questions: Questions | None
+    documents: AbstractSet[str] | None
+
+
+def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
+    """The answers, by the id of the item or input."""
+    answers = {}
+    place = top.place.below("answers")
+    for key, node in top.entries("answers"):
+        question = _question(key, place, context)
+        if isinstance(node, Null):
+            continue
+        answer = _answer(node, key.value, place, question, context)
+        if answer is not None:
+            answers[key.value] = answer
+    return answers
+
+
+def read_findings(top: Fields, section: str, context: Context) -> dict[str, Finding]:
+    """The findings or decisions, by the id of the item or input."""
+    findings = {}
+    place = top.place.below(section)
+    for key, node in top.entries(section):
+        question = _question(key, place, context)
+        if isinstance(node, Null):
+            continue
+        finding = _finding(node, key.value, place, question)
+        if finding is not None:
+            findings[key.value] = finding
+    return findings
+
+
+def _question(key: String, place: Place, context: Context) -> Question | None:
+    """The question of an id; an id that takes no answer is reported."""
+    questions = context.questions
+    if questions is None:
+        return None
+    question = questions.asked.get(key.value)
+    if question is None:
+        name = quoted(key.value)
+        at = place.below(key.value)
+        if key.value in questions.computed:
+            at.report(kinds.COMPUTED_ITEM, key.at, id=name)
+        else:
+            near = nearest(key.value, questions.asked)
+            at.report(kinds.UNKNOWN_ITEM, key.at, id=name, near=near)
+    return question
+
+
+def _answer(
+    node: Value, item: str, place: Place, question: Question | None, context: Context
+) -> Answer | None:
+    if isinstance(node, Array):
+        place.below(item).report(kinds.LIST_NOT_REPEATED, node.at, id=quoted(item))
+        return None
+    if not isinstance(node, Object):
+        value = None if question is None else answer_value(node, question, place, item, item)
+        return None if value is None else Answer(value=value)
+    fields = _answer_fields(node, item, place)
+    return None if fields is None else _full_answer(fields, item, question, context)
+
+
+def _answer_fields(node: Object, item: str, place: Place) -> Fields | None:
+    """The members of an answer; `items` has a message of its own."""
+    repeated = next((m.key for m in node.members if m.key.value == "items"), None)
+    if repeated is None:
+        return fields_of(node, place, item, ANSWER_KEYS)
+    below = place.below(item).below("items")
+    below.report(kinds.LIST_NOT_REPEATED, repeated.at, id=quoted(item))
+    fields_of(node, place, item, (*ANSWER_KEYS, "items"))
+    return None
+
+
+def _full_answer(fields: Fields, item: str, question: Question | None, context: Context) -> Answer:
+    node = fields.values.get("value")
+    value = None
+    if isinstance(node, Array):
+        fields.place.below("value").report(kinds.LIST_NOT_REPEATED, node.at, id=quoted(item))
+    elif node is not None and question is not None:
+        value = answer_value(node, question, fields.place, "value", item)
+    return Answer(
+        value=value,
+        not_applicable=_not_applicable(fields, item, question),
+        evidence=_evidence(fields, item, question, context),
+        note=fields.text("note"),
+        by=fields.text("by"),
+        on=fields.day("on"),
+    )
+
+
+def _not_applicable(fields: Fields, item: str, question: Question | None) -> str | None:
+    """The reason why an item is not applicable, where the rules let the subject say so."""
+    node = fields.values.get("not_applicable")
+    if node is None or isinstance(node, Unreadable):
+        return None
+    allowed = question is None or (
+        isinstance(question, Rating) and question.may_be_not_applicable is not None
+    )
+    if not allowed:
+        fields.place.refuse(kinds.NOT_APPLICABLE_REFUSED, "not_applicable", node, id=quoted(item))
+        return None
+    if "value" in fields.values:
+        fields.place.refuse(
+            kinds.NOT_APPLICABLE_WITH_VALUE, "not_applicable", node, id=quoted(item)
+        )
+    return fields.name("not_applicable")
+
+
+def _evidence(
+    fields: Fields, item: str, question: Question | None, context: Context
+) -> tuple[str, ...]:
+    """The ids of the documents an answer rests on, as often as they are named."""
+    node = fields.values.get("evidence")
+    if node is None:
+        return ()
+    if question is not None and not isinstance(question, Rating):
+        fields.place.refuse(kinds.EVIDENCE_ON_INPUT, "evidence", node, id=quoted(item))
+        return ()
+    if not isinstance(node, Array):
+        fields.place.refuse(kinds.LIST_EXPECTED, "evidence", node)
+        return ()
+    ids = []
+    place = fields.place.below("evidence")
+    for index, entry in enumerate(node.items):
+        id_ = text_of_node(entry, place, index)
+        if id_ is not None and is_listed(id_, entry, place.below(index), context):
+            ids.append(id_)
+    return tuple(ids)
+
+
+def is_listed(id_: str, node: Value, place: Place, context: Context) -> bool:
+    """Whether a document is listed under `evidence`; one that is not is reported."""
+    documents = context.documents
+    if documents is None or id_ in documents:
+        return True
+    kind = kinds.UNKNOWN_EVIDENCE if documents else kinds.NO_EVIDENCE_LISTED
+    place.report(kind, node.at, id=quoted(id_), near=nearest(id_, documents))
+    return False
+
+
+def _finding(node: Value, item: str, place: Place, question: Question | None) -> Finding | None:
+    fields = fields_of(node, place, item, FINDING_KEYS, required=("value",))
+    if fields is None:
+        return None
+    claim = fields.values.get("value")
+    value = None
+    if claim is not None and question is not None:
+        value = answer_value(claim, question, fields.place, "value", item)
+    by, on, reason = fields.text("by"), fields.day("on"), fields.text("reason")
+    return None if value is None else Finding(value=value, by=by, on=on, reason=reason)

@@ -1,0 +1,24 @@
+"""How large a response may be. Every limit has its diagnostic."""
+
+from __future__ import annotations
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The size of a file or text."""
+
+MAX_DEPTH = 64
+"""How deep objects and lists stand in each other."""
+
+MAX_VALUES = 500_000
+"""How many values a response comes to; in a mapping one list may stand in many places."""
+
+MAX_MISTAKES = 1_000
+"""How many mistakes are reported in one run."""
+
+MAX_TEXT = 20_000
+"""The characters of one text: a note, a title, a reason."""
+
+MAX_ATTRIBUTES = 100
+"""The attributes of one document."""
+
+MAX_QUOTED = 40
+"""The characters of the author's text that a message repeats."""

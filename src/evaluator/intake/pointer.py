@@ -1,0 +1,22 @@
+"""JSON pointers (RFC 6901)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def below(pointer: str, key: str | int) -> str:
+    """The pointer of a key or position below another pointer."""
+    if isinstance(key, int):
+        return f"{pointer}/{key}"
+    if "~" in key or "/" in key:
+        key = key.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{key}"
+
+
+def pointer_to(path: Iterable[str | int]) -> str:
+    """The pointer of a path from the top of a document."""
+    pointer = ""
+    for key in path:
+        pointer = below(pointer, key)
+    return pointer

@@ -1,0 +1,154 @@
+"""What an instrument asks for, by id, and whether a value answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.intake.document import Boolean, Number, String, Value
+from evaluator.intake.fields import Place, day_of_node
+from evaluator.intake.nearest import nearest
+from evaluator.intake.number_text import PLAIN
+from evaluator.intake.quoting import quoted, shown
+from evaluator.intake.response import AnswerValue
+from evaluator.model.instrument import (
+    ChoiceType,
+    DateType,
+    Instrument,
+    Interval,
+    NumberType,
+    Rating,
+    YesNoType,
+)
+from evaluator.values.numbers import text_of
+
+Question = Rating | NumberType | ChoiceType | YesNoType | DateType
+"""What an answer is held against."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What one instrument asks for.
+
+    Attributes:
+        asked: by the id of a rated item or an input.
+        computed: the ids of what follows from the answers and takes none.
+        evidence: the ids of the kinds of evidence.
+    """
+
+    asked: Mapping[str, Question]
+    computed: frozenset[str]
+    evidence: tuple[str, ...]
+
+
+def questions_of(instrument: Instrument) -> Questions:
+    """What an instrument asks for."""
+    asked: dict[str, Question] = {}
+    computed = {value.id for value in instrument.values}
+    computed.update(bands.id for bands in instrument.bands)
+    for item in instrument.walk():
+        if item.rating is None:
+            computed.add(item.id)
+        else:
+            asked[item.id] = item.rating
+    asked.update((given.id, given.type) for given in instrument.inputs)
+    return Questions(
+        asked=asked,
+        computed=frozenset(computed),
+        evidence=tuple(kind.id for kind in instrument.evidence),
+    )
+
+
+def answer_value(
+    node: Value, question: Question, place: Place, key: str, item: str
+) -> AnswerValue | None:
+    """The value of a node as an answer of an item; what does not answer it is reported."""
+    match question:
+        case Rating():
+            return _level(node, question, place, key, item)
+        case NumberType():
+            return _number(node, question, place, key, item)
+        case ChoiceType():
+            return _choice(node, question, place, key, item)
+        case YesNoType():
+            return _yes_no(node, place, key)
+        case DateType():
+            return day_of_node(node, place, key)
+        case _:
+            assert_never(question)
+
+
+def _level(node: Value, rating: Rating, place: Place, key: str, item: str) -> AnswerValue | None:
+    levels = rating.scale.numbers
+    if isinstance(node, Number) and node.value in levels:
+        return node.value
+    if _is_quoted_number(node):
+        place.refuse(kinds.NUMBER_AS_TEXT, key, node, id=item, text=_inside(node))
+    else:
+        kind = kinds.LEVEL_OFF_SCALE if isinstance(node, Number) else kinds.LEVEL_EXPECTED
+        place.refuse(kind, key, node, id=item, levels=levels)
+    return None
+
+
+def _number(
+    node: Value, type_: NumberType, place: Place, key: str, item: str
+) -> AnswerValue | None:
+    if isinstance(node, Number):
+        if node.value in interval_of(type_):
+            return node.value
+        place.refuse(kinds.NUMBER_OUT_OF_RANGE, key, node, id=item, range=range_text(type_))
+    elif _is_quoted_number(node):
+        place.refuse(kinds.NUMBER_AS_TEXT, key, node, id=item, text=_inside(node))
+    else:
+        place.refuse(kinds.NUMBER_EXPECTED, key, node)
+    return None
+
+
+def _choice(
+    node: Value, type_: ChoiceType, place: Place, key: str, item: str
+) -> AnswerValue | None:
+    choices = tuple(choice for choice, _ in type_.choices)
+    if isinstance(node, String) and node.value in choices:
+        return node.value
+    given = node.value if isinstance(node, String) else shown(node)
+    near = nearest(given, choices, offered=None)
+    place.refuse(kinds.UNKNOWN_CHOICE, key, node, id=item, near=near)
+    return None
+
+
+def _yes_no(node: Value, place: Place, key: str) -> bool | None:
+    if isinstance(node, Boolean):
+        return node.value
+    place.refuse(kinds.YES_NO_EXPECTED, key, node)
+    return None
+
+
+def _is_quoted_number(node: Value) -> bool:
+    return isinstance(node, String) and PLAIN.fullmatch(node.value) is not None
+
+
+def _inside(node: Value) -> str:
+    return quoted(node.value) if isinstance(node, String) else shown(node)
+
+
+def interval_of(type_: NumberType) -> Interval:
+    """The numbers an input takes."""
+    return Interval(
+        low=type_.low,
+        low_included=type_.low_included,
+        high=type_.high,
+        high_included=type_.high_included,
+    )
+
+
+def range_text(type_: NumberType) -> str:
+    """The range of an input in signs, such as `0 ≤ … < 100`."""
+    low = "" if type_.low is None else f"{text_of(type_.low)} {'≤' if type_.low_included else '<'} "
+    high = (
+        ""
+        if type_.high is None
+        else f" {'≤' if type_.high_included else '<'} {text_of(type_.high)}"
+    )
+    return f"{low}…{high}"

@@ -1,0 +1,121 @@
+"""A response that intake accepted: typed, complete in form, every reference resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Stage(StrEnum):
+    """How far a result goes: the claim, the verifier's findings, the panel's decisions."""
+
+    SELF = "self"
+    VERIFIED = "verified"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Who is assessed."""
+
+    id: str
+    name: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days assessed, both included."""
+
+    first: date
+    last: date
+
+
+AnswerValue = Fraction | str | bool | date
+"""A level or a number, the id of a choice, yes or no, a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the subject says of an item or input; `value` is `None` where nothing is claimed.
+
+    `not_applicable` is the subject's reason where it declares the item not applicable.
+    """
+
+    value: AnswerValue | None = None
+    not_applicable: str | None = None
+    evidence: tuple[str, ...] = ()
+    note: str | None = None
+    by: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A piece of evidence."""
+
+    kind: str
+    title: str | None = None
+    number: str | None = None
+    dated: date | None = None
+    valid_until: date | None = None
+    file: str | None = None
+    sha256: str | None = None
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFinding:
+    """Whether a verifier accepts a document."""
+
+    accepted: bool
+    by: str | None = None
+    on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a verifier or the panel says an item's value is."""
+
+    value: AnswerValue
+    by: str | None = None
+    on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """The published values of an earlier period, for comparison only."""
+
+    edition: str | None
+    period: Period | None
+    values: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One subject's answers for one period.
+
+    Attributes:
+        edition: the edition the response asks for, `None` where the period decides.
+        answers: by the id of an item or input; what was left out or `null` is not in it.
+        evidence, evidence_findings: by the id of the document.
+        findings, decisions: by the id of the item or input.
+        sha256: over the canonical form of the response as it was read.
+    """
+
+    instrument: str
+    edition: str | None
+    subject: Subject
+    period: Period
+    answers: Mapping[str, Answer]
+    evidence: Mapping[str, Document]
+    evidence_findings: Mapping[str, DocumentFinding]
+    findings: Mapping[str, Finding]
+    decisions: Mapping[str, Finding]
+    previous: Previous | None
+    sha256: str

@@ -1,0 +1,198 @@
+"""The JSON Schema (2020-12) of a response, derived from the rules.
+
+It accepts what intake accepts, save for the kinds of `LEFT_TO_INTAKE`, which a schema cannot state.
+Mistakes of the text itself, such as a key that stands twice, are found before a schema can look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import ceil, floor
+from typing import assert_never
+
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.diagnostics.model import Kind
+from evaluator.intake.answers import ANSWER_KEYS
+from evaluator.intake.decode import FREE_KEYS, REQUIRED_KEYS
+from evaluator.intake.header import SCHEMA
+from evaluator.intake.questions import range_text
+from evaluator.intake.schema_parts import (
+    DAY,
+    EVIDENCE,
+    NAME,
+    NULL,
+    NUMBER,
+    SHARED,
+    TEXT,
+    YES_NO,
+    Schema,
+    closed,
+    document_of,
+    finding_of,
+    named,
+    of_keys,
+    or_null,
+    ref,
+)
+from evaluator.model.instrument import (
+    ChoiceType,
+    DateType,
+    Input,
+    InputType,
+    Instrument,
+    Item,
+    NumberType,
+    Rating,
+    Scale,
+    YesNoType,
+)
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+LEFT_TO_INTAKE: Mapping[Kind, str] = {
+    kinds.UNKNOWN_EVIDENCE: "a reference to another part of the response",
+    kinds.NO_EVIDENCE_LISTED: "a reference to another part of the response",
+    kinds.PERIOD_REVERSED: "the order of two dates",
+    kinds.DATE_UNREAL: "whether a day exists in its month, and the year 0000",
+    kinds.NO_EDITION_IN_FORCE: "which edition a period selects",
+    kinds.TWO_EDITIONS_IN_FORCE: "which edition a period selects",
+    kinds.NUMBER_OUT_OF_RANGE: "a bound that is not a whole number; the next one outside is stated",
+}
+"""What intake refuses and a schema cannot state, each with its reason. The list is closed."""
+
+
+def response_schema(instrument: Instrument) -> Schema:
+    """The schema of a response to one edition of an instrument."""
+    rated = [(leaf, leaf.rating) for leaf in instrument.leaves() if leaf.rating is not None]
+    answers = {leaf.id: _item(leaf, rating, "answer") for leaf, rating in rated}
+    findings = {leaf.id: _item(leaf, rating, "finding") for leaf, rating in rated}
+    answers.update((given.id, _input(given)) for given in instrument.inputs)
+    findings.update((given.id, _input_finding(given)) for given in instrument.inputs)
+    kind_ids = [kind.id for kind in instrument.evidence]
+    return {
+        "$schema": DIALECT,
+        "title": f"{instrument.label} ({instrument.id}@{instrument.edition})",
+        **_top({"const": instrument.id}, {"enum": [instrument.edition, None]}, closed(answers)),
+        "$defs": {
+            **_definitions({"enum": kind_ids} if kind_ids else {"not": {}}, closed(findings)),
+            **_scales(rating for _, rating in rated),
+        },
+    }
+
+
+def any_response_schema() -> Schema:
+    """The schema of a response whatever its instrument; it ships as `response-1.json`."""
+    value: Schema = {"type": ["number", "string", "boolean"]}
+    answers = named({"anyOf": [value, _answer_object(value, exempt=NAME, evidence=EVIDENCE)]})
+    return {
+        "$schema": DIALECT,
+        "title": SCHEMA,
+        **_top(NAME, or_null(TEXT), answers),
+        "$defs": _definitions(TEXT, named(finding_of(value))),
+    }
+
+
+def _top(instrument: Schema, edition: Schema, answers: Schema) -> Schema:
+    properties: dict[str, Schema] = {
+        "schema": {"enum": [SCHEMA, None]},
+        "instrument": instrument,
+        "edition": edition,
+        "subject": ref("subject"),
+        "period": ref("period"),
+        "answers": answers,
+        "evidence": or_null(named(ref("document"))),
+        "evidence_findings": or_null(named(ref("document_finding"))),
+        "findings": or_null(ref("findings")),
+        "decisions": or_null(ref("findings")),
+        "previous": or_null(ref("previous")),
+    }
+    return {**closed(properties, REQUIRED_KEYS), "patternProperties": {f"^{FREE_KEYS}": {}}}
+
+
+def _definitions(kind: Schema, findings: Schema) -> Schema:
+    return {**SHARED, "document": document_of(kind), "findings": findings}
+
+
+def _item(leaf: Item, rating: Rating, of: str) -> Schema:
+    """An answer to or a finding on an item; the definition tells whether it may be exempt."""
+    schema: Schema = {"title": leaf.label}
+    if rating.texts:
+        schema["description"] = "\n".join(f"{text.level}: {text.text}" for text in rating.texts)
+    if of == "finding":
+        return {**schema, **or_null(ref(f"finding.{rating.scale.id}"))}
+    whole = f"answer.{rating.scale.id}" + (".exempt" if _may_be_exempt(rating) else "")
+    return {**schema, "anyOf": [ref(f"level.{rating.scale.id}"), ref(whole), NULL]}
+
+
+def _may_be_exempt(rating: Rating) -> bool:
+    return rating.may_be_not_applicable is not None
+
+
+def _scales(ratings: Iterable[Rating]) -> Schema:
+    """For each scale in use its levels, and what an answer and a finding with them look like."""
+    definitions: Schema = {}
+    for rating in ratings:
+        scale = rating.scale.id
+        level = ref(f"level.{scale}")
+        definitions[f"level.{scale}"] = _level(rating.scale)
+        definitions[f"finding.{scale}"] = finding_of(level)
+        if _may_be_exempt(rating):
+            exempt = _answer_object(level, exempt=NAME, evidence=EVIDENCE)
+            definitions[f"answer.{scale}.exempt"] = exempt
+        else:
+            whole = _answer_object(level, exempt=NULL, evidence=EVIDENCE)
+            definitions[f"answer.{scale}"] = whole
+    return definitions
+
+
+def _level(scale: Scale) -> Schema:
+    labels = [f"{level.number}: {level.label}" for level in scale.levels if level.label]
+    described: Schema = {"description": "\n".join(labels)} if labels else {}
+    return {"enum": list(scale.numbers), **described}
+
+
+def _answer_object(value: Schema, *, exempt: Schema, evidence: Schema) -> Schema:
+    schema = of_keys(ANSWER_KEYS, {}, value=value, not_applicable=exempt, evidence=evidence)
+    if exempt is NULL:
+        return schema
+    both: dict[str, Schema] = {"value": {"not": NULL}, "not_applicable": {"not": NULL}}
+    return {**schema, "not": {"required": list(both), "properties": both}}
+
+
+def _input(given: Input) -> Schema:
+    value = _input_value(given.type)
+    whole = _answer_object(value, exempt=NULL, evidence=NULL)
+    return {"title": given.label, "anyOf": [value, whole, NULL]}
+
+
+def _input_finding(given: Input) -> Schema:
+    return {"title": given.label, **or_null(finding_of(_input_value(given.type)))}
+
+
+def _input_value(type_: InputType) -> Schema:
+    match type_:
+        case NumberType():
+            return _number(type_)
+        case ChoiceType():
+            return {"enum": [choice for choice, _ in type_.choices]}
+        case YesNoType():
+            return YES_NO
+        case DateType():
+            return DAY
+        case _:
+            assert_never(type_)
+
+
+def _number(type_: NumberType) -> Schema:
+    """A number in its range; a bound that is not whole is stated as the next one outside."""
+    schema: Schema = {
+        **NUMBER,
+        "description": " ".join((range_text(type_), type_.unit or "")).strip(),
+    }
+    if type_.low is not None:
+        sharp = type_.low.denominator == 1 and not type_.low_included
+        schema["exclusiveMinimum" if sharp else "minimum"] = floor(type_.low)
+    if type_.high is not None:
+        sharp = type_.high.denominator == 1 and not type_.high_included
+        schema["exclusiveMaximum" if sharp else "maximum"] = ceil(type_.high)
+    return schema

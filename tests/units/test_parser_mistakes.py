@@ -1,0 +1,199 @@
+"""A mistake is found once, where it is, and takes nothing else with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.source import Source
+from evaluator.syntax import tree as t
+from evaluator.syntax.parse import parse
+from tests.units.rule_text import TEXT
+
+
+def found(text: str) -> tuple[Diagnostic, ...]:
+    return parse(Source("contoh.takar", text)).diagnostics
+
+
+def spoilt(good: str, bad: str) -> tuple[str, int]:
+    """The text with a mistake, and the line it is on."""
+    assert good in TEXT
+    before, after = TEXT.split(good, 1)
+    return before + bad + after, before.count("\n") + 1
+
+
+MISTAKES = [
+    # words
+    ("unknown-word", "mulai berlaku", "mulai berlku"),
+    ("unknown-word", "mulai berlaku", "mulai"),
+    ("unknown-word", "subkriteria komitmen", "subkritera komitmen"),
+    ("unknown-word", "diharapkan indeks", "diharapakn indeks"),
+    ("unknown-word", "kriteria kebijakan", "Kriteria kebijakan"),
+    ("unknown-word", "kriteria kebijakan", "KRITERIA kebijakan"),
+    ("unknown-word", "bobot 60% berdasarkan", "bobto 60% berdasarkan"),
+    ("unknown-word", "bobot 60% berdasarkan", "bobot 60% berdasar"),
+    ("unknown-word", "rata-rata tertimbang dari kriteria", "rata-rata tertimbang kriteria"),
+    ("unknown-word", "rata-rata tertimbang dari kriteria", "rata-rata tertimbng dari kriteria"),
+    ("unknown-word", "tertimbang dari kriteria", "tertimbang dari kritera"),
+    ("foreign-word", "rata-rata tertimbang dari kriteria", "weighted mean of criteria"),
+    ("foreign-word", "diketahui setiap", "given setiap"),
+    ("foreign-word", "setengah ke atas", "half up"),
+    ("missing-word", "nilai indeks = skor", "nilai indeks skor"),
+    ("missing-word", "skor / 300", "(skor / 300"),
+    ("missing-word", "memerlukan 1 dokumen", "1 dokumen"),
+    ("missing-word", "untuk im_contoh edisi", "im_contoh edisi"),
+    ("unknown-line", "  mulai berlaku", '  catatan "x"\n  mulai berlaku'),
+    ("unknown-line", "kriteria penerapan", "sasaran penerapan"),
+    ("unknown-line", "ubah kriteria penerapan", "penerapan"),
+    ("unfinished-line", "= rata-rata tertimbang dari kriteria * 100", "="),
+    ("unfinished-line", "bobot 50% }", "bobot }"),
+    ("unexpected-word", "skor / 300", "skor 300"),
+    ("unexpected-word", "skor / 300", "skor /"),
+    ("unexpected-word", "skor / 300", "skor / 300)"),
+    ("unexpected-word", "bobot 40% {", "bobot {"),
+    ("unexpected-word", "bobot 40% {", "bobot empat puluh persen {"),
+    ("unexpected-word", "memerlukan 1", "perlu 1"),
+    ("unexpected-word", "subkriteria komitmen", "subkriteria"),
+    ("unexpected-word", "kriteria penerapan", "kriteria"),
+    ("unexpected-word", "subkriteria komitmen", "subkriteria komitmen pimpinan"),
+    ("unexpected-word", "im_contoh edisi", "im_contoh"),
+    ("unexpected-word", '0 "Belum ada";', '0 "Belum ada",'),
+    ("unexpected-word", "instrumen im_contoh", "instrumen"),
+    ("unexpected-word", "diketahui setiap subkriteria", "diketahui semua subkriteria"),
+    # ids, texts
+    ("bad-name", "subkriteria komitmen", "subkriteria komitmen-pimpinan"),
+    ("bad-name", "subkriteria komitmen", "subkriteria 1a"),
+    ("bad-name", "subkriteria komitmen", "subkriteria komitmén"),
+    ("missing-quotes", '"Badan Contoh Nasional"', "Badan Contoh Nasional"),
+    ("missing-quotes", '"Rendah" mulai', "Rendah mulai"),
+    ("missing-quotes", '"Kebijakan" bobot', "Kebijakan Internal bobot"),
+    ("missing-quotes", 'edisi "2022"', "edisi 2022"),
+    ("missing-quotes", '= "Tinggi"', "= Tinggi"),
+    ("unclosed-quote", '"Rendah" mulai', '"Rendah mulai'),
+    ("unclosed-quote", '"Rendah" mulai', 'Rendah" mulai'),
+    ("unclosed-quote", '"Komitmen"', '"Komitmen'),
+    ("unclosed-quote", '"Lampiran, huruf A" {', '"Lampiran, huruf A {'),
+    ("smart-quotes", '"Rendah" mulai', "“Rendah” mulai"),
+    ("smart-quotes", '"Rendah" mulai', '"Rendah” mulai'),
+    ("single-quotes", '"Rendah" mulai', "'Rendah' mulai"),
+    ("single-quotes", '"Rendah" mulai', "‘Rendah’ mulai"),
+    # characters
+    ("odd-space", "jumlah bobot", "jumlah\u00a0bobot"),
+    ("odd-space", "bobot 60%", "bobot\u202f60%"),
+    ("lookalike-character", "skor / 300", "skor ÷ 300"),
+    ("lookalike-character", "kriteria * 100", "kriteria × 100"),
+    ("lookalike-character", "2021-01-01", "2021–01–01"),
+    ("lookalike-character", "bobot 60%", "b\u043ebot 60%"),
+    ("lookalike-character", "100%", "100％"),
+    ("hidden-character", "bobot 60%", "bo\u200bbot 60%"),
+    ("hidden-character", "bobot 60%", "\u202ebobot 60%"),
+    ("hidden-in-text", "Komitmen", "Komit\u200bmen"),
+    ("control-character", "bobot 60%", "\0bobot 60%"),
+    ("control-character", "Komitmen", "Komit\x07men"),
+    # numbers and dates
+    ("decimal-comma", "0.67", "0,67"),
+    ("comma-in-list", "= skor / 300", "= terendah dari (1,2, skor)"),
+    ("thousands-separator", "skor / 300", "skor / 1.000.000"),
+    ("thousands-separator", "skor / 300", "skor / 1.000,5"),
+    ("looks-like-thousands", "skor / 300", "skor / 1.000"),
+    ("exponent", "skor / 300", "skor / 3e2"),
+    ("percent-form", "bobot 60%", "bobot 60 %"),
+    ("percent-form", "bobot 60%", "bobot 60 persen"),
+    ("bad-number", "0.67", ".67"),
+    ("bad-number", "skor / 300", "skor / 3.0.0"),
+    ("zero-divisor", "skor / 300", "skor / 0"),
+    ("date-form", "2021-01-01", "29/12/21"),
+    ("date-form", "2021-01-01", "29-12-2021"),
+    ("date-form", "2021-01-01", "2021/12/29"),
+    ("date-form", "2021-01-01", "29 Desember 2021"),
+    ("no-such-day", "2021-01-01", "2021-02-30"),
+    # signs and braces
+    ("wrong-sign", "nilai skor   =", "nilai skor   =="),
+    ("wrong-sign", "nilai skor   =", "nilai skor   :="),
+    ("wrong-sign", "nilai skor   =", "nilai skor:"),
+    ("wrong-sign", "= skor / 300", "= rata-rata dari [skor, 300)"),
+    ("missing-brace", '"Lampiran, huruf A" {', '"Lampiran, huruf A"'),
+    ("unclosed-brace", "bobot 40% {\n    subkriteria sosialisasi \"Sosialisasi\"\n  }", "bobot 40% {"),
+    ("unclosed-brace", "setiap subkriteria {", "setiap kriteria { nilai = 1\n  setiap subkriteria {"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "good", "bad"), MISTAKES)
+def test_a_mistake_is_found_once_where_it_is(code: str, good: str, bad: str) -> None:
+    text, line = spoilt(good, bad)
+    assert [(d.code, d.at.line) for d in found(text)] == [(code, line)]
+
+
+def test_a_clean_text_has_no_mistake() -> None:
+    assert found(TEXT) == ()
+
+
+def test_a_brace_too_many_is_found_by_its_indentation() -> None:
+    text, line = spoilt('  kriteria penerapan "', '  }\n  kriteria penerapan "')
+    assert [(d.code, d.at.line) for d in found(text)] == [("extra-brace", line)]
+
+
+def test_many_mistakes_are_found_in_one_run() -> None:
+    text = TEXT
+    for good, bad in (
+        ("mulai berlaku", "mulai berlku"),
+        ("2021-12-31", "31/12/21"),
+        ("bobot 60%", "bobot 60 %"),
+        ("skor / 300", "skor 300"),
+        ("0.67", "0,67"),
+        ('"Komitmen"', "Komitmen"),
+    ):
+        text = text.replace(good, bad, 1)
+    assert [d.code for d in found(text)] == [
+        "unknown-word",
+        "date-form",
+        "percent-form",
+        "missing-quotes",
+        "unexpected-word",
+        "decimal-comma",
+    ]
+
+
+def test_what_is_meant_is_kept() -> None:
+    text, _ = spoilt("mulai berlaku 2021-01-01", "mulai berlku 1 Januari 2021")
+    assert parse(Source("x", text)).value.tree == parse(Source("x", TEXT)).value.tree  # type: ignore[union-attr]
+
+
+def test_lines_in_braces_are_read_although_their_head_is_not() -> None:
+    text, line = spoilt("kriteria kebijakan", "kriteria")
+    text = text.replace('subkriteria proses   "Proses"', 'subkritera proses   "Proses"')
+    assert [(d.code, d.at.line) for d in found(text)] == [
+        ("unexpected-word", line),
+        ("unknown-word", line + 2),
+    ]
+
+
+def test_a_line_that_is_given_up_is_an_error_in_the_tree() -> None:
+    text, _ = spoilt("= rata-rata tertimbang dari kriteria * 100", "=")
+    outcome = parse(Source("x", text))
+    assert outcome.value is not None
+    instrument = outcome.value.tree.declarations[0]
+    assert isinstance(instrument, t.Instrument)
+    assert [s.at.text for s in instrument.body if isinstance(s, t.Error)] == ["nilai skor   ="]
+    assert len(instrument.body) == 15
+
+
+def test_expected_words_are_few_and_in_the_language_of_the_file() -> None:
+    text, _ = spoilt("bobot 40% {", "bobot {")
+    (diagnostic,) = found(text)
+    assert diagnostic.facts == {"found": "{", "expected": ("sebuah bilangan",)}
+    text, _ = spoilt("kriteria penerapan", "sasaran penerapan")
+    (diagnostic,) = found(text)
+    expected = diagnostic.facts["expected"]
+    assert isinstance(expected, tuple)
+    assert len(expected) == 6
+    assert "unsur seperti `kriteria`" in expected
+
+
+def test_characters_in_texts_and_comments_are_the_authors_own() -> None:
+    text = TEXT.replace('"Komitmen"', '"Komitmen – “dan” ½ × ٣\u00a0é ‘x’" # “–\u00a0é')
+    assert found(text) == ()
+
+
+def test_a_space_before_a_comma_in_a_list_makes_no_decimal() -> None:
+    assert found(TEXT.replace("= skor / 300", "= terendah dari (1, 2, skor)")) == ()
