@@ -1,0 +1,1 @@
+"""From syntax trees to checked instruments: names, editions, amendments, meaning, checks."""

@@ -1,0 +1,245 @@
+"""Consolidation: an edition that amends another one, written out in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from evaluator.analysis.identity import Identity, identity, place, quoted
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Kind, Outcome
+from evaluator.syntax import tree
+
+Statements = tuple[tree.Statement, ...]
+N = TypeVar("N", bound=tree.Node)
+
+_OWN = {"in_force", "draft"}
+"""What an edition says of itself alone and never inherits."""
+
+
+def consolidate(base: tree.Instrument, amendment: tree.Instrument) -> Outcome[tree.Instrument]:
+    """The amendment applied to its base, which is itself consolidated.
+
+    Examples belong to the edition they name and are not part of this.
+    """
+    work = _Amending(base)
+    for statement in amendment.body:
+        work.apply(statement)
+    body = tuple(s for s in work.body if not isinstance(s, tree.Error))
+    whole = replace(
+        amendment, label=amendment.label or base.label, amends=None, body=body, at=amendment.at
+    )
+    return Outcome(whole, tuple(work.found))
+
+
+def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:
+    """Changes in an edition that amends nothing."""
+    for statement in _all(instrument.body):
+        if isinstance(statement, tree.Change | tree.Add | tree.Remove):
+            yield Diagnostic(
+                kind=names.CHANGE_WITHOUT_BASE,
+                at=statement.at,
+                facts={"edition": instrument.edition.text},
+            )
+
+
+def _all(body: Statements) -> Iterator[tree.Statement]:
+    for statement in body:
+        yield statement
+        if isinstance(statement, tree.Item | tree.Every) and statement.body:
+            yield from _all(statement.body)
+
+
+@dataclass(slots=True)
+class _Amending:
+    """One consolidation under way: the body so far, and what was wrong."""
+
+    base: tree.Instrument
+    body: Statements = ()
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.body = tuple(s for s in self.base.body if identity(s) not in {(o,) for o in _OWN})
+
+    def apply(self, statement: tree.Statement) -> None:
+        """One line of the amendment, applied to the instrument."""
+        match statement:
+            case tree.Basis():
+                known = {id(s) for s in self.base.body}
+                kept = (s for s in self.body if not (isinstance(s, tree.Basis) and id(s) in known))
+                self.body = (*kept, statement)
+            case tree.Issuer() | tree.InForce() | tree.Draft() | tree.Assesses():
+                self.body = _put(self.body, statement)
+            case tree.Change(statement=changed):
+                self.body = self._change(self.body, changed)
+            case tree.Remove():
+                self.body = self._remove(self.body, statement)
+            case tree.Add(statement=added):
+                self.body = self._add(self.body, added)
+            case _:
+                self.body = self._add(self.body, statement)
+
+    def _add(self, body: Statements, statement: tree.Statement) -> Statements:
+        key = identity(statement)
+        if key is not None and _find(self.body, key) is not None:
+            self._report(names.ALREADY_THERE, statement, key)
+            return body
+        return (*body, statement)
+
+    def _change(self, body: Statements, changed: tree.Node) -> Statements:
+        key = identity(changed)
+        old = _find(body, key) if key else None
+        if key is None or old is None:
+            self._report(names.CHANGE_UNKNOWN, changed, key or ("",))
+            return body
+        return _replace_in(body, key, (self._merged(old, changed),))
+
+    def _remove(self, body: Statements, statement: tree.Remove) -> Statements:
+        key = (statement.head, statement.name.text)
+        if _find(body, key) is None:
+            self._report(names.CHANGE_UNKNOWN, statement, key)
+            return body
+        return _replace_in(body, key, ())
+
+    def _merged(self, old: tree.Node, new: tree.Node) -> tree.Statement:
+        """Items, `every` and tables of categories are changed line by line, the rest as a whole."""
+        match old, new:
+            case tree.Item(), tree.Item():
+                return self._merged_item(old, new)
+            case tree.Every(), tree.Every():
+                return replace(old, body=self._merged_body(old.body, new.body))
+            case tree.Bands(), tree.ChangeBands():
+                lines = tuple(line for line in new.lines or () if not isinstance(line, tree.Error))
+                merged = old.lines
+                for line in lines:
+                    merged = _put(merged, line)
+                return replace(old, lines=merged, under=new.under or old.under)
+            case _, (
+                tree.Assumption()
+                | tree.Scale()
+                | tree.EvidenceKind()
+                | tree.Input()
+                | tree.Value()
+                | tree.Cases()
+                | tree.Bands()
+                | tree.Weights()
+            ):
+                return new
+            case _:
+                raise AssertionError("both have the same head")
+
+    def _merged_item(self, old: tree.Item, new: tree.Item) -> tree.Item:
+        attributes = old.attributes
+        for attribute in new.attributes:
+            attributes = _put(attributes, attribute)
+        return normal(
+            replace(
+                old,
+                label=new.label or old.label,
+                attributes=attributes,
+                under=new.under or old.under,
+                body=self._merged_body(old.body or (), new.body or ()),
+            )
+        )
+
+    def _merged_body(self, old: Statements, lines: Statements) -> Statements:
+        body = old
+        for line in lines:
+            match line:
+                case tree.Change(statement=changed):
+                    body = self._change(body, changed)
+                case tree.Remove():
+                    body = self._remove(body, line)
+                case tree.Add(statement=added):
+                    body = self._add(body, added)
+                case tree.Item():
+                    body = self._add(body, line)
+                case _:
+                    body = _put(body, line)
+        return body
+
+    def _report(self, kind: Kind, statement: tree.Node, key: Identity) -> None:
+        old = _find(self.body, key)
+        self.found.append(
+            Diagnostic(
+                kind=kind,
+                at=place(statement),
+                facts={"statement": quoted(statement), "base": self.base.edition.text},
+                related=(place(old),) if old is not None else (),
+            )
+        )
+
+
+def normalised(instrument: tree.Instrument) -> tree.Instrument:
+    """The instrument with every item in its normal form."""
+    body = tuple(_normal_deep(s) if isinstance(s, tree.Item) else s for s in instrument.body)
+    return replace(instrument, body=body)
+
+
+def _normal_deep(item: tree.Item) -> tree.Item:
+    if item.body is None:
+        return normal(item)
+    body = tuple(_normal_deep(s) if isinstance(s, tree.Item) else s for s in item.body)
+    return normal(replace(item, body=body))
+
+
+def normal(item: tree.Item) -> tree.Item:
+    """An item with its label and attributes in one place, however they were written."""
+    attributes: tuple[tree.Attribute, ...] = item.attributes
+    label = item.label
+    body: list[tree.Statement] = []
+    for line in item.body or ():
+        match line:
+            case tree.Label(text=text):
+                label = text
+            case tree.Weight() | tree.Maximum() | tree.Code():
+                attributes = _put(attributes, line)
+            case _:
+                body.append(line)
+    order = {tree.Weight: 0, tree.Maximum: 1, tree.Code: 2}
+    return replace(
+        item,
+        label=label,
+        attributes=tuple(sorted(attributes, key=lambda a: order[type(a)])),
+        body=tuple(body) if item.body is not None else None,
+    )
+
+
+def _put(body: tuple[N, ...], statement: N) -> tuple[N, ...]:
+    """The body with the statement in the place of its like, else at the end."""
+    key = identity(statement)
+    out = list(body)
+    for index, old in enumerate(body):
+        if key is not None and identity(old) == key:
+            out[index] = statement
+            return tuple(out)
+    return (*body, statement)
+
+
+def _find(body: Sequence[tree.Statement], key: Identity) -> tree.Statement | None:
+    """The statement of this identity, anywhere in the tree of items."""
+    for statement in body:
+        if identity(statement) == key:
+            return statement
+        if isinstance(statement, tree.Item) and statement.body and key[0] not in _LOCAL:
+            found = _find(statement.body, key)
+            if found is not None:
+                return found
+    return None
+
+
+_LOCAL = {"value", "every", "bands", "scale", "evidence", "assumption", "input", "weights_of"}
+"""Heads that are looked for in one body only; items are looked for in the whole tree."""
+
+
+def _replace_in(body: Statements, key: Identity, new: Statements) -> Statements:
+    out: list[tree.Statement] = []
+    for statement in body:
+        if identity(statement) == key:
+            out.extend(new)
+        elif isinstance(statement, tree.Item) and statement.body and key[0] not in _LOCAL:
+            out.append(replace(statement, body=_replace_in(statement.body, key, new)))
+        else:
+            out.append(statement)
+    return tuple(out)

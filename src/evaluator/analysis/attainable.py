@@ -1,0 +1,344 @@
+"""The values that items and named values can come to have, computed exactly.
+
+Sets are combined by exact arithmetic where the parts of a formula rest on different answers. Where
+parts share answers, the formula is worked out for every combination of the names it rests on;
+beyond the budget the parts are taken as independent and the set says that it is not exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import product as combinations
+from math import prod
+from typing import assert_never
+
+from evaluator.analysis.intervals import EVERYTHING
+from evaluator.analysis.pointwise import Absent, Point, Points, filled, line_at, value_at
+from evaluator.analysis.references import (
+    Part,
+    definitions,
+    formula_of,
+    parts,
+    references,
+    steps_to,
+    walk,
+)
+from evaluator.analysis.set_arithmetic import NOTHING, extreme, product, rounded, scaled, total
+from evaluator.analysis.sumsets import SPARSE_WORK
+from evaluator.analysis.value_sets import (
+    Finite,
+    Range,
+    ValueSet,
+    finite,
+    inexact,
+    merged,
+    present,
+    widened,
+)
+from evaluator.model import formula as f
+from evaluator.model.instrument import (
+    ChoiceType,
+    Input,
+    Instrument,
+    Interval,
+    Item,
+    NumberType,
+    Rating,
+    Value,
+    YesNoType,
+)
+
+MAX_COMBINATIONS = 10_000
+"""The most combinations a formula is worked out for."""
+MAX_NAMES = 32
+"""The most names of one formula, and of names followed, whose sharing is looked into."""
+MAX_EFFORT = 20_000_000
+"""Roughly how many sums and values are worked out for one instrument; then sets become ranges."""
+
+
+class Attainable:
+    """The attainable values of one instrument, each computed when it is first asked for."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        """Nothing is computed yet."""
+        self.defined = definitions(instrument)
+        self._effort = 0
+        self._order = [value.id for value in instrument.values]
+        self._sets: dict[str, ValueSet] = {}
+        self._published: dict[str, ValueSet] = {}
+        self._atoms: dict[str, frozenset[str]] = {}
+        for name in self._order:  # in their order, so that no chain of values is followed at once
+            self._atoms_of(name)
+        self._gated = self.atoms(gate.condition for gate in instrument.gates)
+
+    def of(self, name: str) -> ValueSet:
+        """The exact values of an item, a named value or a number input."""
+        if name not in self._sets and isinstance(self.defined[name], Value):
+            for earlier in self._order[: self._order.index(name)]:
+                if earlier not in self._sets:
+                    self._sets[earlier] = self._define(earlier)
+        if name not in self._sets:
+            self._sets[name] = self._define(name)
+        return self._sets[name]
+
+    def published(self, name: str) -> ValueSet:
+        """The values as they are published; the exact ones where no rounding is stated."""
+        definition = self.defined[name]
+        if isinstance(definition, Input) or definition.published is None:
+            return self.of(name)
+        if name not in self._published:
+            self._published[name] = rounded(self.of(name), definition.published)
+        return self._published[name]
+
+    def deciding(self, name: str, *, as_published: bool) -> ValueSet:
+        """The values a table of bands looks at."""
+        return self.published(name) if as_published else self.of(name)
+
+    def of_formula(self, formula: f.Formula) -> ValueSet:
+        """The values of a formula."""
+        match formula:
+            case f.Constant():
+                return finite([formula.value])
+            case f.InputValue():
+                return self.of(formula.id)
+            case f.ItemValue() | f.NamedValue():
+                return self.deciding(formula.id, as_published=formula.as_published)
+            case f.Negative():
+                return scaled(present(self.of_formula(formula.operand)), Fraction(-1))
+            case f.Rounded():
+                return rounded(self.of_formula(formula.operand), formula.rounding)
+            case f.Arithmetic() | f.Over():
+                if self._independent(parts(formula)):
+                    return self._combined(formula)
+                joint = self._joint(formula)
+                return inexact(self._combined(formula)) if joint is None else joint
+            case f.Cases():
+                joint = self._joint(formula)
+                return self._by_lines(formula) if joint is None else joint
+            case _:
+                assert_never(formula)
+
+    def atoms(self, several: Iterable[Part]) -> frozenset[str]:
+        """The answers these rest on, by id: rated items and inputs."""
+        return frozenset().union(
+            *(self._atoms_of(name) for part in several for name in references(part))
+        )
+
+    def cuts(self, part: Part) -> frozenset[str] | None:
+        """The outermost names it rests on of which no two share an answer; `None`: too many."""
+        names = set(references(part))
+        for _ in range(MAX_NAMES):
+            shared = self._sharing(names) if len(names) <= MAX_NAMES else []
+            if not shared:
+                break
+            name = max(shared, key=lambda x: (len(self._atoms_of(x)), x))
+            inner = formula_of(self.defined[name])
+            names.remove(name)
+            names.update(references(inner) if inner is not None else ())
+        return None if len(names) > MAX_NAMES or self._sharing(names) else frozenset(names)
+
+    def environments(self, part: Part) -> Iterator[Points] | None:
+        """Every combination of values of its cuts, with the names that follow from them.
+
+        `None` where there are too many or they cannot be listed.
+        """
+        cuts = self.cuts(part)
+        if cuts is None:
+            return None
+        names = sorted(cuts)
+        domains = [self._points(name) for name in names]
+        known = [domain for domain in domains if domain is not None]
+        steps = steps_to(references(part), cuts, self.defined)
+        count = prod(map(len, known))
+        effort = count * self._size(part, steps)
+        if len(known) < len(domains) or count > MAX_COMBINATIONS or self._is_beyond(effort):
+            return None
+        return (
+            filled(dict(zip(names, each, strict=True)), steps, self.defined)
+            for each in combinations(*known)
+        )
+
+    def is_exact(self, part: Part) -> bool:
+        """Whether every combination of its cuts' values can come about."""
+        cuts = self.cuts(part)
+        return cuts is not None and all(self._is_exact(name) for name in cuts)
+
+    def pairs(self, driver: str, dependent: str) -> tuple[tuple[Fraction, Fraction], ...] | None:
+        """Each exact value of one name with the exact value the other then has.
+
+        `None` where the other rests on anything else, or the values cannot be listed.
+        """
+        values = self.of(driver)
+        only, wanted = frozenset({driver}), frozenset({dependent})
+        steps = steps_to(wanted, only, self.defined)
+        needed = (references(x) for name in steps if (x := formula_of(self.defined[name])))
+        if not isinstance(values, Finite) or wanted.union(*needed) - only - set(steps):
+            return None
+        if self._is_beyond(len(values.steps) * (1 + len(steps))):
+            return None
+        found = ((x, filled({driver: x}, steps, self.defined)[dependent]) for x in values.values)
+        return tuple((x, y) for x, y in found if isinstance(y, Fraction))
+
+    def _define(self, name: str) -> ValueSet:
+        definition = self.defined[name]
+        match definition:
+            case Input():
+                return _of_input(definition)
+            case Item(rating=Rating() as rating):
+                return _of_rating(rating)
+            case Item() | Value():
+                if definition.formula is None:
+                    return NOTHING
+                values = self.of_formula(definition.formula)
+                return inexact(values) if self._gated & self._atoms_of(name) else values
+            case _:
+                assert_never(definition)
+
+    def _combined(self, formula: f.Arithmetic | f.Over) -> ValueSet:
+        if isinstance(formula, f.Over):
+            sets = [self._bounded(self.of_formula(x.formula)) for x in formula.operands]
+            weights = [Fraction(1) if x.weight is None else x.weight for x in formula.operands]
+            return self._counted(_aggregate(formula.aggregate, sets, weights), len(sets))
+        # Only an aggregate goes on without what is not applicable; arithmetic has no value then.
+        left = present(self._bounded(self.of_formula(formula.left)))
+        right = present(self._bounded(self.of_formula(formula.right)))
+        if formula.operator in "*/":
+            return self._counted(product(formula.operator, left, right), 2)
+        sign = Fraction(1 if formula.operator == "+" else -1)
+        return self._counted(total([(Fraction(1), left), (sign, right)], mean=False), 2)
+
+    def _counted(self, values: ValueSet, operands: int) -> ValueSet:
+        """The set, and the effort it took; one that was given up took the most."""
+        size = len(values.steps) if isinstance(values, Finite) else SPARSE_WORK
+        self._effort += size * operands
+        return values
+
+    def _bounded(self, values: ValueSet) -> ValueSet:
+        return widened(values) if self._effort > MAX_EFFORT else values
+
+    def _is_beyond(self, effort: int) -> bool:
+        """Whether a question takes more effort than is left; if not, it is counted."""
+        if self._effort + effort > MAX_EFFORT:
+            return True
+        self._effort += effort
+        return False
+
+    def _size(self, part: Part, steps: Iterable[str]) -> int:
+        """How many parts of formulas are worked out for one combination."""
+        followed = (formula_of(self.defined[name]) for name in steps)
+        return sum(1 for x in (part, *followed) if x is not None for _ in walk(x)) * 20
+
+    def _joint(self, formula: f.Formula) -> ValueSet | None:
+        environments = self.environments(formula)
+        if environments is None:
+            return None
+        found = {value_at(formula, points, self.defined) for points in environments}
+        return finite(
+            (x for x in found if isinstance(x, Fraction)),
+            left_out=Absent.LEFT_OUT in found,
+            exact=self.is_exact(formula),
+        )
+
+    def _by_lines(self, cases: f.Cases) -> ValueSet:
+        """The results of the lines that can be chosen, taken as independent of the conditions."""
+        lines = self.chosen_lines(cases)
+        results = [line.result for line in cases.lines]
+        if lines is None:
+            return inexact(merged(self.of_formula(x) for x in (*results, cases.otherwise)))
+        chosen = [cases.otherwise if x is None else results[x] for x in lines]
+        conditions = [line.condition for line in cases.lines]
+        values = merged(self.of_formula(x) for x in chosen) if chosen else NOTHING
+        sure = not self.atoms(conditions) & self.atoms(chosen)
+        return values if sure and all(map(self.is_exact, conditions)) else inexact(values)
+
+    def chosen_lines(self, cases: f.Cases) -> frozenset[int | None] | None:
+        """The lines of cases that some answers choose, `None` among them for `otherwise`.
+
+        `None` where there are too many combinations to look at.
+        """
+        conditions = f.All(operands=tuple(line.condition for line in cases.lines))
+        environments = self.environments(conditions)
+        if environments is None:
+            return None
+        found = (line_at(cases, points, self.defined) for points in environments)
+        return frozenset(x for x in found if not isinstance(x, Absent))
+
+    def _independent(self, several: tuple[Part, ...]) -> bool:
+        sizes = sum(len(self.atoms([part])) for part in several)
+        return sizes == len(self.atoms(several))
+
+    def _sharing(self, names: set[str]) -> list[str]:
+        """Those of the names that share an answer with another and stand for a formula."""
+        return [
+            name
+            for name in names
+            if formula_of(self.defined[name]) is not None
+            and any(self._atoms_of(name) & self._atoms_of(x) for x in names if x != name)
+        ]
+
+    def _atoms_of(self, name: str) -> frozenset[str]:
+        if name not in self._atoms:
+            inner = formula_of(self.defined[name])
+            self._atoms[name] = frozenset({name}) if inner is None else self.atoms([inner])
+        return self._atoms[name]
+
+    def _points(self, name: str) -> tuple[Point, ...] | None:
+        definition = self.defined[name]
+        match definition:
+            case Input(type=ChoiceType() as choices):
+                return tuple(choice for choice, _ in choices.choices)
+            case Input(type=YesNoType()):
+                return ("yes", "no")
+            case _:
+                values = self.of(name)
+                if isinstance(values, Range) or len(values.steps) > MAX_COMBINATIONS:
+                    return None
+                return (*values.values, *((Absent.LEFT_OUT,) if values.left_out else ()))
+
+    def _is_exact(self, name: str) -> bool:
+        definition = self.defined[name]
+        if isinstance(definition, Input):
+            return name not in self._gated
+        return self.of(name).exact
+
+
+def _of_input(definition: Input) -> Range:
+    kind = definition.type
+    if not isinstance(kind, NumberType):
+        return Range(EVERYTHING, exact=False)
+    return Range(
+        Interval(
+            low=kind.low,
+            low_included=kind.low_included,
+            high=kind.high,
+            high_included=kind.high_included,
+        )
+    )
+
+
+def _of_rating(rating: Rating) -> Finite:
+    """The levels, and what counts as one instead: without evidence, or not applicable."""
+    levels = set(rating.scale.numbers)
+    if rating.without is not None and rating.without.counts_as is not None:
+        levels.add(rating.without.counts_as)
+    exempt = rating.not_applicable
+    may = rating.may_be_not_applicable is not None
+    if may and exempt is not None and exempt.counts_as is not None:
+        levels.add(exempt.counts_as)
+    left_out = may and (exempt is None or exempt.counts_as is None)
+    return Finite(tuple(sorted(levels)), 1, left_out)
+
+
+def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fraction]) -> ValueSet:
+    match aggregate:
+        case f.Aggregate.WEIGHTED_MEAN | f.Aggregate.WEIGHTED_SUM:
+            mean = aggregate is f.Aggregate.WEIGHTED_MEAN
+            return total(list(zip(weights, sets, strict=True)), mean=mean)
+        case f.Aggregate.MEAN | f.Aggregate.SUM:
+            mean = aggregate is f.Aggregate.MEAN
+            return total([(Fraction(1), x) for x in sets], mean=mean)
+        case f.Aggregate.HIGHEST | f.Aggregate.LOWEST:
+            return extreme(sets, highest=aggregate is f.Aggregate.HIGHEST)
+        case _:
+            assert_never(aggregate)

@@ -1,0 +1,72 @@
+"""What is wrong with what the rules say: each check one generator, all of them in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.checks.applicability import consequences
+from evaluator.analysis.checks.bands import band_order, band_overlap, empty_bands
+from evaluator.analysis.checks.cases import unreachable_cases
+from evaluator.analysis.checks.division import divisions
+from evaluator.analysis.checks.editions import EditionDates, check_editions
+from evaluator.analysis.checks.evidence import level_evidence, policies, uneven_evidence
+from evaluator.analysis.checks.holes import band_unreachable, holes, outside
+from evaluator.analysis.checks.levels import levels_twice, scales, unknown_levels
+from evaluator.analysis.checks.maxima import maxima
+from evaluator.analysis.checks.printed import printed_columns
+from evaluator.analysis.checks.rounding import double_rounding
+from evaluator.analysis.checks.unused import unused_items, unused_names
+from evaluator.analysis.checks.weights import weight_signs, weight_sums, weight_use
+from evaluator.diagnostics.model import Diagnostic, in_order
+from evaluator.model.instrument import Instrument
+
+__all__ = ["CHECKS", "EditionDates", "check_editions", "check_instrument"]
+
+Check = Callable[[Instrument, Attainable], Iterator[Diagnostic]]
+
+FOUNDATIONS: tuple[Check, ...] = (scales, unknown_levels, weight_sums, weight_signs)
+"""What every value rests on: while one of these is wrong, no value is what was meant."""
+
+STATEMENTS: tuple[Check, ...] = (
+    levels_twice,
+    weight_use,
+    level_evidence,
+    uneven_evidence,
+    policies,
+    consequences,
+    empty_bands,
+    band_overlap,
+    band_order,
+    unused_names,
+    unused_items,
+)
+"""What can be told from the statements themselves."""
+
+VALUES: tuple[Check, ...] = (
+    band_unreachable,
+    holes,
+    outside,
+    printed_columns,
+    double_rounding,
+    maxima,
+    divisions,
+    unreachable_cases,
+)
+"""What can be told from the values that come about."""
+
+CHECKS: tuple[Check, ...] = (*FOUNDATIONS, *STATEMENTS, *VALUES)
+
+
+def check_instrument(instrument: Instrument) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with one consolidated edition, by place, each mistake once."""
+    attainable = Attainable(instrument)
+    found = _run(FOUNDATIONS, instrument, attainable)
+    others = STATEMENTS if any(d.is_error for d in found) else (*STATEMENTS, *VALUES)
+    return in_order([*found, *_run(others, instrument, attainable)])
+
+
+def _run(
+    checks: tuple[Check, ...], instrument: Instrument, attainable: Attainable
+) -> list[Diagnostic]:
+    return [finding for check in checks for finding in check(instrument, attainable)]

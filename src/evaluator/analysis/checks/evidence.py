@@ -1,0 +1,97 @@
+"""Evidence rules: said for every level and item they are expected for, and with a consequence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from evaluator.analysis.attainable import Attainable
+from evaluator.diagnostics.kinds import rules as kinds
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.model.instrument import Instrument, Item, Rating
+from evaluator.source import Span
+
+
+def level_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Levels above the lowest of which nothing is said, on items that have evidence rules."""
+    seen: set[tuple[object, ...]] = set()
+    for _item, rating in _ratings(instrument):
+        missing = _levels_unsaid(rating)
+        key = (*(_key(rule.ground.at) for rule in rating.needs), *missing)
+        if not rating.needs or not missing or key in seen:
+            continue
+        # One line of `every` speaks for many items: it is named once.
+        seen.add(key)
+        yield Diagnostic(
+            kind=kinds.LEVEL_WITHOUT_EVIDENCE,
+            at=rating.needs[0].ground.at,
+            facts={"levels": ", ".join(map(str, missing)), "scale": rating.scale.id},
+        )
+
+
+def _ratings(instrument: Instrument) -> Iterator[tuple[Item, Rating]]:
+    return ((item, item.rating) for item in instrument.leaves() if item.rating is not None)
+
+
+def _levels_unsaid(rating: Rating) -> tuple[int, ...]:
+    levels = sorted(set(rating.scale.numbers))
+    return tuple(
+        level
+        for level in levels[1:]
+        if not any(
+            rule.level == level or (rule.and_up and rule.level < level) for rule in rating.needs
+        )
+    )
+
+
+def _key(at: Span) -> tuple[str, int]:
+    return at.source.name, at.start
+
+
+def uneven_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Items without evidence rules where others on the same scale have them.
+
+    The items of one tree word are named together: one `every` would have said it of all of them.
+    """
+    asking: dict[str, Item] = {}
+    for item, rating in _ratings(instrument):
+        if any(rule.need is not None for rule in rating.needs):
+            asking.setdefault(rating.scale.id, item)
+    silent: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item, rating in _ratings(instrument):
+        if not rating.needs and rating.scale.id in asking:
+            silent[item.word, rating.scale.id].append(item)
+    for (_word, scale), items in silent.items():
+        yield _silent(items, scale, asking[scale])
+
+
+def _silent(items: list[Item], scale: str, asking: Item) -> Diagnostic:
+    facts = {"items": ", ".join(x.id for x in items), "scale": scale, "other": asking.id}
+    return Diagnostic(
+        kind=kinds.ITEM_WITHOUT_EVIDENCE,
+        at=items[0].ground.at,
+        facts=facts,
+        related=(*(x.ground.at for x in items[1:]), asking.ground.at),
+    )
+
+
+def policies(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Needs without a consequence, and consequences without any need."""
+    missing: dict[tuple[str, int], Diagnostic] = {}
+    stated: dict[tuple[str, int], list[Rating]] = defaultdict(list)
+    for item, rating in _ratings(instrument):
+        if rating.without is not None:
+            stated[_key(rating.without.ground.at)].append(rating)
+        elif _asks(rating):
+            at = next(rule.ground.at for rule in rating.needs if rule.need is not None)
+            found = Diagnostic(kind=kinds.WITHOUT_EVIDENCE_MISSING, at=at, facts={"item": item.id})
+            missing.setdefault(_key(at), found)
+    yield from missing.values()
+    for ratings in stated.values():
+        policy = ratings[0].without
+        if policy is not None and not any(map(_asks, ratings)):
+            yield Diagnostic(kind=kinds.WITHOUT_EVIDENCE_UNUSED, at=policy.ground.at)
+
+
+def _asks(rating: Rating) -> bool:
+    return any(rule.need is not None for rule in rating.needs)

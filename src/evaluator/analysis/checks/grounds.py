@@ -1,0 +1,61 @@
+"""Every statement of an instrument that says where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.analysis.references import Part, formulas, walk
+from evaluator.model import formula as f
+from evaluator.model.instrument import Bands, Instrument, Rating
+
+
+def grounds(instrument: Instrument) -> Iterator[f.Ground]:
+    """The grounds of everything in it, formulas included; some come more than once."""
+    yield instrument.in_force
+    for group in (
+        instrument.scales,
+        instrument.evidence,
+        instrument.inputs,
+        instrument.weight_sums,
+        instrument.values,
+        instrument.gates,
+    ):
+        yield from (declared.ground for declared in group)
+    for kind in instrument.evidence:
+        yield from (requirement.ground for requirement in kind.requirements)
+    for item in instrument.walk():
+        yield item.ground
+        if item.rating is not None:
+            yield from _of_rating(item.rating)
+    for formula in formulas(instrument):
+        yield from _of_part(formula)
+    for gate in instrument.gates:
+        yield from _of_part(gate.condition)
+    for bands in instrument.bands:
+        yield from _of_bands(bands)
+
+
+def _of_rating(rating: Rating) -> Iterator[f.Ground]:
+    yield rating.ground
+    yield from (need.ground for need in rating.needs)
+    yield from (text.ground for text in rating.texts)
+    if rating.without is not None:
+        yield rating.without.ground
+    if rating.may_be_not_applicable is not None:
+        yield rating.may_be_not_applicable
+    if rating.not_applicable is not None:
+        yield rating.not_applicable.ground
+
+
+def _of_part(part: Part) -> Iterator[f.Ground]:
+    for inner in walk(part):
+        yield inner.ground
+        if isinstance(inner, f.Cases):
+            yield from (line.ground for line in inner.lines)
+
+
+def _of_bands(bands: Bands) -> Iterator[f.Ground]:
+    yield bands.ground
+    yield from (row.ground for row in bands.rows)
+    if bands.hole is not None:
+        yield bands.hole.ground

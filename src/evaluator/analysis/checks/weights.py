@@ -1,0 +1,128 @@
+"""Weights: that they add up as the rules say, are there where needed, and are read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.references import formulas, references, walk
+from evaluator.diagnostics.kinds import rules as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.model import formula as f
+from evaluator.model.instrument import Instrument, Item, WeightSum
+from evaluator.values.numbers import text_of
+
+WEIGHTED = (f.Aggregate.WEIGHTED_MEAN, f.Aggregate.WEIGHTED_SUM)
+
+
+def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Weights that do not add up, and items left without one where a weight is needed."""
+    missing: dict[str, Item] = {}
+    for promise in instrument.weight_sums:
+        for group in _groups(instrument, promise):
+            absent = [item for item in group if item.weight is None]
+            missing.update((item.id, item) for item in absent)
+            if group and not absent:
+                yield from _sum(promise, group)
+    missing.update((item.id, item) for item in _read(instrument) if item.weight is None)
+    for item in missing.values():
+        yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=item.ground.at, facts={"item": item.id})
+    for operand in _operands(instrument):
+        if not isinstance(operand, f.ItemValue):
+            name = ", ".join(sorted(references(operand))) or operand.ground.at.text
+            yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=operand.ground.at, facts={"item": name})
+
+
+def _sum(promise: WeightSum, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
+    weights = [Fraction(0) if item.weight is None else item.weight for item in group]
+    found = sum(weights, Fraction(0))
+    if found == promise.total:
+        return
+    yield Diagnostic(
+        kind=kinds.WEIGHTS_SUM,
+        at=promise.ground.at,
+        facts={
+            "sum": _as_in(promise, found),
+            "expected": _as_in(promise, promise.total),
+            "terms": " + ".join(
+                f"{item.id} {_as_in(promise, weight)}"
+                for item, weight in zip(group, weights, strict=True)
+            ),
+        },
+        related=tuple(item.ground.at for item in group),
+    )
+
+
+def _as_in(promise: WeightSum, value: Fraction) -> str:
+    """The number in the notation of the statement: percent where its author wrote percent."""
+    percent = "%" in promise.ground.at.text
+    return f"{text_of(value * 100)}%" if percent else text_of(value)
+
+
+def _groups(instrument: Instrument, promise: WeightSum) -> Iterator[tuple[Item, ...]]:
+    """The items whose weights are added up together."""
+    if promise.in_each is None:
+        yield tuple(item for item in instrument.walk() if item.word == promise.word)
+        return
+    for parent in instrument.walk():
+        if parent.word == promise.in_each:
+            inside = (item for child in parent.children for item in child.walk())
+            yield tuple(item for item in inside if item.word == promise.word)
+
+
+def weight_signs(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Weights below zero, and weights of zero that take an item out of a weighted value."""
+    read = {item.id for item in _read(instrument)}
+    for item in instrument.walk():
+        if item.weight is None or item.weight > 0:
+            continue
+        if item.weight < 0:
+            facts: dict[str, Fact] = {"item": item.id, "weight": item.weight}
+            yield Diagnostic(kind=kinds.WEIGHT_NEGATIVE, at=item.ground.at, facts=facts)
+        elif item.id in read:
+            yield Diagnostic(kind=kinds.WEIGHT_ZERO, at=item.ground.at, facts={"item": item.id})
+
+
+def weight_use(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Weights nobody reads, and weights that are read but whose sum is not promised."""
+    read = {item.id: item for item in _read(instrument)}
+    unread = [x for x in instrument.walk() if x.weight is not None and x.id not in read]
+    for group in _by_word(unread):
+        yield _about(kinds.WEIGHT_UNUSED, group)
+    promised = {promise.word for promise in instrument.weight_sums}
+    unchecked = [x for x in read.values() if x.weight is not None and x.word not in promised]
+    for group in _by_word(unchecked):
+        yield _about(kinds.WEIGHTS_UNCHECKED, group)
+
+
+def _about(kind: Kind, group: list[Item]) -> Diagnostic:
+    return Diagnostic(
+        kind=kind,
+        at=group[0].ground.at,
+        facts={"items": ", ".join(item.id for item in group)},
+        related=tuple(item.ground.at for item in group[1:]),
+    )
+
+
+def _by_word(items: list[Item]) -> list[list[Item]]:
+    """One list a tree word: weights of one word are one statement of the regulation."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        found[item.word].append(item)
+    return list(found.values())
+
+
+def _read(instrument: Instrument) -> list[Item]:
+    """The items whose weight some formula reads, in the order of the rule file."""
+    names = {x.id for x in _operands(instrument) if isinstance(x, f.ItemValue)}
+    return [item for item in instrument.walk() if item.id in names]
+
+
+def _operands(instrument: Instrument) -> Iterator[f.Formula]:
+    """What stands in a weighted mean or sum; only items have weights."""
+    for formula in formulas(instrument):
+        for part in walk(formula):
+            if isinstance(part, f.Over) and part.aggregate in WEIGHTED:
+                yield from (operand.formula for operand in part.operands)

@@ -1,0 +1,159 @@
+"""The editions that rule files declare, and each of them written out in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from evaluator.analysis.amend import consolidate, normalised, without_base
+from evaluator.analysis.placement import check_placement
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind, Outcome
+from evaluator.syntax import tree
+
+Key = tuple[str, str]
+"""Instrument and edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Every edition and example in a set of rule files."""
+
+    editions: Mapping[Key, tree.Instrument] = field(default_factory=dict)
+    examples: Mapping[Key, tuple[tree.Example, ...]] = field(default_factory=dict)
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """The ids of the instruments, in the order of the files."""
+        return tuple(dict.fromkeys(instrument for instrument, _ in self.editions))
+
+    def of(self, instrument: str) -> tuple[tree.Instrument, ...]:
+        """The editions of one instrument, in the order of the files."""
+        return tuple(e for (i, _), e in self.editions.items() if i == instrument)
+
+
+def declare(files: Iterable[tree.File]) -> Outcome[Declared]:
+    """Collect editions and examples; an edition declared twice, and an example of none, are
+    reported.
+    """
+    editions: dict[Key, tree.Instrument] = {}
+    examples: dict[Key, list[tree.Example]] = {}
+    found: list[Diagnostic] = []
+    for declaration in (d for file in files for d in file.declarations):
+        match declaration:
+            case tree.Instrument(name=name, edition=edition):
+                first = editions.setdefault((name.text, edition.text), declaration)
+                if first is not declaration:
+                    found.append(_twice(declaration, first))
+            case tree.Example(instrument=name, edition=edition):
+                examples.setdefault((name.text, edition.text), []).append(declaration)
+            case tree.Version() | tree.Error():
+                pass
+    found.extend(_homeless(editions, examples))
+    grouped = {key: tuple(group) for key, group in examples.items()}
+    return Outcome(Declared(editions, grouped), tuple(found))
+
+
+def _twice(again: tree.Instrument, first: tree.Instrument) -> Diagnostic:
+    return Diagnostic(
+        kind=names.EDITION_TWICE,
+        at=again.edition.at,
+        facts={
+            "instrument": again.name.text,
+            "edition": again.edition.text,
+            "file": first.at.source.name,
+            "line": first.at.line,
+        },
+        related=(first.edition.at,),
+    )
+
+
+def _homeless(
+    editions: Mapping[Key, tree.Instrument], examples: Mapping[Key, list[tree.Example]]
+) -> Iterator[Diagnostic]:
+    known = {instrument: [e for i, e in editions if i == instrument] for instrument, _ in editions}
+    for (instrument, edition), group in examples.items():
+        if (instrument, edition) in editions:
+            continue
+        for example in group:
+            yield Diagnostic(
+                kind=names.EXAMPLE_WITHOUT_EDITION,
+                at=example.instrument.at.to(example.edition.at),
+                facts={
+                    "instrument": instrument,
+                    "edition": edition,
+                    "known": tuple(known.get(instrument, known)),
+                },
+            )
+
+
+def chain(declared: Declared, key: Key) -> tuple[tree.Instrument, ...]:
+    """An edition, the one it amends, and so on, as far as they are declared."""
+    found: dict[Key, tree.Instrument] = {}
+    while key in declared.editions and key not in found:
+        found[key] = edition = declared.editions[key]
+        key = (key[0], edition.amends.text if edition.amends else "")
+    return tuple(found.values())
+
+
+def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
+    """One edition written out in full, from the edition at the end of its chain of amendments."""
+    links = chain(declared, key)
+    last = links[-1]
+    if last.amends is not None:
+        circle = any(last.amends.text == link.edition.text for link in links)
+        others = links if circle else declared.of(last.name.text)
+        kind = names.AMENDMENT_CIRCLE if circle else names.BASE_UNKNOWN
+        known = tuple(e.edition.text for e in others if circle or e is not last)
+        return Outcome(None, (_base(kind, last, known),))
+    found = [*check_placement(last), *without_base(last)]
+    whole = normalised(last)
+    for amendment in reversed(links[:-1]):
+        found.extend(check_placement(amendment))
+        outcome = consolidate(whole, amendment)
+        found.extend(outcome.diagnostics)
+        if outcome.value is not None:
+            whole = normalised(outcome.value)
+    return Outcome(whole, tuple(found))
+
+
+def _base(kind: Kind, edition: tree.Instrument, others: tuple[str, ...]) -> Diagnostic:
+    at = edition.amends.at if edition.amends else edition.at
+    base = edition.amends.text if edition.amends else ""
+    facts: dict[str, Fact] = {"edition": edition.edition.text, "base": base, "known": others}
+    return Diagnostic(kind=kind, at=at, facts=facts)
+
+
+def reused_ids(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
+    """Ids that stand for one sort of thing in one edition and for another in the next."""
+    first: dict[str, tuple[str, tree.Node, str]] = {}
+    for edition in declared.of(instrument):
+        for sort, name in _sorts(edition.body):
+            before = first.setdefault(name.text, (sort, name, edition.edition.text))
+            if before[0] != sort:
+                yield Diagnostic(
+                    kind=names.ID_REUSED,
+                    at=name.at,
+                    facts={"id": name.text, "edition": before[2]},
+                    related=(before[1].at,),
+                )
+
+
+def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
+    """What each id that answers and results refer to stands for."""
+    for statement in body:
+        match statement:
+            case tree.Change(statement=inner) | tree.Add(statement=inner):
+                if not isinstance(inner, tree.Weights | tree.ChangeBands):
+                    yield from _sorts((inner,))
+            case tree.Item(name=name, body=below):
+                yield "item", name
+                yield from _sorts(below or ())
+            case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
+                yield "value", name
+            case tree.Input(name=name):
+                yield "input", name
+            case tree.Bands(name=name):
+                yield "bands", name
+            case _:
+                pass

@@ -1,0 +1,82 @@
+"""What a statement is addressed by: its head and its key. Amendments and duplicates go by it."""
+
+from __future__ import annotations
+
+from evaluator.source import Span
+from evaluator.syntax import tree
+
+Identity = tuple[str, ...]
+"""Head and key; the head alone for a statement of which there can be one."""
+
+_SINGLE = {
+    tree.Issuer: "issuer",
+    tree.InForce: "in_force",
+    tree.Draft: "draft",
+    tree.Assesses: "assesses",
+    tree.Label: "label",
+    tree.Weight: "weight",
+    tree.Maximum: "maximum",
+    tree.Code: "code",
+    tree.Rated: "rated_on",
+    tree.WithoutEvidence: "without_evidence",
+    tree.MayBeNotApplicable: "may_be_not_applicable",
+    tree.NotApplicable: "not_applicable",
+    tree.Requires: "requires",
+    tree.DatedWithinPeriod: "dated",
+    tree.DatedBefore: "dated",
+    tree.ValidOn: "valid_on",
+    tree.Hole: "between_bands",
+}
+"""Statements of which a body holds one at most, by their head."""
+
+_NAMED = {
+    tree.Assumption: "assumption",
+    tree.Scale: "scale",
+    tree.EvidenceKind: "evidence",
+    tree.Input: "input",
+    tree.Bands: "bands",
+    tree.ChangeBands: "bands",
+}
+"""Statements addressed by their id, by their head."""
+
+
+def identity(statement: tree.Node) -> Identity | None:
+    """The identity of a statement; `None` for one of which there may be several alike."""
+    head = _SINGLE.get(type(statement))
+    if head is not None:
+        return (head,)
+    match statement:
+        case tree.Item(word=word, name=name):
+            return (word, name.text)
+        case tree.Every(word=word):
+            return ("every", word)
+        case tree.Weights(word=word, in_each=in_each):
+            return ("weights_of", word, in_each or "")
+        case tree.Value(name=name) | tree.Cases(name=name):
+            return ("value", name.text if name else "")
+        case tree.Needs(level=level):
+            return ("needs", level.written)
+        case tree.LevelText(level=level):
+            return ("level", level.written)
+        case tree.Band(label=label):
+            return ("band", label.text)
+        case tree.Choice(key=tree.Name(text=text)) | tree.Choice(key=tree.Number(written=text)):
+            return ("choice", text)
+        case _:
+            named = _NAMED.get(type(statement))
+            return (named, statement.name.text) if named and hasattr(statement, "name") else None
+
+
+def place(statement: tree.Node) -> Span:
+    """Where to point for a statement: its name where it has one, else all of it."""
+    name = getattr(statement, "name", None)
+    return name.at if isinstance(name, tree.Name) else statement.at
+
+
+def quoted(node: tree.Node) -> str:
+    """How a statement begins, as its author wrote it: what a message quotes."""
+    first = node.at.text.split("\n", 1)[0].split("{", 1)[0].strip()
+    return first if len(first) <= _QUOTE else first[: _QUOTE - 1] + "…"
+
+
+_QUOTE = 60

@@ -1,0 +1,272 @@
+"""Formulas: names resolved, aggregates spelled out, types and units checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.analysis.lower.scope import Scope
+from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Truth, Typed, Unit
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.model import formula as model
+from evaluator.model.formula import Aggregate, Condition, Formula, Ground, Operand
+from evaluator.model.instrument import Item
+from evaluator.source import Span
+from evaluator.syntax import tree
+from evaluator.values.rounding import Mode, Rounding
+
+MAX_DECIMALS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a formula may name where it stands.
+
+    Attributes:
+        items: the lowered items it may take in, by id.
+        of_word: the items of a tree word that an aggregate runs over here.
+        values: the units of the named values that stand before it, by id.
+        reported: named values that have none because something in them was reported.
+        units: the units of the items, by id.
+    """
+
+    scope: Scope
+    items: Mapping[str, Item]
+    of_word: Callable[[str], Sequence[Item]]
+    values: Mapping[str, Unit | None] = field(default_factory=dict)
+    reported: Container[str] = ()
+    units: Mapping[str, Unit | None] = field(default_factory=dict)
+
+    def report(self, kind: Kind, at: Span, **facts: str | int | tuple[str, ...]) -> None:
+        """Note what is wrong."""
+        self.scope.found.append(Diagnostic(kind=kind, at=at, facts=facts))
+
+
+def quantity(reach: Reach, formula: tree.Formula, ground: Ground) -> Quantity | None:
+    """A formula that must be a number."""
+    typed = lower(reach, formula, ground)
+    if typed is None or isinstance(typed, Quantity):
+        return typed
+    reach.report(names.NOT_A_NUMBER, formula.at, text=formula.at.text)
+    return None
+
+
+def condition(reach: Reach, formula: tree.Formula, ground: Ground) -> Condition | None:
+    """A formula that must hold or not; a yes-or-no input alone asks whether it is yes."""
+    typed = lower(reach, formula, ground)
+    match typed:
+        case None:
+            return None
+        case Truth(term=term):
+            return term
+        case ChoiceOf(input=name, choices=("yes", "no")):
+            return model.InputIs(id=name, choice="yes", ground=ground)
+        case Quantity() | ChoiceOf():
+            reach.report(names.NOT_A_CONDITION, formula.at, text=formula.at.text)
+            return None
+        case _:
+            assert_never(typed)
+
+
+def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
+    """A formula with its type; `None` where something in it was reported."""
+    match formula:
+        case tree.Constant(number=number):
+            return Quantity(model.Constant(value=number.value, ground=ground), None)
+        case tree.Reference():
+            return _reference(reach, formula, ground)
+        case tree.Negative(operand=operand):
+            inner = quantity(reach, operand, ground)
+            if inner is None:
+                return None
+            return Quantity(model.Negative(operand=inner.term, ground=ground), inner.unit)
+        case tree.Arithmetic():
+            return _arithmetic(reach, formula, ground)
+        case tree.Rounded(operand=operand, decimals=decimals, mode=mode):
+            inner = quantity(reach, operand, ground)
+            rounding = rounding_rule(reach.scope, decimals, mode)
+            if inner is None or rounding is None:
+                return None
+            term = model.Rounded(operand=inner.term, rounding=rounding, ground=ground)
+            return Quantity(term, inner.unit)
+        case tree.OverTree():
+            return _over_tree(reach, formula, ground)
+        case tree.OverList():
+            return _over_list(reach, formula, ground)
+        case tree.Compare():
+            return _compare(reach, formula, ground)
+        case tree.Is():
+            return _is(reach, formula, ground)
+        case tree.Not(operand=operand):
+            held = condition(reach, operand, ground)
+            return Truth(model.Not(operand=held, ground=ground)) if held else None
+        case tree.Logic(operator=operator, operands=operands):
+            parts = [condition(reach, operand, ground) for operand in operands]
+            known = tuple(part for part in parts if part is not None)
+            if len(known) < len(parts):
+                return None
+            joined = model.All if operator == "and" else model.Any
+            return Truth(joined(operands=known, ground=ground))
+        case _:
+            assert_never(formula)
+
+
+def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed | None:
+    name, printed = formula.name, formula.as_published
+    scope = reach.scope
+    if name.text in scope.inputs:
+        return _input(scope.inputs[name.text], ground)
+    if name.text in reach.values:
+        term = model.NamedValue(id=name.text, as_published=printed, ground=ground)
+        return Quantity(term, reach.values[name.text])
+    if name.text in reach.items:
+        item = model.ItemValue(id=name.text, as_published=printed, ground=ground)
+        return Quantity(item, reach.units.get(name.text, PLAIN))
+    if name.text in reach.reported:
+        return None
+    if name.text in scope.items or name.text in scope.values:
+        reach.report(names.REFERENCE_OUTSIDE, name.at, id=name.text)
+    elif name.text in scope.bands:
+        reach.report(names.WRONG_SORT, name.at, id=name.text)
+    else:
+        scope.report_unknown(name, scope.quantities)
+    return None
+
+
+def _input(declared: tree.Input, ground: Ground) -> Typed:
+    name = declared.name.text
+    match declared.type:
+        case tree.NumberType(unit=unit):
+            powers = ((unit.text, 1),) if unit else ()
+            return Quantity(model.InputValue(id=name, ground=ground), Unit(powers))
+        case tree.ChoiceType(choices=choices):
+            keys = [c.key for c in choices if isinstance(c, tree.Choice)]
+            return ChoiceOf(name, tuple(k.text for k in keys if isinstance(k, tree.Name)))
+        case tree.YesNoType():
+            return ChoiceOf(name, ("yes", "no"))
+        case tree.DateType():
+            return ChoiceOf(name, ())
+        case _:
+            assert_never(declared.type)
+
+
+def _arithmetic(reach: Reach, formula: tree.Arithmetic, ground: Ground) -> Quantity | None:
+    left = quantity(reach, formula.left, ground)
+    right = quantity(reach, formula.right, ground)
+    if left is None or right is None:
+        return None
+    term = model.Arithmetic(
+        operator=formula.operator, left=left.term, right=right.term, ground=ground
+    )
+    if formula.operator in "+-":
+        unit = _same_unit(reach, formula.at, (left, right))
+        return None if unit is _CLASH else Quantity(term, unit)
+    if left.unit is None and right.unit is None:
+        return Quantity(term, None)
+    sign = 1 if formula.operator == "*" else -1
+    return Quantity(term, (left.unit or PLAIN).times(right.unit or PLAIN, sign))
+
+
+_CLASH = Unit((("", 0),))
+"""Stands for units that do not go together; it has been reported."""
+
+
+def _same_unit(reach: Reach, at: Span, parts: Sequence[Quantity]) -> Unit | None:
+    """The one unit of things that are added or compared; bare numbers fit any."""
+    units = list(dict.fromkeys(part.unit for part in parts if part.unit is not None))
+    if len(units) > 1:
+        report_units(reach, at, units, at.text)
+        return _CLASH
+    return units[0] if units else None
+
+
+def report_units(reach: Reach, at: Span, units: Sequence[Unit], text: str) -> None:
+    """Say which units were put together; a plain number among them has none to name."""
+    kind = names.UNIT_MISSING if PLAIN in units else names.UNIT_MISMATCH
+    reach.report(kind, at, units=tuple(str(u) for u in units if u != PLAIN), text=text)
+
+
+def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity | None:
+    items = reach.of_word(formula.word)
+    if not items:
+        reach.report(names.NOTHING_OF_WORD, formula.at, text=formula.at.text)
+        return None
+    aggregate = Aggregate(formula.aggregate)
+    operands = tuple(
+        Operand(
+            formula=model.ItemValue(id=item.id, ground=ground),
+            weight=item.weight if aggregate in _WEIGHTED else None,
+        )
+        for item in items
+    )
+    parts = [
+        Quantity(o.formula, reach.units.get(i.id, PLAIN))
+        for o, i in zip(operands, items, strict=True)
+    ]
+    unit = _same_unit(reach, formula.at, parts)
+    if unit is _CLASH:
+        return None
+    return Quantity(model.Over(aggregate=aggregate, operands=operands, ground=ground), unit)
+
+
+_WEIGHTED = (Aggregate.WEIGHTED_MEAN, Aggregate.WEIGHTED_SUM)
+
+
+def _over_list(reach: Reach, formula: tree.OverList, ground: Ground) -> Quantity | None:
+    parts = [quantity(reach, operand, ground) for operand in formula.operands]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    unit = _same_unit(reach, formula.at, known)
+    if unit is _CLASH:
+        return None
+    aggregate = Aggregate(formula.aggregate)
+    operands = tuple(
+        Operand(formula=part.term, weight=_weight(reach, part.term, aggregate)) for part in known
+    )
+    return Quantity(model.Over(aggregate=aggregate, operands=operands, ground=ground), unit)
+
+
+def _weight(reach: Reach, term: Formula, aggregate: Aggregate) -> Fraction | None:
+    if aggregate in _WEIGHTED and isinstance(term, model.ItemValue):
+        return reach.items[term.id].weight
+    return None
+
+
+def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | None:
+    left = quantity(reach, formula.left, ground)
+    right = quantity(reach, formula.right, ground)
+    if left is None or right is None:
+        return None
+    if _same_unit(reach, formula.at, (left, right)) is _CLASH:
+        return None
+    return Truth(
+        model.Compare(operator=formula.operator, left=left.term, right=right.term, ground=ground)
+    )
+
+
+def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
+    subject = lower(reach, formula.subject, ground)
+    if subject is None:
+        return None
+    if not isinstance(subject, ChoiceOf) or not subject.choices:
+        reach.report(names.NOT_A_CONDITION, formula.at, text=formula.at.text)
+        return None
+    if formula.choice.text not in subject.choices:
+        reach.scope.report_unknown(formula.choice, subject.choices)
+        return None
+    term = model.InputIs(id=subject.input, choice=formula.choice.text, ground=ground)
+    return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
+
+
+def rounding_rule(scope: Scope, decimals: tree.Number, mode: str) -> Rounding | None:
+    """A rounding rule; its decimals must be a whole number that can be printed."""
+    value = decimals.value
+    if value.denominator != 1 or not 0 <= value <= MAX_DECIMALS:
+        facts: dict[str, Fact] = {"text": decimals.written, "most": MAX_DECIMALS}
+        scope.found.append(Diagnostic(kind=names.DECIMALS_NOT_WHOLE, at=decimals.at, facts=facts))
+        return None
+    return Rounding(int(value), Mode(mode))

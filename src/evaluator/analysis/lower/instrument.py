@@ -1,0 +1,218 @@
+"""One consolidated edition, lowered: tree to model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar, assert_never
+
+from evaluator.analysis.lower.evidence import evidence_kind
+from evaluator.analysis.lower.formulas import Reach, condition, rounding_rule
+from evaluator.analysis.lower.items import Forest, lower_item, nearest, scale_of
+from evaluator.analysis.lower.numbers import interval
+from evaluator.analysis.lower.scope import Scope, scope_of
+from evaluator.analysis.lower.types import Unit
+from evaluator.analysis.lower.values import formula_of, in_order
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Outcome
+from evaluator.model import instrument as model
+from evaluator.model.formula import Ground
+from evaluator.syntax import tree
+
+S = TypeVar("S", bound=tree.Node)
+
+
+def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
+    """The meaning of a consolidated edition; there is none where anything was wrong with it."""
+    scope = scope_of(edition)
+    forest = Forest(
+        scope=scope,
+        scales={name: scale_of(scope, scale) for name, scale in scope.scales.items()},
+        every={every.word: every for every in _all(edition, tree.Every)},
+    )
+    roots = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
+    reach = Reach(
+        scope=scope,
+        items=forest.items,
+        of_word=lambda word: nearest(roots, word),
+        values={},
+        units=forest.units,
+    )
+    values, reach = _values(reach)
+    force = next(_all(edition, tree.InForce), None)
+    assesses = next(_all(edition, tree.Assesses), None)
+    lowered = model.Instrument(
+        id=edition.name.text,
+        label=edition.label.text if edition.label else edition.name.text,
+        edition=edition.edition.text,
+        issuer=next((s.text.text for s in _all(edition, tree.Issuer)), None),
+        bases=tuple(s.text.text for s in _all(edition, tree.Basis)),
+        first=force.first.value if force else date.max,
+        last=force.last.value if force and force.last else None,
+        in_force=scope.ground(force.at, force.under) if force else Ground(),
+        draft=any(_all(edition, tree.Draft)),
+        assesses=(assesses.name.text, _text(assesses.label)) if assesses else None,
+        assumptions=tuple(_assumptions(scope)),
+        scales=tuple(forest.scales.values()),
+        evidence=tuple(evidence_kind(scope, kind) for kind in scope.evidence.values()),
+        inputs=tuple(_input(scope, declared) for declared in scope.inputs.values()),
+        items=roots,
+        weight_sums=tuple(_weight_sums(scope, edition)),
+        values=tuple(values),
+        bands=tuple(b for b in (_bands(reach, t) for t in scope.bands.values()) if b),
+        gates=tuple(_gates(reach, edition)),
+        at=edition.name.at,
+    )
+    if force is None and not lowered.draft:
+        facts = {"edition": lowered.edition}
+        reach.scope.found.append(Diagnostic(kind=names.NO_DATES, at=edition.name.at, facts=facts))
+    wrong = any(found.is_error for found in scope.found)
+    return Outcome(None if wrong else lowered, tuple(scope.found))
+
+
+def _all(edition: tree.Instrument, kind: type[S]) -> Iterator[S]:
+    return (s for s in edition.body if isinstance(s, kind))
+
+
+def _text(text: tree.Text | None) -> str | None:
+    return text.text if text else None
+
+
+def _assumptions(scope: Scope) -> Iterator[model.Assumption]:
+    for name, stated in scope.assumptions.items():
+        yield model.Assumption(
+            id=name, text=stated.text.text, because=stated.because.text, at=stated.name.at
+        )
+
+
+def _values(reach: Reach) -> tuple[list[model.Value], Reach]:
+    """The named values in an order in which each can be computed, and what may be named then."""
+    lowered: list[model.Value] = []
+    known: dict[str, Unit | None] = {}
+    # In their order, a value that is named and not known has been reported.
+    reach = replace(reach, values=known, reported=reach.scope.values)
+    for statement in in_order(reach.scope.values, reach):
+        name = statement.name
+        ground = reach.scope.ground(statement.at, statement.under)
+        typed = formula_of(reach, statement, ground)
+        rule = statement.published
+        rounding = rounding_rule(reach.scope, rule.decimals, rule.mode) if rule else None
+        if typed is None or name is None:
+            continue
+        known[name.text] = typed.unit
+        lowered.append(
+            model.Value(
+                id=name.text,
+                label=_text(statement.label),
+                formula=typed.term,
+                published=rounding,
+                ground=ground,
+            )
+        )
+    return lowered, reach
+
+
+def _input(scope: Scope, declared: tree.Input) -> model.Input:
+    return model.Input(
+        id=declared.name.text,
+        label=_text(declared.label) or declared.name.text,
+        type=_input_type(declared.type),
+        ground=scope.ground(declared.name.at, declared.under),
+    )
+
+
+def _input_type(kind: tree.InputType) -> model.InputType:
+    match kind:
+        case tree.NumberType(interval=written, unit=unit):
+            ends = interval(written or tree.Interval())
+            return model.NumberType(
+                low=ends.low,
+                low_included=ends.low_included,
+                high=ends.high,
+                high_included=ends.high_included,
+                unit=unit.text if unit else None,
+            )
+        case tree.ChoiceType(choices=choices):
+            named = (c for c in choices if isinstance(c, tree.Choice))
+            return model.ChoiceType(choices=tuple((_key(c), _text(c.label)) for c in named))
+        case tree.YesNoType():
+            return model.YesNoType()
+        case tree.DateType():
+            return model.DateType()
+        case _:
+            assert_never(kind)
+
+
+def _key(choice: tree.Choice) -> str:
+    return choice.key.text if isinstance(choice.key, tree.Name) else choice.key.written
+
+
+def _weight_sums(scope: Scope, edition: tree.Instrument) -> Iterator[model.WeightSum]:
+    for weights in _all(edition, tree.Weights):
+        yield model.WeightSum(
+            word=weights.word,
+            total=weights.total.value,
+            in_each=weights.in_each,
+            ground=scope.ground(weights.at, weights.under),
+        )
+
+
+def _gates(reach: Reach, edition: tree.Instrument) -> Iterator[model.Gate]:
+    for gate in _all(edition, tree.Gate):
+        ground = reach.scope.ground(gate.at, gate.under)
+        held = condition(reach, gate.condition, ground)
+        if held is not None:
+            yield model.Gate(condition=held, because=gate.because.text, ground=ground)
+
+
+def _bands(reach: Reach, table: tree.Bands) -> model.Bands | None:
+    scope = reach.scope
+    if not _is_value(scope, table.of):
+        return None
+    rows = [_band(scope, line) for line in table.lines if isinstance(line, tree.Band)]
+    hole = next((line for line in table.lines if isinstance(line, tree.Hole)), None)
+    return model.Bands(
+        id=table.name.text,
+        label=_text(table.label),
+        of=table.of.text,
+        as_published=table.as_published,
+        rows=tuple(sorted(rows, key=_from_below)),
+        hole=_hole(scope, hole) if hole else None,
+        ground=scope.ground(table.name.at, table.under),
+    )
+
+
+def _from_below(row: model.Band) -> tuple[bool, Fraction, bool]:
+    low = row.interval.low
+    return low is not None, low or Fraction(0), not row.interval.low_included
+
+
+def _hole(scope: Scope, line: tree.Hole) -> model.Hole:
+    return model.Hole(takes=model.Side(line.takes), ground=scope.ground(line.at, line.under))
+
+
+def _band(scope: Scope, line: tree.Band) -> model.Band:
+    columns = [
+        (column.name.text, interval(column.interval))
+        for column in line.printed
+        if _is_value(scope, column.name)
+    ]
+    return model.Band(
+        label=line.label.text,
+        interval=interval(line.interval),
+        printed=tuple(columns),
+        ground=scope.ground(line.label.at, line.under),
+    )
+
+
+def _is_value(scope: Scope, name: tree.Name) -> bool:
+    """Whether a table of categories may read this name; it reads named values."""
+    if name.text in scope.values:
+        return True
+    if name.text in scope.quantities or name.text in scope.bands:
+        scope.found.append(Diagnostic(kind=names.WRONG_SORT, at=name.at, facts={"id": name.text}))
+    else:
+        scope.report_unknown(name, scope.values)
+    return False

@@ -1,0 +1,214 @@
+"""The tree: items with what `every` says of them, rated or computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from evaluator.analysis.identity import identity, place, quoted
+from evaluator.analysis.lower.evidence import level_need
+from evaluator.analysis.lower.formulas import Reach, rounding_rule
+from evaluator.analysis.lower.numbers import whole
+from evaluator.analysis.lower.scope import Scope, joined
+from evaluator.analysis.lower.types import PLAIN, Unit
+from evaluator.analysis.lower.values import formula_of
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.model import instrument as model
+from evaluator.model.formula import Formula, Ground
+from evaluator.syntax import tree
+from evaluator.values.rounding import Rounding
+
+Lines = Sequence[tree.Statement]
+L = TypeVar("L", bound=tree.Node)
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The items lowered so far, with the units of their values."""
+
+    scope: Scope
+    scales: Mapping[str, model.Scale]
+    every: Mapping[str, tree.Every]
+    items: dict[str, model.Item] = field(default_factory=dict)
+    units: dict[str, Unit | None] = field(default_factory=dict)
+
+    def report(self, kind: Kind, node: tree.Node, **facts: str | int) -> None:
+        """Note what is wrong with an item."""
+        self.scope.found.append(Diagnostic(kind=kind, at=place(node), facts=facts))
+
+
+def lower_item(forest: Forest, item: tree.Item) -> model.Item:
+    """An item and everything below it; children first."""
+    own = item.body or ()
+    children = tuple(lower_item(forest, s) for s in own if isinstance(s, tree.Item))
+    lines = _with_every(own, forest.every.get(item.word))
+    ground = forest.scope.ground(item.name.at, item.under)
+    rating = formula = published = None
+    if _first(lines, tree.Value) or _first(lines, tree.Cases):
+        formula, published = _computed(forest, item, children, lines)
+    elif children or _first(lines, tree.Rated) is None:
+        kind = names.ITEM_WITHOUT_VALUE
+        if children and any(isinstance(s, tree.Rated) for s in own):
+            kind = names.ITEM_RATED_WITH_PARTS
+        forest.report(kind, item, item=item.name.text, statement=quoted(item))
+    else:
+        rating = _rating(forest, item, lines, ground)
+    lowered = model.Item(
+        id=item.name.text,
+        word=item.word,
+        label=item.label.text if item.label else item.name.text,
+        code=next((a.text.text for a in item.attributes if isinstance(a, tree.Code)), None),
+        weight=_attribute(item, tree.Weight),
+        maximum=_attribute(item, tree.Maximum),
+        children=children,
+        rating=rating,
+        formula=formula,
+        published=published,
+        ground=ground,
+    )
+    forest.items[lowered.id] = lowered
+    return lowered
+
+
+def _attribute(item: tree.Item, kind: type[tree.Weight | tree.Maximum]) -> Fraction | None:
+    found = (a.number.value for a in item.attributes if isinstance(a, kind))
+    return next(found, None)
+
+
+def _with_every(own: Lines, every: tree.Every | None) -> Lines:
+    """The item's own lines, then those of `every` that it does not replace.
+
+    An item that says how it gets its value replaces both `value` and `rated on` of `every`.
+    """
+    if every is None:
+        return own
+    said = {identity(line) for line in own}
+    if said & _VALUATION:
+        said |= _VALUATION
+    return (*own, *(line for line in every.body if identity(line) not in said))
+
+
+_VALUATION = {("value", ""), ("rated_on",)}
+
+
+def _first(lines: Lines, kind: type[L]) -> L | None:
+    return next((line for line in lines if isinstance(line, kind)), None)
+
+
+def _computed(
+    forest: Forest, item: tree.Item, children: Sequence[model.Item], lines: Lines
+) -> tuple[Formula | None, Rounding | None]:
+    statement = _first(lines, tree.Value) or _first(lines, tree.Cases)
+    if statement is None:
+        raise AssertionError("the caller has seen a value")
+    if _first(lines, tree.Rated) is not None:
+        forest.report(names.ITEM_RATED_AND_COMPUTED, item, item=item.name.text)
+        return None, None
+    below = {i.id: i for child in children for i in child.walk()}
+    reach = Reach(
+        scope=forest.scope,
+        items=below,
+        of_word=lambda word: nearest(children, word),
+        units=forest.units,
+    )
+    ground = forest.scope.ground(statement.at, statement.under)
+    typed = formula_of(reach, statement, ground)
+    if typed is None:
+        return None, None
+    forest.units[item.name.text] = typed.unit or PLAIN
+    rule = statement.published
+    rounding = rounding_rule(forest.scope, rule.decimals, rule.mode) if rule else None
+    return typed.term, rounding
+
+
+def nearest(items: Sequence[model.Item], word: str) -> list[model.Item]:
+    """The items of a tree word among these, else below them, not looking below a match."""
+    found: list[model.Item] = []
+    for item in items:
+        found.extend([item] if item.word == word else nearest(item.children, word))
+    return found
+
+
+def _rating(forest: Forest, item: tree.Item, lines: Lines, ground: Ground) -> model.Rating | None:
+    scope = forest.scope
+    rated = _first(lines, tree.Rated)
+    if rated is None:
+        raise AssertionError("the caller has seen how the item is rated")
+    if rated.scale.text not in forest.scales:
+        if rated.scale.text not in scope.scales:
+            scope.report_unknown(rated.scale, scope.scales)
+        return None
+    may_be = _first(lines, tree.MayBeNotApplicable)
+    return model.Rating(
+        scale=forest.scales[rated.scale.text],
+        needs=tuple(_needs(scope, lines)),
+        without=_without(scope, _first(lines, tree.WithoutEvidence)),
+        may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,
+        not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable)),
+        texts=tuple(_texts(scope, lines)),
+        ground=joined(ground, scope.ground(rated.at, rated.under)),
+    )
+
+
+def _needs(scope: Scope, lines: Lines) -> Iterator[model.LevelNeed]:
+    for line in lines:
+        if isinstance(line, tree.Needs):
+            need = level_need(scope, line)
+            if need is not None:
+                yield need
+
+
+def _texts(scope: Scope, lines: Lines) -> Iterator[model.LevelText]:
+    for line in lines:
+        if isinstance(line, tree.LevelText):
+            level = whole(scope, line.level)
+            if level is not None:
+                ground = scope.ground(line.at, line.under)
+                yield model.LevelText(level=level, text=line.text.text, ground=ground)
+
+
+def _without(scope: Scope, line: tree.WithoutEvidence | None) -> model.WithoutEvidence | None:
+    if line is None:
+        return None
+    level = whole(scope, line.counts_as) if line.counts_as else None
+    if line.counts_as is not None and level is None:
+        return None
+    return model.WithoutEvidence(
+        policy=model.Unproved(line.policy),
+        counts_as=level,
+        ground=scope.ground(line.at, line.under),
+    )
+
+
+def _not_applicable(scope: Scope, line: tree.NotApplicable | None) -> model.NotApplicable | None:
+    if line is None:
+        return None
+    level = whole(scope, line.counts_as) if line.counts_as else None
+    return model.NotApplicable(counts_as=level, ground=scope.ground(line.at, line.under))
+
+
+def scale_of(scope: Scope, scale: tree.Scale) -> model.Scale:
+    """A scale of whole levels; a level that is not a whole number is reported and left out."""
+    levels: list[model.Level] = []
+    for choice in scale.choices:
+        if isinstance(choice, tree.Error):
+            continue
+        label = choice.label.text if choice.label else None
+        if isinstance(choice.key, tree.Name):
+            facts = {"text": choice.key.text}
+            scope.found.append(
+                Diagnostic(kind=names.LEVEL_NOT_WHOLE, at=choice.key.at, facts=facts)
+            )
+            continue
+        number = whole(scope, choice.key)
+        if number is not None:
+            levels.append(model.Level(number=number, label=label))
+    return model.Scale(
+        id=scale.name.text,
+        cumulative=scale.cumulative,
+        levels=tuple(levels),
+        ground=scope.ground(scale.name.at, scale.under),
+    )

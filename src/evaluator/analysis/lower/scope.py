@@ -1,0 +1,123 @@
+"""The names of one instrument: what each id stands for, and what is said when one is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.model.formula import Ground
+from evaluator.source import Span
+from evaluator.syntax import tree
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Every id of an instrument.
+
+    Items, values, inputs and bands share one space, since formulas, answers and results name them;
+    scales, kinds of evidence and assumptions have one each. A file may reuse an id across spaces.
+    """
+
+    items: dict[str, tree.Item]
+    values: dict[str, tree.Value | tree.Cases]
+    inputs: dict[str, tree.Input]
+    bands: dict[str, tree.Bands]
+    scales: dict[str, tree.Scale]
+    evidence: dict[str, tree.EvidenceKind]
+    assumptions: dict[str, tree.Assumption]
+    found: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """The ids a formula may name."""
+        return (*self.values, *self.items, *self.inputs)
+
+    def report_unknown(self, name: tree.Name, known: Iterable[str]) -> None:
+        """Say that an id is unknown, naming those that look like it."""
+        candidates = list(known)
+        near = get_close_matches(name.text, candidates, n=3, cutoff=0.6) or candidates[:6]
+        self.found.append(
+            Diagnostic(
+                kind=names.UNKNOWN_ID, at=name.at, facts={"id": name.text, "near": tuple(near)}
+            )
+        )
+
+    def ground(self, at: Span, under: tree.Under) -> Ground:
+        """Where a statement comes from, its assumptions resolved."""
+        provisions: list[str] = []
+        assumptions: list[str] = []
+        for source in under:
+            match source:
+                case tree.Provision(text=text):
+                    provisions.append(text.text)
+                case tree.ByAssumption(name=name):
+                    if name.text in self.assumptions:
+                        assumptions.append(name.text)
+                    else:
+                        self.report_unknown(name, self.assumptions)
+        return Ground(at=at, provisions=tuple(provisions), assumptions=tuple(assumptions))
+
+
+def joined(first: Ground, second: Ground) -> Ground:
+    """Two grounds as one, at the place of the first."""
+    return Ground(
+        at=first.at,
+        provisions=tuple(dict.fromkeys(first.provisions + second.provisions)),
+        assumptions=tuple(dict.fromkeys(first.assumptions + second.assumptions)),
+    )
+
+
+def scope_of(instrument: tree.Instrument) -> Scope:
+    """Collect the ids; a second use of one in the same space is reported and left aside."""
+    scope = Scope({}, {}, {}, {}, {}, {}, {})
+    taken: dict[tuple[str, str], tree.Name] = {}
+    for statement in _declarations(instrument.body):
+        match statement:
+            case tree.Item(name=name):
+                _declare(scope, taken, "quantity", name, scope.items, statement)
+            case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
+                _declare(scope, taken, "quantity", name, scope.values, statement)
+            case tree.Input(name=name):
+                _declare(scope, taken, "quantity", name, scope.inputs, statement)
+            case tree.Bands(name=name):
+                _declare(scope, taken, "quantity", name, scope.bands, statement)
+            case tree.Scale(name=name):
+                _declare(scope, taken, "scale", name, scope.scales, statement)
+            case tree.EvidenceKind(name=name):
+                _declare(scope, taken, "evidence", name, scope.evidence, statement)
+            case tree.Assumption(name=name):
+                _declare(scope, taken, "assumption", name, scope.assumptions, statement)
+            case _:
+                pass
+    return scope
+
+
+def _declare(
+    scope: Scope,
+    taken: dict[tuple[str, str], tree.Name],
+    space: str,
+    name: tree.Name,
+    declared: dict[str, S],
+    statement: S,
+) -> None:
+    first = taken.setdefault((space, name.text), name)
+    if first is name:
+        declared[name.text] = statement
+        return
+    facts: dict[str, Fact] = {"id": name.text, "line": first.at.line}
+    scope.found.append(
+        Diagnostic(kind=names.DUPLICATE_ID, at=name.at, facts=facts, related=(first.at,))
+    )
+
+
+def _declarations(body: Iterable[tree.Statement]) -> Iterator[tree.Statement]:
+    for statement in body:
+        yield statement
+        if isinstance(statement, tree.Item):
+            yield from _declarations(statement.body or ())

@@ -1,0 +1,54 @@
+"""What a formula can be: a quantity in a unit, a condition, or an answer to a choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluator.model.formula import Condition, Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A product of named units to whole powers; with none it is a plain number."""
+
+    powers: tuple[tuple[str, int], ...] = ()
+
+    def times(self, other: Unit, sign: int = 1) -> Unit:
+        """The unit of a product, or of a quotient with `sign` -1."""
+        powers = dict(self.powers)
+        for name, power in other.powers:
+            powers[name] = powers.get(name, 0) + sign * power
+        return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)))
+
+    def __str__(self) -> str:
+        """As a message quotes it."""
+        return " * ".join(n if p == 1 else f"{n}^{p}" for n, p in self.powers)
+
+
+PLAIN = Unit()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A formula that is a number; `unit` is `None` for a bare number, which fits any unit."""
+
+    term: Formula
+    unit: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A formula that holds or does not."""
+
+    term: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceOf:
+    """The answer to a choice or yes-or-no input; it can only be asked with `is`."""
+
+    input: str
+    choices: tuple[str, ...]
+
+
+Typed = Quantity | Truth | ChoiceOf

@@ -1,0 +1,119 @@
+"""Values: a formula or cases, and the order in which named values can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evaluator.analysis.lower.formulas import Reach, condition, quantity, report_units
+from evaluator.analysis.lower.types import Quantity, Unit
+from evaluator.diagnostics.kinds import names
+from evaluator.model import formula as model
+from evaluator.model.formula import Ground
+from evaluator.syntax import tree
+
+Statement = tree.Value | tree.Cases
+
+
+def formula_of(reach: Reach, statement: Statement, ground: Ground) -> Quantity | None:
+    """The number a value statement computes."""
+    if isinstance(statement, tree.Value):
+        return quantity(reach, statement.formula, ground)
+    return _cases(reach, statement, ground)
+
+
+def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | None:
+    lines = [line for line in statement.lines if not isinstance(line, tree.Error)]
+    closing = [line for line in lines if isinstance(line, tree.Otherwise)]
+    if not closing:
+        reach.report(names.CASES_NOT_CLOSED, statement.at)
+        return None
+    if lines[-1] is not closing[0]:
+        after = lines[lines.index(closing[0]) + 1]
+        reach.report(names.CASES_AFTER_OTHERWISE, after.at, text=after.at.text)
+        return None
+    cases: list[model.Case] = []
+    units: list[Unit | None] = []
+    for line in lines[:-1]:
+        if not isinstance(line, tree.When):
+            raise AssertionError("only the last line is `otherwise`")
+        own = reach.scope.ground(line.at, line.under)
+        held, result = condition(reach, line.condition, own), quantity(reach, line.result, own)
+        if held is not None and result is not None:
+            cases.append(model.Case(condition=held, result=result.term, ground=own))
+            units.append(result.unit)
+    last = quantity(reach, closing[0].result, reach.scope.ground(closing[0].at, closing[0].under))
+    if last is None or len(cases) < len(lines) - 1:
+        return None
+    unit = _one_unit(reach, statement, [*units, last.unit])
+    return Quantity(model.Cases(lines=tuple(cases), otherwise=last.term, ground=ground), unit)
+
+
+def _one_unit(reach: Reach, statement: tree.Cases, units: list[Unit | None]) -> Unit | None:
+    named = list(dict.fromkeys(unit for unit in units if unit is not None))
+    if len(named) > 1:
+        text = statement.name.text if statement.name else ""
+        report_units(reach, statement.at, named, text)
+    return named[0] if named else None
+
+
+def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
+    """Named values, each after those it names; the values of a circle are reported once and left
+    out.
+    """
+    done: dict[str, bool] = {}
+    ordered: list[Statement] = []
+    path: list[str] = []
+
+    def visit(name: str) -> bool:
+        if name in done:
+            return done[name]
+        if name in path:
+            circle = [*path[path.index(name) :], name]
+            at = values[name].name
+            reach.report(
+                names.CYCLIC_VALUES,
+                at.at if at else values[name].at,
+                circle=" → ".join(circle),
+            )
+            done.update(dict.fromkeys(circle, False))
+            return False
+        path.append(name)
+        sound = all([visit(needed) for needed in _named(values[name]) if needed in values])
+        path.pop()
+        if done.setdefault(name, sound):
+            ordered.append(values[name])
+        return done[name]
+
+    for name in values:
+        visit(name)
+    return ordered
+
+
+def _named(statement: Statement) -> Iterator[str]:
+    """The ids a value's formulas name, in order."""
+    if isinstance(statement, tree.Value):
+        yield from _in_formula(statement.formula)
+        return
+    for line in statement.lines:
+        if isinstance(line, tree.When):
+            yield from _in_formula(line.condition)
+        if not isinstance(line, tree.Error):
+            yield from _in_formula(line.result)
+
+
+def _in_formula(formula: tree.Formula) -> Iterator[str]:
+    match formula:
+        case tree.Reference(name=name):
+            yield name.text
+        case tree.Constant() | tree.OverTree():
+            return
+        case tree.Negative(operand=x) | tree.Rounded(operand=x) | tree.Not(operand=x):
+            yield from _in_formula(x)
+        case tree.Is(subject=x):
+            yield from _in_formula(x)
+        case tree.Arithmetic(left=a, right=b) | tree.Compare(left=a, right=b):
+            yield from _in_formula(a)
+            yield from _in_formula(b)
+        case tree.OverList(operands=parts) | tree.Logic(operands=parts):
+            for part in parts:
+                yield from _in_formula(part)

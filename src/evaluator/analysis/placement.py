@@ -1,0 +1,103 @@
+"""Which statements may stand where, and that none stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evaluator.analysis.identity import identity, place, quoted
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.syntax import tree
+
+_LINES = (
+    tree.Label,
+    tree.Weight,
+    tree.Maximum,
+    tree.Code,
+    tree.Rated,
+    tree.Needs,
+    tree.LevelText,
+    tree.WithoutEvidence,
+    tree.MayBeNotApplicable,
+    tree.NotApplicable,
+)
+"""What is said of an item."""
+
+_CHANGES = (tree.Change, tree.Add, tree.Remove)
+
+_IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Error)
+_IN_EVERY = tuple(t for t in (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Error))
+_NOT_IN_EVERY = (tree.Label, tree.Code)
+
+
+def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
+    """Statements that do not belong where they stand, and statements said twice."""
+    yield from _twice(instrument.body)
+    for statement in instrument.body:
+        unnamed = isinstance(statement, tree.Value | tree.Cases) and statement.name is None
+        if isinstance(statement, _LINES) or unnamed:
+            yield _misplaced(statement, instrument)
+        yield from _inside(statement)
+
+
+def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
+    match statement:
+        case tree.Item(body=body):
+            yield from _body(body or (), statement, _IN_ITEM)
+        case tree.Every(body=body):
+            allowed = tuple(t for t in _IN_EVERY if t not in _NOT_IN_EVERY)
+            yield from _body(body, statement, allowed)
+        case tree.Change(statement=changed) | tree.Add(statement=changed):
+            yield from _inside(changed)
+        case tree.Bands(lines=lines) | tree.EvidenceKind(lines=lines):
+            yield from _twice(lines)
+        case tree.ChangeBands(lines=lines):
+            yield from _twice(lines or ())
+        case tree.Scale(choices=choices):
+            yield from _twice(choices)
+        case tree.Input(type=tree.ChoiceType(choices=choices)):
+            yield from _twice(choices)
+        case _:
+            return
+
+
+def _body(
+    body: Sequence[tree.Statement], owner: tree.Item | tree.Every, allowed: tuple[type, ...]
+) -> Iterator[Diagnostic]:
+    written = [*(owner.attributes if isinstance(owner, tree.Item) else ()), *body]
+    yield from _twice(written)
+    for statement in body:
+        named = isinstance(statement, tree.Value | tree.Cases) and statement.name is not None
+        if not isinstance(statement, allowed) or named:
+            yield _misplaced(statement, owner)
+        else:
+            yield from _inside(statement)
+
+
+def _misplaced(statement: tree.Node, owner: tree.Node) -> Diagnostic:
+    return Diagnostic(
+        kind=names.STATEMENT_MISPLACED,
+        at=statement.at,
+        facts={"statement": quoted(statement), "where": quoted(owner)},
+    )
+
+
+_BY_NAME = (tree.Item, tree.Scale, tree.EvidenceKind, tree.Input, tree.Bands, tree.Assumption)
+"""Ids declared twice are found with the names."""
+
+
+def _twice(body: Sequence[tree.Node]) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, ...], tree.Node] = {}
+    for statement in body:
+        key = identity(statement)
+        named = isinstance(statement, tree.Value | tree.Cases) and statement.name is not None
+        if key is None or named or isinstance(statement, _BY_NAME):
+            continue
+        first = seen.setdefault(key, statement)
+        if first is not statement:
+            yield Diagnostic(
+                kind=names.STATEMENT_TWICE,
+                at=place(statement),
+                facts={"statement": quoted(statement), "line": place(first).line},
+                related=(place(first),),
+            )

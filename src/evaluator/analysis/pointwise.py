@@ -1,0 +1,174 @@
+"""The value of a formula where some names have known values: the checks' own small evaluator.
+
+It knows no missing answers and no reasons, and works on known points only. What a rule means is
+defined by the exact evaluator; this one answers questions about the rules themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.analysis.references import Definitions, formula_of
+from evaluator.model import formula as f
+from evaluator.model.instrument import Input
+
+
+class Absent(Enum):
+    """Why there is no number."""
+
+    LEFT_OUT = "left_out"
+    """Not applicable: an aggregate goes on without it."""
+    UNDEFINED = "undefined"
+    """No value, such as a quotient by zero: nothing that needs it has one."""
+
+
+Point = Fraction | str | Absent
+Number = Fraction | Absent
+Points = Mapping[str, Point]
+
+
+def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number:
+    """The value where the names have the values in `points`, which holds every name in it."""
+    match formula:
+        case f.Constant():
+            return formula.value
+        case f.ItemValue() | f.NamedValue() | f.InputValue():
+            return _named(formula, points, defined)
+        case f.Negative():
+            operand = value_at(formula.operand, points, defined)
+            return calculate("-", Fraction(0), operand)
+        case f.Rounded():
+            operand = value_at(formula.operand, points, defined)
+            return operand if isinstance(operand, Absent) else formula.rounding.apply(operand)
+        case f.Arithmetic():
+            left = value_at(formula.left, points, defined)
+            right = value_at(formula.right, points, defined)
+            return calculate(formula.operator, left, right)
+        case f.Over():
+            return _over(formula, points, defined)
+        case f.Cases():
+            line = line_at(formula, points, defined)
+            if isinstance(line, Absent):
+                return line
+            chosen = formula.otherwise if line is None else formula.lines[line].result
+            return value_at(chosen, points, defined)
+        case _:
+            assert_never(formula)
+
+
+def line_at(cases: f.Cases, points: Points, defined: Definitions) -> int | Absent | None:
+    """The number of the first line whose condition holds; `None` is `otherwise`."""
+    for number, line in enumerate(cases.lines):
+        holds = holds_at(line.condition, points, defined)
+        if isinstance(holds, Absent):
+            return holds
+        if holds:
+            return number
+    return None
+
+
+def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bool | Absent:
+    """Whether the condition holds there."""
+    match condition:
+        case f.Compare():
+            left = value_at(condition.left, points, defined)
+            right = value_at(condition.right, points, defined)
+            if isinstance(left, Absent) or isinstance(right, Absent):
+                return Absent.UNDEFINED
+            return _compare(condition.operator, left, right)
+        case f.InputIs():
+            return points[condition.id] == condition.choice
+        case f.Not():
+            holds = holds_at(condition.operand, points, defined)
+            return holds if isinstance(holds, Absent) else not holds
+        case f.All() | f.Any():
+            each = [holds_at(x, points, defined) for x in condition.operands]
+            if any(isinstance(x, Absent) for x in each):
+                return Absent.UNDEFINED
+            return all(each) if isinstance(condition, f.All) else any(each)
+        case _:
+            assert_never(condition)
+
+
+def calculate(operator: str, left: Number, right: Number) -> Number:
+    """One operation of arithmetic; it has no value where a side has none."""
+    if isinstance(left, Absent) or isinstance(right, Absent):
+        return Absent.UNDEFINED
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case _:
+            return left / right if right else Absent.UNDEFINED
+
+
+def _compare(operator: str, left: Fraction, right: Fraction) -> bool:
+    match operator:
+        case ">=":
+            return left >= right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case _:
+            return left < right
+
+
+def _named(
+    formula: f.ItemValue | f.NamedValue | f.InputValue, points: Points, defined: Definitions
+) -> Number:
+    point, definition = points[formula.id], defined[formula.id]
+    if isinstance(point, str):
+        return Absent.UNDEFINED
+    if isinstance(formula, f.InputValue) or isinstance(definition, Input):
+        return point
+    if formula.as_published and definition.published and isinstance(point, Fraction):
+        return definition.published.apply(point)
+    return point
+
+
+def filled(points: Points, steps: Iterable[str], defined: Definitions) -> Points:
+    """The points, and the values that the names in `steps` have there, worked out in that order."""
+    found = dict(points)
+    for name in steps:
+        formula = formula_of(defined[name])
+        if formula is not None:
+            found[name] = value_at(formula, found, defined)
+    return found
+
+
+def _over(formula: f.Over, points: Points, defined: Definitions) -> Number:
+    taking: list[tuple[Fraction, Fraction]] = []
+    for operand in formula.operands:
+        number = value_at(operand.formula, points, defined)
+        if number is Absent.UNDEFINED:
+            return number
+        if isinstance(number, Fraction):
+            taking.append((Fraction(1) if operand.weight is None else operand.weight, number))
+    return _aggregate(formula.aggregate, taking) if taking else Absent.LEFT_OUT
+
+
+def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction]]) -> Number:
+    match aggregate:
+        case f.Aggregate.WEIGHTED_MEAN:
+            total = sum((weight for weight, _ in taking), Fraction(0))
+            weighted = sum((weight * x for weight, x in taking), Fraction(0))
+            return weighted / total if total else Absent.UNDEFINED
+        case f.Aggregate.WEIGHTED_SUM:
+            return sum((weight * x for weight, x in taking), Fraction(0))
+        case f.Aggregate.MEAN:
+            return sum((x for _, x in taking), Fraction(0)) / len(taking)
+        case f.Aggregate.SUM:
+            return sum((x for _, x in taking), Fraction(0))
+        case f.Aggregate.HIGHEST:
+            return max(x for _, x in taking)
+        case f.Aggregate.LOWEST:
+            return min(x for _, x in taking)
+        case _:
+            assert_never(aggregate)

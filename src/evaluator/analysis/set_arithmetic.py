@@ -1,0 +1,242 @@
+"""Arithmetic on sets of values whose members come about independently of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+
+from evaluator.analysis.intervals import EVERYTHING, between, order_of
+from evaluator.analysis.sumsets import Choice, Sums, sums_of
+from evaluator.analysis.value_sets import (
+    BUDGET,
+    Finite,
+    Range,
+    ValueSet,
+    finite,
+    from_steps,
+    inexact,
+    is_connected,
+    is_empty,
+)
+from evaluator.model.instrument import Interval
+from evaluator.values.rounding import Rounding
+
+Weighted = tuple[Fraction, ValueSet]
+NOTHING = Finite((), 1)
+
+
+def scaled(values: ValueSet, factor: Fraction) -> ValueSet:
+    """Every value times the factor."""
+    if isinstance(values, Range):
+        return Range(_times(values.interval, factor), values.left_out, values.exact)
+    steps = (step * factor.numerator for step in values.steps)
+    scale = values.scale * factor.denominator
+    return from_steps(steps, scale, left_out=values.left_out, exact=values.exact)
+
+
+def total(operands: Sequence[Weighted], *, mean: bool) -> ValueSet:
+    """The weighted sums, or means, of one value from each; what is left out takes no part."""
+    if any(is_empty(values) and not values.left_out for _, values in operands):
+        return NOTHING
+    sets = [(weight, values) for weight, values in operands if isinstance(values, Finite)]
+    if len(sets) == len(operands):
+        found = _finite_total(sets, mean=mean)
+        if found is not None:
+            return found
+    return _range_total(operands, mean=mean)
+
+
+def _finite_total(operands: Sequence[tuple[Fraction, Finite]], *, mean: bool) -> Finite | None:
+    grid = lcm(*(values.scale * weight.denominator for weight, values in operands))
+    part = lcm(*(weight.denominator for weight, _ in operands)) if mean else 1
+    choices = []
+    for weight, values in operands:
+        factor = weight.numerator * (grid // (values.scale * weight.denominator))
+        share = int(weight * part) if mean else 1
+        choices.append(Choice(tuple(x * factor for x in values.steps), share, values.left_out))
+    sums = sums_of(choices)
+    if sums is None:
+        return None
+    left_out = all(values.left_out for _, values in operands)
+    exact = all(values.exact for _, values in operands)
+    if not mean:
+        steps = (x for weights, found in sums.items() if weights for x in found)
+        return from_steps(steps, grid, left_out=left_out, exact=exact)
+    return _means(sums, grid, part, left_out=left_out, exact=exact)
+
+
+def _means(sums: Sums, grid: int, part: int, *, left_out: bool, exact: bool) -> Finite:
+    """`sums` are over `grid` and their weights over `part`; weights that cancel give no mean."""
+    weights = [weight for weight in sums if weight]
+    common = lcm(*weights)
+    steps = (x * part * (common // weight) for weight in weights for x in sums[weight])
+    return from_steps(steps, grid * common, left_out=left_out, exact=exact)
+
+
+def _range_total(operands: Sequence[Weighted], *, mean: bool) -> Range:
+    weights = sum((weight for weight, _ in operands), Fraction(0))
+    hulls = [(w, x, hull) for w, x in operands if (hull := x.hull) is not None]
+    left_out = all(x.left_out for _, x in operands)
+    if mean and (weights == 0 or any(w < 0 for w, _ in operands)):
+        return Range(EVERYTHING, left_out, exact=False)
+    if mean and any(x.left_out for _, x in operands):
+        lows, highs = [h for _, _, h in hulls], [h for _, _, h in hulls]
+        return Range(_widest(lows, highs), left_out, exact=False)
+    factor = 1 / weights if mean else Fraction(1)
+    interval = between(Fraction(0), Fraction(0))
+    for weight, values, hull in hulls:
+        reach = _with_zero(hull) if values.left_out else hull
+        interval = _add(interval, _times(reach, weight * factor))
+    exact = all(is_connected(x) and not x.left_out for _, x in operands)
+    return Range(interval, left_out, exact)
+
+
+def extreme(sets: Sequence[ValueSet], *, highest: bool) -> ValueSet:
+    """The highest, or lowest, of one value from each; what is left out takes no part."""
+    if not highest:
+        negated = [scaled(x, Fraction(-1)) for x in sets]
+        return scaled(extreme(negated, highest=True), Fraction(-1))
+    if any(is_empty(x) and not x.left_out for x in sets):
+        return NOTHING
+    left_out = all(x.left_out for x in sets)
+    exact = all(x.exact for x in sets)
+    hulls = [x.hull for x in sets if x.hull is not None]
+    floors = [x.hull for x in sets if x.hull is not None and not x.left_out]
+    known = [x for x in sets if isinstance(x, Finite)]
+    if len(known) == len(sets):
+        # A value is the highest if every other operand that takes part can lie at or below it.
+        least = max((hull.low for hull in floors if hull.low is not None), default=None)
+        values = {x for one in known for x in one.values if least is None or x >= least}
+        return finite(values, left_out=left_out, exact=exact)
+    connected = all(is_connected(x) and not x.left_out for x in sets)
+    lows = [max(floors, key=order_of)] if floors else hulls
+    return Range(_widest(lows, hulls), left_out, connected)
+
+
+def product(operator: str, left: ValueSet, right: ValueSet) -> ValueSet:
+    """Every value of one times, or divided by, every value of the other."""
+    if is_empty(left) or is_empty(right):
+        return NOTHING
+    if isinstance(left, Finite) and isinstance(right, Finite):
+        if len(left.steps) * len(right.steps) <= BUDGET:
+            return _products(operator, left, right)
+        return _range_product(operator, inexact(left), inexact(right))
+    return _range_product(operator, left, right)
+
+
+def _products(operator: str, left: Finite, right: Finite) -> Finite:
+    exact = left.exact and right.exact
+    if operator == "*":
+        steps = {x * y for x in left.steps for y in right.steps}
+        return from_steps(steps, left.scale * right.scale, exact=exact)
+    common = lcm(*(y for y in right.steps if y))
+    quotients = {x * right.scale * (common // y) for x in left.steps for y in right.steps if y}
+    return from_steps(quotients, left.scale * common, exact=exact)
+
+
+def _range_product(operator: str, left: ValueSet, right: ValueSet) -> Range:
+    one, other = left.hull, right.hull
+    if other is not None and operator == "/":
+        other = _inverse(other)
+    interval = None if one is None or other is None else _corners(one, other)
+    if interval is None:
+        return Range(EVERYTHING, exact=False)
+    return Range(interval, exact=is_connected(left) and is_connected(right))
+
+
+def _corners(one: Interval, other: Interval) -> Interval | None:
+    """All products of the two; `None` where an end is open, unless one is a single number."""
+    for single, rest in ((one, other), (other, one)):
+        if single.low is not None and single.low == single.high:
+            return _times(rest, single.low)
+    corners = [
+        (x * y, (x_in and y_in) or (x == 0 and x_in) or (y == 0 and y_in))
+        for x, x_in in ((one.low, one.low_included), (one.high, one.high_included))
+        for y, y_in in ((other.low, other.low_included), (other.high, other.high_included))
+        if x is not None and y is not None
+    ]
+    if len(corners) < 4:
+        return None
+    low, high = min(x for x, _ in corners), max(x for x, _ in corners)
+    return Interval(
+        low=low,
+        low_included=any(held for x, held in corners if x == low),
+        high=high,
+        high_included=any(held for x, held in corners if x == high),
+    )
+
+
+def _inverse(x: Interval) -> Interval | None:
+    """One divided by it; `None` where it may hold zero or come close to it."""
+    if x.low is not None and x.low > 0:
+        high = 1 / x.low
+        low = Fraction(0) if x.high is None else 1 / x.high
+        return Interval(
+            low=low,
+            low_included=x.high is not None and x.high_included,
+            high=high,
+            high_included=x.low_included,
+        )
+    if x.high is not None and x.high < 0:
+        mirrored = _inverse(_times(x, Fraction(-1)))
+        return None if mirrored is None else _times(mirrored, Fraction(-1))
+    return None
+
+
+def rounded(values: ValueSet, rounding: Rounding) -> ValueSet:
+    """Every value rounded; a bounded stretch becomes the numbers of the grid in it."""
+    if isinstance(values, Finite):
+        found = {rounding.apply(x) for x in values.values}
+        return finite(found, left_out=values.left_out, exact=values.exact)
+    low, high = values.interval.low, values.interval.high
+    unit = 10**rounding.decimals
+    first = None if low is None else rounding.apply(low)
+    last = None if high is None else rounding.apply(high)
+    if first is not None and last is not None and (last - first) * unit < BUDGET:
+        closed = values.interval.low_included and values.interval.high_included
+        steps = range(int(first * unit), int(last * unit) + 1)
+        return from_steps(steps, unit, left_out=values.left_out, exact=values.exact and closed)
+    interval = Interval(low=first, low_included=True, high=last, high_included=True)
+    return Range(interval, values.left_out, exact=False)
+
+
+def _times(x: Interval, factor: Fraction) -> Interval:
+    if factor == 0:
+        return between(Fraction(0), Fraction(0))
+    low = None if x.low is None else x.low * factor
+    high = None if x.high is None else x.high * factor
+    if factor > 0:
+        return Interval(
+            low=low, low_included=x.low_included, high=high, high_included=x.high_included
+        )
+    return Interval(low=high, low_included=x.high_included, high=low, high_included=x.low_included)
+
+
+def _add(x: Interval, y: Interval) -> Interval:
+    return Interval(
+        low=None if x.low is None or y.low is None else x.low + y.low,
+        low_included=x.low_included and y.low_included,
+        high=None if x.high is None or y.high is None else x.high + y.high,
+        high_included=x.high_included and y.high_included,
+    )
+
+
+def _with_zero(x: Interval) -> Interval:
+    """The stretch grown until it holds zero, closed there."""
+    low = min(x.low, Fraction(0)) if x.low is not None else None
+    high = max(x.high, Fraction(0)) if x.high is not None else None
+    return Interval(low=low, low_included=True, high=high, high_included=True)
+
+
+def _widest(lows: Sequence[Interval], highs: Sequence[Interval]) -> Interval:
+    """From the lowest of the lower ends to the highest of the upper ends."""
+    first = min(lows, key=order_of)
+    open_above = any(x.high is None for x in highs)
+    high = None if open_above else max(x.high for x in highs if x.high is not None)
+    return Interval(
+        low=first.low,
+        low_included=first.low_included,
+        high=high,
+        high_included=any(x.high == high and x.high_included for x in highs),
+    )
