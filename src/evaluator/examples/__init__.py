@@ -1,0 +1,1 @@
+"""Published figures as tests: an edition whose examples fail cannot be published."""

@@ -1,0 +1,118 @@
+"""What an example states as given: pinned values and inputs, checked against the instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+
+from evaluator.analysis.reach import reaches
+from evaluator.analysis.references import definitions, reached
+from evaluator.diagnostics.kinds import examples as kinds
+from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.model.instrument import ChoiceType, Instrument, NumberType, YesNoType
+from evaluator.syntax import tree
+from evaluator.values.numbers import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The pins and inputs of one example, and what was wrong with them."""
+
+    pins: dict[str, Fraction] = field(default_factory=dict)
+    inputs: dict[str, object] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def report(self, kind: Kind, node: tree.Node, **facts: Fact) -> None:
+        """Note what is wrong with a line."""
+        self.found.append(Diagnostic(kind=kind, at=node.at, facts=facts))
+
+
+def given_in(instrument: Instrument, example: tree.Example) -> Given:
+    """Read the givens of an example; a line for one item stands above a line for every item."""
+    given = Given()
+    lines = [line for line in example.lines if not isinstance(line, tree.Error)]
+    places: dict[str, tree.Node] = {}
+    for line in lines:
+        if isinstance(line, tree.GivenEvery):
+            _pin_every(instrument, given, line, places)
+    for line in lines:
+        match line:
+            case tree.Given(name=name, number=number):
+                _pin(instrument, given, name, number.value, places)
+            case tree.GivenChoice():
+                _choose(instrument, given, line)
+            case _:
+                pass
+    for pinned, value in given.pins.items():
+        if reaches(instrument, pinned, contribution=False, figure=value) is False:
+            facts: dict[str, Fact] = {"id": pinned, "figure": text_of(value)}
+            given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)
+    _below(instrument, given, places)
+    return given
+
+
+def _pin_every(
+    instrument: Instrument, given: Given, line: tree.GivenEvery, places: dict[str, tree.Node]
+) -> None:
+    items = [item for item in instrument.walk() if item.word == line.word]
+    if not items:
+        given.report(names.NOTHING_OF_WORD, line, text=line.at.text)
+    for item in items:
+        given.pins[item.id] = line.number.value
+        places[item.id] = line
+
+
+def _pin(
+    instrument: Instrument,
+    given: Given,
+    name: tree.Name,
+    value: Fraction,
+    places: dict[str, tree.Node],
+) -> None:
+    quantities = {i.id for i in instrument.walk()} | {v.id for v in instrument.values}
+    numbers = {i.id for i in instrument.inputs if isinstance(i.type, NumberType)}
+    if name.text in quantities:
+        given.pins[name.text] = value
+        places[name.text] = name
+    elif name.text in numbers:
+        given.inputs[name.text] = value
+    elif name.text in {i.id for i in instrument.inputs}:
+        given.report(kinds.GIVEN_OF_WRONG_SORT, name, id=name.text)
+    else:
+        unknown(given, name, sorted(quantities | numbers))
+
+
+def _choose(instrument: Instrument, given: Given, line: tree.GivenChoice) -> None:
+    declared = {i.id: i for i in instrument.inputs}.get(line.name.text)
+    choice = line.choice.text
+    if declared is None:
+        unknown(given, line.name, [i.id for i in instrument.inputs])
+    elif isinstance(declared.type, YesNoType) and choice in {"yes", "no"}:
+        given.inputs[declared.id] = choice == "yes"
+    elif isinstance(declared.type, ChoiceType):
+        if choice in dict(declared.type.choices):
+            given.inputs[declared.id] = choice
+        else:
+            unknown(given, line.choice, [key for key, _ in declared.type.choices])
+    else:
+        given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.id)
+
+
+def unknown(given: Given, name: tree.Name, known: Iterable[str]) -> None:
+    """Say that an id is unknown, naming those that look like it."""
+    candidates = list(known)
+    near = get_close_matches(name.text, candidates, n=3, cutoff=0.6) or candidates[:6]
+    given.report(names.UNKNOWN_ID, name, id=name.text, near=tuple(near))
+
+
+def _below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]) -> None:
+    """A pinned value cuts the tree: nothing below it may be given as well."""
+    defined = definitions(instrument)
+    stated = {*given.pins, *given.inputs}
+    for upper in given.pins:
+        for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & stated):
+            node = places.get(lower, places[upper])
+            given.report(kinds.GIVEN_BELOW_GIVEN, node, id=lower, above=upper)

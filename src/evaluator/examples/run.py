@@ -1,0 +1,144 @@
+"""Run the examples of an edition: what was expected, what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluator.analysis.reach import reaches
+from evaluator.backends.exact.assess import Assessment, conclude, known
+from evaluator.backends.exact.evaluate import Facts
+from evaluator.diagnostics.kinds import examples as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.examples.given import Given, given_in, unknown
+from evaluator.model.instrument import Instrument
+from evaluator.syntax import tree
+from evaluator.values.numbers import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One example that was run, and what was wrong with it."""
+
+    title: str
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not any(found.is_error for found in self.found)
+
+
+def run_examples(instrument: Instrument, examples: Iterable[tree.Example]) -> tuple[Trial, ...]:
+    """Every example of one edition, run."""
+    return tuple(run_example(instrument, example) for example in examples)
+
+
+def run_example(instrument: Instrument, example: tree.Example) -> Trial:
+    """One example, run."""
+    given = given_in(instrument, example)
+    expectations = [line for line in example.lines if isinstance(line, tree.Expect)]
+    if not expectations:
+        given.report(kinds.EXAMPLE_EXPECTS_NOTHING, example.title, title=example.title.text)
+    if not any(found.is_error for found in given.found):
+        assessment = conclude(instrument, Facts({}, given.inputs), given.pins)
+        comparing = _Comparing(instrument, assessment, given)
+        for line in expectations:
+            comparing.expect(line)
+    return Trial(example.title.text, tuple(given.found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparing:
+    """One example under way."""
+
+    instrument: Instrument
+    assessment: Assessment
+    given: Given
+
+    def expect(self, line: tree.Expect) -> None:
+        """Compare one expectation with what comes out."""
+        match line.expected, line.remark:
+            case tree.Text(text=label), _:
+                self._category(line, label)
+            case tree.Number() as figure, tree.Contradicts() as remark:
+                self._contradiction(line, figure.value, remark)
+            case tree.Number() as figure, _:
+                self._figure(line, figure.value)
+
+    def _category(self, line: tree.Expect, label: str) -> None:
+        name = line.name.text
+        bands = {b.id: b for b in self.instrument.bands}.get(name)
+        if bands is None or line.contribution:
+            self._unknown_or_wrong(line, list(self.assessment.categories))
+            return
+        if label not in {row.label for row in bands.rows}:
+            self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
+            return
+        category, _ = self.assessment.categories[name]
+        if category.row is None:
+            possible = tuple(row.label for row in category.possible)
+            self._report(kinds.EXAMPLE_OPEN, line, id=name, possible=possible)
+        elif category.row.label != label:
+            self._report(
+                kinds.EXAMPLE_FAILED, line, id=name, expected=label, actual=category.row.label
+            )
+
+    def _figure(self, line: tree.Expect, expected: Fraction) -> None:
+        if not self._is_quantity(line):
+            return
+        actual = self._actual(line)
+        if actual is None:
+            self._report(kinds.EXAMPLE_OPEN, line, id=line.name.text, possible=())
+        elif actual != expected:
+            facts: dict[str, Fact] = {"expected": text_of(expected), "actual": text_of(actual)}
+            self._report(kinds.EXAMPLE_FAILED, line, id=line.name.text, **facts)
+        elif isinstance(line.remark, tree.Misprint) and line.remark.number.value == actual:
+            self._report(kinds.EXAMPLE_NOT_A_MISPRINT, line, figure=text_of(actual))
+
+    def _contradiction(self, line: tree.Expect, figure: Fraction, remark: tree.Contradicts) -> None:
+        """A figure said to contradict an assumption must be out of reach."""
+        known_ids = [a.id for a in self.instrument.assumptions]
+        if remark.name.text not in known_ids:
+            unknown(self.given, remark.name, known_ids)
+            return
+        if not self._is_quantity(line):
+            return
+        reached = reaches(self.instrument, line.name.text, figure, contribution=line.contribution)
+        facts: dict[str, Fact] = {"figure": text_of(figure), "assumption": remark.name.text}
+        if reached is None:
+            self._report(kinds.EXAMPLE_UNDECIDED, line, id=line.name.text, **facts)
+        elif reached:
+            self._report(kinds.EXAMPLE_WITHIN_REACH, line, id=line.name.text, **facts)
+
+    def _actual(self, line: tree.Expect) -> Fraction | None:
+        """A contribution, or a value as it is published."""
+        run = self.assessment.evaluation
+        name = line.name.text
+        if line.contribution:
+            step = run.items[name]
+            factor, value = self.assessment.coefficients.get(id(step)), known(step)
+            return None if factor is None or value is None else factor * value
+        step = run.published.get(name) or run.values.get(name) or run.items[name]
+        return known(step)
+
+    def _is_quantity(self, line: tree.Expect) -> bool:
+        items = list(self.assessment.evaluation.items)
+        quantities = items if line.contribution else [*self.assessment.evaluation.values, *items]
+        if line.name.text in quantities:
+            return True
+        self._unknown_or_wrong(line, quantities)
+        return False
+
+    def _unknown_or_wrong(self, line: tree.Expect, known_ids: list[str]) -> None:
+        name = line.name.text
+        there = {*self.assessment.categories, *self.assessment.evaluation.values}
+        if name in there or name in self.assessment.evaluation.items:
+            expected = line.expected.at.text
+            self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=expected)
+        else:
+            unknown(self.given, line.name, known_ids)
+
+    def _report(self, kind: Kind, line: tree.Expect, **facts: Fact) -> None:
+        self.given.report(kind, line, **facts)

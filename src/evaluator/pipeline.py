@@ -1,0 +1,111 @@
+"""The front end in one sentence: parse, declare, consolidate, lower, check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from evaluator.analysis.checks import check_editions, check_instrument
+from evaluator.analysis.checks.editions import EditionDates
+from evaluator.analysis.editions import Declared, Key, chain, consolidated, declare, reused_ids
+from evaluator.analysis.lower.instrument import lower_instrument
+from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
+from evaluator.examples.contradictions import with_contradictions
+from evaluator.model.instrument import Instrument
+from evaluator.source import Source
+from evaluator.syntax import tree
+from evaluator.syntax.dump import dump
+from evaluator.syntax.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Rule files, parsed: every edition and example in them, and what was wrong so far."""
+
+    declared: Declared
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(sources: Iterable[Source]) -> Program:
+    """Parse rule files and collect what they declare."""
+    parsed = [parse(source) for source in sources]
+    declared = declare(p.value.tree for p in parsed if p.value is not None)
+    found = [d for p in parsed for d in p.diagnostics]
+    return Program(declared.value or Declared(), (*found, *declared.diagnostics))
+
+
+def compile_edition(program: Program, key: Key) -> Outcome[Instrument]:
+    """One edition, consolidated, lowered and checked; none if anything is wrong with it."""
+    whole = consolidated(program.declared, key)
+    if whole.value is None:
+        return Outcome(None, whole.diagnostics)
+    lowered = lower_instrument(whole.value)
+    found = [*whole.diagnostics, *lowered.diagnostics]
+    if lowered.value is not None:
+        found.extend(check_instrument(lowered.value))
+    placed = in_order(_placed(program, key, found))
+    sound = lowered.value is not None and not any(d.is_error for d in placed)
+    if not sound or lowered.value is None:
+        return Outcome(None, placed)
+    instrument = replace(lowered.value, sha256=fingerprint(whole.value))
+    examples = program.declared.examples.get(key, ())
+    return Outcome(with_contradictions(instrument, examples), placed)
+
+
+def fingerprint(edition: tree.Instrument) -> str:
+    """SHA-256 over the canonical JSON of a consolidated edition."""
+    text = json.dumps(dump(edition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _placed(program: Program, key: Key, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What an amendment brought about is shown at the amendment, not at the line of its base.
+
+    A finding of the base itself stays where it is.
+    """
+    edition = program.declared.editions[key]
+    if edition.amends is None:
+        yield from found
+        return
+    base = compile_edition(program, (edition.name.text, edition.amends.text))
+    inherited = {(d.code, d.at.source.name, d.at.start) for d in base.diagnostics}
+    for diagnostic in found:
+        at = diagnostic.at
+        own = at.source is edition.at.source and edition.at.start <= at.start < edition.at.end
+        if own or (diagnostic.code, at.source.name, at.start) in inherited:
+            yield diagnostic
+        else:
+            related = (at, *diagnostic.related)
+            yield replace(diagnostic, at=edition.edition.at, related=related)
+
+
+def check(program: Program) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the rule files, each once, by place."""
+    found = list(program.diagnostics)
+    declared = program.declared
+    for key in sorted(declared.editions, key=lambda key: len(chain(declared, key))):
+        said = {(d.code, d.at.source.name, d.at.start) for d in found}
+        own = compile_edition(program, key).diagnostics
+        # What an amendment inherits is said once, of its base.
+        found.extend(d for d in own if (d.code, d.at.source.name, d.at.start) not in said)
+    for instrument in declared.instruments:
+        found.extend(reused_ids(declared, instrument))
+        found.extend(check_editions([_dates(e) for e in declared.of(instrument) if _dated(e)]))
+    return in_order(found)
+
+
+def _dated(edition: tree.Instrument) -> bool:
+    return any(isinstance(s, tree.InForce) for s in edition.body)
+
+
+def _dates(edition: tree.Instrument) -> EditionDates:
+    force = next(s for s in edition.body if isinstance(s, tree.InForce))
+    return EditionDates(
+        edition=edition.edition.text,
+        first=force.first.value,
+        last=force.last.value if force.last else None,
+        draft=any(isinstance(s, tree.Draft) for s in edition.body),
+        at=force.at,
+    )

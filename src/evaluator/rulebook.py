@@ -1,0 +1,175 @@
+"""The rules at hand: where rule files lie, which of them count, and each edition when asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from evaluator import resources
+from evaluator.analysis.editions import chain
+from evaluator.diagnostics.kinds.rulebook import RULE_FILE_LINKED, RULE_FILE_UNREADABLE
+from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.intake.editions import EditionInfo
+from evaluator.model.instrument import Instrument
+from evaluator.pipeline import Program, compile_edition, read
+from evaluator.source import Source, Span
+from evaluator.syntax import tree
+from evaluator.syntax.parse import read_source
+
+SUFFIX = ".takar"
+
+
+class RulesInvalid(Exception):  # noqa: N818 — the name is part of the contract's family
+    """The rules that are needed have errors."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Keep what is wrong, errors and all else that was found on the way."""
+        super().__init__(f"{sum(d.is_error for d in diagnostics)} error(s) in the rules")
+        self.diagnostics = tuple(diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """One rule file: its name below its root, with `/`, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The ids that an instrument or an example in the file may be about."""
+        return frozenset(found.decode() for found in _MENTION.findall(self.data))
+
+
+_MENTION = re.compile(rb"\b(?:instrument|instrumen|for|untuk)[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
+_DECLARES = re.compile(rb"(?m)^[ \t]*(?:instrument|instrumen)[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder of rule files. Files that are links are not followed: rules stay inside one root."""
+
+    folder: Traversable
+    files: tuple[RuleFile, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """The ids of the instruments declared below it."""
+        found = (i.decode() for file in self.files for i in _DECLARES.findall(file.data))
+        return tuple(dict.fromkeys(found))
+
+    def program(self, instrument: str) -> Program:
+        """Everything its files say of one instrument, parsed."""
+        return program_of(file for file in self.files if instrument in file.mentions)
+
+
+def root_at(folder: Traversable) -> Root:
+    """Read a folder of rules with everything below it, in the order of names."""
+    files: list[RuleFile] = []
+    found: list[Diagnostic] = []
+    for name, entry in _below(folder, ""):
+        if isinstance(entry, Path) and entry.is_symlink():
+            found.append(_unreadable(RULE_FILE_LINKED, name))
+            continue
+        try:
+            files.append(RuleFile(name, entry.read_bytes()))
+        except OSError:
+            found.append(_unreadable(RULE_FILE_UNREADABLE, name))
+    return Root(folder, tuple(files), tuple(found))
+
+
+def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        name = prefix + entry.name
+        if entry.is_dir() and not (isinstance(entry, Path) and entry.is_symlink()):
+            yield from _below(entry, name + "/")
+        elif entry.name.endswith(SUFFIX):
+            yield name, entry
+
+
+def _unreadable(kind: Kind, name: str) -> Diagnostic:
+    return Diagnostic(kind=kind, at=Span(Source(name, ""), 0, 0), facts={"file": name})
+
+
+def program_of(files: Iterable[RuleFile]) -> Program:
+    """Rule files, decoded and parsed; one that cannot be decoded is reported and left out."""
+    decoded = [read_source(file.name, file.data) for file in files]
+    program = read(outcome.value for outcome in decoded if outcome.value is not None)
+    found = [d for outcome in decoded for d in outcome.diagnostics]
+    return Program(program.declared, (*found, *program.diagnostics))
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Instruments from one or more roots; an earlier root hides an instrument of a later one.
+
+    What is parsed and compiled is kept: a rulebook never changes.
+    """
+
+    roots: tuple[Root, ...]
+    programs: dict[str, Program] = field(default_factory=dict)
+    compiled: dict[tuple[str, str], Instrument] = field(default_factory=dict)
+
+    def instruments(self) -> tuple[str, ...]:
+        """The ids of the instruments, nearest root first."""
+        return tuple(dict.fromkeys(i for root in self.roots for i in root.instruments))
+
+    def root_of(self, instrument: str) -> Root:
+        """The root an instrument is taken from."""
+        return next(root for root in self.roots if instrument in root.instruments)
+
+    def program(self, instrument: str) -> Program:
+        """Everything that is said of one instrument."""
+        if instrument not in self.programs:
+            self.programs[instrument] = self.root_of(instrument).program(instrument)
+        return self.programs[instrument]
+
+    def editions(self, instrument: str) -> tuple[EditionInfo, ...]:
+        """The editions of a known instrument, drafts included."""
+        declared = self.program(instrument).declared
+        return tuple(_info(edition) for edition in declared.of(instrument))
+
+    def load(self, instrument: str, edition: str) -> Instrument:
+        """One checked edition.
+
+        Raises:
+            RulesInvalid: it has errors, or a file it rests on has.
+        """
+        key = (instrument, edition)
+        if key not in self.compiled:
+            program = self.program(instrument)
+            outcome = compile_edition(program, key)
+            rests_on = {link.at.source for link in chain(program.declared, key)}
+            syntax = [d for d in program.diagnostics if d.at.source in rests_on]
+            found = (*syntax, *outcome.diagnostics)
+            if outcome.value is None or any(d.is_error for d in found):
+                raise RulesInvalid(found)
+            self.compiled[key] = outcome.value
+        return self.compiled[key]
+
+
+def _info(edition: tree.Instrument) -> EditionInfo:
+    force = next((s for s in edition.body if isinstance(s, tree.InForce)), None)
+    return EditionInfo(
+        edition=edition.edition.text,
+        first=force.first.value if force else date.max,
+        last=force.last.value if force and force.last else None,
+        draft=force is None or any(isinstance(s, tree.Draft) for s in edition.body),
+    )
+
+
+@cache
+def bundled() -> Rulebook:
+    """The rules that come with the package."""
+    return Rulebook((root_at(resources.rules()),))
+
+
+def rules_in(folder: Path) -> Rulebook:
+    """The rules of a folder; the bundled ones where it does not say otherwise."""
+    return Rulebook((root_at(folder), *bundled().roots))
