@@ -1,0 +1,1 @@
+"""`takar`: the command line, one file a command."""

@@ -1,0 +1,44 @@
+"""`takar eval`: the result of one response, as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluator.cli import options
+from evaluator.cli.bilingual import Both
+from evaluator.cli.exits import Exit
+from evaluator.cli.framework import Command
+from evaluator.cli.output import deliver
+from evaluator.cli.parameters import InputFile
+from evaluator.cli.responses import evaluated
+from evaluator.diagnostics.language import Language
+
+
+@click.command("eval", cls=Command)
+@options.argument(
+    "response",
+    words=Both(
+        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
+        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
+    ),
+    value_name=options.FILE,
+    type=InputFile(),
+)
+@options.stage
+@options.rules
+@options.output
+@options.language
+def command(
+    *,
+    response: Path,
+    stage: str | None,
+    rules: Path | None,
+    output: Path | None,
+    language: Language,
+) -> Exit:
+    """Write the result document."""
+    found = evaluated(response, rules, stage, language)
+    deliver(found.result.to_json(), output, [response])
+    return Exit.DONE

@@ -1,0 +1,110 @@
+"""Options that several commands share, each a decorator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from evaluator.cli.bilingual import Both
+from evaluator.cli.framework import Argument, Option, language_of
+from evaluator.cli.parameters import InputFolder, OneOf, OutputFile
+from evaluator.diagnostics.language import Language
+
+F = TypeVar("F", bound=Callable[..., Any])
+Decorator = Callable[[F], F]
+
+FILE = Both("BERKAS", "FILE")
+FOLDER = Both("FOLDER", "FOLDER")
+INSTRUMENT = Both("INSTRUMEN[@EDISI]", "INSTRUMENT[@EDITION]")
+PATH = Both("BERKAS|FOLDER", "FILE|FOLDER")
+
+
+def option(*declarations: str, words: Both, **attributes: Any) -> Decorator[F]:
+    """An option of one command."""
+    return click.option(*declarations, cls=Option, words=words, **attributes)
+
+
+def argument(name: str, *, words: Both, value_name: Both, **attributes: Any) -> Decorator[F]:
+    """An argument of one command."""
+    return click.argument(name, cls=Argument, words=words, value_name=value_name, **attributes)
+
+
+def _settled(ctx: click.Context, param: click.Parameter, value: Any) -> Language:
+    """The language that was settled before the command line was read; `value` has been checked."""
+    del param, value
+    return language_of(ctx)
+
+
+language: Decorator[Any] = option(
+    "--lang",
+    "language",
+    words=Both(
+        "bahasa pesan dan halaman; tanpa pilihan ini TAKAR_LANG, lalu id",
+        "language of messages and pages; else TAKAR_LANG, else id",
+    ),
+    type=OneOf(*(each.value for each in Language)),
+    callback=_settled,
+)
+"""`--lang`: the command is given `language: Language`."""
+
+rules: Decorator[Any] = option(
+    "--rules",
+    "rules",
+    words=Both(
+        "folder aturan; tanpa pilihan ini folder rules di sini, lalu aturan bawaan",
+        "folder of rules; else the folder rules here, else the bundled rules",
+    ),
+    type=InputFolder(),
+    value_name=FOLDER,
+)
+"""`--rules`: the command is given `rules: Path | None`."""
+
+output: Decorator[Any] = option(
+    "-o",
+    "--output",
+    "output",
+    words=Both(
+        "tulis hasil ke berkas; - atau tanpa pilihan ini: keluaran standar",
+        "write the result to a file; - or without this: standard output",
+    ),
+    type=OutputFile(),
+    value_name=FILE,
+)
+"""`-o`: the command is given `output: Path | None`, `None` for standard output."""
+
+stage: Decorator[Any] = option(
+    "--stage",
+    "stage",
+    words=Both(
+        "tahap yang dihitung; tanpa pilihan ini tahap terjauh yang ada datanya",
+        "the stage to compute; else the furthest one there is data for",
+    ),
+    type=OneOf("self", "verified", "final"),
+)
+"""`--stage`: the command is given `stage: str | None`."""
+
+instrument: Decorator[Any] = argument(
+    "instrument",
+    words=Both(
+        "id instrumen atau id@edisi; tanpa edisi: edisi yang paling akhir mulai berlaku",
+        "id of an instrument, or id@edition; without one, the edition whose force began last",
+    ),
+    value_name=INSTRUMENT,
+)
+"""An instrument: the command is given `instrument: str`."""
+
+
+def formats(*choices: str) -> Decorator[F]:
+    """`--format`: the command is given `form: str`; the first choice is the default."""
+    return option(
+        "--format",
+        "form",
+        words=Both(
+            f"bentuk keluaran; tanpa pilihan ini {choices[0]}",
+            f"form of the output; {choices[0]} without this",
+        ),
+        type=OneOf(*choices),
+        default=choices[0],
+    )

@@ -1,0 +1,119 @@
+"""The kinds of values the command line takes; what does not fit stops with a diagnostic."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evaluator.cli.output import STANDARD
+from evaluator.cli.stop import misuse
+from evaluator.diagnostics.kinds.commands import (
+    BAD_CHOICE,
+    NO_SUCH_PATH,
+    NOT_A_FILE,
+    NOT_A_FOLDER,
+    UNREADABLE,
+)
+
+
+class OneOf(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, *choices: str) -> None:
+        """The words that are taken."""
+        self.choices = choices
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The words, for the help."""
+        del param, ctx
+        return "|".join(self.choices)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, if it is one of them."""
+        del ctx
+        text = str(value)
+        if text not in self.choices:
+            name = spelling(param)
+            raise misuse(BAD_CHOICE, {"parameter": name, "value": text, "choices": self.choices})
+        return text
+
+
+class InputFile(click.ParamType[Path]):
+    """A file that can be read, or `-` for standard input."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, if a file is there."""
+        del param, ctx
+        path = Path(value)
+        if str(value) != STANDARD:
+            _present(path)
+            if path.is_dir():
+                raise misuse(NOT_A_FILE, {"path": str(path)})
+        return path
+
+
+class InputPath(click.ParamType[Path]):
+    """A file or folder that can be read, or `-` for standard input."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, if something is there."""
+        del param, ctx
+        path = Path(value)
+        if str(value) != STANDARD:
+            _present(path)
+        return path
+
+
+class InputFolder(click.ParamType[Path]):
+    """A folder that can be read."""
+
+    name = "folder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, if a folder is there."""
+        del param, ctx
+        path = Path(value)
+        _present(path)
+        if not path.is_dir():
+            raise misuse(NOT_A_FOLDER, {"path": str(path)})
+        return path
+
+
+class OutputFile(click.ParamType[Path | None]):
+    """A file to be written, or `-` for standard output, which is `None`."""
+
+    name = "file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | None:
+        """The path; whether it can be written shows when it is."""
+        del param, ctx
+        return None if str(value) == STANDARD else Path(value)
+
+
+def spelling(parameter: click.Parameter | None) -> str:
+    """How a person writes a parameter: the longest form of an option, the name of an argument."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return "" if parameter is None else parameter.human_readable_name
+
+
+def _present(path: Path) -> None:
+    try:
+        os.stat(path)  # noqa: PTH116 - `Path.exists` hides why a path cannot be read
+    except FileNotFoundError as error:
+        raise misuse(NO_SUCH_PATH, {"path": str(path)}) from error
+    except (OSError, ValueError) as error:
+        raise misuse(UNREADABLE, {"path": str(path)}) from error
+    if not os.access(path, os.R_OK):
+        raise misuse(UNREADABLE, {"path": str(path)})

@@ -1,0 +1,84 @@
+"""Which rules a command works with, and which edition of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evaluator.cli.exits import Exit
+from evaluator.cli.stop import Stopped
+from evaluator.diagnostics.kinds.rulebook import (
+    BUNDLED_HIDDEN,
+    NO_SUCH_EDITION,
+    NO_SUCH_INSTRUMENT,
+)
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.intake.nearest import nearest
+from evaluator.model.instrument import Instrument
+from evaluator.rulebook import Root, Rulebook, RulesInvalid, bundled, rules_in
+
+HERE = Path("rules")
+"""The folder of rules that is looked for in the working directory."""
+
+
+def rulebook(folder: Path | None) -> Rulebook:
+    """The rules of the folder named, else of `rules` here, before the bundled ones."""
+    if folder is not None:
+        return rules_in(folder)
+    return rules_in(HERE) if HERE.is_dir() else bundled()
+
+
+def target(book: Rulebook, text: str) -> tuple[str, str]:
+    """The instrument and edition that `id` or `id@edition` names.
+
+    Without an edition it is the one whose force began last, drafts aside; no clock is read.
+    """
+    instrument, _, edition = text.partition("@")
+    if instrument not in book.instruments():
+        known = book.instruments()
+        near = nearest(instrument, known) or known
+        facts: dict[str, Fact] = {"instrument": instrument, "known": tuple(near)}
+        raise _misnamed(Diagnostic(kind=NO_SUCH_INSTRUMENT, facts=facts))
+    infos = book.editions(instrument)
+    if edition and edition not in {info.edition for info in infos}:
+        known = tuple(info.edition for info in infos)
+        facts = {"instrument": instrument, "edition": edition, "known": known}
+        raise _misnamed(Diagnostic(kind=NO_SUCH_EDITION, facts=facts))
+    if edition:
+        return instrument, edition
+    latest = max(infos, key=lambda info: (not info.draft, info.first))
+    return instrument, latest.edition
+
+
+def _misnamed(diagnostic: Diagnostic) -> Stopped:
+    return Stopped(diagnostic, exit_code=Exit.USAGE)
+
+
+@contextmanager
+def rules_needed() -> Iterator[None]:
+    """Where rules are needed: invalid ones end the command with their diagnostics."""
+    try:
+        yield
+    except RulesInvalid as invalid:
+        raise Stopped(*invalid.diagnostics, exit_code=Exit.RULES_INVALID) from invalid
+
+
+def hidden(book: Rulebook, instrument: Instrument) -> tuple[Diagnostic, ...]:
+    """That a bundled instrument is hidden by another of the same id, unless they say the same."""
+    own = book.root_of(instrument.id)
+    beneath = bundled()
+    if own in beneath.roots or instrument.id not in beneath.instruments():
+        return ()
+    if _files(own, instrument.id) == _files(beneath.roots[0], instrument.id):
+        return ()
+    facts = {"instrument": instrument.id, "folder": str(own.folder)}
+    same = (
+        instrument.edition in {info.edition for info in beneath.editions(instrument.id)}
+        and beneath.load(instrument.id, instrument.edition).sha256 == instrument.sha256
+    )
+    return () if same else (Diagnostic(kind=BUNDLED_HIDDEN, facts=facts),)
+
+
+def _files(root: Root, instrument: str) -> frozenset[bytes]:
+    return frozenset(file.data for file in root.files if instrument in file.mentions)

@@ -1,0 +1,57 @@
+"""`takar show`: an edition written out in full, with its amendments worked in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evaluator.analysis.editions import consolidated
+from evaluator.cli import options
+from evaluator.cli.bilingual import Both
+from evaluator.cli.exits import Exit
+from evaluator.cli.framework import Command
+from evaluator.cli.output import deliver, report
+from evaluator.cli.parameters import OneOf
+from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
+from evaluator.diagnostics.language import Language
+from evaluator.model.dump import dump_instrument
+from evaluator.published import full_text
+
+
+@click.command("show", cls=Command)
+@options.instrument
+@options.option(
+    "--keywords",
+    "keywords",
+    words=Both("bahasa kata kunci", "language of the keywords"),
+    type=OneOf("id", "en"),
+    default="id",
+)
+@options.rules
+@options.formats("human", "json")
+@options.output
+@options.language
+def command(
+    *,
+    instrument: str,
+    keywords: str,
+    rules: Path | None,
+    form: str,
+    output: Path | None,
+    language: Language,
+) -> Exit:
+    """Print the edition as a rule file, or as the model a second evaluator can be written from."""
+    book = rulebook(rules)
+    key = target(book, instrument)
+    with rules_needed():
+        loaded = book.load(*key)
+        report(hidden(book, loaded), language)
+    if form == "json":
+        text = json.dumps(dump_instrument(loaded), ensure_ascii=False, indent=2) + "\n"
+    else:
+        whole = consolidated(book.program(key[0]).declared, key).value
+        text = full_text(whole, keywords) if whole is not None else ""
+    deliver(text, output)
+    return Exit.DONE
