@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from evaluator.diagnostics.catalogue import catalogue
+from evaluator.diagnostics.catalogue import Entry, catalogue
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.diagnostics.pages import Staged, page_text, staged_kinds
 from examples import diagnose
@@ -17,7 +17,7 @@ def pages() -> Mapping[str, str]:
     """The text of every page, by file name."""
     entries = catalogue()
     return {
-        f"{code}.md": page_text(entries[code], staged, _yielded(staged, entries[code].bad))
+        f"{code}.md": page_text(entries[code], staged, _yielded(staged, entries[code]))
         for code, staged in sorted(staged_kinds().items())
         if code in entries
     }
@@ -34,10 +34,10 @@ def main() -> None:
         (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _yielded(staged: Staged, bad: str | None) -> tuple[Diagnostic, ...]:
-    if bad is None:
+def _yielded(staged: Staged, entry: Entry) -> tuple[Diagnostic, ...]:
+    if entry.bad is None:
         return ()
-    found = diagnose(staged.stage, staged.kind.code, bad)
+    found = diagnose(staged, entry, entry.bad)
     return tuple(d for d in found if d.code == staged.kind.code)
 
 

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import shlex
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from evaluator.api import InputInvalid, evaluate_text
 from evaluator.cli.main import perform, settled_language
+from evaluator.cli.rule_paths import check_paths
 from evaluator.cli.stop import Stopped
+from evaluator.diagnostics.catalogue import Entry
 from evaluator.diagnostics.model import Diagnostic, in_order
+from evaluator.diagnostics.pages import Staged
 from evaluator.examples.run import run_examples
 from evaluator.intake.decode import Form
 from evaluator.pipeline import check, compile_edition, read
-from evaluator.rulebook import bundled
+from evaluator.rulebook import Root, RuleFile, Rulebook, bundled
 from evaluator.syntax.parse import read_source
+from furniture import furnish
 
-_ROOT = Path(__file__).resolve().parent.parent
-_RESPONSE = """{
-  "instrument": "im_nkk",
-  "subject": {"id": "1"},
-  "period": {"from": "2021-01-01", "to": "2021-12-31"},
-  "answers": {}
-}
-"""
-
-
-def diagnose(stage: str, code: str, example: str) -> tuple[Diagnostic, ...]:
-    """What an example of a stage yields: a console line, a response, or a rule file."""
-    match stage:
+def diagnose(staged: Staged, entry: Entry, example: str) -> tuple[Diagnostic, ...]:
+    """What an example of an entry yields: a console line, a response, or a rule file."""
+    match staged.stage:
         case "commands" | "rulebook" | "labels":
             return _from_console(example)
         case "inputs":
-            return _from_response(example, Form.YAML if code.startswith("yaml-") else Form.JSON)
+            return _from_response(entry, example)
         case _:
             return _from_rules(example)
 
@@ -54,10 +48,16 @@ def _from_rules(example: str) -> tuple[Diagnostic, ...]:
     return in_order(found)
 
 
-def _from_response(example: str, form: Form) -> tuple[Diagnostic, ...]:
-    """What the bundled rules find in a response."""
+def _from_response(entry: Entry, example: str) -> tuple[Diagnostic, ...]:
+    """What the bundled rules, or those of the entry, find in a response."""
+    form = Form.YAML if entry.form == "yaml" else Form.JSON
+    data = ast.literal_eval(example) if entry.form == "python" else example
+    roots = bundled().roots
+    if entry.rules is not None:
+        own = RuleFile("contoh.takar", entry.rules.encode())
+        roots = (Root(roots[0].folder, (own,)), *roots)
     try:
-        return evaluate_text(example, rulebook=bundled(), form=form).result.diagnostics
+        return evaluate_text(data, rulebook=Rulebook(roots), form=form).result.diagnostics
     except InputInvalid as invalid:
         return invalid.diagnostics
 
@@ -70,18 +70,15 @@ def _from_console(line: str) -> tuple[Diagnostic, ...]:
         name, _, value = words.pop(0).partition("=")
         environ[name] = value
     with TemporaryDirectory() as folder, chdir(folder), _silence(), redirect_stderr(None):
-        _furnish(Path(folder))
+        furnish(Path(folder))
         try:
-            perform(words[1:], settled_language(words[1:], environ))
+            language = settled_language(words[1:], environ)
+            if words[1] == "check" and all(Path(word).exists() for word in words[2:]):
+                return check_paths([Path(word) for word in words[2:]])
+            perform(words[1:], language)
         except Stopped as stopped:
             return stopped.diagnostics
     return ()
-
-
-def _furnish(folder: Path) -> None:
-    (folder / "rules").mkdir()
-    (folder / "jawaban.json").write_text(_RESPONSE, encoding="utf-8")
-    copyfile(_ROOT / "rules" / "im_nkk" / "2021.takar", folder / "aturan.takar")
 
 
 def _silence() -> redirect_stdout[io.TextIOWrapper]:

@@ -181,7 +181,7 @@ def test_depth_is_bounded_at_once(text: str) -> None:
 def test_mistakes_and_values_are_bounded() -> None:
     many = read_document("[" + "NaN," * 5_000 + "0]")
     assert len(many.diagnostics) == 1_000
-    large = read_document("[" + "0," * 500_000 + "0]")
+    large = read_document("[" + "0," * 100_000 + "0]")
     assert [d.code for d in large.diagnostics] == ["input-too-many-values"]
 
 

@@ -123,3 +123,8 @@ def test_the_name_of_a_file_tells_its_form(name: str, form: Form) -> None:
 def test_no_text_is_too_much(text: str) -> None:
     outcome = read_document(text, form=Form.YAML)
     assert outcome.ok or outcome.diagnostics
+
+
+def test_a_large_text_is_refused_before_it_is_read() -> None:
+    outcome = read_document("# " + "a" * 2**20, form=Form.YAML)
+    assert [d.code for d in outcome.diagnostics] == ["input-too-large"]

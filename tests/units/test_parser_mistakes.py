@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.units.rule_text import TEXT
 
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.source import Source
 from evaluator.syntax import tree as t
 from evaluator.syntax.parse import parse
-from tests.units.rule_text import TEXT
 
 
 def found(text: str) -> tuple[Diagnostic, ...]:
@@ -113,7 +113,7 @@ MISTAKES = [
     ("wrong-sign", "nilai skor   =", "nilai skor:"),
     ("wrong-sign", "= skor / 300", "= rata-rata dari [skor, 300)"),
     ("missing-brace", '"Lampiran, huruf A" {', '"Lampiran, huruf A"'),
-    ("unclosed-brace", "bobot 40% {\n    subkriteria sosialisasi \"Sosialisasi\"\n  }", "bobot 40% {"),
+    ("unclosed-brace", 'bobot 40% {\n    subkriteria sosialisasi "Sosialisasi"\n  }', "bobot 40% {"),
     ("unclosed-brace", "setiap subkriteria {", "setiap kriteria { nilai = 1\n  setiap subkriteria {"),
 ]  # fmt: skip
 

@@ -163,7 +163,9 @@ def test_every_node_knows_where_it_stands() -> None:
 def test_tokens_comments_and_gaps_give_back_the_text() -> None:
     text = "# first\n" + PLACES.replace("100", "100 # hundred")
     file = parsed(text)
-    spans = sorted([x.at for x in file.tokens] + [x.at for x in file.comments], key=lambda s: s.start)
+    spans = sorted(
+        [x.at for x in file.tokens] + [x.at for x in file.comments], key=lambda s: s.start
+    )
     at, gaps = 0, ""
     for span in spans:
         gaps += text[at : span.start]

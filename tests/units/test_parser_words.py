@@ -78,7 +78,12 @@ def in_indonesian(english: str) -> str:
         is_phrase = token.terminal in words.by_terminal
         text += words.spelled(token.terminal, token.text) if is_phrase else token.at.text
         at = token.at.end
-    return (text + source.text[at:]).replace("{", "{{").replace("}", "}}").replace("placeholder", "{0}")
+    return (
+        (text + source.text[at:])
+        .replace("{", "{{")
+        .replace("}", "}}")
+        .replace("placeholder", "{0}")
+    )
 
 
 def problems(template: str, word: str) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from evaluator.intake.encoding import read_text
 from evaluator.intake.fields import Fields, Place, fields_at
 from evaluator.intake.header import Header, Rules, choose_rules, read_header
 from evaluator.intake.json_text import read_json
-from evaluator.intake.limits import MAX_MISTAKES
+from evaluator.intake.limits import MAX_BYTES, MAX_MISTAKES, MAX_YAML
 from evaluator.intake.mapping import read_mapping
 from evaluator.intake.questions import questions_of
 from evaluator.intake.quoting import shown
@@ -102,7 +102,7 @@ def read_document(
     """The document of a text or mapping, before any rule is looked at."""
     if not isinstance(data, bytes | str):
         return read_mapping(data)
-    source = read_text(data, name)
+    source = read_text(data, name, MAX_BYTES if form is Form.JSON else MAX_YAML)
     if source.value is None:
         return Outcome(None, source.diagnostics)
     return _read(source.value, form)

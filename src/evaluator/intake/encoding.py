@@ -24,10 +24,10 @@ _OTHER_MARKS = (
 )
 
 
-def read_text(data: bytes | str, name: str) -> Outcome[Source]:
-    """The text of a response without its byte order mark."""
-    if len(data) > MAX_BYTES:
-        return _refused(_nowhere(INPUT_TOO_LARGE, name, {"limit": MAX_BYTES // _MIB}))
+def read_text(data: bytes | str, name: str, largest: int = MAX_BYTES) -> Outcome[Source]:
+    """The text of a response without its byte order mark; `largest` is in bytes."""
+    if len(data) > largest:
+        return _refused(_nowhere(INPUT_TOO_LARGE, name, {"limit": largest // _MIB}))
     if isinstance(data, str):
         return _source(data, name)
     encoding = _other_encoding(data)

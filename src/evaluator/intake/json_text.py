@@ -38,9 +38,8 @@ def _document(cursor: Cursor) -> Value:
 
 def _value(cursor: Cursor, depth: int) -> Value:
     """The value at hand; the cursor goes past it."""
-    cursor.left -= 1
-    if cursor.left < 0:
-        cursor.count(cursor.span())
+    if cursor.spent():
+        raise cursor.too_many(cursor.span())
     if cursor.token != Token.MARK:
         return scalar(cursor)
     mark = cursor.text[cursor.start]

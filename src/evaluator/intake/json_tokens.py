@@ -53,8 +53,19 @@ TOKEN = re.compile(
 )
 """The next token. Every text matches somewhere, so a match is never `None`."""
 
-_PLAIN_STRETCH = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]++')
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
+_SOUND = re.compile(
+    r"""(?: [^"\\\x00-\x1f\ud800-\udfff]++
+      | \\["\\/bfnrt]
+      | \\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}
+      | \\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}
+    )*+""",
+    re.VERBOSE,
+)
+"""What may stand inside quotes: characters, escapes, escapes of a pair of code units."""
+
+_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u(....)|\\u(....)|\\(.)")
+_HALF = re.compile(r"\\u[0-9a-fA-F]{4}")
+_REST = re.compile(r'(?:[^"\\\n\r]++|\\[^\n\r])*+')
 _ESCAPES = {
     '"': '"',
     "\\": "\\",
@@ -85,59 +96,33 @@ class Quoted:
     flaw: Flaw | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    value: str
-    end: int
-    flaw: Kind | None = None
-
-
 def read_quoted(text: str, start: int) -> Quoted:
     """The text that is quoted from `start`, which is at its opening quote."""
-    pieces: list[str] = []
-    flaw: Flaw | None = None
-    at = start + 1
-    while at < len(text) and text[at] not in '"\n\r':
-        piece = _piece(text, at)
-        if piece.flaw is not None and flaw is None:
-            flaw = Flaw(piece.flaw, at, piece.end)
-        pieces.append(piece.value)
-        at = piece.end
-    value = "".join(pieces)
-    if at >= len(text) or text[at] != '"':
-        return Quoted(value, None, Flaw(TEXT_OPEN, start, at))
-    return Quoted(value, at + 1, flaw)
+    sound = _SOUND.match(text, start + 1)
+    stop = sound.end() if sound is not None else start + 1
+    if text.startswith('"', stop):
+        return Quoted(_ESCAPE.sub(_unescaped, text[start + 1 : stop]), stop + 1, None)
+    rest = _REST.match(text, stop)
+    end = rest.end() if rest is not None else stop
+    if not text.startswith('"', end):
+        return Quoted("", None, Flaw(TEXT_OPEN, start, end))
+    return Quoted("", end + 1, _flaw(text, stop))
 
 
-def _piece(text: str, at: int) -> _Piece:
-    plain = _PLAIN_STRETCH.match(text, at)
-    if plain is not None:
-        return _Piece(plain.group(), plain.end())
-    char = text[at]
-    if char == "\\":
-        return _escape(text, at)
-    return _Piece(char, at + 1, CONTROL_CHARACTER if char < " " else LONE_SURROGATE)
+def _unescaped(escape: re.Match[str]) -> str:
+    high, low, unit, letter = escape.groups()
+    if letter is not None:
+        return _ESCAPES[letter]
+    if unit is not None:
+        return chr(int(unit, 16))
+    return chr(0x10000 + (int(high, 16) - 0xD800) * 0x400 + (int(low, 16) - 0xDC00))
 
 
-def _escape(text: str, at: int) -> _Piece:
-    letter = text[at + 1 : at + 2]
-    if letter != "u":
-        known = _ESCAPES.get(letter)
-        if known is None:
-            return _Piece("", at + 1 + (letter not in "\n\r"), TEXT_ESCAPE)
-        return _Piece(known, at + 2)
-    unit = _code_unit(text, at)
-    if unit is None:
-        return _Piece("", at + 2, TEXT_ESCAPE)
-    if not 0xD800 <= unit <= 0xDFFF:
-        return _Piece(chr(unit), at + 6)
-    low = _code_unit(text, at + 6)
-    if unit > 0xDBFF or low is None or not 0xDC00 <= low <= 0xDFFF:
-        return _Piece(chr(unit), at + 6, LONE_SURROGATE)
-    return _Piece(chr(0x10000 + (unit - 0xD800) * 0x400 + (low - 0xDC00)), at + 12)
-
-
-def _code_unit(text: str, at: int) -> int | None:
-    r"""The code unit of an escape such as `\u00e9` at this place."""
-    digits = _HEX.match(text, at + 2) if text.startswith("\\u", at) else None
-    return None if digits is None else int(digits.group(), 16)
+def _flaw(text: str, at: int) -> Flaw:
+    """What is wrong with the character or escape at this place."""
+    if text[at] != "\\":
+        return Flaw(CONTROL_CHARACTER if text[at] < " " else LONE_SURROGATE, at, at + 1)
+    half = _HALF.match(text, at)
+    if half is not None:
+        return Flaw(LONE_SURROGATE, at, half.end())
+    return Flaw(TEXT_ESCAPE, at, at + 2)

@@ -5,10 +5,13 @@ from __future__ import annotations
 MAX_BYTES = 16 * 1024 * 1024
 """The size of a file or text."""
 
+MAX_YAML = 1024 * 1024
+"""The size of a YAML file or text, whose reading takes a hundred times as long."""
+
 MAX_DEPTH = 64
 """How deep objects and lists stand in each other."""
 
-MAX_VALUES = 500_000
+MAX_VALUES = 100_000
 """How many values a response comes to; in a mapping one list may stand in many places."""
 
 MAX_MISTAKES = 1_000

@@ -45,7 +45,8 @@ class _Reader(Walk):
 
     def value(self, given: object, depth: int) -> Value:
         """The node of one value."""
-        self.count(NOWHERE)
+        if self.spent():
+            raise self.too_many(NOWHERE)
         match given:
             case None:
                 return Null()

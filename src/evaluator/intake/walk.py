@@ -24,11 +24,14 @@ class Walk:
         self.path: list[str | int] = []
         self.left = MAX_VALUES
 
-    def count(self, at: Span) -> None:
-        """Count one more value, within the limit."""
+    def spent(self) -> bool:
+        """Count one more value; whether that is one too many."""
         self.left -= 1
-        if self.left < 0:
-            raise self.break_off(INPUT_TOO_MANY_VALUES, at, limit=MAX_VALUES)
+        return self.left < 0
+
+    def too_many(self, at: Span) -> BrokenOffError:
+        """Write down that there are more values than may be."""
+        return self.break_off(INPUT_TOO_MANY_VALUES, at, limit=MAX_VALUES)
 
     def report(
         self, kind: Kind, at: Span, related: tuple[Span, ...] = (), /, **facts: Fact

@@ -59,7 +59,8 @@ def _document(events: Events) -> Value:
 
 def _value(events: Events, event: yaml.Event, depth: int) -> Value:
     """The value that begins with an event, read to its end."""
-    events.count(events.span(event))
+    if events.spent():
+        raise events.too_many(events.opening(event))
     if isinstance(event, yaml.AliasEvent):
         return _refused(events, event, kinds.YAML_ANCHOR, f"*{event.anchor}")
     sound = _without_extras(events, event)

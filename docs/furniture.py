@@ -1,0 +1,64 @@
+"""The folder that console examples of the catalogue are run in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree
+
+_ROOT = Path(__file__).resolve().parent.parent
+_RULES = _ROOT / "rules" / "im_nkk"
+
+_RESPONSE = {
+    "instrument": "im_nkk",
+    "subject": {"id": "1"},
+    "period": {"from": "2021-01-01", "to": "2021-12-31"},
+    "answers": {},
+}
+
+_LABELS = """\
+schema: takar/labels/1
+language: en
+instrument: im_nkk
+labels:
+  {}: Leadership commitment
+"""
+
+
+def furnish(folder: Path) -> None:
+    """Lay out what the examples name.
+
+    `aturan.takar` and `jawaban.json`, an empty `rules`, and folders of rules with one thing wrong:
+    `terbit-berubah`, `terbit-hilang`, `terbit-rusak`, `tautan`, `label-salah`, `label-keliru`;
+    `terbit-benar` and `label-benar` have nothing wrong.
+    """
+    (folder / "rules").mkdir()
+    _write(folder / "jawaban.json", json.dumps(_RESPONSE, indent=2))
+    text = (_RULES / "2021.takar").read_text(encoding="utf-8")
+    _write(folder / "aturan.takar", text)
+    record = (_ROOT / "rules" / "published.json").read_text(encoding="utf-8")
+    for name in ("terbit-benar", "terbit-berubah", "terbit-hilang", "terbit-rusak"):
+        copytree(_RULES, folder / name / "im_nkk")
+        _write(folder / name / "published.json", record)
+    changed = text.replace('"Monev"', '"Pemantauan"')
+    _write(folder / "terbit-berubah" / "im_nkk" / "2021.takar", changed)
+    (folder / "terbit-hilang" / "im_nkk" / "2022.takar").unlink()
+    _write(folder / "terbit-rusak" / "published.json", "{}")
+    for name, label in (
+        ("label-benar", "komitmen_pimpinan"),
+        ("label-salah", "1"),
+        ("label-keliru", "komitmen_pimpin"),
+    ):
+        _write(folder / name / "2021.takar", text)
+        _write(folder / name / "en.yaml", _LABELS.format(label))
+    labels = folder / "label-salah" / "en.yaml"
+    _write(labels, labels.read_text(encoding="utf-8") + "judul: x\n")
+    (folder / "tautan").mkdir()
+    (folder / "tautan" / "2021.takar").symlink_to(folder / "aturan.takar")
+    draft = text.replace("  mulai berlaku", "  rancangan\n  mulai berlaku", 1)
+    _write(folder / "rancangan" / "2021.takar", draft)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
