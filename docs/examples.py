@@ -23,6 +23,7 @@ from evaluator.rulebook import Root, RuleFile, Rulebook, bundled
 from evaluator.syntax.parse import read_source
 from furniture import furnish
 
+
 def diagnose(staged: Staged, entry: Entry, example: str) -> tuple[Diagnostic, ...]:
     """What an example of an entry yields: a console line, a response, or a rule file."""
     match staged.stage:

@@ -14,6 +14,7 @@ from evaluator.pipeline import Program, fingerprint
 from evaluator.source import Source
 from evaluator.syntax import tree
 from evaluator.syntax.format import format_text
+from evaluator.syntax.keywords import Language
 from evaluator.syntax.parse import parse
 from evaluator.syntax.writer import write
 
@@ -62,7 +63,7 @@ def write_record(record: Record) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def full_text(edition: tree.Instrument, language: str = "id") -> str:
+def full_text(edition: tree.Instrument, language: Language = Language.ID) -> str:
     """A consolidated edition as one rule file."""
     written = write(tree.File(declarations=(edition,)), language)
     return format_text(Source("", written)).value or written
@@ -106,4 +107,4 @@ def _difference(published: Sequence[str], now: tree.Instrument) -> list[str]:
     before = (
         [d for d in parsed.tree.declarations if isinstance(d, tree.Instrument)] if parsed else []
     )
-    return changes(before[0], now) if before else []
+    return changes(before[0], now, Language.ID) if before else []

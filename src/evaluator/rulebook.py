@@ -1,4 +1,8 @@
-"""The rules at hand: where rule files lie, which of them count, and each edition when asked for."""
+"""The rules at hand: where rule files lie, which of them count, and each edition when asked for.
+
+An edition that compiled before is taken from the shelf. The parser and the analysis are imported
+only where they are needed: they take longer than everything else a warm start does.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluator import resources
-from evaluator.analysis.editions import chain
+from evaluator.compiled import Shelf, shelf_for
 from evaluator.diagnostics.kinds.rulebook import RULE_FILE_LINKED, RULE_FILE_UNREADABLE
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.intake.editions import EditionInfo
 from evaluator.model.instrument import Instrument
-from evaluator.pipeline import Program, compile_edition, read
 from evaluator.source import Source, Span
-from evaluator.syntax import tree
-from evaluator.syntax.parse import read_source
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from evaluator.pipeline import Program
+    from evaluator.syntax import tree
 
 SUFFIX = ".takar"
 
@@ -64,9 +71,13 @@ class Root:
         found = (i.decode() for file in self.files for i in _DECLARES.findall(file.data))
         return tuple(dict.fromkeys(found))
 
+    def about(self, instrument: str) -> tuple[RuleFile, ...]:
+        """The files that may say something of one instrument."""
+        return tuple(file for file in self.files if instrument in file.mentions)
+
     def program(self, instrument: str) -> Program:
         """Everything its files say of one instrument, parsed."""
-        return program_of(file for file in self.files if instrument in file.mentions)
+        return program_of(self.about(instrument))
 
 
 def root_at(folder: Traversable) -> Root:
@@ -99,6 +110,9 @@ def _unreadable(kind: Kind, name: str) -> Diagnostic:
 
 def program_of(files: Iterable[RuleFile]) -> Program:
     """Rule files, decoded and parsed; one that cannot be decoded is reported and left out."""
+    from evaluator.pipeline import Program, read  # noqa: PLC0415 - not for a warm start
+    from evaluator.syntax.parse import read_source  # noqa: PLC0415 - as above
+
     decoded = [read_source(file.name, file.data) for file in files]
     program = read(outcome.value for outcome in decoded if outcome.value is not None)
     found = [d for outcome in decoded for d in outcome.diagnostics]
@@ -115,6 +129,7 @@ class Rulebook:
     roots: tuple[Root, ...]
     programs: dict[str, Program] = field(default_factory=dict)
     compiled: dict[tuple[str, str], Instrument] = field(default_factory=dict)
+    shelves: dict[str, Shelf] = field(default_factory=dict)
 
     def instruments(self) -> tuple[str, ...]:
         """The ids of the instruments, nearest root first."""
@@ -132,8 +147,13 @@ class Rulebook:
 
     def editions(self, instrument: str) -> tuple[EditionInfo, ...]:
         """The editions of a known instrument, drafts included."""
-        declared = self.program(instrument).declared
-        return tuple(_info(edition) for edition in declared.of(instrument))
+        shelf = self._shelf(instrument)
+        found = shelf.editions()
+        if found is None:
+            declared = self.program(instrument).declared
+            found = tuple(_info(edition) for edition in declared.of(instrument))
+            shelf.keep_editions(found)
+        return found
 
     def load(self, instrument: str, edition: str) -> Instrument:
         """One checked edition.
@@ -143,18 +163,37 @@ class Rulebook:
         """
         key = (instrument, edition)
         if key not in self.compiled:
-            program = self.program(instrument)
-            outcome = compile_edition(program, key)
-            rests_on = {link.at.source for link in chain(program.declared, key)}
-            syntax = [d for d in program.diagnostics if d.at.source in rests_on]
-            found = (*syntax, *outcome.diagnostics)
-            if outcome.value is None or any(d.is_error for d in found):
-                raise RulesInvalid(found)
-            self.compiled[key] = outcome.value
+            shelf = self._shelf(instrument)
+            found = shelf.instrument(instrument, edition)
+            if found is None:
+                found = _compiled(self.program(instrument), key)
+                shelf.keep_instrument(found)
+            self.compiled[key] = found
         return self.compiled[key]
+
+    def _shelf(self, instrument: str) -> Shelf:
+        if instrument not in self.shelves:
+            files = self.root_of(instrument).about(instrument)
+            self.shelves[instrument] = shelf_for({file.name: file.data for file in files})
+        return self.shelves[instrument]
+
+
+def _compiled(program: Program, key: tuple[str, str]) -> Instrument:
+    from evaluator.analysis.editions import chain  # noqa: PLC0415 - not for a warm start
+    from evaluator.pipeline import compile_edition  # noqa: PLC0415 - as above
+
+    outcome = compile_edition(program, key)
+    rests_on = {link.at.source for link in chain(program.declared, key)}
+    syntax = [d for d in program.diagnostics if d.at.source in rests_on]
+    found = (*syntax, *outcome.diagnostics)
+    if outcome.value is None or any(d.is_error for d in found):
+        raise RulesInvalid(found)
+    return outcome.value
 
 
 def _info(edition: tree.Instrument) -> EditionInfo:
+    from evaluator.syntax import tree  # noqa: PLC0415 - not for a warm start
+
     force = next((s for s in edition.body if isinstance(s, tree.InForce)), None)
     return EditionInfo(
         edition=edition.edition.text,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,12 +24,8 @@ class Source:
 
     def __post_init__(self) -> None:
         """Index the line starts; a line ends at LF, CR LF or a lone CR."""
-        starts = [0]
-        text = self.text
-        for index, char in enumerate(text):
-            if char == "\n" or (char == "\r" and text[index + 1 : index + 2] != "\n"):
-                starts.append(index + 1)
-        object.__setattr__(self, "line_starts", tuple(starts))
+        ends = (match.end() for match in _LINE_END.finditer(self.text))
+        object.__setattr__(self, "line_starts", (0, *ends))
 
     def line_number(self, offset: int) -> int:
         """The line of an offset, from 1."""

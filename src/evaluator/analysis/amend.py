@@ -23,7 +23,7 @@ def consolidate(base: tree.Instrument, amendment: tree.Instrument) -> Outcome[tr
 
     Examples belong to the edition they name and are not part of this.
     """
-    work = _Amending(base)
+    work = _Amending(base, amendment)
     for statement in amendment.body:
         work.apply(statement)
     body = tuple(s for s in work.body if not isinstance(s, tree.Error))
@@ -56,11 +56,15 @@ class _Amending:
     """One consolidation under way: the body so far, and what was wrong."""
 
     base: tree.Instrument
+    amendment: tree.Instrument
     body: Statements = ()
     found: list[Diagnostic] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.body = tuple(s for s in self.base.body if identity(s) not in {(o,) for o in _OWN})
+        # What is not inherited keeps its place only if the amendment says it anew.
+        said = {identity(statement) for statement in self.amendment.body}
+        gone = {(head,) for head in _OWN} - said
+        self.body = tuple(s for s in self.base.body if identity(s) not in gone)
 
     def apply(self, statement: tree.Statement) -> None:
         """One line of the amendment, applied to the instrument."""
@@ -85,7 +89,7 @@ class _Amending:
         if key is not None and _find(self.body, key) is not None:
             self._report(names.ALREADY_THERE, statement, key)
             return body
-        return (*body, statement)
+        return _after_its_kind(body, statement)
 
     def _change(self, body: Statements, changed: tree.Node) -> Statements:
         key = identity(changed)
@@ -215,6 +219,13 @@ def _put(body: tuple[N, ...], statement: N) -> tuple[N, ...]:
             out[index] = statement
             return tuple(out)
     return (*body, statement)
+
+
+def _after_its_kind(body: Statements, statement: tree.Statement) -> Statements:
+    """The body with a new statement after the last one of its kind, else at the end."""
+    alike = [i for i, old in enumerate(body) if type(old) is type(statement)]
+    at = alike[-1] + 1 if alike else len(body)
+    return (*body[:at], statement, *body[at:])
 
 
 def _find(body: Sequence[tree.Statement], key: Identity) -> tree.Statement | None:

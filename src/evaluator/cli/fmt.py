@@ -16,6 +16,7 @@ from evaluator.cli.parameters import InputPath, OneOf
 from evaluator.cli.rule_paths import rule_files
 from evaluator.diagnostics.language import Language
 from evaluator.syntax.format import format_text
+from evaluator.syntax.keywords import Language as Keywords
 from evaluator.syntax.parse import read_source
 
 _WOULD_CHANGE = Both("perlu dirapikan: {}", "needs formatting: {}")
@@ -77,7 +78,11 @@ def command(
 def _formatted(path: Path, data: bytes, keywords: str | None, language: Language) -> str | None:
     """The text in its layout; a file with mistakes is reported and left alone."""
     source = read_source(path.as_posix(), data)
-    outcome = format_text(source.value, keywords) if source.value is not None else None
+    outcome = (
+        format_text(source.value, Keywords(keywords) if keywords else None)
+        if source.value is not None
+        else None
+    )
     found = [*source.diagnostics, *(outcome.diagnostics if outcome else ())]
     errors = [d for d in found if d.is_error]
     if errors or outcome is None or outcome.value is None:

@@ -7,15 +7,15 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from secrets import token_hex
-from shutil import copymode
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from evaluator.cli.stop import misuse
-from evaluator.diagnostics import text as texts
 from evaluator.diagnostics.kinds.commands import NOT_A_FILE, OVERWRITES_INPUT, UNWRITABLE
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
+
+if TYPE_CHECKING:
+    from evaluator.diagnostics.text import Paint
 
 STANDARD = "-"
 """The path that stands for standard input or output."""
@@ -44,6 +44,10 @@ def say(content: str) -> None:
 
 def report(diagnostics: Sequence[Diagnostic], language: Language) -> None:
     """Write diagnostics to standard error, for a person; several are summed up in a last line."""
+    if not diagnostics:
+        return
+    from evaluator.diagnostics import text as texts  # noqa: PLC0415 - mostly there is nothing
+
     say(texts.human(diagnostics, language, _paint(sys.stderr)))
     if len(diagnostics) > 1:
         say("\n" + texts.summary(diagnostics, language) + "\n")
@@ -78,6 +82,9 @@ def save(path: Path, content: str | bytes, inputs: Iterable[Path] = ()) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    from secrets import token_hex  # noqa: PLC0415 - mostly no file is written
+    from shutil import copymode  # noqa: PLC0415 - as above
+
     beside = path.with_name(f".{path.name[:100]}.{token_hex(4)}")
     try:
         with beside.open("xb") as file:
@@ -125,8 +132,10 @@ def _discard(stream: TextIO | None) -> None:
         os.close(nothing)
 
 
-def _paint(stream: TextIO | None) -> texts.Paint:
+def _paint(stream: TextIO | None) -> Paint:
+    from evaluator.diagnostics.text import Paint  # noqa: PLC0415 - as the text
+
     wanted = stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
     # Old Windows consoles print colour codes as text; those that do not, say so.
     able = os.environ.get("WT_SESSION") if os.name == "nt" else os.environ.get("TERM", "dumb")
-    return texts.Paint.ANSI if wanted and able not in {None, "dumb"} else texts.Paint.NONE
+    return Paint.ANSI if wanted and able not in {None, "dumb"} else Paint.NONE

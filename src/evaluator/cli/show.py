@@ -18,6 +18,7 @@ from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.diagnostics.language import Language
 from evaluator.model.dump import dump_instrument
 from evaluator.published import full_text
+from evaluator.syntax.keywords import Language as Keywords
 
 
 @click.command("show", cls=Command)
@@ -52,6 +53,6 @@ def command(
         text = json.dumps(dump_instrument(loaded), ensure_ascii=False, indent=2) + "\n"
     else:
         whole = consolidated(book.program(key[0]).declared, key).value
-        text = full_text(whole, keywords) if whole is not None else ""
+        text = full_text(whole, Keywords(keywords)) if whole is not None else ""
     deliver(text, output)
     return Exit.DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import click
 
@@ -19,6 +18,8 @@ from evaluator.diagnostics.model import Diagnostic, Fact
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
     """What was probably meant; where nothing is near, everything there is."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake
+
     names = tuple(known)
     return tuple(get_close_matches(written, names, n=2)) or names
 

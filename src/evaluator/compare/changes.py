@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from evaluator.analysis.identity import identity
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
+from evaluator.syntax.keywords import Language
 from evaluator.syntax.writer import write_statement
 
-Statements = Mapping[tuple[str, ...], tree.Node]
+Statements = Mapping[tuple[str, ...], tree.Statement]
+
+NOTHING = "–"
+"""Stands for a statement that was not there, or is there no longer."""
 
 
-def changes(before: tree.Instrument, after: tree.Instrument, language: str = "id") -> list[str]:
-    """What changed, a line each: `… → …`, with `–` for what was not or is no longer there."""
-    return list(_changes(_statements(before), _statements(after), language))
+def changes(before: tree.Instrument, after: tree.Instrument, language: Language) -> list[str]:
+    """What changed, a line each: how it was written → how it is written now."""
+    lines = _changes(_statements(before.body), _statements(after.body), language)
+    names = [text.text if text else NOTHING for text in (before.label, after.label)]
+    return [*([" → ".join(names)] if names[0] != names[1] else []), *lines]
 
 
-def _changes(before: Statements, after: Statements, language: str) -> Iterator[str]:
+def _changes(before: Statements, after: Statements, language: Language) -> Iterator[str]:
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key), after.get(key)
         if old is None or new is None or dump(old) != dump(new):
-            was = write_statement(old, language) if old is not None else "–"
-            now = write_statement(new, language) if new is not None else "–"
+            was = write_statement(old, language) if old is not None else NOTHING
+            now = write_statement(new, language) if new is not None else NOTHING
             yield f"{was} → {now}"
 
 
-def _statements(edition: tree.Instrument) -> Statements:
+def _statements(
+    body: Iterable[tree.Statement], path: tuple[str, ...] = ()
+) -> dict[tuple[str, ...], tree.Statement]:
     """Every statement by its identity and the items it stands in; items without their bodies."""
-    found: dict[tuple[str, ...], tree.Node] = {}
-    head = replace(edition, body=())
-    found["instrument",] = head
-    _collect(found, edition.body, ())
-    return found
-
-
-def _collect(
-    found: dict[tuple[str, ...], tree.Node],
-    body: tuple[tree.Statement, ...],
-    path: tuple[str, ...],
-) -> None:
+    found: dict[tuple[str, ...], tree.Statement] = {}
     alike = 0
     for statement in body:
         own = identity(statement)
@@ -48,8 +45,12 @@ def _collect(
             alike += 1
             own = (type(statement).__name__, str(alike))
         key = (*path, *own)
-        if isinstance(statement, tree.Item | tree.Every):
-            found[key] = replace(statement, body=())
-            _collect(found, statement.body or (), key)
-        else:
-            found[key] = statement
+        match statement:
+            case tree.Item(body=below):
+                found[key] = replace(statement, body=None)
+                found |= _statements(below or (), key)
+            case tree.Every(body=below):
+                found |= _statements(below, key)
+            case _:
+                found[key] = statement
+    return found

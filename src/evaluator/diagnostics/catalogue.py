@@ -47,12 +47,16 @@ class Entry:
         words: the words, by language.
         bad: a small complete example that yields the code, or `None` where none can.
         good: the same, repaired.
+        form: what the examples are written in, where it is not the usual form of their stage.
+        rules: the rule file the examples are for, where it is not a bundled one.
     """
 
     code: str
     words: Mapping[Language, Words]
-    bad: str | None
-    good: str | None
+    bad: str | None = None
+    good: str | None = None
+    form: str | None = None
+    rules: str | None = None
 
 
 @cache
@@ -100,6 +104,8 @@ def _entry(code: str, raw: Mapping[str, Any]) -> Entry:
             words={language: _words(raw[language.value]) for language in Language},
             bad=raw.get("bad"),
             good=raw.get("good"),
+            form=raw.get("form"),
+            rules=raw.get("rules"),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise CatalogueBrokenError(f"the entry of {code} is incomplete: {error}") from error

@@ -55,7 +55,7 @@ _HEADINGS: Mapping[Language, _Headings] = {
         good="A good example",
     ),
 }
-_FENCES = {"commands": "console", "inputs": "json"}
+_FENCES = {"commands": "console", "inputs": "json", "rulebook": "console", "labels": "console"}
 
 
 def staged_kinds() -> Mapping[str, Staged]:
@@ -85,7 +85,7 @@ def _half(
 ) -> Iterator[str]:
     words, heads = entry.words[language], _HEADINGS[language]
     severity = PHRASES[language].severity[staged.kind.severity]
-    fence = _FENCES.get(staged.stage, "takar")
+    fence = entry.form or _FENCES.get(staged.stage, "takar")
     expected = f"; {PHRASES[language].expected} {words.expected}" if words.expected else ""
     yield f"## {words.title} ({heads.language})"
     yield from ("", f"**{heads.found}** ({severity}): {words.found}{expected}.")

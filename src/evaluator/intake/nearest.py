@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 _SAME = 0.8
 """From this likeness on, one name is meant and no other is offered."""
@@ -33,6 +32,8 @@ def nearest(name: str, known: Iterable[str], offered: int | None = OFFERED) -> t
 
 def _likeness(wanted: str, other: str) -> float:
     """How alike two names are, from 0 to 1; one that begins with the other is meant."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only after a mistake
+
     other = other[:_LONGEST].casefold()
     likeness = SequenceMatcher(None, wanted, other, autojunk=False).ratio()
     shorter = min(wanted, other, key=len)

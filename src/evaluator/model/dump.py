@@ -14,11 +14,16 @@ from evaluator.values.numbers import text_of
 
 Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
+SCHEMA = "takar/instrument/1"
+
 
 def dump_instrument(instrument: Instrument) -> dict[str, Plain]:
-    """The instrument with every node named by its kind, numbers as exact text, places by line."""
+    """The instrument with every node named by its kind, numbers as exact text, and places.
+
+    A place is a file, the line of its start, from 1, and its start and end in characters.
+    """
     body = _plain(instrument)
-    return {"schema": "takar/instrument/1", **(body if isinstance(body, dict) else {})}
+    return {"schema": SCHEMA, **(body if isinstance(body, dict) else {})}
 
 
 def _plain(value: object) -> Plain:
@@ -33,8 +38,8 @@ def _plain(value: object) -> Plain:
             return text_of(value)
         case date():
             return value.isoformat()
-        case Span(source=source):
-            return {"file": source.name, "line": value.line} if source.name else None
+        case Span():
+            return _place(value)
         case tuple():
             return [_plain(part) for part in value]
         case _ if is_dataclass(value):
@@ -42,3 +47,9 @@ def _plain(value: object) -> Plain:
             return {"kind": type(value).__name__, **named}
         case _:
             raise AssertionError(f"a model holds no {type(value).__name__}")
+
+
+def _place(at: Span) -> Plain:
+    if not at.source.name:
+        return None
+    return {"file": at.source.name, "line": at.line, "start": at.start, "end": at.end}

@@ -18,6 +18,15 @@ class Ground:
     provisions: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
+    def joined(self, *others: Ground) -> Ground:
+        """This ground with what others rest on as well, at its own place."""
+        grounds = (self, *others)
+        return Ground(
+            at=self.at,
+            provisions=tuple(dict.fromkeys(p for g in grounds for p in g.provisions)),
+            assumptions=tuple(dict.fromkeys(a for g in grounds for a in g.assumptions)),
+        )
+
 
 class Aggregate(StrEnum):
     """How many values become one. Items that are not applicable take no part in any of them."""

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.diagnostics.kinds import syntax as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.source import Source, Span
 
+_MOST_GUESSED = 20
 MAX_DEPTH = 32
 """How deep braces, and parentheses, may stand in one another."""
 
 _PIECE = re.compile(r'"[^"\r\n]*"?|#[^\r\n]*|[{}]|\r\n|\r|\n')
+_WORDS = re.compile(r'"[^"\r\n]*"?|[^"#\s]+|[ \t]+|')
 _FIRST = re.compile(r"[ \t]*([^ \t\r\n#]?)")
 
 
@@ -26,11 +28,13 @@ class Braces:
 
     Attributes:
         closings: where a closing brace is missing, in order; one entry each.
+        openings: where an opening brace is missing, in order.
         ignored: the closing braces that close nothing.
         too_deep: whether the text was given up for its depth.
     """
 
     closings: tuple[int, ...] = ()
+    openings: tuple[int, ...] = ()
     ignored: frozenset[int] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
     too_deep: bool = False
@@ -61,7 +65,7 @@ def balance(source: Source, text: str) -> Braces:
     deep = _too_deep(text)
     if deep is not None:
         at = Span(source, deep, deep + 1)
-        facts = {"limit": MAX_DEPTH, "mark": "{"}
+        facts: dict[str, Fact] = {"limit": MAX_DEPTH, "mark": "{"}
         found = Diagnostic(kind=kinds.TOO_DEEP, at=at, facts=facts)
         return Braces(diagnostics=(found,), too_deep=True)
     lines = list(_lines(text))
@@ -72,11 +76,15 @@ def balance(source: Source, text: str) -> Braces:
     if _is_likely(guess, len(missing) - len(extra)):
         missing, extra = guess
     missing.sort(key=lambda pair: pair[1])
-    return Braces(
-        tuple(at for _, at in missing),
-        frozenset(extra),
-        (*_unclosed(source, missing), *_superfluous(source, text, extra)),
+    unopened = dict(_unopened(lines, text, extra))
+    extra = [offset for offset in extra if offset not in unopened]
+    findings = (
+        *_unclosed(source, missing),
+        *_superfluous(source, text, extra),
+        *(_missing_opening(source, *pair) for pair in unopened.items()),
     )
+    closings = tuple(at for _, at in missing)
+    return Braces(closings, tuple(sorted(unopened.values())), frozenset(extra), findings)
 
 
 def _is_likely(guess: _Match, surplus: int) -> bool:
@@ -157,6 +165,40 @@ def _left_open(stack: list[_Opening], line: _Line) -> bool:
     if line.first == "}":
         return line.indent < stack[-1].indent and any(o.indent == line.indent for o in stack)
     return line.indent <= stack[-1].indent and line.first not in "{),"
+
+
+def _unopened(lines: list[_Line], text: str, extra: list[int]) -> Iterator[tuple[int, int]]:
+    """Closing braces whose opening one is missing, each with the place where it is missing."""
+    index = {line.start: number for number, line in enumerate(lines) if line.first == "}"}
+    for offset in extra[:_MOST_GUESSED]:
+        head = _head_of(lines, index[offset]) if offset in index else None
+        if head is not None:
+            yield offset, _end_of(text, head)
+
+
+def _head_of(lines: list[_Line], closing: int) -> _Line | None:
+    """The last line as deep as a closing brace, if deeper lines stand between and it opens none."""
+    between = 0
+    for line in reversed(lines[:closing]):
+        if line.first and line.indent <= lines[closing].indent:
+            is_head = between and line.indent == lines[closing].indent and not line.braces
+            return line if is_head else None
+        between += bool(line.first)
+    return None
+
+
+def _end_of(text: str, line: _Line) -> int:
+    """The end of what a line says, before its comment."""
+    at = end = line.start
+    while (piece := _WORDS.match(text, at)) and piece[0]:
+        at = piece.end()
+        end = at if piece[0].strip() else end
+    return end
+
+
+def _missing_opening(source: Source, closing: int, place: int) -> Diagnostic:
+    at, end = Span(source, place, place), Span(source, closing, closing + 1)
+    return Diagnostic(kind=kinds.MISSING_BRACE, at=at, facts={"line": end.line}, related=(end,))
 
 
 def _unclosed(source: Source, missing: list[tuple[_Opening, int]]) -> Iterator[Diagnostic]:

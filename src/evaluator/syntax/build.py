@@ -1,4 +1,4 @@
-"""From what the automaton read to the syntax tree: one small builder for each rule of the grammar."""
+"""From what the automaton read to the syntax tree: one small builder for each grammar rule."""
 
 from __future__ import annotations
 
@@ -111,8 +111,9 @@ def _rounded(at: Span, operand: Part, decimals: Token, mode: Token) -> t.Rounded
 
 
 def _instrument(
-    at: Span, name: Token, label: Token | None, edition: Token, amends: Token | None, body: Part
+    at: Span, name: Token, label: Token | None, edition: Token, *rest: Part
 ) -> t.Instrument:
+    amends, body = rest
     return t.Instrument(
         at=at,
         name=_name(name),

@@ -1,8 +1,8 @@
 """The grammar as tables: the only door to Lark.
 
-Lark turns `dsl/takar.lark` into an LALR automaton. What it decides is kept, with the keyword table, as
-plain data in the user's cache directory, so that a warm start needs neither Lark nor YAML. The tables
-are in a form of our own: no release of Lark changes what a cached file means.
+Lark turns `dsl/takar.lark` into an LALR automaton. What it decides is kept, with the keyword table,
+as plain data in the user's cache directory, so that a warm start needs neither Lark nor YAML. The
+tables are in a form of our own: no release of Lark changes what a cached file means.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from evaluator.version import __version__
 if TYPE_CHECKING:
     import lark
 
-_FORM = "1"
+_FORM = "2"
 """The form of the cached file; raised when it changes."""
 
 
@@ -78,7 +78,7 @@ def load() -> Grammar:
     """The grammar of the language, from the cache where that is possible."""
     grammar = resources.read(resources.dsl(), "takar.lark")
     keywords = resources.read(resources.dsl(), "keywords.yaml")
-    key = hashlib.sha256("\0".join((_FORM, __version__, grammar, keywords)).encode()).hexdigest()
+    key = hashlib.sha256(f"{_FORM}\0{__version__}\0{grammar}\0{keywords}".encode()).hexdigest()
     path = _cache_directory() / f"grammar-{key[:32]}.json"
     data = _cached(path)
     if data is None:
@@ -129,12 +129,12 @@ def compile_tables(grammar: str) -> dict[str, Any]:
 
 def _plain(parser: lark.Lark) -> dict[str, Any]:
     conf = parser.parse_interactive("").parser_state.parse_conf
-    number = {state: index for index, state in enumerate(conf.states)}
+    number = _numbered(conf.states, conf.start_state)
     rules: dict[Any, int] = {}
     moves: list[dict[str, int]] = []
-    for actions in conf.states.values():
+    for state in number:
         row: dict[str, int] = {}
-        for symbol, (action, argument) in actions.items():
+        for symbol, (action, argument) in sorted(conf.states[state].items()):
             is_shift = str(action) == "Shift"
             row[symbol] = number[argument] if is_shift else ~rules.setdefault(argument, len(rules))
         moves.append(row)
@@ -144,6 +144,17 @@ def _plain(parser: lark.Lark) -> dict[str, Any]:
         "start": number[conf.start_state],
         "end": number[conf.end_state],
     }
+
+
+def _numbered(states: Mapping[Any, Mapping[str, Any]], start: object) -> dict[Any, int]:
+    """The states in one order on every machine: as they are reached, by the name of the symbol."""
+    number = {start: 0}
+    for state in (queue := [start]):
+        for _, (action, target) in sorted(states[state].items()):
+            if str(action) == "Shift" and target not in number:
+                number[target] = len(number)
+                queue.append(target)
+    return number
 
 
 def _plain_rule(rule: Any) -> list[object]:

@@ -27,8 +27,12 @@ class Reading:
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?(?![\w.])", re.ASCII)
 _EXPONENT = re.compile(r"(\d+(?:\.\d+)?)[eE]([+-]?\d+)(?!\w)", re.ASCII)
-_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+(?![\w,.])|\d{1,3}(?:\.\d{3}){2,}(?![\w.]|,\d)", re.ASCII)
-_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+(?![\w,.])|\d{1,3}(?:,\d{3}){2,}(?![\w.]|,\d)", re.ASCII)
+_POINTS = re.compile(
+    r"\d{1,3}(?:\.\d{3})+,\d+(?![\w,.])|\d{1,3}(?:\.\d{3}){2,}(?![\w.]|,\d)", re.ASCII
+)
+_COMMAS = re.compile(
+    r"\d{1,3}(?:,\d{3})+\.\d+(?![\w,.])|\d{1,3}(?:,\d{3}){2,}(?![\w.]|,\d)", re.ASCII
+)
 _DECIMAL_COMMA = re.compile(r"\d+,\d+(?![\w.]|,\d)", re.ASCII)
 _ANY = re.compile(r"\.?\d[\w.]*(?:,\d[\w.]*)*", re.ASCII)
 _THOUSAND = re.compile(r"[1-9]\d{0,2}\.\d\d0", re.ASCII)
@@ -49,7 +53,7 @@ def number_at(text: str, start: int, *, in_list: bool, word_may_follow: bool) ->
     worded = None if word_may_follow else _PERCENT_WORD.match(text, digits.end)
     if not percent and not worded:
         return _bounded(text, start, digits)
-    end = (percent or worded).end()  # type: ignore[union-attr] - one of them matched
+    end = percent.end() if percent else worded.end() if worded else digits.end
     meant = f"{digits.meant}%"
     if digits.kind or (percent and not percent[1]):
         facts = {**digits.facts, "meant": meant}
@@ -68,8 +72,8 @@ def _bounded(text: str, start: int, number: Reading) -> Reading:
 
 def _digits_at(text: str, start: int, *, in_list: bool) -> Reading | None:
     if plain := _PLAIN.match(text, start):
-        comma = _DECIMAL_COMMA.match(text, start) or _COMMAS.match(text, start)
-        if not comma:
+        grouped = (_DECIMAL_COMMA, _COMMAS, _POINTS)
+        if not any(pattern.match(text, start) for pattern in grouped):
             return _plain(plain[0], plain.end())
     if match := _POINTS.match(text, start):
         meant = match[0].replace(".", "").replace(",", ".")

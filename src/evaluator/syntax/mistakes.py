@@ -1,8 +1,8 @@
 """Characters that word processors and web pages leave in a text.
 
-A pass before anything else. What looks like a character of the language is reported and replaced one
-for one, so that offsets stay and reading goes on as meant. Inside quoted text and comments everything
-printable is the author's own.
+A pass before anything else. What looks like a character of the language is reported and replaced
+one for one, so that offsets stay and reading goes on as meant. Inside quoted text and comments
+everything printable is the author's own.
 """
 
 from __future__ import annotations

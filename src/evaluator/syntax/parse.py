@@ -25,7 +25,7 @@ from evaluator.syntax.tree import File, Version
 MAX_BYTES = 1 << 20
 """The largest rule file."""
 
-_VERSION = re.compile(r"\s*takar[ \t]+([\w.,]+)")
+_VERSION = re.compile(r"(?:\s|#[^\r\n]*)*takar[ \t]+([\w.,]+)")
 _HEAD = re.compile(r"(?:^|[\r\n;{])[ \t]*(?=[^\W\d])")
 
 
@@ -64,7 +64,8 @@ def parse(source: Source) -> Outcome[ParsedFile]:
     language = language_of(cleaned.text, words)
     tables = grammar.load().tables
     scanner = Scanner(cleaned.text, tables, words[language], words[language.other], braces.ignored)
-    run = Run(scanner, Machine(tables, source), cleaned.torn, list(braces.closings))
+    closings, openings = list(braces.closings), list(braces.openings)
+    run = Run(scanner, Machine(tables, source), cleaned.torn, closings, openings)
     tree = run.read()
     findings += [*run.found, *_misplaced_versions(tree)]
     parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)

@@ -1,7 +1,7 @@
 """How reading goes on after a mistake in the shape of a statement.
 
-In this order: quotes that are missing, a word or mark that is missing, words that are too many, and at
-last the statement is given up; the lines in its braces are read all the same.
+In this order: quotes that are missing, a word or mark that is missing, words that are too many, and
+at last the statement is given up; the lines in its braces are read all the same.
 """
 
 from __future__ import annotations
@@ -82,6 +82,12 @@ def give_up(run: Run, lexeme: Lexeme) -> None:
     _abandon(run, lexeme.start)
 
 
+def open_anyway(run: Run, place: int) -> None:
+    """Read lines in braces whose head cannot have them, for their own mistakes."""
+    _complain(run, kinds.UNEXPECTED, place, place)
+    _behind_made_up_head(run, place)
+
+
 def close(run: Run) -> None:
     """End the text wherever it stops: what is open is closed, what is unfinished is given up."""
     if not run.stopped and not run.end_of_statement():
@@ -94,7 +100,7 @@ def close(run: Run) -> None:
             _fail(run, run.at)
 
 
-# What is missing -----------------------------------------------------------------------------------
+# What is missing ---------------------------------------------------------------------------------
 
 
 def _quote(run: Run, lexeme: Lexeme) -> bool:
@@ -164,12 +170,12 @@ def _missing(run: Run, terminal: str, start: int, end: int) -> None:
     run.at = start
 
 
-# What is too much ----------------------------------------------------------------------------------
+# What is too much --------------------------------------------------------------------------------
 
 
 def _skip(run: Run, lexeme: Lexeme) -> bool:
     """Leave out words up to where the statement can go on or end; false if it nowhere can."""
-    if not run.head and not _after_close(run) or lexeme.meant == "{":
+    if (not run.head and not _after_close(run)) or lexeme.meant == "{":
         return False
     text, states, at = run.scanner.text, run.machine.states, lexeme.end
     for count in range(_MOST_SKIPPED):
@@ -206,7 +212,7 @@ def _after_close(run: Run) -> bool:
     return bool(run.tokens) and run.tokens[-1].terminal == "_CLOSE"
 
 
-# What is given up ----------------------------------------------------------------------------------
+# What is given up --------------------------------------------------------------------------------
 
 
 def _abandon(run: Run, start: int) -> None:
@@ -299,7 +305,7 @@ def _behind_block(text: str, brace: int) -> int:
     return len(text)
 
 
-# What is said --------------------------------------------------------------------------------------
+# What is said ------------------------------------------------------------------------------------
 
 
 def _complain(run: Run, kind: Kind, start: int, end: int) -> None:

@@ -37,6 +37,7 @@ class Run:
     Attributes:
         torn: lines with a text that is never closed; nothing more is said of them.
         closings: where closing braces are missing.
+        openings: where opening braces are missing.
         head: what the statement being read began with, by terminal.
         muted: whether a mistake in the shape of this statement has been reported.
     """
@@ -45,6 +46,7 @@ class Run:
     machine: Machine
     torn: frozenset[int]
     closings: list[int]
+    openings: list[int]
     at: int = 0
     depth: int = 0
     operators: int = 0
@@ -70,10 +72,13 @@ class Run:
             self.closings.pop(0)
             self._close(self.at)
             return True
+        if self.openings and gap.end >= self.openings[0]:
+            self._open(self.openings.pop(0))
+            return True
         self.comments += [Comment(self.span(*place)) for place in gap.comments]
         if gap.end >= len(self.scanner.text):
             return False
-        elif self._breaks(gap):
+        if self._breaks(gap):
             self._separate(gap)
         else:
             self.at = gap.end
@@ -114,6 +119,13 @@ class Run:
         if not self.machine.accepts("_CLOSE"):
             recovery.unfinished(self, place, "_CLOSE")
         self.feed("_CLOSE", "}", self.span(place, place))
+
+    def _open(self, place: int) -> None:
+        """A brace that is missing opens here, unless nothing that could have one stands before."""
+        if self.machine.accepts("_OPEN"):
+            self.feed("_OPEN", "{", self.span(place, place))
+        else:
+            recovery.open_anyway(self, place)
 
     # Words ---------------------------------------------------------------------------------------
 
@@ -178,11 +190,25 @@ class Run:
         """A stretch of the text."""
         return Span(self.machine.source, start, end)
 
+    def _merged(self, kind: Kind, at: Span, facts: Mapping[str, Fact]) -> bool:
+        """Whether words of the other language go on with those just reported: one mistake."""
+        last = self.found[-1] if self.found else None
+        if kind is not kinds.FOREIGN_WORD or last is None or last.kind is not kind:
+            return False
+        between = self.scanner.text[last.at.end : at.start]
+        if between.strip(" \t"):
+            return False
+        merged = {key: f"{last.facts[key]}{between}{facts[key]}" for key in ("found", "meant")}
+        self.found[-1] = Diagnostic(kind=kind, at=last.at.to(at), facts=merged)
+        return True
+
     def report(self, kind: Kind, at: Span, facts: Mapping[str, Fact]) -> None:
         """Keep a finding."""
+        if self._merged(kind, at, facts):
+            return
         self.found.append(Diagnostic(kind=kind, at=at, facts=facts))
         if len(self.found) >= MAX_MISTAKES and not self.stopped:
-            self.stop(kinds.TOO_MANY_MISTAKES, at.start, {"limit": MAX_MISTAKES})
+            self.stop(kinds.TOO_MANY_MISTAKES, at.end, {"limit": MAX_MISTAKES})
 
     def stop(self, kind: Kind, place: int, facts: Mapping[str, Fact]) -> None:
         """Read no further."""

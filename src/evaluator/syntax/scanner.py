@@ -1,7 +1,7 @@
 """Cuts the text where the automaton stands: a word is what the grammar can take there.
 
-Ids are not reserved. A word is a keyword only where the grammar takes the keyword, and an id where the
-grammar takes an id; where it takes both, what follows decides.
+Ids are not reserved. A word is a keyword only where the grammar takes the keyword, and an id where
+the grammar takes an id; where it takes both, what follows decides.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Lexeme:
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """The text of one file and the words of its language; `ignored` are braces that close nothing."""
+    """The text of one file and the words of its language; `ignored` braces close nothing."""
 
     text: str
     tables: Tables
@@ -188,9 +188,7 @@ class Scanner:
             return foreign
         if phrase := self._out_of_place(start):
             return phrase
-        return Lexeme(
-            "NAME", name.meant, start, name.end, name.kind, name.facts, doubtful=True
-        )
+        return Lexeme("NAME", name.meant, start, name.end, name.kind, name.facts, doubtful=True)
 
     def _out_of_place(self, start: int) -> Lexeme | None:
         """A phrase of several words where it cannot stand: no id was meant by its first word."""
@@ -240,13 +238,14 @@ class Scanner:
         if day:
             return _literal(day, start, taken=self.takes(states, "DAY"))
         after = advance(self.tables, states, "NUMBER")
-        named = _DIGIT_NAME.match(self.text, start)
-        if named and self.takes(states, "NAME"):
-            return _bad_name(named[0], start)
         word_may_follow = after is not None and self.takes(after, "NAME")
         number = number_at(self.text, start, in_list=in_list, word_may_follow=word_may_follow)
         if number is None:
             raise AssertionError("a digit is there")
+        named = _DIGIT_NAME.match(self.text, start)
+        is_name = after is None or number.kind is kinds.BAD_NUMBER
+        if named and is_name and self.takes(states, "NAME"):
+            return _bad_name(named[0], start)
         return _literal(number, start, taken=after is not None)
 
     def _mark(self, start: int, states: States) -> Lexeme:

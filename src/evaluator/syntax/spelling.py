@@ -1,4 +1,4 @@
-"""Words that were meant: the phrase the grammar can take that is written most like what stands here."""
+"""Words that were meant: what the grammar can take that is written most like what stands here."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The syntax tree: what was written, not yet what it means.
 
-Names are text, numbers keep their digits, nothing is resolved. Two trees are equal when they say the
-same, wherever it stands: spans take no part in equality.
+Names are text, numbers keep their digits, nothing is resolved. Two trees are equal when they say
+the same, wherever it stands: spans take no part in equality.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from evaluator.analysis.identity import identity, place, quoted
 from evaluator.analysis.lower.evidence import level_need
 from evaluator.analysis.lower.formulas import Reach, rounding_rule
 from evaluator.analysis.lower.numbers import whole
-from evaluator.analysis.lower.scope import Scope, joined
+from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, Unit
 from evaluator.analysis.lower.values import formula_of
 from evaluator.diagnostics.kinds import names
@@ -149,7 +149,7 @@ def _rating(forest: Forest, item: tree.Item, lines: Lines, ground: Ground) -> mo
         may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,
         not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable)),
         texts=tuple(_texts(scope, lines)),
-        ground=joined(ground, scope.ground(rated.at, rated.under)),
+        ground=ground.joined(scope.ground(rated.at, rated.under)),
     )
 
 

@@ -64,15 +64,6 @@ class Scope:
         return Ground(at=at, provisions=tuple(provisions), assumptions=tuple(assumptions))
 
 
-def joined(first: Ground, second: Ground) -> Ground:
-    """Two grounds as one, at the place of the first."""
-    return Ground(
-        at=first.at,
-        provisions=tuple(dict.fromkeys(first.provisions + second.provisions)),
-        assumptions=tuple(dict.fromkeys(first.assumptions + second.assumptions)),
-    )
-
-
 def scope_of(instrument: tree.Instrument) -> Scope:
     """Collect the ids; a second use of one in the same space is reported and left aside."""
     scope = Scope({}, {}, {}, {}, {}, {}, {})

@@ -27,13 +27,17 @@ def coefficients(root: Step) -> Mapping[int, Fraction | None]:
     return found
 
 
+_ANSWERED = {"pinned", "not_answered"}
+"""Steps that read nothing and still stand for an answer."""
+
+
 def _fixed(steps: list[Step]) -> frozenset[int]:
     """The steps that no answer can change."""
     fixed: set[int] = set()
     for step in steps:
-        reads = any(isinstance(used, Read) for used in step.inputs)
+        reads = any(isinstance(used, Read) for used in step.inputs) or step.op in _ANSWERED
         uses = [used.step for used in step.inputs if isinstance(used, Use)]
-        if not reads and step.op != "pinned" and all(id(s) in fixed for s in uses):
+        if not reads and all(id(s) in fixed for s in uses):
             fixed.add(id(step))
     return frozenset(fixed)
 

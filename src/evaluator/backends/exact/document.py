@@ -106,7 +106,7 @@ def _status(assessment: Assessment) -> str:
 
 def _subject(response: Response) -> dict[str, Json]:
     subject = response.subject
-    return {"id": subject.id, "name": subject.name, "groups": dict(subject.groups)}
+    return {"id": subject.id, "name": subject.name, "groups": dict(sorted(subject.groups.items()))}
 
 
 def _missing(assessment: Assessment) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -133,6 +132,8 @@ def _months_before(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < date.min.year:
         return date.min
+    from calendar import monthrange  # noqa: PLC0415 - it brings locale, and few rules count months
+
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -14,6 +14,7 @@ from evaluator.backends.exact import conditions
 from evaluator.backends.exact.aggregate import Part, combine, shares
 from evaluator.backends.exact.arithmetic import OPERATIONS, arithmetic, either, negative, rounded
 from evaluator.backends.exact.judge import Judgement
+from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.steps import Read, Stated, Step, Use
 from evaluator.model.formula import (
     Arithmetic,
@@ -90,10 +91,11 @@ def _leaf(run: Evaluation, item: Item) -> Step:
     if item.rating is None:
         raise AssertionError("a leaf that is not computed is rated")
     judged = run.facts.leaves.get(item.id)
+    if judged is not None:
+        return level_step(judged, item.rating.ground)
     levels = item.rating.scale.numbers
-    amount = judged.amount if judged else Open(Fraction(levels[0]), Fraction(levels[-1]))
-    reads = tuple(Read(pointer) for pointer in (judged.pointers if judged else ()))
-    return Step(op="level", amount=amount, inputs=reads, ground=item.rating.ground, of=item.id)
+    amount = Open(Fraction(levels[0]), Fraction(levels[-1]))
+    return Step(op="not_answered", amount=amount, ground=item.rating.ground, of=item.id)
 
 
 def _value(run: Evaluation, value: Value) -> None:
@@ -137,7 +139,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
     """The value of a formula and its reason."""
     match formula:
         case Constant(value=value):
-            return Step(op="constant", amount=Known(value), inputs=(Stated(value),))
+            given = (Stated(value),)
+            return Step(op="constant", amount=Known(value), inputs=given, ground=formula.ground)
         case ItemValue(id=name, as_published=printed):
             return run.published.get(name, run.items[name]) if printed else run.items[name]
         case NamedValue(id=name, as_published=printed):

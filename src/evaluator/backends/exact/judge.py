@@ -35,8 +35,8 @@ class Judgement:
         claimed, proved, verified, final: the level at each step, `None` where that step said nothing.
         counted: the level that counts, `None` where none does.
         reachable: the highest level the documents prove, whatever was claimed.
-        grounds: the rules that were applied.
-        pointers: the places in the response that decided.
+        exempt: what a declared exemption comes to, before any finding.
+        grounds: the rules that were applied to the claim or exemption, the one that decides first.
     """
 
     item: Item
@@ -47,10 +47,10 @@ class Judgement:
     final: int | None
     counted: int | None
     amount: Known | Open | Absent
+    exempt: Known | Absent | None
     reachable: int
     documents: tuple[Judged, ...]
     grounds: tuple[Ground, ...]
-    pointers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def _judge_leaf(
     decision = response.decisions.get(leaf.id) if stage is Stage.FINAL else None
     claimed = _level(answer.value)
     proof = _proof(rating, claimed, own) if claimed is not None else None
-    state, counted, amount, grounds = _outcome(rating, answer, proof, decision or finding)
+    exempt = _exempt(rating) if answer.not_applicable is not None else None
+    state, counted, amount = _outcome(rating, proof, exempt, decision or finding)
     return Judgement(
         item=leaf,
         state=state,
@@ -108,10 +109,10 @@ def _judge_leaf(
         final=_level(decision.value) if decision else None,
         counted=counted,
         amount=amount,
+        exempt=exempt,
         reachable=_highest_proved(rating, rating.scale.numbers[-1], own),
         documents=own,
-        grounds=grounds,
-        pointers=tuple(_pointers(leaf.id, response, finding, decision)),
+        grounds=proof.grounds if proof else _exemption(rating) if exempt else (),
     )
 
 
@@ -129,24 +130,36 @@ def _cited(answer: Answer, rating: Rating, documents: Mapping[str, Judged]) -> I
 
 
 def _outcome(
-    rating: Rating, answer: Answer, proof: _Proof | None, judged: Finding | None
-) -> tuple[State, int | None, Known | Open | Absent, tuple[Ground, ...]]:
+    rating: Rating,
+    proof: _Proof | None,
+    exempt: Known | Absent | None,
+    judged: Finding | None,
+) -> tuple[State, int | None, Known | Open | Absent]:
     """What counts: a decision or finding as it stands, else what is left of the claim."""
-    if judged is not None:
-        level = _level(judged.value)
-        if level is not None:
-            return State.COUNTED, level, Known(Fraction(level)), ()
-    if answer.not_applicable is not None:
-        rule = rating.not_applicable
-        grounds = tuple(g for g in (rating.may_be_not_applicable, rule and rule.ground) if g)
-        if rule is not None and rule.counts_as is not None:
-            return State.NOT_APPLICABLE, None, Known(Fraction(rule.counts_as)), grounds
-        return State.NOT_APPLICABLE, None, Absent(), grounds
+    level = _level(judged.value) if judged is not None else None
+    if level is not None:
+        return State.COUNTED, level, Known(Fraction(level))
+    if exempt is not None:
+        return State.NOT_APPLICABLE, None, exempt
     if proof is None:
-        return State.NOT_ANSWERED, None, _open(rating, proof), ()
+        return State.NOT_ANSWERED, None, _open(rating, proof)
     if proof.level is None:
-        return proof.state, None, _open(rating, proof), proof.grounds
-    return proof.state, proof.level, Known(Fraction(proof.level)), proof.grounds
+        return proof.state, None, _open(rating, proof)
+    return proof.state, proof.level, Known(Fraction(proof.level))
+
+
+def _exempt(rating: Rating) -> Known | Absent:
+    """What an item that does not apply comes to: left out, or counted as a level."""
+    rule = rating.not_applicable
+    if rule is None or rule.counts_as is None:
+        return Absent()
+    return Known(Fraction(rule.counts_as))
+
+
+def _exemption(rating: Rating) -> tuple[Ground, ...]:
+    rule = rating.not_applicable
+    grounds = (rule.ground if rule else None, rating.may_be_not_applicable)
+    return tuple(ground for ground in grounds if ground is not None)
 
 
 def _open(rating: Rating, proof: _Proof | None) -> Open:
@@ -166,7 +179,7 @@ def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proo
     without = rating.without
     if without is None:
         raise AssertionError("checked rules say what becomes of an unproved claim")
-    grounds = (*applied, without.ground)
+    grounds = (without.ground, *applied)
     match without.policy:
         case Unproved.FALLS:
             return _Proof(_highest_proved(rating, claimed, documents), _fallen(documents), grounds)
@@ -192,17 +205,6 @@ def _fallen(documents: tuple[Judged, ...]) -> State:
     if Status.EXPIRED in statuses:
         return State.EXPIRED
     return State.NO_EVIDENCE
-
-
-def _pointers(
-    leaf: str, response: Response, finding: Finding | None, decision: Finding | None
-) -> Iterator[str]:
-    if leaf in response.answers:
-        yield f"/answers/{leaf}"
-    if finding is not None:
-        yield f"/findings/{leaf}"
-    if decision is not None:
-        yield f"/decisions/{leaf}"
 
 
 def _level(value: object) -> int | None:

@@ -85,7 +85,7 @@ def _text(level: int | None) -> str:
 
 def _unused_documents(assessment: Assessment, response: Response) -> Iterator[Remark]:
     cited = {d.id for j in assessment.leaves.values() for d in j.documents}
-    for name in response.evidence:
+    for name in sorted(response.evidence):
         if name not in cited:
             yield Remark("document_not_cited", name)
 

@@ -6,6 +6,5 @@ from typing import Final
 
 from evaluator.diagnostics.model import Kind, Severity
 
-LABELS_UNREADABLE: Final = Kind("labels-unreadable", Severity.ERROR)
 LABELS_INVALID: Final = Kind("labels-invalid", Severity.ERROR)
 LABEL_OF_NOTHING: Final = Kind("label-of-nothing", Severity.ERROR)

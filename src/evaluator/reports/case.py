@@ -1,0 +1,166 @@
+"""One result with what it was computed from, and how a page names and prints its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.visible import visible
+from evaluator.intake.response import Response
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Bands, Instrument, Item
+from evaluator.reports import numbers
+from evaluator.reports.labels import Labels
+from evaluator.reports.words import Words, words
+
+Json = Mapping[str, Any]
+"""A part of the result document."""
+
+NOTHING = "–"
+"""What stands in a cell that has nothing to say."""
+
+
+_MANY, _FEW = 4, 3
+"""From how many items on they are said in one word, and how many may be the exception."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything a section of a page is made from.
+
+    Attributes:
+        steps: the trace, by the id of the step.
+        named: the step that is the value of an item, a named value or bands, by its id.
+        found: the items of the result, by id.
+        items: the items of the rules, by id.
+    """
+
+    result: Json
+    instrument: Instrument
+    response: Response
+    say: Words
+    labels: Labels
+    steps: Mapping[str, Json]
+    named: Mapping[str, Json]
+    found: Mapping[str, Json]
+    items: Mapping[str, Item]
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+        return self.say.language
+
+    @property
+    def status(self) -> str:
+        """`complete`, `incomplete` or `not_scored`."""
+        return str(self.result["status"])
+
+    @property
+    def deciding(self) -> Bands | None:
+        """The table of categories whose value the contributions are parts of."""
+        return self.instrument.bands[0] if self.instrument.bands else None
+
+    def number(self, text: str | None) -> str:
+        """A number of the result."""
+        return NOTHING if text is None else numbers.number(text, self.language)
+
+    def percent(self, text: str | None) -> str:
+        """A share of the result."""
+        return NOTHING if text is None else numbers.percent(text, self.language)
+
+    def day(self, value: date | str) -> str:
+        """A day."""
+        found = value if isinstance(value, date) else date.fromisoformat(value)
+        return numbers.day(found, self.language)
+
+    def name(self, name: str) -> str:
+        """What an item, value, table of categories, input or the instrument is called."""
+        return self.labels.beside(self._label(name), "labels", name)
+
+    def short(self, name: str) -> str:
+        """The same without the translation, for formulas."""
+        return free(self._label(name))
+
+    def _label(self, name: str) -> str:
+        named: list[Any] = [*self.instrument.values, *self.instrument.bands]
+        named += [*self.instrument.inputs, self.instrument]
+        stated = {thing.id: thing.label for thing in named}
+        if name in self.items:
+            return self.items[name].label
+        return stated.get(name) or name
+
+    def names(self, names: Iterable[str]) -> str:
+        """Several of them in a sentence; all items of one kind, or all but a few, in one word."""
+        return self.say.listed(list(self._named_together(set(names))))
+
+    def _named_together(self, names: set[str]) -> Iterator[str]:
+        together: dict[str, list[str]] = {}
+        for item in self.items.values():
+            together.setdefault(item.word, []).append(item.id)
+        for word, ids in together.items():
+            there = [name for name in ids if name in names]
+            others = [self.name(name) for name in ids if name not in names]
+            if len(there) < _MANY or len(others) > _FEW:
+                yield from (self.name(name) for name in there)
+                continue
+            facts = {"word": self.word(word), "count": str(len(ids))}
+            key = "all_but" if others else "all_of"
+            yield self.say(key, others=self.say.listed(others), **facts)
+        yield from (self.name(name) for name in sorted(names) if name not in self.items)
+
+    def word(self, word: str) -> str:
+        """What the regulation calls a level of its tree."""
+        return self.say(f"word.{word}") if f"word.{word}" in self.say else free(word)
+
+    def category(self, bands: str, label: str) -> str:
+        """The name of a category, as the rules write it in every language."""
+        return self.labels.beside(label, "bands", bands, label)
+
+    def place(self, file: str, line: int | str) -> str:
+        """A place in a rule file."""
+        return self.say("place", file=free(file), line=str(line))
+
+    def ground(self, ground: Ground) -> str:
+        """A rule: its place, and what it rests on."""
+        basis = [{"provision": text} for text in ground.provisions]
+        basis += [{"assumption": name} for name in ground.assumptions]
+        return self.rule({"file": ground.at.source.name, "line": ground.at.line, "basis": basis})
+
+    def rule(self, rule: Json) -> str:
+        """The same of a rule in the result; a step that no single rule asks for has no file."""
+        pieces = [self.place(rule["file"], rule["line"])] if rule["file"] else []
+        for basis in rule.get("basis", ()):
+            kind, text = next(iter(basis.items()))
+            pieces.append(self.say(f"basis.{kind}", text=free(text)))
+        return "; ".join(pieces) or NOTHING
+
+
+def free(text: object) -> str:
+    """Text somebody wrote, on one line, with what cannot be seen written out."""
+    return visible(" ".join(str(text).split()))
+
+
+def case_of(
+    result: Json, instrument: Instrument, response: Response, language: Language, labels: Labels
+) -> Case:
+    """A result made ready to be explained."""
+    return Case(
+        result=result,
+        instrument=instrument,
+        response=response,
+        say=words(language),
+        labels=labels,
+        steps={step["id"]: step for step in result["trace"]},
+        named={step["of"]: step for step in result["trace"] if "of" in step},
+        found={item["id"]: item for item in _below(result["criteria"])},
+        items={item.id: item for item in instrument.walk()},
+    )
+
+
+def _below(items: Iterable[Json]) -> Iterator[Json]:
+    for item in items:
+        yield item
+        yield from _below(item["children"])

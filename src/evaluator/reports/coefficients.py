@@ -1,0 +1,105 @@
+"""What each part of the tree adds to the deciding value, read off the steps of a result.
+
+Only where the way is additive: what a page says of a change must follow from the result alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluator.model.instrument import Item
+from evaluator.reports.case import Case, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """What the value of each step is multiplied with on its way, by the step's id."""
+
+    case: Case
+    of_step: Mapping[str, Fraction | None]
+
+    def of(self, item: str) -> Fraction | None:
+        """The coefficient of an item; `None` where its way is not additive."""
+        step = self.case.found[item]["step"]
+        return self.of_step.get(step)
+
+    def most(self, item: Item) -> Fraction | None:
+        """The contribution of an item whose leaves all stand at the top of their scales."""
+        if item.children:
+            parts = [self.most(child) for child in item.children]
+            return None if None in parts else sum((p for p in parts if p is not None), Fraction(0))
+        top = item.maximum if item.rating is None else Fraction(item.rating.scale.numbers[-1])
+        factor = self.of(item.id)
+        return None if top is None or factor is None or factor < 0 else factor * top
+
+
+def coefficients(case: Case) -> Coefficients:
+    """The coefficients towards the value that the first table of categories reads."""
+    deciding = case.deciding
+    root = case.named.get(deciding.of) if deciding else None
+    if root is None:
+        return Coefficients(case, {})
+    fixed = _fixed(case)
+    found: dict[str, Fraction | None] = {root["id"]: Fraction(1)}
+    steps = list(case.steps.values())
+    # A step stands after those it uses, so backwards each is met after all its users.
+    for step in reversed(steps[: steps.index(root) + 1]):
+        if step["id"] not in found:
+            continue
+        factor = found[step["id"]]
+        for used, share in _shares(case, step, fixed):
+            so_far = found.get(used, Fraction(0))
+            part = None if factor is None or share is None else factor * share
+            found[used] = None if so_far is None or part is None else so_far + part
+    return Coefficients(case, found)
+
+
+def used_steps(step: Json) -> list[str]:
+    """The ids of the steps a step uses."""
+    return [used["step"] for used in step["inputs"] if "step" in used]
+
+
+_ANSWERED = {"pinned", "not_answered"}
+"""Steps that read nothing and still stand for an answer."""
+
+
+def _fixed(case: Case) -> frozenset[str]:
+    """The steps that no answer can change."""
+    fixed: set[str] = set()
+    for step in case.steps.values():
+        reads = any("response" in used for used in step["inputs"])
+        if not reads and step["op"] not in _ANSWERED and fixed.issuperset(used_steps(step)):
+            fixed.add(step["id"])
+    return frozenset(fixed)
+
+
+def _shares(case: Case, step: Json, fixed: frozenset[str]) -> Iterator[tuple[str, Fraction | None]]:
+    match step["op"], used_steps(step):
+        case (("plus" | "same"), used):
+            yield from ((name, Fraction(1)) for name in used)
+        case "negative", [operand]:
+            yield operand, Fraction(-1)
+        case "minus", [left, right]:
+            yield left, Fraction(1)
+            yield right, Fraction(-1)
+        case "times", [left, right]:
+            yield left, _constant(case, right, fixed)
+            yield right, _constant(case, left, fixed)
+        case "divided", [left, right]:
+            divisor = _constant(case, right, fixed)
+            yield left, 1 / divisor if divisor else None
+            yield right, None
+        case _:
+            uses = (used for used in step["inputs"] if "step" in used)
+            yield from ((used["step"], _stated(used.get("share"))) for used in uses)
+
+
+def _constant(case: Case, step: str, fixed: frozenset[str]) -> Fraction | None:
+    value = case.steps[step]["value"]
+    return Fraction(value) if step in fixed and isinstance(value, str) else None
+
+
+def _stated(share: str | None) -> Fraction | None:
+    return None if share is None else Fraction(share)

@@ -1,0 +1,117 @@
+"""Explain one result: which sections a page has, in which order, in which form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from evaluator import resources
+from evaluator.diagnostics.language import Language
+from evaluator.intake.response import Response
+from evaluator.labels import load_labels
+from evaluator.model.instrument import Instrument
+from evaluator.reports.case import Case, case_of, free
+from evaluator.reports.coefficients import coefficients
+from evaluator.reports.labels import Labels
+from evaluator.reports.page import Head, Page, Section
+from evaluator.reports.render import render
+from evaluator.reports.sections.calculation import calculation
+from evaluator.reports.sections.categories import categories
+from evaluator.reports.sections.comparison import comparison
+from evaluator.reports.sections.details import details
+from evaluator.reports.sections.identity import identity, period, stage, status
+from evaluator.reports.sections.inputs import inputs
+from evaluator.reports.sections.outcome import figures, outcome
+from evaluator.reports.sections.people import people
+from evaluator.reports.sections.provenance import objection, provenance
+from evaluator.reports.sections.remarks import assumptions, missing, notes
+from evaluator.reports.sections.rising import rising
+from evaluator.reports.sections.steps import steps
+from evaluator.reports.sections.summary import summary
+
+Form = Literal["text", "html"]
+FIXED = ("contents", "skip", "fold", "made_by")
+"""The words the templates need themselves."""
+
+
+def explain(
+    result: Mapping[str, Any],
+    instrument: Instrument,
+    response: Response,
+    *,
+    language: Language,
+    form: Form,
+    labels: Mapping[str, object] | None = None,
+    notice: str | None = None,
+    trace: bool | None = None,
+) -> str:
+    """The explanation of a result, as text for a terminal or as one HTML page.
+
+    Args:
+        result: the document `takar/result/1`.
+        instrument: the edition it was computed under.
+        response: what it was computed from.
+        language: the language of the page.
+        form: `text` or `html`.
+        labels: the instrument's labels in that language, as its label file states them; those of
+            the bundled rules where they are left out.
+        notice: a sentence that stands above everything else, such as that an example is invented.
+        trace: whether to show every step; where it is left out, the page does and the text does not.
+    """
+    stated = load_labels(resources.rules(), instrument.id, language) if labels is None else labels
+    case = case_of(result, instrument, response, language, Labels(stated or {}))
+    shown = form == "html" if trace is None else trace
+    return render(page_of(case, notice=notice, trace=shown), form)
+
+
+def page_of(case: Case, *, notice: str | None, trace: bool) -> Page:
+    """What the page shows."""
+    head = _head(case, notice)
+    return Page(
+        language=case.language.value,
+        title=f"{head.subject} – {head.title}",
+        head=head,
+        sections=tuple(_sections(case, trace=trace)),
+        fixed=tuple((key, case.say(f"fixed.{key}")) for key in FIXED),
+    )
+
+
+def _sections(case: Case, *, trace: bool) -> list[Section]:
+    factors = coefficients(case)
+    sections = [
+        identity(case),
+        outcome(case),
+        summary(case, factors),
+        inputs(case),
+        details(case, factors),
+        calculation(case),
+        categories(case),
+        rising(case, factors),
+        missing(case),
+        comparison(case),
+        assumptions(case),
+        notes(case),
+        people(case),
+        provenance(case),
+        objection(case),
+        steps(case) if trace else None,
+    ]
+    return [section for section in sections if section is not None]
+
+
+def _head(case: Case, notice: str | None) -> Head:
+    subject = case.response.subject
+    return Head(
+        kind=case.say("head.kind"),
+        title=case.name(case.instrument.id),
+        subject=free(subject.name or subject.id),
+        when=case.say(
+            "head.when",
+            edition=free(case.instrument.edition),
+            period=period(case),
+            stage=stage(case),
+        ),
+        figures=tuple(figures(case)),
+        status=status(case),
+        notice=None if notice is None else free(notice),
+    )

@@ -1,0 +1,133 @@
+"""A step of the trace as a formula: once with names, once with the figures put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluator.reports.case import Case, Json, free
+from evaluator.reports.coefficients import used_steps
+
+_LOOSE, _SUM, _PRODUCT, _TIGHT = range(4)
+"""How tightly the parts of a formula hold together."""
+
+_SIGNS: Mapping[str, tuple[str, int]] = {
+    "plus": (" + ", _SUM),
+    "minus": (" \N{MINUS SIGN} ", _SUM),
+    "times": (" × ", _PRODUCT),
+    "divided": (" / ", _PRODUCT),
+    "at_least": (" ≥ ", _LOOSE),
+    "at_most": (" ≤ ", _LOOSE),
+    "above": (" > ", _LOOSE),
+    "below": (" < ", _LOOSE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    tightness: int
+
+    def within(self, tightness: int) -> str:
+        return self.text if self.tightness >= tightness else f"({self.text})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """How the parts that have a name are written: by that name, or by their figure."""
+
+    case: Case
+    leaf: Callable[[Json], str]
+
+
+def with_names(case: Case, step: Json) -> str:
+    """The formula of a step, its parts by name."""
+
+    def named(part: Json) -> str:
+        return case.short(part["of"]) if "of" in part else figure(case, part)
+
+    return _expression(_Writer(case, named), step).text
+
+
+def with_figures(case: Case, step: Json) -> str:
+    """The formula of a step with the figures put in."""
+    return _expression(_Writer(case, lambda part: figure(case, part)), step).text
+
+
+def figure(case: Case, step: Json) -> str:
+    """What a step came to."""
+    value = step["value"]
+    if isinstance(value, bool):
+        return case.say("truth.yes" if value else "truth.no")
+    if value is not None:
+        return free(value) if step["op"] == "band" else case.number(value)
+    if "least" in step:
+        least, most = case.number(step["least"]), case.number(step["most"])
+        return case.say("between", least=least, most=most)
+    return case.say("value.none")
+
+
+def is_additive_mean(step: Json) -> bool:
+    """Whether a step is an aggregate whose parts all have a share."""
+    return all(used.get("share") is not None for used in step["inputs"] if "step" in used)
+
+
+def _part(writer: _Writer, name: str) -> _Piece:
+    step = writer.case.steps[name]
+    if "of" in step:
+        return _Piece(writer.leaf(step), _TIGHT)
+    return _expression(writer, step)
+
+
+def _expression(writer: _Writer, step: Json) -> _Piece:
+    parts = [_part(writer, name) for name in used_steps(step)]
+    op = step["op"]
+    match op, parts:
+        case _, [left, right] if op in _SIGNS:
+            sign, tightness = _SIGNS[op]
+            return _Piece(left.within(tightness) + sign + right.within(tightness + 1), tightness)
+        case (("constant" | "pinned"), _):
+            return _Piece(figure(writer.case, step), _TIGHT)
+        case "input", _:
+            return _Piece(_input(writer, step), _TIGHT)
+        case "is", _:
+            return _Piece(_input(writer, step), _TIGHT)
+        case "same", [one]:
+            return one
+        case "negative", [one]:
+            return _Piece("\N{MINUS SIGN}" + one.within(_TIGHT), _SUM)
+        case (("weighted_mean" | "weighted_sum" | "mean" | "sum"), _) if is_additive_mean(step):
+            return _added(writer, step, parts)
+        case _:
+            return _called(writer, op, parts)
+
+
+def _input(writer: _Writer, step: Json) -> str:
+    pointer = next(used["response"] for used in step["inputs"] if "response" in used)
+    name = writer.case.short(pointer.rpartition("/")[2])
+    return f"{name} = {figure(writer.case, step)}" if step["op"] == "is" else name
+
+
+def _added(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
+    """An aggregate that is a sum; what does not apply takes no part."""
+    shares = [used["share"] for used in step["inputs"] if "step" in used]
+    active = [(share, part) for share, part in zip(shares, parts, strict=True) if share != "0"]
+    if step["op"] in {"mean", "sum"}:
+        total = " + ".join(part.within(_SUM) for _, part in active)
+        if step["op"] == "sum" or len(active) < 2:
+            return _Piece(total, _SUM)
+        return _Piece(f"({total}) / {len(active)}", _PRODUCT)
+    terms = [f"{_weight(writer, s, shares)} × {part.within(_PRODUCT)}" for s, part in active]
+    return _Piece(" + ".join(terms), _SUM)
+
+
+def _weight(writer: _Writer, share: str, shares: Sequence[str]) -> str:
+    """A share of one whole as a percentage, points as they are."""
+    case = writer.case
+    whole = all("/" in s or s.partition(".")[0] == "0" or s == "1" for s in shares)
+    return case.percent(share) if whole else case.number(share)
+
+
+def _called(writer: _Writer, op: str, parts: Sequence[_Piece]) -> _Piece:
+    name = writer.case.say(f"op.{op}")
+    return _Piece(f"{name} ({'; '.join(part.text for part in parts)})", _TIGHT)

@@ -1,0 +1,28 @@
+"""What things are called: the rule file's own labels, with a translation where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluator.diagnostics.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one instrument in the language of the page; empty in the rules' own."""
+
+    stated: Mapping[str, object] = field(default_factory=dict)
+
+    def of(self, *path: str) -> str | None:
+        """The translation at a path such as `bands, kategori, Tinggi`."""
+        found: object = self.stated
+        for key in path:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return visible(found) if isinstance(found, str) and found else None
+
+    def beside(self, original: str, *path: str) -> str:
+        """The rule file's words, with the translation in brackets."""
+        own = visible(original)
+        translated = self.of(*path)
+        return f"{own} ({translated})" if translated and translated != own else own

@@ -1,0 +1,145 @@
+"""Text in a fixed width: paragraphs wrapped, tables with their columns aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import TextWrapper
+from typing import Any
+
+from evaluator.diagnostics.visible import cells
+
+WIDTH = 80
+_GAP = "  "
+_NARROWEST = 6
+"""No column is made narrower than this."""
+_LONGEST = 24
+"""A longer word, such as a pointer into the response, may be broken."""
+
+_Row = Sequence[str]
+_Rows = Sequence[_Row]
+
+
+def filled(text: str, indent: int = 0, hanging: int = 0) -> str:
+    """A paragraph, its lines after the first indented further by `hanging`."""
+    return "\n".join(_wrapped(text, WIDTH - indent, hanging, " " * indent))
+
+
+def _wrapped(text: str, width: int, hanging: int = 0, prefix: str = "") -> list[str]:
+    wrapper = TextWrapper(
+        width=max(width, _NARROWEST),
+        subsequent_indent=" " * hanging,
+        break_on_hyphens=False,
+    )
+    return [prefix + line for line in wrapper.wrap(text)] or [prefix.rstrip()]
+
+
+def aligned(table: Mapping[str, Any], indent: int = 0) -> str:
+    """A table: a line of heads, a rule, the rows, the sum; what stands beneath a cell goes below.
+
+    Where the names of the rows would be squeezed, each stands on a line of its own.
+    """
+    right = [column["align"] == "number" for column in table["columns"]]
+    heads = [column["head"] for column in table["columns"]]
+    rows = [row for line in table["rows"] for row in _texts(line)]
+    foot = list(_texts(table["foot"])) if table["foot"] else []
+    all_rows = [heads, *rows, *foot]
+    widths = _widths(all_rows, right, WIDTH - indent)
+    if widths[0] < min(_NAMES, max(cells(row[0]) for row in all_rows)):
+        own = " " * _INDENT
+        narrower = WIDTH - indent - _INDENT
+        body = _Columns(_widths([r[1:] for r in all_rows], right[1:], narrower), right[1:])
+        lines = list(body.stacked(heads, rows, foot, own))
+    else:
+        lines = list(_Columns(widths, right).side_by_side(heads, rows, foot))
+    return "\n".join((" " * indent + line).rstrip() for line in lines)
+
+
+_NAMES = 24
+"""The names of rows keep at least this width beside the other columns."""
+_INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of certain widths, some of them flush right."""
+
+    widths: Sequence[int]
+    right: Sequence[bool]
+
+    @property
+    def rule(self) -> str:
+        """A line across all columns."""
+        return _GAP.join("-" * width for width in self.widths)
+
+    def side_by_side(self, heads: _Row, rows: _Rows, foot: _Rows) -> Iterator[str]:
+        """Every row beside its name."""
+        yield from self.lines(heads)
+        yield self.rule
+        for row in rows:
+            yield from self.lines(row)
+        if foot:
+            yield self.rule
+        for row in foot:
+            yield from self.lines(row)
+
+    def stacked(self, heads: _Row, rows: _Rows, foot: _Rows, own: str) -> Iterator[str]:
+        """Every row below its name."""
+        for row in (heads, *rows, *foot):
+            if row[0]:
+                yield from _wrapped(row[0], WIDTH - 2 * len(own))
+            yield from (own + line for line in self.lines(row[1:]))
+            if row is heads:
+                yield own + self.rule
+
+    def lines(self, row: _Row) -> Iterator[str]:
+        """One row, its cells wrapped."""
+        columns = [
+            _wrapped(text, width) if text else [""]
+            for text, width in zip(row, self.widths, strict=True)
+        ]
+        for index in range(max(len(column) for column in columns)):
+            texts = [column[index] if index < len(column) else "" for column in columns]
+            line = _GAP.join(map(_padded, texts, self.widths, self.right)).rstrip()
+            if line:
+                yield line
+
+
+def _texts(line: Mapping[str, Any]) -> Iterator[list[str]]:
+    yield [cell["text"] for cell in line["cells"]]
+    if any(cell["beneath"] for cell in line["cells"]):
+        yield [cell["beneath"] for cell in line["cells"]]
+
+
+def _widths(rows: Sequence[_Row], right: Sequence[bool], width: int) -> list[int]:
+    """As wide as the widest cell; where that is too much, the widest columns give way.
+
+    A column of words keeps its longest word as far as that goes, one of figures its widest.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(cells, column)) for column in columns]
+    words = [
+        max((cells(w) for text in column for w in text.split()), default=0) for column in columns
+    ]
+    least = [
+        w if r else min(word, _LONGEST) for w, word, r in zip(widths, words, right, strict=True)
+    ]
+    room = width - len(_GAP) * (len(widths) - 1)
+    for floor in (least, words, [_NARROWEST] * len(widths)):
+        while sum(widths) > room and any(w > f for w, f in zip(widths, floor, strict=True)):
+            index = max(range(len(widths)), key=lambda i: (widths[i] > floor[i], widths[i]))
+            widths[index] -= 1
+    return widths
+
+
+def _padded(text: str, width: int, right: bool) -> str:  # noqa: FBT001 — mapped over columns
+    blanks = " " * max(width - cells(text), 0)
+    return blanks + text if right else text + blanks
+
+
+def gauge(bar: Mapping[str, Any], whole: int) -> str:
+    """A bar of one line: filled up to the value, dotted up to the most there can be."""
+    width = 40
+    filled_cells = round(bar["filled"] * width / whole) if whole else 0
+    full_cells = round(bar["full"] * width / whole) if whole else 0
+    return "#" * filled_cells + "." * max(full_cells - filled_cells, 0)

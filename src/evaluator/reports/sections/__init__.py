@@ -1,0 +1,1 @@
+"""The sections of a page, one file each: pure functions from a case to blocks."""

@@ -1,0 +1,63 @@
+"""The calculation: each formula with names, with the figures put in, and what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.model.instrument import Item, Value
+from evaluator.reports.case import Case, Json
+from evaluator.reports.formulas import figure, with_figures, with_names
+from evaluator.reports.page import Formula, Prose, Section
+from evaluator.reports.sections.outcome import rounding_words
+
+
+def calculation(case: Case) -> Section:
+    """The section of the formulas, parts before what is made of them."""
+    computed = [*_items(case, case.instrument.items), *_values(case)]
+    return Section(
+        id="calculation",
+        heading=case.say("calculation.heading"),
+        blocks=(Prose(text=case.say("calculation.about")), *computed),
+    )
+
+
+def _items(case: Case, items: tuple[Item, ...]) -> Iterator[Formula]:
+    for item in items:
+        yield from _items(case, item.children)
+        step = case.named.get(item.id)
+        if item.formula is not None and step is not None:
+            yield _formula(case, item.id, step, _weight_source(case, item))
+
+
+def _weight_source(case: Case, item: Item) -> list[str]:
+    found = case.found[item.id]
+    if item.weight is None or found["weight"] is None:
+        return []
+    weight = case.percent(found["weight"])
+    return [case.say("calculation.weight", weight=weight, rule=case.ground(item.ground))]
+
+
+def _values(case: Case) -> Iterator[Formula]:
+    for value in case.instrument.values:
+        yield _formula(case, value.id, case.named[value.id], _rounded(case, value))
+
+
+def _rounded(case: Case, value: Value) -> list[str]:
+    found: Json = case.result["values"][value.id]
+    if value.published is None or found["published"] is None:
+        return []
+    return [
+        case.say(
+            "calculation.rounded",
+            exact=case.number(found["exact"]),
+            published=case.number(found["published"]),
+            rounding=rounding_words(case, value.published),
+        )
+    ]
+
+
+def _formula(case: Case, name: str, step: Json, notes: list[str]) -> Formula:
+    names, figures, result = with_names(case, step), with_figures(case, step), figure(case, step)
+    lines = tuple(dict.fromkeys([names, figures, result]))
+    where = case.say("calculation.step", step=step["id"], rule=case.rule(step["rule"]))
+    return Formula(name=case.short(name), steps=lines, notes=(*notes, where))

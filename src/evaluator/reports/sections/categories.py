@@ -1,0 +1,97 @@
+"""The table of categories as printed, with the row that applies and what was read into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.model.instrument import Band, Bands
+from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
+from evaluator.reports.sections.outcome import category, interval_words, value_text
+from evaluator.reports.sections.remarks import note_text
+
+
+def categories(case: Case) -> Section:
+    """The section of the categories."""
+    blocks: list[Block] = []
+    for bands in case.instrument.bands:
+        blocks += [_table(case, bands), Facts(rows=tuple(_facts(case, bands)))]
+    if not blocks:
+        blocks.append(Prose(text=case.say("category.no_table")))
+    return Section(id="category", heading=case.say("category.heading"), blocks=tuple(blocks))
+
+
+def _table(case: Case, bands: Bands) -> Table:
+    printed = _printed_columns(bands)
+    heads = [case.name(bands.id), case.name(bands.of)]
+    heads += [case.say("category.printed", column=case.name(name)) for name in printed]
+    heads += [case.say("category.result"), case.say("category.rule")]
+    return Table(
+        caption=case.say("category.caption", name=case.name(bands.id)),
+        columns=tuple(Column(head=head) for head in heads),
+        rows=tuple(_line(case, bands, row, printed) for row in bands.rows),
+    )
+
+
+def _printed_columns(bands: Bands) -> list[str]:
+    return list(dict.fromkeys(name for row in bands.rows for name, _ in row.printed))
+
+
+def _line(case: Case, bands: Bands, row: Band, printed: list[str]) -> Line:
+    found: Json = case.result["bands"][bands.id]
+    marked = row.label == found["label"]
+    columns = dict(row.printed)
+    verdict = NOTHING
+    if marked:
+        verdict = case.say("category.this")
+    elif row.label in found.get("possible", ()):
+        verdict = case.say("category.perhaps")
+    return Line(
+        cells=(
+            Cell(text=case.category(bands.id, row.label), emphasis=marked),
+            Cell(text=interval_words(case, row.interval)),
+            *(
+                Cell(text=interval_words(case, columns[name]) if name in columns else NOTHING)
+                for name in printed
+            ),
+            Cell(text=verdict, emphasis=marked),
+            Cell(text=case.ground(row.ground)),
+        ),
+        marked=marked,
+    )
+
+
+def _facts(case: Case, bands: Bands) -> Iterator[Row]:
+    say = case.say
+    found: Json = case.result["bands"][bands.id]
+    read = case.result["values"][bands.of]
+    form = "category.read_published" if bands.as_published else "category.read_exact"
+    exact = case.number(read["exact"]) if read["exact"] is not None else value_text(case, read)
+    yield Row(
+        label=say("category.decides"),
+        value=say("category.is", name=case.name(bands.of), value=exact),
+        notes=(say(form),),
+    )
+    yield Row(label=case.name(bands.id), value=category(case, bands), notes=_read(case, bands))
+    if found["label"] is None:
+        return
+    if found["next"] is None:
+        yield Row(label=say("category.next"), value=say("category.highest"))
+    else:
+        following = case.category(bands.id, found["next"])
+        distance = say(
+            "category.to_next", value=case.number(found["to_next"]), of=case.name(bands.of)
+        )
+        yield Row(label=say("category.next"), value=following, notes=(distance,))
+
+
+def _read(case: Case, bands: Bands) -> tuple[str, ...]:
+    """How a hole was read, and a printed column that says otherwise."""
+    about = [note for note in case.result["notes"] if note["at"] == bands.id]
+    told = [note_text(case, note) for note in about]
+    if any(note["code"] == "hole_read" for note in about) and bands.hole is not None:
+        told.append(case.ground(bands.hole.ground))
+    elif bands.hole is not None:
+        side = case.say(f"side.{bands.hole.takes.value}")
+        told.append(case.say("category.hole_rule", side=side, rule=case.ground(bands.hole.ground)))
+    return tuple(told)

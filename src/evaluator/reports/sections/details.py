@@ -1,0 +1,135 @@
+"""Every item, part by part: a table of the levels side by side, then everything about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.model.instrument import Item
+from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.coefficients import Coefficients
+from evaluator.reports.page import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Line,
+    Part,
+    Prose,
+    Section,
+    Table,
+)
+from evaluator.reports.sections.differences import differences
+from evaluator.reports.sections.entry import entry_rows
+from evaluator.reports.sections.summary import value_cell, weights
+from evaluator.values.numbers import text_of
+
+LEVELS = ("claimed", "proved", "verified", "final", "counted")
+
+
+def details(case: Case, factors: Coefficients) -> Section:
+    """The section of the items."""
+    blocks: list[Block] = [Prose(text=case.say("details.about"))]
+    blocks += [part for item in case.instrument.items for part in _parts(case, factors, item)]
+    leaves = [item for item in case.instrument.items if not item.children]
+    if leaves:
+        blocks += [_table(case, leaves, case.name(case.instrument.id)), *_entries(case, leaves)]
+    return Section(id="details", heading=case.say("details.heading"), blocks=tuple(blocks))
+
+
+def state(case: Case, found: Json) -> str:
+    """Why an item counts as it does; level 0 is said as such."""
+    words = case.say(f"state.{found['state']}")
+    if found["state"] == "counted" and found["counted"] == "0":
+        return case.say("state_zero", state=words)
+    return words
+
+
+def _parts(case: Case, factors: Coefficients, item: Item) -> Iterator[Part]:
+    """A part for every item that has others below it."""
+    if not item.children:
+        return
+    leaves = [child for child in item.children if not child.children]
+    yield Part(
+        id=f"part-{item.id}",
+        heading=case.name(item.id),
+        blocks=(
+            Prose(text=_about(case, factors, item)),
+            Prose(text=case.say("details.rule", rule=case.ground(item.ground))),
+            _table(case, item.children, case.name(item.id)),
+            *_entries(case, leaves),
+        ),
+    )
+    for child in item.children:
+        yield from _parts(case, factors, child)
+
+
+def _about(case: Case, factors: Coefficients, item: Item) -> str:
+    found, most = case.found[item.id], factors.most(item)
+    pieces = [
+        case.say("details.weight", weight=weights(case, found, found["weight"]).text),
+        case.say("details.value", value=value_cell(case, found).text),
+    ]
+    if found["contribution"] is not None:
+        contribution = case.number(found["contribution"])
+        top = NOTHING if most is None else case.number(text_of(most))
+        key = "details.contribution" if most is None else "details.contribution_of"
+        pieces.append(case.say(key, contribution=contribution, most=top))
+    return "; ".join(pieces)
+
+
+def _table(case: Case, items: tuple[Item, ...] | list[Item], name: str) -> Table:
+    rated = any(item.rating is not None for item in items)
+    heads = [f"level.{key}" for key in LEVELS] if rated else ["summary.value"]
+    kind = case.word(items[0].word)
+    columns = [
+        Column(head=kind[:1].upper() + kind[1:]),
+        *(Column(head=case.say(key), align=Align.NUMBER) for key in heads),
+        *([Column(head=case.say("details.state"))] if rated else []),
+        Column(head=case.say("summary.weight"), align=Align.NUMBER),
+        Column(head=case.say("summary.contribution"), align=Align.NUMBER),
+    ]
+    rows = tuple(_line(case, item, rated) for item in items)
+    return Table(caption=case.say("details.caption", name=name), columns=tuple(columns), rows=rows)
+
+
+def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of the table, not a mode
+    found = case.found[item.id]
+    leads_to = f"part-{item.id}" if item.children else f"item-{item.id}"
+    cells = [Cell(text=case.name(item.id), leads_to=leads_to)]
+    if rated and "state" in found:
+        cells += [_level(case, found, key) for key in LEVELS]
+        cells.append(Cell(text=state(case, found)))
+    elif rated:
+        cells += [*([Cell(text=NOTHING)] * (len(LEVELS) - 1)), value_cell(case, found)]
+        cells.append(Cell(text=case.say("details.computed")))
+    else:
+        cells.append(value_cell(case, found))
+    cells += [weights(case, found, found["weight"]), Cell(text=case.number(found["contribution"]))]
+    return Line(cells=tuple(cells))
+
+
+def _level(case: Case, found: Json, key: str) -> Cell:
+    return Cell(text=case.number(found[key]), emphasis=key == "counted")
+
+
+def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:
+    for item in leaves:
+        found = case.found[item.id]
+        yield Entry(
+            id=f"item-{item.id}",
+            title=case.name(item.id),
+            state=state(case, found) if "state" in found else case.say("details.computed"),
+            figures=_figures(case, found),
+            rows=tuple(entry_rows(case, item, found)),
+            differences=tuple(differences(case, found)) if "state" in found else (),
+        )
+
+
+def _figures(case: Case, found: Json) -> str:
+    """What an item counts, in one line."""
+    value = value_cell(case, found).text
+    if found["contribution"] is None:
+        return case.say("details.figures_value", value=value)
+    contribution = case.number(found["contribution"])
+    return case.say("details.figures", value=value, contribution=contribution)

@@ -1,0 +1,196 @@
+"""What a page says of one item: level text, claim, evidence, findings, and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from evaluator.backends.exact.documents import Judged, Status, needs_of, satisfied
+from evaluator.intake.response import Answer, Document, Finding
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Documents, Item, LevelNeed, Need, NeedAll, NeedAny, Rating
+from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.page import Row
+
+
+def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
+    """The rows of one item, in the order a reader asks for them."""
+    if item.rating is None:
+        yield Row(label=case.say("entry.rule"), value=case.ground(item.ground))
+        return
+    yield from _level_text(case, item.rating, found)
+    answer = case.response.answers.get(item.id)
+    yield _claim(case, answer)
+    yield from _documents(case, found)
+    yield from _needs(case, item.rating, found)
+    if case.result["stage"] != "self":
+        yield from _verdict(case, "verified", case.response.findings.get(item.id))
+    if case.result["stage"] == "final":
+        yield from _verdict(case, "final", case.response.decisions.get(item.id))
+    yield _rule(case, item, found)
+
+
+def quoted(case: Case, text: str | None) -> str:
+    """Somebody's own words in quotation marks, or that there are none."""
+    return case.say("quoted", text=free(text)) if text else case.say("entry.no_reason")
+
+
+def who(case: Case, name: str | None, on: date | None) -> str:
+    """Who said something and when, or that the response does not say."""
+    person = free(name) if name else case.say("people.unnamed")
+    return person if on is None else case.say("people.on", name=person, day=case.day(on))
+
+
+def need_words(case: Case, need: Need) -> str:
+    """What must be shown."""
+    match need:
+        case Documents(count=count, kinds=kinds):
+            labels = {kind.id: kind.label or kind.id for kind in case.instrument.evidence}
+            named = [case.labels.beside(labels[kind], "evidence", kind) for kind in kinds]
+            last = named if len(named) < 2 else [", ".join(named[:-1]), named[-1]]
+            key = "joined.either" if len(named) > 1 else ""
+            text = case.say(key, most=last[0], last=last[1]) if key else named[0]
+            return case.say("need.documents", count=str(count), kinds=text)
+        case NeedAll(needs=needs):
+            return case.say.listed([need_words(case, part) for part in needs])
+        case NeedAny(needs=needs):
+            return case.say("need.any", needs="; ".join(need_words(case, p) for p in needs))
+
+
+def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
+    """What the rules say of the level that counts; they may say nothing."""
+    counted = found["counted"]
+    if counted is None:
+        return
+    label = next((x.label for x in rating.scale.levels if str(x.number) == counted), None)
+    text = next((x for x in rating.texts if str(x.level) == counted), None)
+    value = case.say("entry.level", level=counted)
+    if label is not None:
+        value += ": " + case.labels.beside(label, "levels", rating.scale.id, counted)
+    notes = (quoted(case, text.text), case.ground(text.ground)) if text else ()
+    if label is not None or text is not None:
+        yield Row(label=case.say("entry.level_text"), value=value, notes=notes)
+
+
+def _claim(case: Case, answer: Answer | None) -> Row:
+    label = case.say("entry.claim")
+    if answer is None:
+        return Row(label=label, value=case.say("state.not_answered"))
+    value = case.say("entry.level", level=str(answer.value))
+    if answer.not_applicable is not None:
+        value = case.say("entry.declared", reason=free(answer.not_applicable))
+    elif answer.value is None:
+        value = case.say("state.not_answered")
+    notes = [who(case, answer.by, answer.on)] if answer.by or answer.on else []
+    if answer.note:
+        notes.append(case.say("entry.note", text=free(answer.note)))
+    return Row(label=label, value=value, notes=tuple(notes))
+
+
+def _documents(case: Case, found: Json) -> Iterator[Row]:
+    label = case.say("entry.evidence")
+    if not found["evidence"]:
+        yield Row(label=label, value=case.say("entry.no_documents"))
+    for judged in found["evidence"]:
+        name = judged["id"]
+        document = case.response.evidence[name]
+        notes = [
+            *_particulars(case, name, document),
+            *_standing(case, name, judged),
+        ]
+        title = free(document.title) if document.title else case.say("document.id", id=free(name))
+        status = case.say(f"evidence.{judged['status']}")
+        yield Row(
+            label=label,
+            value=case.say("entry.document", title=title, status=status),
+            notes=tuple(notes),
+        )
+
+
+def _particulars(case: Case, name: str, document: Document) -> Iterator[str]:
+    say = case.say
+    pieces = [say("document.id", id=free(name))] if document.title else []
+    if document.number:
+        pieces.append(say("document.number", number=free(document.number)))
+    if document.dated:
+        pieces.append(say("document.dated", day=case.day(document.dated)))
+    until = document.valid_until
+    pieces.append(say("document.valid", day=case.day(until)) if until else say("document.endless"))
+    if document.file:
+        pieces.append(say("document.file", file=free(document.file)))
+    pieces += [f"{free(key)}: {free(value)}" for key, value in document.attributes.items()]
+    yield "; ".join(pieces)
+    if document.sha256:
+        yield say("document.sha256", sha256=free(document.sha256))
+    else:
+        yield say("document.no_sha256")
+
+
+def _standing(case: Case, name: str, judged: Json) -> Iterator[str]:
+    """Why a document has its status: who said so, and the rule."""
+    verdict = case.response.evidence_findings.get(name)
+    if verdict is not None and case.result["stage"] != "self":
+        key = "document.accepted_by" if verdict.accepted else "document.refused_by"
+        reason = quoted(case, verdict.reason) if verdict.reason or not verdict.accepted else ""
+        told = case.say(key, who=who(case, verdict.by, verdict.on))
+        yield f"{told}: {reason}" if reason else told
+    yield evidence_rule(case, judged)
+
+
+def evidence_rule(case: Case, judged: Json) -> str:
+    """The rule that gives a document its status."""
+    rule = judged["rule"]
+    facts = {key: free(value) for key, value in rule["facts"].items()}
+    for key in ("valid_until", "on", "dated", "from", "to"):
+        if key in facts:
+            facts[key] = case.day(facts[key])
+    place = case.place(facts.pop("file"), facts.pop("line"))
+    kinds = {kind.id: kind.label or kind.id for kind in case.instrument.evidence}
+    facts["kind"] = case.labels.beside(kinds[rule["at"]], "evidence", rule["at"])
+    return case.say("document.rule", text=case.say(rule["code"], **facts), place=place)
+
+
+def _needs(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
+    """What the claimed level needs, and whether the documents of the result meet it."""
+    if found["claimed"] is None:
+        return
+    claimed = int(found["claimed"])
+    documents = [
+        Judged(d["id"], d["rule"]["at"], Status(d["status"]), Ground(), {})
+        for d in found["evidence"]
+    ]
+    for need in needs_of(rating, claimed):
+        if need.need is not None:
+            met = case.say("need.met" if satisfied(need.need, documents) else "need.unmet")
+            value = case.say("need.verdict", need=_rule_of_need(case, need), verdict=met)
+            yield Row(label=case.say("entry.needs"), value=value, notes=(case.ground(need.ground),))
+
+
+def _rule_of_need(case: Case, need: LevelNeed) -> str:
+    if need.need is None:
+        return NOTHING
+    key = "need.level_up" if need.and_up else "need.level"
+    return case.say(key, level=str(need.level), need=need_words(case, need.need))
+
+
+def _verdict(case: Case, stage: str, finding: Finding | None) -> Iterator[Row]:
+    label = case.say(f"level.{stage}")
+    if finding is None:
+        yield Row(label=label, value=case.say(f"entry.not_{stage}"))
+        return
+    value = case.say("entry.level", level=str(finding.value))
+    notes = (who(case, finding.by, finding.on), quoted(case, finding.reason))
+    yield Row(label=label, value=value, notes=notes)
+
+
+def _rule(case: Case, item: Item, found: Json) -> Row:
+    step = case.steps[found["step"]]
+    notes = [case.say("entry.step", step=step["id"])]
+    rating = item.rating
+    if step["rule"]["file"] and case.rule(step["rule"]) != case.ground(item.ground):
+        notes.insert(0, case.say("entry.rated_by", rule=case.rule(step["rule"])))
+    policy = rating.without if rating else None
+    if policy is not None and found["claimed"] != found["proved"]:
+        text = case.say(f"unproved.{policy.policy.value}", level=str(policy.counts_as))
+        notes.insert(0, case.say("entry.because", text=text, rule=case.ground(policy.ground)))
+    return Row(label=case.say("entry.rule"), value=case.ground(item.ground), notes=tuple(notes))

@@ -1,0 +1,89 @@
+"""What was assessed: the instrument, why this edition of it, whom, when, how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.reports import numbers
+from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.page import Facts, Row, Section
+
+
+def identity(case: Case) -> Section:
+    """The first section."""
+    return Section(
+        id="identity",
+        heading=case.say("identity.heading"),
+        blocks=(Facts(rows=tuple(_rows(case))),),
+    )
+
+
+def _rows(case: Case) -> Iterator[Row]:
+    say, instrument, subject = case.say, case.instrument, case.response.subject
+    issuer = [say("identity.issuer", name=free(instrument.issuer))] if instrument.issuer else []
+    yield Row(label=say("identity.instrument"), value=case.name(instrument.id), notes=tuple(issuer))
+    yield Row(
+        label=say("identity.edition"), value=free(instrument.edition), notes=tuple(_edition(case))
+    )
+    bases = [free(base) for base in instrument.bases]
+    yield Row(
+        label=say("identity.bases"),
+        value="; ".join(bases) or say("identity.no_bases"),
+    )
+    groups = [f"{free(key)}: {free(value)}" for key, value in subject.groups.items()]
+    identified = say("identity.subject_id", id=free(subject.id))
+    yield Row(
+        label=say("identity.subject"),
+        value=free(subject.name or subject.id),
+        notes=(identified, *groups),
+    )
+    yield Row(label=say("identity.period"), value=period(case))
+    yield Row(label=say("identity.stage"), value=stage(case), notes=(stage_about(case),))
+
+
+def _edition(case: Case) -> Iterator[str]:
+    yield edition_because(case)
+    instrument = case.instrument
+    first = case.day(instrument.first)
+    if instrument.last is None:
+        yield case.say("identity.in_force_from", first=first)
+    else:
+        last = case.day(instrument.last)
+        yield case.say("identity.in_force_until", first=first, last=last)
+    if instrument.draft:
+        yield case.say("identity.draft")
+    yield case.ground(instrument.in_force)
+
+
+def edition_because(case: Case) -> str:
+    """Why this edition was taken."""
+    because: Json = case.result["provenance"]["edition_because"]
+    facts = {key: free(value) for key, value in because["facts"].items()}
+    if "day" in facts:
+        facts["day"] = case.day(facts["day"])
+    return case.say(f"edition_because.{because['code']}", **facts)
+
+
+def period(case: Case) -> str:
+    """The days assessed."""
+    days = case.response.period
+    return numbers.span(days.first, days.last, case.language)
+
+
+def stage(case: Case) -> str:
+    """The stage in words."""
+    return case.say(f"stage.{case.result['stage']}")
+
+
+def stage_about(case: Case) -> str:
+    """What the stage takes into account."""
+    return case.say(f"stage_about.{case.result['stage']}")
+
+
+def status(case: Case) -> str:
+    """The status in one sentence, with the reason where there is no score."""
+    gate = case.result.get("not_scored_because")
+    if gate is None:
+        return case.say(f"status.{case.status}", count=str(len(case.result["missing"])))
+    place = case.place(gate["facts"]["file"], gate["facts"]["line"])
+    return case.say("status.not_scored", because=free(gate["text"] or NOTHING), place=place)

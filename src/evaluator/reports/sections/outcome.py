@@ -1,0 +1,128 @@
+"""What it came to: the category, and every named value with its rounding in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.model.instrument import Bands, Interval, Value
+from evaluator.reports.case import Case, Json
+from evaluator.reports.charts import scale
+from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
+from evaluator.reports.sections.identity import status
+from evaluator.values.numbers import text_of
+from evaluator.values.rounding import Rounding
+
+
+def outcome(case: Case) -> Section:
+    """The result in full."""
+    blocks: list[Block] = [Prose(text=status(case))]
+    rows = [*(_category(case, b) for b in case.instrument.bands)]
+    rows += [_value(case, value) for value in case.instrument.values]
+    blocks.append(Facts(rows=tuple(rows)))
+    blocks += [drawn for bands in case.instrument.bands if (drawn := scale(case, bands))]
+    return Section(id="result", heading=case.say("result.heading"), blocks=tuple(blocks))
+
+
+def figures(case: Case) -> Iterator[Figure]:
+    """The same, short, for the head of the page."""
+    for bands in case.instrument.bands:
+        yield Figure(label=case.name(bands.id), value=category(case, bands))
+    for value in case.instrument.values:
+        found = case.result["values"][value.id]
+        top = highest(case, value.id)
+        note = "" if top is None else case.say("result.of_most", most=case.number(top))
+        yield Figure(label=case.name(value.id), value=value_text(case, found), note=note)
+
+
+def category(case: Case, bands: Bands) -> str:
+    """The category, or the ones that are still possible."""
+    found: Json = case.result["bands"][bands.id]
+    if found["label"] is not None:
+        return case.category(bands.id, found["label"])
+    possible = [case.category(bands.id, label) for label in found.get("possible", ())]
+    if possible:
+        return case.say("category.possible", labels=either(case, possible))
+    return case.say("category.none")
+
+
+def either(case: Case, parts: list[str]) -> str:
+    """Alternatives in a sentence."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return case.say("joined.either", most=", ".join(parts[:-1]), last=parts[-1])
+
+
+def value_text(case: Case, found: Json) -> str:
+    """A value as published, or the bounds it lies between."""
+    if found["published"] is not None:
+        return case.number(found["published"])
+    return bounds(case, found) or case.say("value.none")
+
+
+def bounds(case: Case, found: Json) -> str:
+    """`between … and …`, empty where no bounds are stated."""
+    if found.get("least") is None or found.get("most") is None:
+        return ""
+    if found["least"] == found["most"]:
+        return case.number(found["least"])
+    least, most = case.number(found["least"]), case.number(found["most"])
+    return case.say("between", least=least, most=most)
+
+
+def highest(case: Case, value: str) -> str | None:
+    """The upper end of the highest category of a value, as the rules state it."""
+    for bands in case.instrument.bands:
+        top = bands.rows[-1].interval.high if bands.rows else None
+        if bands.of == value and top is not None:
+            return text_of(top)
+    return None
+
+
+def rounding_words(case: Case, rounding: Rounding) -> str:
+    """A rounding rule in words."""
+    mode = case.say(f"mode.{rounding.mode.value}")
+    return case.say("rounding", decimals=str(rounding.decimals), mode=mode)
+
+
+def interval_words(case: Case, interval: Interval) -> str:
+    """A stretch of values in words, with which ends belong to it."""
+    ends = []
+    if interval.low is not None:
+        key = "from" if interval.low_included else "above"
+        ends.append(case.say(f"interval.{key}", value=case.number(text_of(interval.low))))
+    if interval.high is not None:
+        key = "to" if interval.high_included else "below"
+        ends.append(case.say(f"interval.{key}", value=case.number(text_of(interval.high))))
+    return " ".join(ends) or case.say("interval.any")
+
+
+def _category(case: Case, bands: Bands) -> Row:
+    found: Json = case.result["bands"][bands.id]
+    row = next((r for r in bands.rows if r.label == found["label"]), None)
+    notes: list[str] = []
+    if row is not None:
+        printed = interval_words(case, row.interval)
+        notes.append(case.say("category.because", value=case.name(bands.of), interval=printed))
+        notes.append(case.ground(row.ground))
+    return Row(label=case.name(bands.id), value=category(case, bands), notes=tuple(notes))
+
+
+def _value(case: Case, value: Value) -> Row:
+    found: Json = case.result["values"][value.id]
+    text = value_text(case, found)
+    top = highest(case, value.id)
+    if top is not None and found["published"] is not None:
+        text = case.say("result.value_of_most", value=text, most=case.number(top))
+    return Row(label=case.name(value.id), value=text, notes=tuple(_value_notes(case, value, found)))
+
+
+def _value_notes(case: Case, value: Value, found: Json) -> Iterator[str]:
+    if found["exact"] is not None:
+        exact = case.number(found["exact"])
+        if value.published is None:
+            yield case.say("result.exact_unrounded", exact=exact)
+        else:
+            yield case.say(
+                "result.exact_rounded", exact=exact, rounding=rounding_words(case, value.published)
+            )
+    yield case.ground(value.ground)

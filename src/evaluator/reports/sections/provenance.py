@@ -1,0 +1,54 @@
+"""Where the result comes from, how to compute it again, and where to object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.reports.case import Case, free
+from evaluator.reports.page import Facts, Prose, Row, Section
+from evaluator.reports.sections.identity import edition_because
+
+
+def provenance(case: Case) -> Section:
+    """The section of hashes and of how to check."""
+    return Section(
+        id="provenance",
+        heading=case.say("provenance.heading"),
+        blocks=(Facts(rows=tuple(_rows(case))), Prose(text=case.say("provenance.by_hand"))),
+    )
+
+
+def _rows(case: Case) -> Iterator[Row]:
+    say, stated = case.say, case.result["provenance"]
+    rules = f"{case.result['instrument']}@{case.result['edition']}"
+    yield Row(
+        label=say("provenance.rules"),
+        value=free(rules),
+        notes=(
+            say("provenance.sha256", sha256=free(stated["rules_sha256"])),
+            edition_because(case),
+        ),
+    )
+    yield Row(
+        label=say("provenance.response"),
+        value=say("provenance.response_of", id=free(case.response.subject.id)),
+        notes=(say("provenance.sha256", sha256=free(stated["response_sha256"])),),
+    )
+    hashed = [d for d in case.response.evidence.values() if d.sha256]
+    counts = {"all": str(len(case.response.evidence)), "hashed": str(len(hashed))}
+    yield Row(label=say("provenance.evidence"), value=say("provenance.documents", **counts))
+    yield Row(label=say("provenance.engine"), value=free(stated["engine"]))
+    yield Row(
+        label=say("provenance.again"),
+        value=f"takar eval {say('provenance.file')} --stage {case.result['stage']}",
+        notes=(say("provenance.same"),),
+    )
+
+
+def objection(case: Case) -> Section:
+    """Where to object: the rules name no procedure, and none is invented."""
+    return Section(
+        id="objection",
+        heading=case.say("objection.heading"),
+        blocks=(Prose(text=case.say("objection.none")),),
+    )

@@ -1,0 +1,123 @@
+"""What is missing, what was assumed, and what else the engine has to say, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
+
+
+def missing(case: Case) -> Section:
+    """The answers the result waits for."""
+    names = case.result["missing"]
+    block: Block = Prose(text=case.say("missing.none"))
+    if names:
+        block = Table(
+            caption=case.say("missing.caption", count=str(len(names))),
+            columns=tuple(
+                Column(head=case.say(f"missing.{key}")) for key in ("item", "id", "rule")
+            ),
+            rows=tuple(_missing(case, name) for name in names),
+        )
+    return Section(id="missing", heading=case.say("missing.heading"), blocks=(block,))
+
+
+def _missing(case: Case, name: str) -> Line:
+    grounds = {thing.id: thing.ground for thing in case.instrument.inputs}
+    ground = case.items[name].ground if name in case.items else grounds.get(name)
+    rule = NOTHING if ground is None else case.ground(ground)
+    return Line(cells=(Cell(text=case.name(name)), Cell(text=name), Cell(text=rule)))
+
+
+def assumptions(case: Case) -> Section:
+    """Every assumption the result rests on, with the figures that speak against it."""
+    points = tuple(_assumption(case, stated) for stated in case.result["assumptions"])
+    blocks: list[Block] = [
+        Prose(text=case.say("assumption.about" if points else "assumption.none"))
+    ]
+    if points:
+        blocks.append(Points(points=points))
+    return Section(id="assumptions", heading=case.say("assumption.heading"), blocks=tuple(blocks))
+
+
+def _assumption(case: Case, stated: Json) -> Point:
+    name, facts = stated["at"], stated["facts"]
+    translated = case.labels.of("assumptions", name, "text")
+    reason = case.labels.of("assumptions", name, "because")
+    details = [case.say("assumption.because", text=free(facts["because"]))]
+    if reason:
+        details.append(case.say("translation", text=reason))
+    details.append(case.say("assumption.used_by", names=case.names(facts["used_by"])))
+    place = case.place(facts["file"], facts["line"])
+    details.append(case.say("assumption.place", id=free(name), place=place))
+    against = facts["contradicted_by"]
+    details += [_contradiction(case, figure) for figure in against]
+    return Point(
+        title=free(stated["text"]),
+        text=case.say("translation", text=translated) if translated else "",
+        details=tuple(details),
+        weighty=bool(against),
+    )
+
+
+def _contradiction(case: Case, figure: Json) -> str:
+    return case.say(
+        f"contradicted.{figure['of']}",
+        example=free(figure["example"]),
+        subject=case.name(figure["subject"]),
+        published=case.number(figure["published"]),
+        because=free(figure["because"]),
+    )
+
+
+def notes(case: Case) -> Section:
+    """The notes, those of one kind together."""
+    together: dict[str, list[Json]] = {}
+    for note in case.result["notes"]:
+        together.setdefault(note["code"], []).append(note)
+    points = tuple(
+        Point(
+            title=case.say(f"note_title.{code}"),
+            details=tuple(_told(case, code, found)),
+        )
+        for code, found in together.items()
+    )
+    block: Block = Points(points=points) if points else Prose(text=case.say("note.none"))
+    return Section(id="notes", heading=case.say("note.heading"), blocks=(block,))
+
+
+def _told(case: Case, code: str, found: list[Json]) -> Iterator[str]:
+    """Each note in a sentence; those that differ only in whom they are about, in one."""
+    if code == "not_judged":
+        yield case.names(note["at"] for note in found)
+    elif code == "document_not_cited":
+        yield case.say.listed([free(note["at"]) for note in found])
+    else:
+        yield from (note_text(case, note) for note in found)
+
+
+def note_text(case: Case, note: Json) -> str:
+    """One note in a sentence."""
+    facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
+    at = free(note["at"]) if note["code"] == "document_not_cited" else case.name(note["at"])
+    return case.say(f"note.{note['code']}", at=at, **facts)
+
+
+def _fact(case: Case, key: str, value: object) -> str:
+    """A fact of a note as it is printed."""
+    match key, value:
+        case (("value" | "figure" | "proved" | "before"), str()):
+            return case.number(value) if value else case.say("difference.nothing")
+        case (("column" | "decides"), str()):
+            return case.name(value)
+        case "stage", str():
+            return case.say(f"level.{value}").lower()
+        case "takes", str():
+            return case.say(f"side.{value}")
+        case "reason", str():
+            return case.say(f"no_value.{value}")
+        case "lacking", list() | tuple():
+            return case.say.listed([case.say(f"lacking.{part}") for part in value])
+        case _:
+            return free(value)

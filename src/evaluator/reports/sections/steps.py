@@ -1,0 +1,57 @@
+"""The whole trace: every step with its inputs, its value and its rule."""
+
+from __future__ import annotations
+
+from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.formulas import figure
+from evaluator.reports.page import Align, Cell, Column, Line, Prose, Section, Table
+
+
+def steps(case: Case) -> Section:
+    """The section of the trace."""
+    heads = ("step", "what", "inputs", "value", "rule")
+    columns = tuple(
+        Column(head=case.say(f"trace.{key}"), align=Align.NUMBER if key == "value" else Align.TEXT)
+        for key in heads
+    )
+    rows = tuple(_line(case, step) for step in case.steps.values())
+    table = Table(caption=case.say("trace.caption"), columns=columns, rows=rows, long=True)
+    return Section(
+        id="trace",
+        heading=case.say("trace.heading"),
+        blocks=(Prose(text=case.say("trace.about")), table),
+        folds=True,
+    )
+
+
+def _line(case: Case, step: Json) -> Line:
+    what = case.say(f"op.{step['op']}")
+    if "rounding" in step:
+        rounding = step["rounding"]
+        mode = case.say(f"mode.{rounding['mode']}")
+        what += ": " + case.say("rounding", decimals=rounding["decimals"], mode=mode)
+    of = case.name(step["of"]) if "of" in step else ""
+    inputs = "; ".join(_input(case, used) for used in step["inputs"]) or NOTHING
+    return Line(
+        cells=(
+            Cell(text=step["id"]),
+            Cell(text=of or what, beneath=what if of else ""),
+            Cell(text=inputs),
+            Cell(text=figure(case, step)),
+            Cell(text=case.rule(step["rule"])),
+        )
+    )
+
+
+def _input(case: Case, used: Json) -> str:
+    if "number" in used:
+        return case.say("trace.number", value=case.number(used["number"]))
+    if "response" in used:
+        return free(used["response"])
+    if "share" not in used:
+        return str(used["step"])
+    weight, share = used["weight"], used["share"]
+    if share is None:
+        return case.say("trace.weighted", step=used["step"], weight=case.number(weight))
+    key = "trace.weighted" if share == weight else "trace.shared"
+    return case.say(key, step=used["step"], weight=case.number(weight), share=case.number(share))

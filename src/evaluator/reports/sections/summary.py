@@ -1,0 +1,120 @@
+"""The parts at the top of the tree: weight, value, contribution, and that they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.charts import bars
+from evaluator.reports.coefficients import Coefficients
+from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
+from evaluator.reports.sections.outcome import bounds
+from evaluator.values.numbers import text_of
+
+HEADS = ("weight", "value", "contribution", "most")
+
+
+def summary(case: Case, factors: Coefficients) -> Section:
+    """The summary table, with the same figures drawn."""
+    table = _table(case, factors)
+    blocks: list[Block] = [Prose(text=case.say("summary.about")), table]
+    drawn = bars(case, factors)
+    if drawn is not None:
+        blocks.append(drawn)
+    blocks += [Prose(text=text) for text in _adds_up(case)]
+    return Section(id="summary", heading=case.say("summary.heading"), blocks=tuple(blocks))
+
+
+def weights(case: Case, found: Json, weight: str | None) -> Cell:
+    """A weight, and the share it really has where that differs."""
+    share = found["effective_weight"]
+    if weight is None:
+        return Cell(text=case.percent(share))
+    stated = case.percent(weight) if Fraction(weight) <= 1 else case.number(weight)
+    if share is None or share == weight:
+        return Cell(text=stated)
+    return Cell(text=stated, beneath=case.say("summary.share", share=case.percent(share)))
+
+
+def value_cell(case: Case, found: Json) -> Cell:
+    """The exact value of an item, or the bounds it lies between."""
+    value = found["value"]
+    exact = case.number(value["exact"]) if value["exact"] is not None else bounds(case, value)
+    printed = value.get("published")
+    if printed is not None and printed != value["exact"]:
+        beneath = case.say("summary.published", value=case.number(printed))
+        return Cell(text=exact, beneath=beneath)
+    return Cell(text=exact or NOTHING)
+
+
+def _table(case: Case, factors: Coefficients) -> Table:
+    kind = case.word(case.instrument.items[0].word) if case.instrument.items else NOTHING
+    columns = [Column(head=kind[:1].upper() + kind[1:])]
+    columns += [Column(head=case.say(f"summary.{key}"), align=Align.NUMBER) for key in HEADS]
+    rows: list[Line] = []
+    for item in case.instrument.items:
+        found = case.found[item.id]
+        most = factors.most(item)
+        cells = (
+            Cell(text=case.name(item.id), leads_to=f"part-{item.id}"),
+            weights(case, found, found["weight"]),
+            value_cell(case, found),
+            Cell(text=case.number(found["contribution"]), emphasis=True),
+            Cell(text=NOTHING if most is None else case.number(text_of(most))),
+        )
+        rows.append(Line(cells=cells))
+    return Table(
+        caption=case.say("summary.caption"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        foot=_foot(case, factors),
+    )
+
+
+def _foot(case: Case, factors: Coefficients) -> Line | None:
+    total = _total(case)
+    if total is None:
+        return None
+    tops = [factors.most(item) for item in case.instrument.items]
+    most = None if None in tops else sum((top for top in tops if top is not None), Fraction(0))
+    return Line(
+        cells=(
+            Cell(text=case.say("summary.total")),
+            _weight_total(case),
+            Cell(text=""),
+            Cell(text=case.number(text_of(total)), emphasis=True),
+            Cell(text=NOTHING if most is None else case.number(text_of(most))),
+        )
+    )
+
+
+def _weight_total(case: Case) -> Cell:
+    found = [case.found[item.id]["weight"] for item in case.instrument.items]
+    if None in found:
+        return Cell(text="")
+    total = text_of(sum((Fraction(w) for w in found), Fraction(0)))
+    share = all(Fraction(w) <= 1 for w in found)
+    return Cell(text=case.percent(total) if share else case.number(total))
+
+
+def _total(case: Case) -> Fraction | None:
+    parts = [case.found[item.id]["contribution"] for item in case.instrument.items]
+    if not parts or None in parts:
+        return None
+    return sum((Fraction(part) for part in parts), Fraction(0))
+
+
+def _adds_up(case: Case) -> Iterator[str]:
+    """That the contributions add up to the deciding value, or what else it consists of."""
+    deciding, total = case.deciding, _total(case)
+    if deciding is None or total is None:
+        yield case.say("summary.not_additive")
+        return
+    exact = case.result["values"][deciding.of]["exact"]
+    facts = {"value": case.name(deciding.of), "total": case.number(text_of(total))}
+    if exact is not None and Fraction(exact) == total:
+        yield case.say("summary.adds_up", **facts)
+    elif exact is not None:
+        rest = case.number(text_of(Fraction(exact) - total))
+        yield case.say("summary.rest", rest=rest, exact=case.number(exact), **facts)

@@ -1,0 +1,66 @@
+"""The fixed words of the pages, in two languages, from `reports/templates/words`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from evaluator import resources
+from evaluator.diagnostics.language import Language
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every phrase of one language, by a key such as `state.refused`."""
+
+    language: Language
+    phrases: Mapping[str, str]
+
+    def __call__(self, key: str, /, **facts: str) -> str:
+        """A phrase with its `{facts}` put in, in one pass: what a fact says is never read again.
+
+        Raises:
+            KeyError: there is no such phrase, or a fact it needs is not given.
+        """
+        return _PLACE.sub(lambda place: facts[place[1]], self.phrases[key])
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is such a phrase."""
+        return key in self.phrases
+
+    def listed(self, parts: list[str] | tuple[str, ...]) -> str:
+        """Several things in a sentence: `a, b, dan c`."""
+        match parts:
+            case []:
+                return ""
+            case [one]:
+                return one
+            case [one, other]:
+                return self("joined.two", one=one, other=other)
+            case [*most, last]:
+                return self("joined.many", most=", ".join(most), last=last)
+
+
+@cache
+def words(language: Language) -> Words:
+    """The phrases that ship with the templates."""
+    import yaml  # noqa: PLC0415 — slow to import, and only pages need it
+
+    # The parser in C is eight times faster; builds of PyYAML without it exist.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = resources.read(resources.templates(), "words", f"{language.value}.yaml")
+    content: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 — both safe
+    return Words(language, dict(_flat("", content)))
+
+
+def _flat(prefix: str, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{prefix}{key}.", value)
+        else:
+            yield prefix + str(key), " ".join(str(value).split())

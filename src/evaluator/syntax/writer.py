@@ -1,0 +1,408 @@
+"""From a tree back to rule text, in either keyword language.
+
+The text is right, not pretty: every statement ends with `;`. Layout is the formatter's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from evaluator.syntax import grammar
+from evaluator.syntax import tree as t
+from evaluator.syntax.keywords import Language, Vocabulary
+
+# How tightly a formula binds: what stands below its place needs parentheses.
+_ANY, _ALL, _NOT, _COMPARE, _SUM, _PRODUCT, _UNARY, _ATOM = range(8)
+_EITHER, _EACH, _ONE = range(3)
+
+
+def write(tree: t.File, language: Language) -> str:
+    """The text of a file without errors: parsed, it gives the tree again."""
+    writer = _Writer(grammar.load().words[language])
+    return ";\n".join(writer.declaration(d) for d in tree.declarations) + "\n"
+
+
+def write_statement(node: t.Statement | t.ChangeBands, language: Language) -> str:
+    """The text of one statement without errors, on one line."""
+    return _Writer(grammar.load().words[language]).statement(node).replace("\n", " ")
+
+
+def _quoted(text: t.Text) -> str:
+    return f'"{text.text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    words: Vocabulary
+
+    def word(self, concept: str) -> str:
+        """The phrase of a concept, whether the tree keeps it or not."""
+        terminal = concept.upper()
+        known = self.words.by_terminal
+        return self.words.spelled(terminal if terminal in known else f"_{terminal}", concept)
+
+    def said(self, *parts: str | t.Name | t.Text | t.Number | t.Day | None) -> str:
+        """Words, names, texts and numbers in a row; a word in braces is a concept."""
+        return " ".join(filter(None, map(self._part, parts)))
+
+    def _part(self, part: str | t.Name | t.Text | t.Number | t.Day | None) -> str:
+        match part:
+            case t.Name(text=text):
+                return text
+            case t.Text():
+                return _quoted(part)
+            case t.Number(written=written) | t.Day(written=written):
+                return written
+            case None:
+                return ""
+            case str() if part.startswith("$"):
+                return self.word(part[1:])
+            case str():
+                return part
+            case _:
+                assert_never(part)
+
+    def one(self, word: str) -> str:
+        """A tree word for one item."""
+        return self.words.spelled("TREE", word)
+
+    def body(self, lines: Iterable[str]) -> str:
+        """Lines in braces."""
+        return "{ " + ";\n".join(lines) + " }"
+
+    # Declarations --------------------------------------------------------------------------------
+
+    def declaration(self, node: t.Declaration) -> str:
+        match node:
+            case t.Version(number=number):
+                return self.said("$takar", number)
+            case t.Instrument(name=name, label=label, edition=edition, amends=amends, body=body):
+                amended = ("$amends", amends) if amends else ()
+                head = self.said("$instrument", name, label, "$edition", edition, *amended)
+                return f"{head} {self.body(map(self.statement, body))}"
+            case t.Example(title=title, instrument=instrument, edition=edition, lines=lines):
+                head = self.said("$example", title, "$for", instrument, "$edition", edition)
+                return f"{head} {self.body(map(self.example_line, lines))}"
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    # Statements ----------------------------------------------------------------------------------
+
+    def statement(self, node: t.Statement | t.ChangeBands) -> str:
+        match node:
+            case t.Change(statement=statement):
+                return self.said("$change", self.statement(statement))
+            case t.Add(statement=statement):
+                return self.said("$add", self.statement(statement))
+            case t.Remove(head=head, name=name):
+                known = head.upper() in self.words.by_terminal
+                return self.said("$remove", self.word(head) if known else self.one(head), name)
+            case t.Error():
+                raise _unreadable()
+            case t.Issuer() | t.Basis() | t.InForce() | t.Draft() | t.Assesses():
+                return self.fact(node)
+            case t.Assumption() | t.Gate() | t.Weights() | t.Scale() | t.EvidenceKind():
+                return self.rule(node)
+            case t.Input(name=name, label=label, type=type_, under=under):
+                return self.said("$input", name, label, self.input_type(type_), self.under(under))
+            case t.Every() | t.Item() | t.Value() | t.Cases() | t.Bands() | t.ChangeBands():
+                return self.part(node)
+            case _:
+                return self.line(node)
+
+    def fact(self, node: t.Issuer | t.Basis | t.InForce | t.Draft | t.Assesses) -> str:
+        match node:
+            case t.Issuer(text=text):
+                return self.said("$issuer", text)
+            case t.Basis(text=text):
+                return self.said("$basis", text)
+            case t.InForce(first=first, last=last, under=under):
+                until = ("$to", last) if last else ()
+                return self.said("$in_force", first, *until, self.under(under))
+            case t.Draft():
+                return self.said("$draft")
+            case t.Assesses(name=name, label=label):
+                return self.said("$assesses", name, label)
+            case _:
+                assert_never(node)
+
+    def rule(self, node: t.Assumption | t.Gate | t.Weights | t.Scale | t.EvidenceKind) -> str:
+        match node:
+            case t.Assumption(name=name, text=text, because=because):
+                return self.said("$assumption", name, text, "$because", because)
+            case t.Gate(condition=condition, because=because, under=under):
+                return self.said(
+                    "$not_scored_when",
+                    self.formula(condition),
+                    "$because",
+                    because,
+                    self.under(under),
+                )
+            case t.Weights(word=word, total=total, in_each=in_each, under=under):
+                within = ("$in_each", self.one(in_each)) if in_each else ()
+                head = self.said("$weights_of", self.one(word), "$add_up_to", total, *within)
+                return self.said(head, self.under(under))
+            case t.Scale(name=name, cumulative=cumulative, choices=choices, under=under):
+                kind = "$cumulative" if cumulative else None
+                levels = self.body(map(self.choice, choices))
+                return self.said("$scale", name, kind, levels, self.under(under))
+            case t.EvidenceKind(name=name, label=label, under=under, lines=lines):
+                body = self.body(map(self.evidence_line, lines)) if lines else None
+                return self.said("$evidence", name, label, self.under(under), body)
+            case _:
+                assert_never(node)
+
+    def part(self, node: t.Every | t.Item | t.Value | t.Cases | t.Bands | t.ChangeBands) -> str:
+        match node:
+            case t.Every(word=word, body=lines):
+                return self.said("$every", self.one(word), self.body(map(self.statement, lines)))
+            case t.Item(word=word, name=name, label=label, under=under):
+                body = None if node.body is None else self.body(map(self.statement, node.body))
+                attributes = [self.attribute(attribute) for attribute in node.attributes]
+                return self.said(self.one(word), name, label, *attributes, self.under(under), body)
+            case t.Value(name=name, label=label, formula=formula, under=under):
+                published = self.published(node.published)
+                head = self.said("$value", name, label, "=", self.formula(formula))
+                return self.said(head, published, self.under(under))
+            case t.Cases(name=name, label=label, lines=lines, under=under):
+                body = self.body(map(self.case, lines))
+                published = self.published(node.published)
+                return self.said("$value", name, label, body, published, self.under(under))
+            case t.Bands(name=name, label=label, of=of, lines=lines, under=under):
+                printed = "$as_published" if node.as_published else None
+                body = self.body(map(self.band_line, lines))
+                head = self.said("$bands", name, label, "$of", of, printed)
+                return self.said(head, body, self.under(under))
+            case t.ChangeBands(name=name, under=under, lines=changed):
+                body = None if changed is None else self.body(map(self.band_line, changed))
+                return self.said("$bands", name, self.under(under), body)
+            case _:
+                assert_never(node)
+
+    def line(self, node: t.Line) -> str:
+        match node:
+            case t.Label(text=text):
+                return self.said("$label", text)
+            case t.Weight() | t.Maximum() | t.Code():
+                return self.attribute(node)
+            case t.Rated(scale=scale, under=under):
+                return self.said("$rated_on", scale, self.under(under))
+            case t.LevelText(level=level, text=text, under=under):
+                return self.said("$level", level, text, self.under(under))
+            case t.Needs(level=level, and_up=and_up, need=need, under=under):
+                up = "$and_up" if and_up else None
+                needs = ("$needs", self.need(need)) if need else ("$needs_no_evidence",)
+                return self.said("$level", level, up, *needs, self.under(under))
+            case t.WithoutEvidence(policy=policy, counts_as=counts_as, under=under):
+                return self.said("$without_evidence", f"${policy}", counts_as, self.under(under))
+            case t.MayBeNotApplicable(under=under):
+                return self.said("$may_be_not_applicable", self.under(under))
+            case t.NotApplicable(counts_as=counts_as, under=under):
+                policy = "$counts_as" if counts_as else "$left_out"
+                return self.said("$not_applicable", policy, counts_as, self.under(under))
+            case _:
+                assert_never(node)
+
+    def attribute(self, node: t.Attribute) -> str:
+        match node:
+            case t.Weight(number=number):
+                return self.said("$weight", number)
+            case t.Maximum(number=number):
+                return self.said("$maximum", number)
+            case t.Code(text=text):
+                return self.said("$code", text)
+            case _:
+                assert_never(node)
+
+    # Parts of statements -------------------------------------------------------------------------
+
+    def under(self, under: t.Under) -> str:
+        return self.said(
+            *(
+                self.said("$under", origin.text)
+                if isinstance(origin, t.Provision)
+                else self.said("$under", "$assumption", origin.name)
+                for origin in under
+            )
+        )
+
+    def choice(self, node: t.Choice | t.Error) -> str:
+        if isinstance(node, t.Error):
+            raise _unreadable()
+        return self.said(node.key, node.label)
+
+    def evidence_line(self, node: t.EvidenceLine | t.Error) -> str:
+        match node:
+            case t.Requires(names=names, under=under):
+                listed = ", ".join(name.text for name in names)
+                return self.said("$requires", listed, self.under(under))
+            case t.DatedWithinPeriod(under=under):
+                return self.said("$dated", "$within", "$period", self.under(under))
+            case t.DatedBefore(count=count, unit=unit, under=under):
+                window = self.said("$within", count, f"${unit}", "$before", "$period_end")
+                return self.said("$dated", window, self.under(under))
+            case t.ValidOn(under=under):
+                return self.said("$valid_on", "$period_end", self.under(under))
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    def input_type(self, node: t.InputType) -> str:
+        match node:
+            case t.NumberType(interval=interval, unit=unit):
+                ends = self.interval(interval) if interval else None
+                return self.said("$number", ends, *(("$in", unit) if unit else ()))
+            case t.ChoiceType(choices=choices):
+                return self.said("$one_of", self.body(map(self.choice, choices)))
+            case t.YesNoType():
+                return self.said("$yes_or_no")
+            case t.DateType():
+                return self.said("$date")
+            case _:
+                assert_never(node)
+
+    def interval(self, node: t.Interval) -> str:
+        if node.low is None:
+            return self.said("$at_most" if node.high_included else "$below", node.high)
+        low = self.said("$from" if node.low_included else "$above", node.low)
+        if node.high is None:
+            return low
+        return self.said(low, "$to", None if node.high_included else "$below", node.high)
+
+    def need(self, node: t.Need, place: int = _EITHER) -> str:
+        match node:
+            case t.Documents(count=count, kind=kind):
+                return self.said(count, kind)
+            case t.SomeOf(count=count, kinds=kinds):
+                listed = ", ".join(kind.text for kind in kinds)
+                return self.said(count, "$of", f"({listed})")
+            case t.NeedAll(needs=needs):
+                text = f" {self.word('and')} ".join(self.need(need, _ONE) for need in needs)
+                return f"({text})" if place > _EACH else text
+            case t.NeedAny(needs=needs):
+                text = f" {self.word('or')} ".join(self.need(need, _EACH) for need in needs)
+                return f"({text})" if place > _EITHER else text
+            case _:
+                assert_never(node)
+
+    def published(self, node: t.Published | None) -> str | None:
+        if node is None:
+            return None
+        return self.said("$published", node.decimals, "$decimals", f"${node.mode}")
+
+    def case(self, node: t.When | t.Otherwise | t.Error) -> str:
+        match node:
+            case t.When(result=result, condition=condition, under=under):
+                head = self.said(self.formula(result), "$when", self.formula(condition))
+                return self.said(head, self.under(under))
+            case t.Otherwise(result=result, under=under):
+                return self.said(self.formula(result), "$otherwise", self.under(under))
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    def band_line(self, node: t.Band | t.Hole | t.Error) -> str:
+        match node:
+            case t.Band(label=label, interval=interval, printed=printed, under=under):
+                columns = [
+                    self.said("$printed", column.name, self.interval(column.interval))
+                    for column in printed
+                ]
+                return self.said(label, self.interval(interval), *columns, self.under(under))
+            case t.Hole(takes=takes, under=under):
+                return self.said("$between_bands", f"${takes}", self.under(under))
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    def example_line(self, node: t.ExampleLine) -> str:
+        match node:
+            case t.Origin(text=text):
+                return self.said("$source", text)
+            case t.Given(name=name, number=number):
+                return self.said("$given", name, "=", number)
+            case t.GivenEvery(word=word, number=number):
+                return self.said("$given", "$every", self.one(word), "=", number)
+            case t.GivenChoice(name=name, choice=choice):
+                return self.said("$given", name, "$is", self.chosen(choice))
+            case t.Expect(name=name, contribution=contribution, expected=expected):
+                of = "$contribution_of" if contribution else None
+                remark = self.remark(node.remark) if node.remark else None
+                return self.said("$expect", of, name, "=", expected, remark)
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    def remark(self, node: t.Misprint | t.Contradicts) -> str:
+        match node:
+            case t.Misprint(number=number, because=because):
+                return self.said("$printed", number, "$because", because)
+            case t.Contradicts(name=name, because=because):
+                return self.said("$contradicts", "$assumption", name, "$because", because)
+            case _:
+                assert_never(node)
+
+    # Formulas ------------------------------------------------------------------------------------
+
+    def chosen(self, choice: t.Name) -> str:
+        return self.word(choice.text) if choice.text in {"yes", "no"} else choice.text
+
+    def formula(self, node: t.Formula, place: int = _ANY) -> str:
+        """A formula where at least `place` is expected."""
+        level, text = self.bound(node)
+        return f"({text})" if level < place else text
+
+    def bound(self, node: t.Formula) -> tuple[int, str]:
+        """How tightly a formula binds, and its text."""
+        match node:
+            case t.Logic(operator=operator, operands=operands):
+                level = _ANY if operator == "or" else _ALL
+                return level, self.joined(operator, operands, level + 1)
+            case t.Not(operand=operand):
+                return _NOT, self.said("$not", self.formula(operand, _NOT))
+            case t.Compare(operator=operator, left=left, right=right):
+                sides = (self.formula(left, _SUM), operator, self.formula(right, _SUM))
+                return _COMPARE, self.said(*sides)
+            case t.Is(subject=subject, choice=choice, negated=negated):
+                verb = "$is_not" if negated else "$is"
+                return _COMPARE, self.said(self.formula(subject, _SUM), verb, self.chosen(choice))
+            case t.Arithmetic(operator=operator, left=left, right=right):
+                level = _SUM if operator in {"+", "-"} else _PRODUCT
+                sides = (self.formula(left, level), operator, self.formula(right, level + 1))
+                return level, self.said(*sides)
+            case t.Negative(operand=operand):
+                return _UNARY, f"-{self.formula(operand, _UNARY)}"
+            case _:
+                return _ATOM, self.atom(node)
+
+    def joined(self, operator: str, operands: Sequence[t.Formula], place: int) -> str:
+        return f" {self.word(operator)} ".join(self.formula(each, place) for each in operands)
+
+    def atom(self, node: t.Constant | t.Reference | t.Rounded | t.OverTree | t.OverList) -> str:
+        match node:
+            case t.Constant(number=number):
+                return number.written
+            case t.Reference(name=name, as_published=as_published):
+                return self.said(name, "$as_published" if as_published else None)
+            case t.Rounded(operand=operand, decimals=decimals, mode=mode):
+                grid = self.said("$to", decimals, "$decimals", f"${mode}")
+                return f"{self.word('rounded')}({self.formula(operand)} {grid})"
+            case t.OverTree(aggregate=aggregate, word=word):
+                return self.said(f"${aggregate}", self.words.spelled("TREES", word))
+            case t.OverList(aggregate=aggregate, operands=operands):
+                listed = ", ".join(map(self.formula, operands))
+                return self.said(f"${aggregate}", f"({listed})")
+            case _:
+                assert_never(node)
+
+
+def _unreadable() -> ValueError:
+    return ValueError("a tree with a line that could not be read has no text")

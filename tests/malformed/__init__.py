@@ -1,0 +1,1 @@
+"""Responses that must be refused: tables of mistakes, each with the places it is reported at."""

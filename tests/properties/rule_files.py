@@ -1,0 +1,286 @@
+"""Draws rule files: every kind of node the grammar knows, in trees that say something or nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from evaluator.syntax import grammar
+from evaluator.syntax import tree as t
+from evaluator.syntax.keywords import Language
+
+_WORDS = grammar.load().words
+_RESERVED = _WORDS[Language.EN].reserved
+_KEYWORDS = sorted(
+    {
+        word
+        for words in _WORDS.values()
+        for first in words.by_word
+        for word in first.split("-")
+        if word.isascii()
+    }
+)
+_TREE_WORDS = sorted({phrase.value for phrase in _WORDS[Language.EN].by_terminal["TREE"]})
+_MODES = ["half_up", "half_even", "always_up", "always_down", "truncated"]
+_AGGREGATES = ["weighted_mean", "weighted_sum", "mean", "sum", "highest", "lowest"]
+_REMOVED = ["value", "bands", "scale", "assumption", "evidence", "input"]
+
+
+def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+def several(strategy: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> Any:
+    return st.lists(strategy, min_size=least, max_size=most).map(tuple)
+
+
+# Words -------------------------------------------------------------------------------------------
+
+ids = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True) | st.sampled_from(_KEYWORDS)
+names = st.builds(t.Name, text=ids)
+free_names = st.builds(t.Name, text=ids.filter(lambda text: text not in _RESERVED))
+texts = st.builds(
+    t.Text,
+    text=st.text(
+        st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"), exclude_characters='"'),
+        max_size=60,
+    ),
+)
+whole = st.integers(0, 400).map(str)
+counting = st.integers(1, 400).map(str)
+decimal = st.tuples(whole, st.integers(0, 99)).map(lambda n: f"{n[0]}.{n[1]:02}")
+positive = st.tuples(counting, st.integers(0, 99)).map(lambda n: f"{n[0]}.{n[1]:02}")
+plain = whole | decimal | (whole | decimal).map(lambda digits: f"{digits}%")
+fraction = st.tuples(plain, counting | positive).map("/".join)
+signed = st.tuples(st.sampled_from(["", "-"]), plain | fraction).map("".join)
+numbers = st.builds(t.Number, written=signed)
+counts = st.builds(t.Number, written=whole)
+days = st.builds(t.Day, written=st.dates(date(1, 1, 1)).map(date.isoformat))
+words = st.sampled_from(_TREE_WORDS)
+origins = several(
+    st.builds(t.Provision, text=texts) | st.builds(t.ByAssumption, name=names), most=2
+)
+intervals = (
+    st.builds(
+        t.Interval,
+        low=numbers,
+        low_included=st.booleans(),
+        high=numbers,
+        high_included=st.booleans(),
+    )
+    | st.builds(t.Interval, low=numbers, low_included=st.booleans())
+    | st.builds(t.Interval, high=numbers, high_included=st.booleans())
+)
+
+# Formulas ----------------------------------------------------------------------------------------
+
+constants = st.builds(
+    t.Constant, number=st.builds(t.Number, written=counting | positive | counting.map("{}%".format))
+)
+leaves = (
+    constants
+    | st.builds(t.Reference, name=free_names, as_published=st.booleans())
+    | st.builds(t.OverTree, aggregate=st.sampled_from(_AGGREGATES), word=words)
+)
+
+
+def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return (
+        st.builds(t.Negative, operand=inner)
+        | st.builds(t.Arithmetic, operator=st.sampled_from("+-*/"), left=inner, right=inner)
+        | st.builds(t.Rounded, operand=inner, decimals=counts, mode=st.sampled_from(_MODES))
+        | st.builds(
+            t.OverList, aggregate=st.sampled_from(_AGGREGATES), operands=several(inner, least=1)
+        )
+        | st.builds(
+            t.Compare, operator=st.sampled_from([">=", "<=", ">", "<"]), left=inner, right=inner
+        )
+        | st.builds(t.Is, subject=inner, choice=choices_named, negated=st.booleans())
+        | st.builds(t.Not, operand=inner)
+        | st.builds(
+            t.Logic, operator=st.sampled_from(["and", "or"]), operands=several(inner, least=2)
+        )
+    )
+
+
+choices_named = free_names | st.builds(t.Name, text=st.sampled_from(["yes", "no"]))
+formulas = st.recursive(leaves, _larger, max_leaves=6)
+published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES))
+
+# Statements --------------------------------------------------------------------------------------
+
+choices = several(st.builds(t.Choice, key=names | counts, label=optional(texts)))
+document = st.builds(t.Documents, count=optional(counts), kind=names)
+some_of = st.builds(t.SomeOf, count=counts, kinds=several(names, least=1))
+needs = st.recursive(
+    document | some_of,
+    lambda inner: (
+        st.builds(t.NeedAll, needs=several(inner, least=2))
+        | st.builds(t.NeedAny, needs=several(inner, least=2))
+    ),
+    max_leaves=4,
+)
+evidence_lines = (
+    st.builds(t.Requires, names=several(names, least=1), under=origins)
+    | st.builds(t.DatedWithinPeriod, under=origins)
+    | st.builds(
+        t.DatedBefore,
+        count=counts,
+        unit=st.sampled_from(["years", "months", "calendar_years"]),
+        under=origins,
+    )
+    | st.builds(t.ValidOn, under=origins)
+)
+types = (
+    st.builds(t.NumberType, interval=optional(intervals), unit=optional(names))
+    | st.builds(t.ChoiceType, choices=choices)
+    | st.builds(t.YesNoType)
+    | st.builds(t.DateType)
+)
+attributes = (
+    st.builds(t.Weight, number=numbers)
+    | st.builds(t.Maximum, number=numbers)
+    | st.builds(t.Code, text=texts)
+)
+band_lines = several(
+    st.builds(
+        t.Band,
+        label=texts,
+        interval=intervals,
+        printed=several(st.builds(t.Printed, name=names, interval=intervals), most=2),
+        under=origins,
+    )
+    | st.builds(t.Hole, takes=st.sampled_from(["lower", "upper"]), under=origins)
+)
+assumptions = st.builds(t.Assumption, name=names, text=texts, because=texts)
+weights = st.builds(t.Weights, word=words, total=numbers, in_each=optional(words), under=origins)
+values = st.builds(
+    t.Value,
+    name=names,
+    label=optional(texts),
+    formula=formulas,
+    published=optional(published),
+    under=origins,
+) | st.builds(t.Value, formula=formulas, under=origins)
+cases = st.builds(
+    t.Cases,
+    name=optional(names),
+    lines=several(
+        st.builds(t.When, result=formulas, condition=formulas, under=origins)
+        | st.builds(t.Otherwise, result=formulas, under=origins)
+    ),
+    published=optional(published),
+    under=origins,
+)
+bands = st.builds(
+    t.Bands,
+    name=names,
+    label=optional(texts),
+    of=names,
+    as_published=st.booleans(),
+    lines=band_lines,
+    under=origins,
+)
+simple_rules = (
+    assumptions
+    | values
+    | cases
+    | bands
+    | st.builds(t.Scale, name=names, cumulative=st.booleans(), choices=choices, under=origins)
+    | st.builds(
+        t.EvidenceKind,
+        name=names,
+        label=optional(texts),
+        under=origins,
+        lines=several(evidence_lines),
+    )
+    | st.builds(t.Input, name=names, label=optional(texts), type=types, under=origins)
+)
+lines = (
+    attributes
+    | st.builds(t.Label, text=texts)
+    | st.builds(t.Rated, scale=names, under=origins)
+    | st.builds(t.Needs, level=counts, and_up=st.booleans(), need=optional(needs), under=origins)
+    | st.builds(t.LevelText, level=counts, text=texts, under=origins)
+    | st.builds(
+        t.WithoutEvidence,
+        policy=st.sampled_from(["falls", "stays_unverified"]),
+        under=origins,
+    )
+    | st.builds(t.WithoutEvidence, policy=st.just("counts_as"), counts_as=numbers, under=origins)
+    | st.builds(t.MayBeNotApplicable, under=origins)
+    | st.builds(t.NotApplicable, counts_as=optional(numbers), under=origins)
+)
+simple_statements = (
+    simple_rules
+    | lines
+    | weights
+    | st.builds(t.Issuer, text=texts)
+    | st.builds(t.Basis, text=texts)
+    | st.builds(t.InForce, first=days, last=optional(days), under=origins)
+    | st.builds(t.Draft)
+    | st.builds(t.Assesses, name=names, label=optional(texts))
+    | st.builds(t.Gate, condition=formulas, because=texts, under=origins)
+    | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
+)
+
+
+def _with_bodies(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    trees = st.builds(t.Every, word=words, body=several(inner)) | st.builds(
+        t.Item,
+        word=words,
+        name=names,
+        label=optional(texts),
+        attributes=several(attributes, most=2),
+        under=origins,
+        body=optional(several(inner)),
+    )
+    rules = simple_rules | trees
+    changed = st.builds(t.ChangeBands, name=names, under=origins, lines=optional(band_lines))
+    return (
+        trees
+        | st.builds(t.Change, statement=rules | weights | changed)
+        | st.builds(t.Add, statement=rules)
+    )
+
+
+statements = st.recursive(simple_statements, _with_bodies, max_leaves=8)
+
+# Declarations ------------------------------------------------------------------------------------
+
+remarks = st.builds(t.Misprint, number=numbers, because=texts) | st.builds(
+    t.Contradicts, name=names, because=texts
+)
+example_lines = (
+    st.builds(t.Origin, text=texts)
+    | st.builds(t.Given, name=names, number=numbers)
+    | st.builds(t.GivenEvery, word=words, number=numbers)
+    | st.builds(t.GivenChoice, name=names, choice=choices_named)
+    | st.builds(
+        t.Expect,
+        name=names,
+        contribution=st.booleans(),
+        expected=numbers | texts,
+        remark=optional(remarks),
+    )
+)
+instruments = st.builds(
+    t.Instrument,
+    name=names,
+    label=optional(texts),
+    edition=texts,
+    amends=optional(texts),
+    body=several(statements, most=5),
+)
+examples = st.builds(
+    t.Example, title=texts, instrument=names, edition=texts, lines=several(example_lines)
+)
+versions = several(st.just(t.Version(number=t.Number(written="1"))), most=1)
+files = st.builds(
+    lambda version, rest: t.File(declarations=version + rest),
+    versions,
+    several(instruments | examples, most=3),
+)
+"""Whole files without errors."""

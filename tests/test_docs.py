@@ -1,0 +1,163 @@
+"""The documents for people are run: what they show is what the engine does."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from evaluator.diagnostics.language import PHRASES, Language
+from evaluator.diagnostics.model import Severity
+from examples import diagnose
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = (ROOT / "dsl" / "reference.md").read_text(encoding="utf-8")
+KEYWORDS = yaml.safe_load((ROOT / "dsl" / "keywords.yaml").read_text(encoding="utf-8"))
+
+BLOCK = re.compile(
+    r"(?:<!-- error: (?P<codes>[a-z, -]+) -->\n)?```takar\n(?P<text>.*?)```", re.DOTALL
+)
+SHAPES = re.compile(r"```takar-shape\n(.*?)```", re.DOTALL)
+TABLE = re.compile(r"<!-- keywords -->\n(.*?)<!-- /keywords -->", re.DOTALL)
+AUTHORS = re.compile(r'"[^"]*"|[A-Z]+(?: [A-Z]+)*')
+
+
+def blocks() -> Iterator[object]:
+    for match in BLOCK.finditer(REFERENCE):
+        codes = (match["codes"] or "").replace(",", " ").split()
+        line = REFERENCE.count("\n", 0, match.start("text"))
+        yield pytest.param(match["text"], codes, id=f"line {line}")
+
+
+@pytest.mark.parametrize(("text", "codes"), [*blocks()])
+def test_an_example_of_the_reference_yields_what_stands_above_it(
+    text: str, codes: list[str]
+) -> None:
+    found = diagnose("rules", "", text)
+    assert [d.code for d in found if d.kind.severity is not Severity.NOTE] == codes
+
+
+def phrases() -> dict[str, str]:
+    """Every English phrase with its Indonesian one, in the forms of the tree words as well."""
+    words = dict(KEYWORDS["phrases"].values())
+    for one, many, other in KEYWORDS["tree"].values():
+        words |= {one: other, many: other}
+    return words
+
+
+def in_indonesian(shape: str) -> str:
+    words = phrases()
+    longest_first = sorted(words, key=len, reverse=True)
+    keyword = "|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in longest_first)
+    pattern = re.compile(rf"({AUTHORS.pattern})|({keyword})")
+    return pattern.sub(lambda m: m[1] or words[m[2]], shape)
+
+
+def shapes() -> list[tuple[str, str]]:
+    lines = [line for block in SHAPES.findall(REFERENCE) for line in block.splitlines()]
+    return list(zip(lines[::2], lines[1::2], strict=True))
+
+
+@pytest.mark.parametrize(("english", "indonesian"), shapes())
+def test_both_lines_of_a_shape_say_the_same(english: str, indonesian: str) -> None:
+    assert in_indonesian(english) == indonesian
+
+
+def keyword_table() -> str:
+    rows = [("English", "Indonesian"), ("---", "---")]
+    rows += [(f"`{one}`", f"`{other}`") for one, other in KEYWORDS["phrases"].values()]
+    rows += [(f"`{one}`, `{many}`", f"`{other}`") for one, many, other in KEYWORDS["tree"].values()]
+    return "".join(f"| {one} | {other} |\n" for one, other in rows)
+
+
+def test_the_table_of_keywords_is_that_of_the_grammar() -> None:
+    table = TABLE.search(REFERENCE)
+    assert table is not None
+    assert table[1] == keyword_table()
+
+
+GLOSSARY = (ROOT / "dsl" / "glossary.md").read_text(encoding="utf-8")
+
+
+def words(language: Language) -> list[str]:
+    """What messages and pages call severities, stages and states, in one order."""
+    path = ROOT / "reports" / "templates" / "words" / f"{language.value}.yaml"
+    page = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [*PHRASES[language].severity.values(), *page["stage"].values(), *page["state"].values()]
+
+
+@pytest.mark.parametrize(
+    ("indonesian", "english"), [*zip(words(Language.ID), words(Language.EN), strict=True)]
+)
+def test_the_glossary_has_the_words_of_messages_and_pages(indonesian: str, english: str) -> None:
+    assert f"| {indonesian} | {english} |" in GLOSSARY
+
+
+# The tutorial: its files are saved, its replacements made and its commands run, in its order.
+
+TUTORIALS = {"tutorial.md": "id", "tutorial.en.md": "en"}
+STEP = re.compile(
+    r"(?:Simpan ini sebagai|Save this as) `(?P<path>[^`]+)`[^`]*```\w+\n(?P<text>.*?)```"
+    r"|(?:Dalam|In) `(?P<file>[^`]+)`, (?:ganti|replace)(?: kembali)? `(?P<old>[^`]+)`"
+    r" (?:dengan|by) `(?P<new>[^`]+)`"
+    r"|```console\n(?P<console>.*?)```",
+    re.DOTALL,
+)
+TAKAR = "from evaluator.cli.main import run; run()"
+VERSION = re.compile(r"\b\d+\.\d+\.\d+\b")
+
+
+@pytest.mark.parametrize(("name", "language"), TUTORIALS.items())
+def test_the_tutorial_shows_what_happens(name: str, language: str, tmp_path: Path) -> None:
+    for step in STEP.finditer((ROOT / "docs" / name).read_text(encoding="utf-8")):
+        if step["path"]:
+            (tmp_path / step["path"]).write_text(step["text"], encoding="utf-8")
+        elif step["file"]:
+            replace_once(tmp_path / step["file"], step["old"], step["new"])
+        else:
+            for line, shown in commands(step["console"]):
+                happened = run(line, tmp_path, language)
+                assert looks_like(shown).fullmatch(VERSION.sub("N", happened)), happened
+
+
+def replace_once(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def commands(console: str) -> Iterator[tuple[str, str]]:
+    """Each command of a block with the output shown below it."""
+    for part in re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]:
+        line, _, shown = part.partition("\n")
+        yield line, shown
+
+
+def run(line: str, folder: Path, language: str) -> str:
+    program, *arguments = line.split()
+    if program == "mkdir":
+        (folder / arguments[0]).mkdir()
+        return ""
+    assert program == "takar"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TAKAR_LANG": language}
+    done = subprocess.run(  # noqa: S603 - the commands are those of our own page
+        [sys.executable, "-c", TAKAR, *arguments],
+        cwd=folder,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.stdout.decode("utf-8")
+
+
+def looks_like(shown: str) -> re.Pattern[str]:
+    """The output a page shows: a line `…` stands for any number of lines."""
+    lines = VERSION.sub("N", shown).splitlines()
+    return re.compile("".join(r"(?:.*\n)*?" if x == "…" else re.escape(x) + r"\n" for x in lines))
