@@ -14,7 +14,9 @@ import yaml
 
 from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Severity
-from examples import diagnose
+from evaluator.examples.run import run_examples
+from evaluator.pipeline import check, compile_edition, read
+from evaluator.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = (ROOT / "dsl" / "reference.md").read_text(encoding="utf-8")
@@ -39,8 +41,18 @@ def blocks() -> Iterator[object]:
 def test_an_example_of_the_reference_yields_what_stands_above_it(
     text: str, codes: list[str]
 ) -> None:
-    found = diagnose("rules", "", text)
-    assert [d.code for d in found if d.kind.severity is not Severity.NOTE] == codes
+    assert list(found_in(text)) == codes
+
+
+def found_in(text: str) -> Iterator[str]:
+    """The codes of the errors and warnings in a rule file, those of its examples last."""
+    program = read([Source("reference.takar", text)])
+    found = list(check(program))
+    for key, examples in program.declared.examples.items():
+        edition = compile_edition(program, key).value
+        if edition is not None:
+            found += [d for trial in run_examples(edition, examples) for d in trial.found]
+    return (d.code for d in found if d.kind.severity is not Severity.NOTE)
 
 
 def phrases() -> dict[str, str]:

@@ -14,7 +14,7 @@ from evaluator.analysis.lower.instrument import lower_instrument
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.examples.contradictions import with_contradictions
 from evaluator.model.instrument import Instrument
-from evaluator.source import Source
+from evaluator.source import Source, Span
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
 from evaluator.syntax.parse import parse
@@ -73,12 +73,17 @@ def _placed(program: Program, key: Key, found: Iterable[Diagnostic]) -> Iterator
     inherited = {(d.code, d.at.source.name, d.at.start) for d in base.diagnostics}
     for diagnostic in found:
         at = diagnostic.at
-        own = at.source is edition.at.source and edition.at.start <= at.start < edition.at.end
-        if own or (diagnostic.code, at.source.name, at.start) in inherited:
+        if _within(edition, at) or (diagnostic.code, at.source.name, at.start) in inherited:
             yield diagnostic
-        else:
-            related = (at, *diagnostic.related)
-            yield replace(diagnostic, at=edition.edition.at, related=related)
+            continue
+        own = [span for span in diagnostic.related if _within(edition, span)]
+        place = own[0] if own else edition.edition.at
+        others = (span for span in diagnostic.related if span is not place)
+        yield replace(diagnostic, at=place, related=(at, *others))
+
+
+def _within(edition: tree.Instrument, at: Span) -> bool:
+    return at.source is edition.at.source and edition.at.start <= at.start < edition.at.end
 
 
 def check(program: Program) -> tuple[Diagnostic, ...]:

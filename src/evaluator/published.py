@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evaluator.analysis.editions import consolidated
 from evaluator.compare.changes import changes
 from evaluator.diagnostics.kinds import rulebook as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.pipeline import Program, fingerprint
 from evaluator.source import Source
 from evaluator.syntax import tree
@@ -85,20 +85,16 @@ def check_record(record: Record, program: Program) -> Iterator[Diagnostic]:
             continue
         if key not in declared.editions:
             at = declared.of(instrument)[0].name.at
-            facts = {"instrument": instrument, "edition": edition}
+            facts: dict[str, Fact] = {"instrument": instrument, "edition": edition}
             yield Diagnostic(kind=kinds.PUBLISHED_MISSING, at=at, facts=facts)
             continue
         whole = consolidated(declared, key).value
         if whole is not None and fingerprint(whole) != entry.sha256:
-            yield Diagnostic(
-                kind=kinds.PUBLISHED_CHANGED,
-                at=declared.editions[key].edition.at,
-                facts={
-                    "instrument": instrument,
-                    "edition": edition,
-                    "changes": tuple(_difference(entry.text, whole)),
-                },
-            )
+            at = declared.editions[key].edition.at
+            # A fingerprint that changed for no statement is still a change.
+            for change in _difference(entry.text, whole) or [entry.sha256]:
+                facts = {"instrument": instrument, "edition": edition, "change": change}
+                yield Diagnostic(kind=kinds.PUBLISHED_CHANGED, at=at, facts=facts)
 
 
 def _difference(published: Sequence[str], now: tree.Instrument) -> list[str]:

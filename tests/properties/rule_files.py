@@ -1,4 +1,4 @@
-"""Draws rule files: every kind of node the grammar knows, in trees that say something or nothing."""
+"""Draws rule files: every kind of node the grammar knows, whether or not the tree makes sense."""
 
 from __future__ import annotations
 

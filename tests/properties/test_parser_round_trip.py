@@ -7,6 +7,8 @@ import re
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.properties.rule_files import files
+from tests.units.rule_text import TEXT
 
 from evaluator.source import Source
 from evaluator.syntax import tree as t
@@ -14,8 +16,6 @@ from evaluator.syntax.format import format_text
 from evaluator.syntax.keywords import Language
 from evaluator.syntax.parse import ParsedFile, parse
 from evaluator.syntax.writer import write
-from tests.properties.rule_files import files
-from tests.units.rule_text import TEXT
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 LANGUAGES = pytest.mark.parametrize("language", Language)
@@ -74,15 +74,13 @@ def test_a_file_converted_there_and_back_is_the_same(tree: t.File) -> None:
 @given(tree=files, data=st.data())
 def test_every_comment_survives(tree: t.File, data: st.DataObject) -> None:
     lines = formatted(write(tree, Language.EN)).split("\n")
-    count = 0
-    for _ in range(data.draw(st.integers(1, 5))):
+    for count in range(data.draw(st.integers(1, 5))):
         place = data.draw(st.integers(0, len(lines) - 1))
         remark = f"# {count}"
         if data.draw(st.booleans()):
             lines[place] += f" {remark}" if "#" not in lines[place] else ""
         else:
             lines.insert(place, f"   {remark}")
-        count += 1
     text = "\n".join(lines)
     laid_out = formatted(text)
     before = [comment.text for comment in read(text).comments]

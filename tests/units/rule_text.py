@@ -31,7 +31,7 @@ instrumen im_contoh "Indeks Contoh" edisi "2021" {
   nilai skor   = rata-rata tertimbang dari kriteria * 100
   nilai indeks = skor / 300 disajikan dengan 2 desimal setengah ke atas
   ambang kategori dari skor {
-    "Rendah" mulai dari 0 sampai dengan 100
+    "Rendah" mulai dari 0   sampai dengan 100
     "Tinggi" mulai dari 101 sampai dengan 200
     nilai di antara dua ambang masuk ke yang lebih rendah berdasarkan asumsi lubang
   }

@@ -113,8 +113,8 @@ MISTAKES = [
     ("wrong-sign", "nilai skor   =", "nilai skor:"),
     ("wrong-sign", "= skor / 300", "= rata-rata dari [skor, 300)"),
     ("missing-brace", '"Lampiran, huruf A" {', '"Lampiran, huruf A"'),
-    ("unclosed-brace", 'bobot 40% {\n    subkriteria sosialisasi "Sosialisasi"\n  }', "bobot 40% {"),
-    ("unclosed-brace", "setiap subkriteria {", "setiap kriteria { nilai = 1\n  setiap subkriteria {"),
+    ("unclosed-brace", '40% {\n    subkriteria sosialisasi "Sosialisasi"\n  }', "40% {"),
+    ("unclosed-brace", "  setiap subkriteria", "  setiap aspek { nilai = 1\n  setiap subkriteria"),
 ]  # fmt: skip
 
 

@@ -138,7 +138,12 @@ def test_an_empty_file_is_a_file(text: str) -> None:
     assert parsed(text).tree == t.File()
 
 
-PLACES = 'instrumen x edisi "1" {\n  nilai skor = (a + b) * 100\n  kriteria k "K" bobot 20% { nama "L" }\n}\n'
+PLACES = """\
+instrumen x edisi "1" {
+  nilai skor = (a + b) * 100
+  kriteria k "K" bobot 20% { nama "L" }
+}
+"""
 
 
 def nodes(node: object) -> list[t.Node]:

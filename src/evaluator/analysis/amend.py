@@ -140,6 +140,8 @@ class _Amending:
         return normal(
             replace(
                 old,
+                # What the amendment says of the item is now the rule: it is shown there.
+                name=new.name,
                 label=new.label or old.label,
                 attributes=attributes,
                 under=new.under or old.under,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluator.analysis.amend import consolidate, normalised, without_base
@@ -101,11 +101,10 @@ def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
     links = chain(declared, key)
     last = links[-1]
     if last.amends is not None:
-        circle = any(last.amends.text == link.edition.text for link in links)
-        others = links if circle else declared.of(last.name.text)
-        kind = names.AMENDMENT_CIRCLE if circle else names.BASE_UNKNOWN
-        known = tuple(e.edition.text for e in others if circle or e is not last)
-        return Outcome(None, (_base(kind, last, known),))
+        texts = [link.edition.text for link in links]
+        if last.amends.text in texts:
+            return Outcome(None, (_circle(links[texts.index(last.amends.text) :]),))
+        return Outcome(None, (_baseless(declared, last),))
     found = [*check_placement(last), *without_base(last)]
     whole = normalised(last)
     for amendment in reversed(links[:-1]):
@@ -115,6 +114,18 @@ def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
         if outcome.value is not None:
             whole = normalised(outcome.value)
     return Outcome(whole, tuple(found))
+
+
+def _baseless(declared: Declared, edition: tree.Instrument) -> Diagnostic:
+    others = tuple(e.edition.text for e in declared.of(edition.name.text) if e is not edition)
+    return _base(names.BASE_UNKNOWN, edition, others)
+
+
+def _circle(links: Sequence[tree.Instrument]) -> Diagnostic:
+    """The circle from one of its editions, the same whichever was asked for."""
+    first = min(links, key=lambda link: link.edition.text)
+    turned = [*links[links.index(first) :], *links[: links.index(first)]]
+    return _base(names.AMENDMENT_CIRCLE, first, tuple(link.edition.text for link in turned))
 
 
 def _base(kind: Kind, edition: tree.Instrument, others: tuple[str, ...]) -> Diagnostic:
@@ -130,7 +141,7 @@ def reused_ids(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
     for edition in declared.of(instrument):
         for sort, name in _sorts(edition.body):
             before = first.setdefault(name.text, (sort, name, edition.edition.text))
-            if before[0] != sort:
+            if before[0] != sort and before[2] != edition.edition.text:
                 yield Diagnostic(
                     kind=names.ID_REUSED,
                     at=name.at,

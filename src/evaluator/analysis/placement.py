@@ -27,7 +27,7 @@ _CHANGES = (tree.Change, tree.Add, tree.Remove)
 
 _IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Error)
 _IN_EVERY = tuple(t for t in (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Error))
-_NOT_IN_EVERY = (tree.Label, tree.Code)
+_NOT_IN_EVERY = (tree.Label, tree.Code, tree.Weight, tree.Maximum)
 
 
 def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:

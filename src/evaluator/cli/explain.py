@@ -52,7 +52,7 @@ from evaluator.reports.explain import Form, explain
 @options.rules
 @options.output
 @options.language
-def command(
+def command(  # noqa: PLR0913 — one parameter for each option
     *,
     response: Path,
     form: Form,

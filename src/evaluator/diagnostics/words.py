@@ -14,7 +14,7 @@ from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.diagnostics.visible import shortened, visible
 from evaluator.values.numbers import text_of
 
-LONGEST_FACT = 160
+LONGEST_FACT = 400
 """How many characters of a text a message quotes; machines get all of it."""
 PLACEHOLDER = re.compile(r"(`?)\{([a-z][a-z0-9_]*)\}(`?)")
 """A fact in a sentence, with the backticks around it: they go around every alternative."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.analysis.reach import reaches
 from evaluator.backends.exact.assess import Assessment, conclude, known
-from evaluator.backends.exact.evaluate import Facts
+from evaluator.backends.exact.facts import Facts
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.examples.given import Given, given_in, unknown

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from evaluator.diagnostics.language import Language
-from evaluator.diagnostics.visible import visible
 from evaluator.intake.response import Response
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Bands, Instrument, Item
 from evaluator.reports import numbers
 from evaluator.reports.labels import Labels
 from evaluator.reports.words import Words, words
+from evaluator.reports.written import free
 
 Json = Mapping[str, Any]
 """A part of the result document."""
@@ -71,6 +71,10 @@ class Case:
         """A share of the result."""
         return NOTHING if text is None else numbers.percent(text, self.language)
 
+    def rounding(self, decimals: str, mode: str) -> str:
+        """A rounding rule in words."""
+        return self.say("rounding", decimals=decimals, mode=self.say(f"mode.{mode}"))
+
     def day(self, value: date | str) -> str:
         """A day."""
         found = value if isinstance(value, date) else date.fromisoformat(value)
@@ -89,7 +93,8 @@ class Case:
         named += [*self.instrument.inputs, self.instrument]
         stated = {thing.id: thing.label for thing in named}
         if name in self.items:
-            return self.items[name].label
+            item = self.items[name]
+            return f"{item.code} {item.label}" if item.code else item.label
         return stated.get(name) or name
 
     def names(self, names: Iterable[str]) -> str:
@@ -136,11 +141,6 @@ class Case:
             kind, text = next(iter(basis.items()))
             pieces.append(self.say(f"basis.{kind}", text=free(text)))
         return "; ".join(pieces) or NOTHING
-
-
-def free(text: object) -> str:
-    """Text somebody wrote, on one line, with what cannot be seen written out."""
-    return visible(" ".join(str(text).split()))
 
 
 def case_of(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluator.model.instrument import Bands
-from evaluator.reports.case import Case, Json, free
+from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.page import Bar, Bars, Scale, Stretch
+from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
 WIDTH = 600

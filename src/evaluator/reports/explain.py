@@ -10,7 +10,7 @@ from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.labels import load_labels
 from evaluator.model.instrument import Instrument
-from evaluator.reports.case import Case, case_of, free
+from evaluator.reports.case import Case, case_of
 from evaluator.reports.coefficients import coefficients
 from evaluator.reports.labels import Labels
 from evaluator.reports.page import Head, Page, Section
@@ -28,13 +28,14 @@ from evaluator.reports.sections.remarks import assumptions, missing, notes
 from evaluator.reports.sections.rising import rising
 from evaluator.reports.sections.steps import steps
 from evaluator.reports.sections.summary import summary
+from evaluator.reports.written import free
 
 Form = Literal["text", "html"]
 FIXED = ("contents", "skip", "fold", "made_by")
 """The words the templates need themselves."""
 
 
-def explain(
+def explain(  # noqa: PLR0913 — all but three have a default
     result: Mapping[str, Any],
     instrument: Instrument,
     response: Response,
@@ -56,7 +57,7 @@ def explain(
         labels: the instrument's labels in that language, as its label file states them; those of
             the bundled rules where they are left out.
         notice: a sentence that stands above everything else, such as that an example is invented.
-        trace: whether to show every step; where it is left out, the page does and the text does not.
+        trace: whether to show every step; where it is left out, only the page does.
     """
     stated = load_labels(resources.rules(), instrument.id, language) if labels is None else labels
     case = case_of(result, instrument, response, language, Labels(stated or {}))

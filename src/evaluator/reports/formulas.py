@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.reports.case import Case, Json, free
+from evaluator.reports.answers import answer_words
+from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
+from evaluator.reports.written import free
 
 _LOOSE, _SUM, _PRODUCT, _TIGHT = range(4)
 """How tightly the parts of a formula hold together."""
@@ -38,6 +40,7 @@ class _Writer:
 
     case: Case
     leaf: Callable[[Json], str]
+    figures: bool
 
 
 def with_names(case: Case, step: Json) -> str:
@@ -46,12 +49,16 @@ def with_names(case: Case, step: Json) -> str:
     def named(part: Json) -> str:
         return case.short(part["of"]) if "of" in part else figure(case, part)
 
-    return _expression(_Writer(case, named), step).text
+    return _expression(_Writer(case, named, figures=False), step).text
 
 
 def with_figures(case: Case, step: Json) -> str:
     """The formula of a step with the figures put in."""
-    return _expression(_Writer(case, lambda part: figure(case, part)), step).text
+
+    def valued(part: Json) -> str:
+        return figure(case, part)
+
+    return _expression(_Writer(case, valued, figures=True), step).text
 
 
 def figure(case: Case, step: Json) -> str:
@@ -81,17 +88,16 @@ def _part(writer: _Writer, name: str) -> _Piece:
 
 def _expression(writer: _Writer, step: Json) -> _Piece:
     parts = [_part(writer, name) for name in used_steps(step)]
-    op = step["op"]
+    case, op = writer.case, step["op"]
     match op, parts:
         case _, [left, right] if op in _SIGNS:
-            sign, tightness = _SIGNS[op]
-            return _Piece(left.within(tightness) + sign + right.within(tightness + 1), tightness)
+            return _joined(writer, step, left, right)
         case (("constant" | "pinned"), _):
-            return _Piece(figure(writer.case, step), _TIGHT)
-        case "input", _:
-            return _Piece(_input(writer, step), _TIGHT)
-        case "is", _:
-            return _Piece(_input(writer, step), _TIGHT)
+            return _Piece(figure(case, step), _TIGHT)
+        case (("input" | "is"), _):
+            return _Piece(_read(writer, step), _TIGHT)
+        case "rounded", [one]:
+            return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
         case "same", [one]:
             return one
         case "negative", [one]:
@@ -102,10 +108,30 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _called(writer, op, parts)
 
 
-def _input(writer: _Writer, step: Json) -> str:
+def _joined(writer: _Writer, step: Json, left: _Piece, right: _Piece) -> _Piece:
+    """Two parts with a sign between them; a comparison with figures says whether it holds."""
+    sign, tightness = _SIGNS[step["op"]]
+    text = left.within(tightness) + sign + right.within(tightness + 1)
+    if tightness == _LOOSE and writer.figures:
+        text = writer.case.say("condition", text=text, verdict=figure(writer.case, step))
+    return _Piece(text, tightness)
+
+
+def _read(writer: _Writer, step: Json) -> str:
+    """An answer; a question about one says what was answered and whether it holds."""
+    case = writer.case
     pointer = next(used["response"] for used in step["inputs"] if "response" in used)
-    name = writer.case.short(pointer.rpartition("/")[2])
-    return f"{name} = {figure(writer.case, step)}" if step["op"] == "is" else name
+    name = pointer.rpartition("/")[2]
+    if step["op"] == "input":
+        return figure(case, step) if writer.figures else case.short(name)
+    if not writer.figures:
+        return case.say("condition_is", name=case.short(name))
+    text = case.say("condition_answer", name=case.short(name), answer=answer_words(case, name))
+    return case.say("condition", text=text, verdict=figure(case, step))
+
+
+def _rounding(case: Case, step: Json) -> str:
+    return case.rounding(step["rounding"]["decimals"], step["rounding"]["mode"])
 
 
 def _added(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evaluator.diagnostics.visible import visible
+from evaluator.reports.written import free
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Labels:
         found: object = self.stated
         for key in path:
             found = found.get(key) if isinstance(found, Mapping) else None
-        return visible(found) if isinstance(found, str) and found else None
+        return free(found) if isinstance(found, str) and found else None
 
     def beside(self, original: str, *path: str) -> str:
         """The rule file's words, with the translation in brackets."""
-        own = visible(original)
+        own = free(original)
         translated = self.of(*path)
         return f"{own} ({translated})" if translated and translated != own else own

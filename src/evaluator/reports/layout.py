@@ -44,11 +44,11 @@ def aligned(table: Mapping[str, Any], indent: int = 0) -> str:
     rows = [row for line in table["rows"] for row in _texts(line)]
     foot = list(_texts(table["foot"])) if table["foot"] else []
     all_rows = [heads, *rows, *foot]
-    widths = _widths(all_rows, right, WIDTH - indent)
+    widths = _widths(all_rows, WIDTH - indent)
     if widths[0] < min(_NAMES, max(cells(row[0]) for row in all_rows)):
         own = " " * _INDENT
         narrower = WIDTH - indent - _INDENT
-        body = _Columns(_widths([r[1:] for r in all_rows], right[1:], narrower), right[1:])
+        body = _Columns(_widths([r[1:] for r in all_rows], narrower), right[1:])
         lines = list(body.stacked(heads, rows, foot, own))
     else:
         lines = list(_Columns(widths, right).side_by_side(heads, rows, foot))
@@ -111,19 +111,17 @@ def _texts(line: Mapping[str, Any]) -> Iterator[list[str]]:
         yield [cell["beneath"] for cell in line["cells"]]
 
 
-def _widths(rows: Sequence[_Row], right: Sequence[bool], width: int) -> list[int]:
+def _widths(rows: Sequence[_Row], width: int) -> list[int]:
     """As wide as the widest cell; where that is too much, the widest columns give way.
 
-    A column of words keeps its longest word as far as that goes, one of figures its widest.
+    A column keeps its longest word as far as that goes.
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(map(cells, column)) for column in columns]
     words = [
         max((cells(w) for text in column for w in text.split()), default=0) for column in columns
     ]
-    least = [
-        w if r else min(word, _LONGEST) for w, word, r in zip(widths, words, right, strict=True)
-    ]
+    least = [min(word, _LONGEST) for word in words]
     room = width - len(_GAP) * (len(widths) - 1)
     for floor in (least, words, [_NARROWEST] * len(widths)):
         while sum(widths) > room and any(w > f for w, f in zip(widths, floor, strict=True)):

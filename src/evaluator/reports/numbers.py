@@ -24,18 +24,19 @@ class Style:
     months: Sequence[str]
 
 
+_ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+_EN = "January February March April May June July August September October November December"
+
 STYLES: Mapping[Language, Style] = {
     Language.ID: Style(
         ",",
         ".",
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November"
-        " Desember".split(),
+        _ID.split(),
     ),
     Language.EN: Style(
         ".",
         ",",
-        "January February March April May June July August September October November"
-        " December".split(),
+        _EN.split(),
     ),
 }
 

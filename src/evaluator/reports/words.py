@@ -36,14 +36,12 @@ class Words:
     def listed(self, parts: list[str] | tuple[str, ...]) -> str:
         """Several things in a sentence: `a, b, dan c`."""
         match parts:
-            case []:
-                return ""
-            case [one]:
-                return one
+            case [] | [_]:
+                return "".join(parts)
             case [one, other]:
                 return self("joined.two", one=one, other=other)
-            case [*most, last]:
-                return self("joined.many", most=", ".join(most), last=last)
+            case _:
+                return self("joined.many", most=", ".join(parts[:-1]), last=parts[-1])
 
 
 @cache

@@ -32,21 +32,26 @@ def run_key(statement: Statement) -> tuple[str, ...] | None:
     return tuple(part for token in heads for part in (token.terminal, token.text))
 
 
+_Rows = Sequence[Sequence[Piece]]
+"""The words of the statements of a run, in one language."""
+
+
 def aligned(
     run: Sequence[Statement], words: Vocabulary, measured: Sequence[Vocabulary], space: int
 ) -> list[str]:
     """Each statement on one line, in as many columns as fit into `space` in every language."""
-    for columns in range(_shared(run, words), 0, -1):
-        if all(_fits(run, each, columns, space) for each in measured):
-            return _rows(run, words, columns)
-    return _rows(run, words, 0)
-
-
-def _shared(run: Sequence[Statement], words: Vocabulary) -> int:
-    """How many words all begin with that are of the same shape."""
-    if len(run) < 2:
-        return 0
     rows = [pieces(statement, words) for statement in run]
+    if len(run) == 1:
+        return [joined(rows[0])]
+    others = [[pieces(statement, each) for statement in run] for each in measured]
+    for columns in range(_shared(rows), 0, -1):
+        if all(_fits(each, columns, space) for each in others):
+            return _written(rows, columns)
+    return _written(rows, 0)
+
+
+def _shared(rows: _Rows) -> int:
+    """How many words all begin with that are of the same shape."""
     count = 0
     for column in zip(*rows, strict=False):
         if len({piece.shape for piece in column}) > 1:
@@ -57,19 +62,17 @@ def _shared(run: Sequence[Statement], words: Vocabulary) -> int:
     return count
 
 
-def _fits(run: Sequence[Statement], words: Vocabulary, columns: int, space: int) -> bool:
-    rows = [pieces(statement, words) for statement in run]
+def _fits(rows: _Rows, columns: int, space: int) -> bool:
     lefts = ["" for _ in rows]
     for column in range(columns):
         widths = [len(left) for left in lefts]
         if max(widths) - min(widths) > WIDEST_GAP:
             return False
         lefts = _extended(lefts, [row[column] for row in rows])
-    return all(len(row) <= space for row in _rows(run, words, columns))
+    return all(len(row) <= space for row in _written(rows, columns))
 
 
-def _rows(run: Sequence[Statement], words: Vocabulary, columns: int) -> list[str]:
-    rows = [pieces(statement, words) for statement in run]
+def _written(rows: _Rows, columns: int) -> list[str]:
     lefts = ["" for _ in rows]
     for column in range(columns):
         lefts = _extended(lefts, [row[column] for row in rows])

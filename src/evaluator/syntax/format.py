@@ -1,8 +1,8 @@
 """The one layout of a rule file, and its conversion between the two keyword languages.
 
 What fits on a line is measured in both languages, so that a file converted there and back is the
-same again. What was written is read again before it is given out: the tree and every comment must be
-as they were.
+same again. What was written is read again before it is given out: the tree and every comment must
+be as they were.
 """
 
 from __future__ import annotations

@@ -150,14 +150,16 @@ class _Arranger:
 
     def _statement_ends(self, index: int) -> bool:
         """Whether no word of the statement follows a comment."""
-        for piece in self.events[index + 1 :]:
+        for at in range(index + 1, len(self.events)):
+            piece = self.events[at]
             if isinstance(piece, Token):
                 return piece.terminal in _ENDS
         return True
 
     def _on_one_line(self, index: int) -> bool:
         depth = 0
-        for piece in self.events[index:]:
+        for at in range(index, len(self.events)):
+            piece = self.events[at]
             if isinstance(piece, Token) and piece.terminal in {"_OPEN", "_CLOSE"}:
                 depth += 1 if piece.terminal == "_OPEN" else -1
                 if depth == 0:

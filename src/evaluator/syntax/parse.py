@@ -13,10 +13,10 @@ from evaluator.diagnostics.kinds import syntax as kinds
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.source import Source, Span
 from evaluator.syntax import grammar
-from evaluator.syntax.braces import balance
+from evaluator.syntax.braces import Braces, balance
 from evaluator.syntax.keywords import Language, Vocabulary
 from evaluator.syntax.machine import Machine
-from evaluator.syntax.mistakes import clean
+from evaluator.syntax.mistakes import Cleaned, clean
 from evaluator.syntax.run import Run
 from evaluator.syntax.scanner import Scanner
 from evaluator.syntax.token import Comment, Token
@@ -61,26 +61,41 @@ def parse(source: Source) -> Outcome[ParsedFile]:
     findings = [*cleaned.diagnostics, *braces.diagnostics]
     if braces.too_deep:
         return Outcome(_nothing(), in_order(findings))
-    language = language_of(cleaned.text, words)
-    tables = grammar.load().tables
-    scanner = Scanner(cleaned.text, tables, words[language], words[language.other], braces.ignored)
+    first, *rest = languages_of(cleaned.text, words)
+    reading = _read(source, cleaned, braces, first)
+    if reading.diagnostics:
+        others = [_read(source, cleaned, braces, language) for language in rest]
+        reading = min((reading, *others), key=lambda each: len(each.diagnostics))
+    return Outcome(reading.value, in_order([*findings, *reading.diagnostics]))
+
+
+def _read(
+    source: Source, cleaned: Cleaned, braces: Braces, language: Language
+) -> Outcome[ParsedFile]:
+    """One reading of a text, its words taken as of one language."""
+    tables, words = grammar.load().tables, grammar.load().words
+    own, other = words[language], words[language.other]
+    scanner = Scanner(cleaned.text, tables, own, other, braces.ignored)
     closings, openings = list(braces.closings), list(braces.openings)
     run = Run(scanner, Machine(tables, source), cleaned.torn, closings, openings)
     tree = run.read()
-    findings += [*run.found, *_misplaced_versions(tree)]
     parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)
-    return Outcome(parsed, in_order(findings))
+    return Outcome(parsed, (*run.found, *_misplaced_versions(tree)))
 
 
-def language_of(text: str, words: Mapping[Language, Vocabulary]) -> Language:
-    """The language most lines begin in; Indonesian if in doubt."""
-    english = indonesian = 0
+def languages_of(text: str, words: Mapping[Language, Vocabulary]) -> list[Language]:
+    """The languages lines begin in, the most frequent first; Indonesian first if in doubt.
+
+    Ids may be words of either language, so a count alone can err: what is read without mistakes is
+    read in the right one.
+    """
+    count = dict.fromkeys((Language.ID, Language.EN), 0)
     for match in _HEAD.finditer(text):
-        in_english = next(words[Language.EN].at(text, match.end()), None) is not None
-        in_indonesian = next(words[Language.ID].at(text, match.end()), None) is not None
-        english += in_english and not in_indonesian
-        indonesian += in_indonesian and not in_english
-    return Language.EN if english > indonesian else Language.ID
+        found = [w for w in count if next(words[w].at(text, match.end()), None) is not None]
+        if len(found) == 1:
+            count[found[0]] += 1
+    ranked = sorted(count, key=lambda language: -count[language])
+    return [language for language in ranked if count[language]] or [Language.ID]
 
 
 def _nothing() -> ParsedFile:

@@ -103,11 +103,17 @@ def _minus(a: Fraction | None) -> Fraction | None:
 
 
 def either(amounts: Sequence[Amount]) -> Amount:
-    """Any of the amounts: the one there is, else the widest bounds."""
-    if len(amounts) == 1:
+    """Any of the amounts: the one there is, else the widest bounds.
+
+    It stays open while it may still come to no value, or not apply.
+    """
+    if all(amount == amounts[0] for amount in amounts):
         return amounts[0]
     ends = [bounds(a) for a in amounts if isinstance(a, Known | Open)]
+    absent = [a for a in amounts if isinstance(a, Absent) or (isinstance(a, Open) and a.may_vanish)]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
     least = None if None in lows or not lows else min(x for x in lows if x is not None)
     most = None if None in highs or not highs else max(x for x in highs if x is not None)
-    return between(least, most)
+    if len(ends) < len(amounts):
+        return Open(least, most, may_vanish=bool(absent))
+    return between(least, most, may_vanish=bool(absent))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.bands import Category, categorise
+from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.contributions import coefficients
-from evaluator.backends.exact.evaluate import Evaluation, Facts, compute, evaluate
+from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
+from evaluator.backends.exact.facts import Facts, facts_of
 from evaluator.backends.exact.judge import Judgement, judge_leaves
 from evaluator.backends.exact.steps import Step, Use, in_order
 from evaluator.intake.response import Response, Stage
 from evaluator.model.instrument import Bands, Gate, Instrument
-from evaluator.values.amounts import Absent, Known, Open
+from evaluator.values.amounts import Absent, Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,7 @@ class Assessment:
 
     Attributes:
         categories: by the id of the bands, with the step that picked it.
-        gate: the rule by which there is no score, if one held.
+        gates: every rule by which there may be no score, with what it came to.
         coefficients: by the `id()` of a step, what it adds to the value the first bands read.
     """
 
@@ -31,7 +33,7 @@ class Assessment:
     leaves: Mapping[str, Judgement]
     evaluation: Evaluation
     categories: Mapping[str, tuple[Category, Step]]
-    gate: tuple[Gate, Step] | None
+    gates: tuple[tuple[Gate, Decided], ...]
     coefficients: Mapping[int, Fraction | None]
 
     @property
@@ -40,15 +42,21 @@ class Assessment:
         run = self.evaluation
         roots = [*run.items.values(), *run.values.values(), *run.published.values()]
         roots += [step for _, step in self.categories.values()]
-        roots += [self.gate[1]] if self.gate else []
+        roots += [decided.step for _, decided in self.gates]
         return tuple(in_order(roots))
 
     @property
-    def open(self) -> bool:
-        """Whether any value or category still waits for answers."""
+    def gate(self) -> Gate | None:
+        """The rule by which there is no score, if one held."""
+        return next((gate for gate, decided in self.gates if decided.holds), None)
+
+    @property
+    def waiting(self) -> tuple[Step, ...]:
+        """The items, values and gates that still wait for answers."""
         run = self.evaluation
         steps = [*run.items.values(), *run.values.values()]
-        return any(isinstance(step.amount, Open) for step in steps)
+        gates = [decided.step for _, decided in self.gates if self.gate is None]
+        return tuple(step for step in (*steps, *gates) if step.is_open)
 
     def published(self, name: str) -> Step:
         """The printed form of a named value: rounded where a rule says so, else itself."""
@@ -58,7 +66,7 @@ class Assessment:
 def assess(instrument: Instrument, response: Response, stage: Stage) -> Assessment:
     """Apply an instrument to one response at one stage."""
     leaves = judge_leaves(instrument, response, stage)
-    return conclude(instrument, Facts(leaves, _inputs(instrument, response, stage)), {})
+    return conclude(instrument, facts_of(instrument, leaves, response, stage), {})
 
 
 def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction]) -> Assessment:
@@ -70,27 +78,9 @@ def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction])
         leaves=facts.leaves,
         evaluation=run,
         categories={bands.id: _categorise(run, bands) for bands in instrument.bands},
-        gate=_gate(run),
+        gates=tuple(_gates(run)),
         coefficients=coefficients(run.values[deciding]) if deciding else {},
     )
-
-
-def _inputs(instrument: Instrument, response: Response, stage: Stage) -> Mapping[str, object]:
-    """Each input as the latest stage left it; what is missing is not in it."""
-    sources: list[Mapping[str, object]] = [
-        {name: answer.value for name, answer in response.answers.items()}
-    ]
-    if stage is not Stage.SELF:
-        sources.append({name: finding.value for name, finding in response.findings.items()})
-    if stage is Stage.FINAL:
-        sources.append({name: finding.value for name, finding in response.decisions.items()})
-    found: dict[str, object] = {}
-    for declared in instrument.inputs:
-        for source in sources:
-            value = source.get(declared.id)
-            if value is not None:
-                found[declared.id] = value
-    return found
 
 
 def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
@@ -108,14 +98,9 @@ def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
     return category, step
 
 
-def _gate(run: Evaluation) -> tuple[Gate, Step] | None:
+def _gates(run: Evaluation) -> Iterator[tuple[Gate, Decided]]:
     for gate in run.instrument.gates:
-        decided = conditions.decide(
-            gate.condition, run.facts.inputs, lambda formula: compute(run, formula)
-        )
-        if decided.holds:
-            return gate, decided.step
-    return None
+        yield gate, conditions.decide(gate.condition, run.facts, lambda f: compute(run, f))
 
 
 def known(step: Step) -> Fraction | None:

@@ -7,51 +7,61 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
+from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.model.formula import All, Any, Compare, Condition, Formula, InputIs, Not
 from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict, bounds
 
 Compute = Callable[[Formula], Step]
+Outcome = Verdict | NoValue
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A condition's step and what it came to."""
+    """A condition's step and what it came to; no value where it compares with what has none."""
 
     step: Step
 
     @property
     def holds(self) -> bool | None:
-        """Whether the condition holds; `None` while it is open."""
-        return self.step.amount.holds if isinstance(self.step.amount, Verdict) else None
+        """Whether the condition holds; `None` while it is open or where it has no value."""
+        return self.outcome.holds if isinstance(self.outcome, Verdict) else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict, or why there is none."""
+        amount = self.step.amount
+        if isinstance(amount, Verdict | NoValue):
+            return amount
+        raise AssertionError("a number where a condition belongs")
 
 
-def decide(condition: Condition, inputs: Mapping[str, object], compute: Compute) -> Decided:
+def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
     """Decide one condition, with its reason."""
     match condition:
         case Compare(operator=operator, left=left, right=right):
             a, b = compute(left), compute(right)
-            holds = _compare(operator, a, b)
+            outcome = _compare(operator, a, b)
             used: Sequence[Use | Read] = (Use(step=a), Use(step=b))
             op = COMPARISONS[operator]
         case InputIs(id=name, choice=choice):
-            holds = _is(inputs.get(name), choice)
-            used = (Read(f"/answers/{name}"),)
+            outcome = Verdict(_is(facts.inputs.get(name), choice))
+            used = facts.reads(name)
             op = "is"
         case Not(operand=operand):
-            inner = decide(operand, inputs, compute)
-            holds = None if inner.holds is None else not inner.holds
+            inner = decide(operand, facts, compute)
+            outcome = _opposite(inner.outcome)
             used = (Use(step=inner.step),)
             op = "not"
         case All(operands=operands) | Any(operands=operands):
-            parts = [decide(part, inputs, compute) for part in operands]
+            parts = [decide(part, facts, compute) for part in operands]
             both = isinstance(condition, All)
-            holds = _joined([part.holds for part in parts], settles=not both)
+            outcome = _joined([part.outcome for part in parts], settles=not both)
             used = tuple(Use(step=part.step) for part in parts)
             op = "and" if both else "or"
         case _:
             assert_never(condition)
-    return Decided(Step(op=op, amount=Verdict(holds), inputs=tuple(used), ground=condition.ground))
+    return Decided(Step(op=op, amount=outcome, inputs=tuple(used), ground=condition.ground))
 
 
 COMPARISONS: Mapping[str, str] = {
@@ -71,20 +81,36 @@ def _is(given: object, choice: str) -> bool | None:
     return given == choice
 
 
-def _joined(verdicts: Sequence[bool | None], *, settles: bool) -> bool | None:
-    """`and` is settled by one no, `or` by one yes; else open if anything is."""
-    if settles in verdicts:
-        return settles
-    return None if None in verdicts else not settles
+def _opposite(outcome: Outcome) -> Outcome:
+    if isinstance(outcome, NoValue) or outcome.holds is None:
+        return outcome
+    return Verdict(not outcome.holds)
 
 
-def _compare(operator: str, left: Step, right: Step) -> bool | None:
-    a, b = left.amount, right.amount
+def _joined(outcomes: Sequence[Outcome], *, settles: bool) -> Outcome:
+    """`and` is settled by one no, `or` by one yes; else open, else without a value if a part is."""
+    for outcome in (Verdict(settles), Verdict(None)):
+        if outcome in outcomes:
+            return outcome
+    return next((o for o in outcomes if isinstance(o, NoValue)), Verdict(not settles))
+
+
+def _compare(operator: str, left: Step, right: Step) -> Outcome:
+    """Two values compared; where one has none, neither is the condition true nor is it false."""
+    amounts = (left.amount, right.amount)
+    for amount in amounts:
+        if isinstance(amount, NoValue):
+            return amount
+        if isinstance(amount, Absent):
+            return NoValue("not_applicable")
+    a, b = amounts
+    if not isinstance(a, Known | Open) or not isinstance(b, Known | Open):
+        raise AssertionError("a condition where a number belongs")
     if isinstance(a, Known) and isinstance(b, Known):
-        return _holds(operator, a.value, b.value)
-    if isinstance(a, Absent | NoValue | Verdict) or isinstance(b, Absent | NoValue | Verdict):
-        return None
-    return _between(operator, a, b)
+        return Verdict(_holds(operator, a.value, b.value))
+    if any(isinstance(amount, Open) and amount.may_vanish for amount in amounts):
+        return Verdict(None)
+    return Verdict(_between(operator, a, b))
 
 
 def _holds(operator: str, a: Fraction, b: Fraction) -> bool:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, is_absent, known
 from evaluator.backends.exact.judge import Judgement, State
 from evaluator.backends.exact.remarks import Fact, Remark, assumptions, remarks
-from evaluator.backends.exact.steps import Read, Stated, Step, Use
+from evaluator.backends.exact.steps import Read, Stated, Step, Use, awaited
+from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Bands, Item
@@ -67,7 +68,7 @@ def result_document(
         "status": writing.status,
     }
     if assessment.gate is not None:
-        gate, _ = assessment.gate
+        gate = assessment.gate
         facts: dict[str, Fact] = {"file": gate.ground.at.source.name, "line": gate.ground.at.line}
         document["not_scored_because"] = _remark(Remark("gate", instrument.id, facts, gate.because))
     document |= {
@@ -101,7 +102,7 @@ def _places(steps: Sequence[Step]) -> Mapping[int, Use]:
 def _status(assessment: Assessment) -> str:
     if assessment.gate is not None:
         return "not_scored"
-    return "incomplete" if assessment.open else "complete"
+    return "incomplete" if assessment.waiting else "complete"
 
 
 def _subject(response: Response) -> dict[str, Json]:
@@ -114,10 +115,10 @@ def _missing(assessment: Assessment) -> Iterator[str]:
     for name, judgement in assessment.leaves.items():
         if judgement.state is State.NOT_ANSWERED:
             yield name
-    given = assessment.evaluation.facts.inputs
-    read = {r.pointer for s in assessment.steps for r in s.inputs if isinstance(r, Read)}
+    facts = assessment.evaluation.facts
+    places = awaited(assessment.waiting)
     for declared in assessment.instrument.inputs:
-        if declared.id not in given and f"/answers/{declared.id}" in read:
+        if declared.id not in facts.inputs and below("/answers", declared.id) in places:
             yield declared.id
 
 

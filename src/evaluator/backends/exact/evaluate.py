@@ -6,16 +6,16 @@ This is the definition. Whatever else computes a value (SQL, proofs, reports) is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.aggregate import Part, combine, shares
 from evaluator.backends.exact.arithmetic import OPERATIONS, arithmetic, either, negative, rounded
-from evaluator.backends.exact.judge import Judgement
+from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.levels import level_step
-from evaluator.backends.exact.steps import Read, Stated, Step, Use
+from evaluator.backends.exact.steps import Stated, Step, Use
 from evaluator.model.formula import (
     Arithmetic,
     Cases,
@@ -31,14 +31,6 @@ from evaluator.model.formula import (
 from evaluator.model.instrument import Instrument, Item, NumberType, Value
 from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open
 from evaluator.values.rounding import Rounding
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a subject said: the judged leaves, and its inputs by id without the missing ones."""
-
-    leaves: Mapping[str, Judgement]
-    inputs: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ def _item(run: Evaluation, item: Item) -> Step:
     if item.id in run.pins:
         step = Step(op="pinned", amount=Known(run.pins[item.id]), ground=item.ground, of=item.id)
     elif item.formula is not None:
-        step = _named(compute(run, item.formula), item.id)
+        step = _named(_stated(run, item.formula), item.id)
     else:
         step = _leaf(run, item)
     run.items[item.id] = step
@@ -103,26 +95,26 @@ def _value(run: Evaluation, value: Value) -> None:
         pinned = Known(run.pins[value.id])
         step = Step(op="pinned", amount=pinned, ground=value.ground, of=value.id)
     else:
-        step = _named(compute(run, value.formula), value.id)
+        step = _named(_stated(run, value.formula), value.id)
     run.values[value.id] = step
     if value.published is not None:
         run.published[value.id] = _round(step, value.published)
 
 
 def _named(step: Step, name: str) -> Step:
-    """The step as the value of `name`; a value that is another one's keeps a step of its own."""
-    if step.of is None:
-        return Step(
-            op=step.op,
-            amount=step.amount,
-            inputs=step.inputs,
-            ground=step.ground,
-            of=name,
-            rounding=step.rounding,
-        )
-    return Step(
-        op="same", amount=step.amount, inputs=(Use(step=step),), ground=step.ground, of=name
-    )
+    """The step as the value of `name`."""
+    return replace(step, of=name)
+
+
+def _stated(run: Evaluation, formula: Formula) -> Step:
+    """The value of a statement's formula.
+
+    One that only names another value keeps a step of its own, with the rule that takes it over.
+    """
+    step = compute(run, formula)
+    if isinstance(formula, ItemValue | NamedValue | InputValue):
+        return Step(op="same", amount=step.amount, inputs=(Use(step=step),), ground=formula.ground)
+    return step
 
 
 def _round(step: Step, rounding: Rounding) -> Step:
@@ -180,9 +172,7 @@ def _input(run: Evaluation, name: str) -> Step:
         kind = declared.type
         low, high = (kind.low, kind.high) if isinstance(kind, NumberType) else (None, None)
         amount = Open(low, high)
-    return Step(
-        op="input", amount=amount, inputs=(Read(f"/answers/{name}"),), ground=declared.ground
-    )
+    return Step(op="input", amount=amount, inputs=run.facts.reads(name), ground=declared.ground)
 
 
 def _arithmetic(
@@ -220,21 +210,28 @@ def _over(run: Evaluation, formula: Over) -> Step:
 
 
 def _cases(run: Evaluation, formula: Cases) -> Step:
-    """The first line that holds; while a condition is open, anything its lines could still give."""
+    """The first line that holds; while a condition is open, anything its lines could still give.
+
+    A line whose condition has no value leaves the whole without one.
+    """
     uses: list[Step] = []
     possible: list[Step] = []
+    stuck: list[Amount] = []
     for line in formula.lines:
-        verdict = conditions.decide(line.condition, run.facts.inputs, lambda f: compute(run, f))
-        uses.append(verdict.step)
-        if verdict.holds is False:
+        decided = conditions.decide(line.condition, run.facts, lambda f: compute(run, f))
+        uses.append(decided.step)
+        if decided.holds is False:
             continue
-        possible.append(compute(run, line.result))
-        if verdict.holds:
+        if isinstance(decided.outcome, NoValue):
+            stuck.append(decided.outcome)
+            break
+        possible.append(_stated(run, line.result))
+        if decided.holds:
             break
     else:
-        possible.append(compute(run, formula.otherwise))
+        possible.append(_stated(run, formula.otherwise))
     inputs = tuple(Use(step=step) for step in [*uses, *possible])
-    amount = either([_scalar(step) for step in possible])
+    amount = either([*map(_scalar, possible), *stuck])
     return Step(op="cases", amount=amount, inputs=inputs, ground=formula.ground)
 
 

@@ -8,7 +8,14 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
-from evaluator.backends.exact.documents import Judged, Status, judge, kinds_asked_for, proves
+from evaluator.backends.exact.documents import (
+    Judged,
+    Status,
+    judge,
+    kinds_asked_for,
+    needs_of,
+    proves,
+)
 from evaluator.intake.response import Answer, Finding, Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Instrument, Item, Rating, Unproved
@@ -171,9 +178,7 @@ def _open(rating: Rating, proof: _Proof | None) -> Open:
 
 
 def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proof:
-    applied = tuple(
-        need.ground for need in rating.needs if need.level <= claimed and need.need is not None
-    )
+    applied = tuple(need.ground for need in needs_of(rating, claimed))
     if proves(rating, claimed, documents):
         return _Proof(claimed, State.COUNTED, applied)
     without = rating.without
@@ -182,7 +187,10 @@ def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proo
     grounds = (without.ground, *applied)
     match without.policy:
         case Unproved.FALLS:
-            return _Proof(_highest_proved(rating, claimed, documents), _fallen(documents), grounds)
+            level = _highest_proved(rating, claimed, documents)
+            tried = (n for n in rating.scale.numbers if level <= n < claimed)
+            lower = (need.ground for n in tried for need in needs_of(rating, n))
+            return _Proof(level, _fallen(documents), (*grounds, *lower))
         case Unproved.COUNTS_AS:
             return _Proof(without.counts_as, _fallen(documents), grounds)
         case Unproved.STAYS_UNVERIFIED:

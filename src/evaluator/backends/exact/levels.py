@@ -11,7 +11,7 @@ from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.pointer import below
 from evaluator.model.formula import Ground
-from evaluator.values.amounts import Known
+from evaluator.values.amounts import Known, Open
 
 _JUDGED = (Status.ACCEPTED, Status.REFUSED)
 
@@ -41,7 +41,7 @@ def _steps(judgement: Judgement, ground: Ground) -> Iterator[Step]:
         if judgement.grounds:
             first, *others = judgement.grounds
             level = judgement.proved
-            amount = judgement.amount if level is None else _known(level)
+            amount = _any_level(judgement) if level is None else _known(level)
             reads = tuple(_documents(judgement))
             rule = first.joined(*others)
             yield Step(op="proved", amount=amount, inputs=reads, ground=rule)
@@ -56,6 +56,15 @@ def _steps(judgement: Judgement, ground: Ground) -> Iterator[Step]:
         if level is not None:
             reads = (Read(below(section, name)),)
             yield Step(op=op, amount=_known(level), inputs=reads, ground=ground)
+
+
+def _any_level(judgement: Judgement) -> Open:
+    """A claim that stays unverified may still come to any level."""
+    rating = judgement.item.rating
+    if rating is None:
+        raise AssertionError("only what is rated is judged")
+    levels = rating.scale.numbers
+    return Open(Fraction(levels[0]), Fraction(levels[-1]))
 
 
 def _known(level: int) -> Known:

@@ -9,11 +9,11 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
 from evaluator.backends.exact.judge import Judgement
-from evaluator.backends.exact.steps import Step
+from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.response import Finding, Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Assumption, Bands
-from evaluator.values.amounts import NoValue
+from evaluator.values.amounts import Absent, NoValue
 from evaluator.values.numbers import text_of
 
 Fact = str | int | Sequence["Fact"] | Mapping[str, "Fact"]
@@ -35,11 +35,23 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
         yield from _of_judgement(judgement, response, stage)
     yield from _unused_documents(assessment, response)
     for name, step in assessment.evaluation.values.items():
-        if isinstance(step.amount, NoValue):
-            reason = {"reason": step.amount.code, **step.amount.facts}
-            yield Remark("no_value", name, reason)
+        yield from _without_value(name, step)
+    for _, decided in assessment.gates:
+        yield from _without_value(assessment.instrument.id, decided.step)
+    if assessment.gate is not None:
+        return
     for bands in assessment.instrument.bands:
         yield from _of_category(assessment, bands, *assessment.categories[bands.id])
+
+
+def _without_value(name: str, step: Step) -> Iterator[Remark]:
+    match step.amount:
+        case NoValue(code=code, facts=facts):
+            yield Remark("no_value", name, {"reason": code, **facts})
+        case Absent():
+            yield Remark("no_value", name, {"reason": "not_applicable"})
+        case _:
+            return
 
 
 def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Iterator[Remark]:
@@ -180,12 +192,40 @@ def _applied(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
     yield from ((instrument.id, weights.ground) for weights in instrument.weight_sums)
     yield from _applied_to_leaves(assessment)
     yield from ((item.id, item.ground) for item in instrument.walk())
-    yield from ((step.of or instrument.id, step.ground) for step in assessment.steps)
+    yield from _applied_in_steps(assessment)
+    yield from ((i.id, i.ground) for i in instrument.inputs if i.id in _read(assessment))
     for bands in instrument.bands:
         yield bands.id, bands.ground
         category, _ = assessment.categories[bands.id]
         if category.between is not None and bands.hole is not None:
             yield bands.id, bands.hole.ground
+
+
+def _applied_in_steps(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
+    """The rule of each step, with the items and values it is a part of; a gate is the instrument's.
+
+    A published step rests on nothing that the value it prints does not rest on.
+    """
+    steps = assessment.steps
+    owners: dict[int, set[str]] = {id(step): set() for step in steps}
+    for step in reversed(steps):
+        own = {step.of} if step.of else owners[id(step)]
+        for used in step.inputs:
+            if isinstance(used, Use) and step.op != "published":
+                owners[id(used.step)] |= own
+    for step in steps:
+        names = {step.of} if step.of else owners[id(step)] or {assessment.instrument.id}
+        if step.op != "published":
+            yield from ((name, step.ground) for name in sorted(names))
+
+
+def _read(assessment: Assessment) -> frozenset[str]:
+    """The inputs that some step reads."""
+    places = {r.pointer for s in assessment.steps for r in s.inputs if isinstance(r, Read)}
+    facts, inputs = assessment.evaluation.facts, assessment.instrument.inputs
+    return frozenset(
+        i.id for i in inputs if any(read.pointer in places for read in facts.reads(i.id))
+    )
 
 
 def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
@@ -194,6 +234,8 @@ def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
         yield from ((name, ground) for ground in judgement.grounds)
         if judgement.item.rating is not None:
             yield name, judgement.item.rating.scale.ground
+            texts = judgement.item.rating.texts
+            yield from ((name, t.ground) for t in texts if t.level == judgement.counted)
         for document in judgement.documents:
             kind = kinds[document.kind]
             yield name, kind.ground

@@ -53,6 +53,17 @@ class Step:
     label: str | None = None
     rounding: Rounding | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for answers: a value still between bounds, a condition undecided."""
+        match self.amount:
+            case Open():
+                return True
+            case Verdict(holds=holds):
+                return holds is None
+            case _:
+                return False
+
 
 def in_order(roots: Iterable[Step]) -> Iterator[Step]:
     """Every step below the roots, each once, after the steps it uses."""
@@ -69,3 +80,18 @@ def in_order(roots: Iterable[Step]) -> Iterator[Step]:
 
     for root in roots:
         yield from visit(root)
+
+
+def awaited(roots: Iterable[Step]) -> frozenset[str]:
+    """The places of the response that open steps wait for; what is settled waits for nothing."""
+    waiting, seen = [step for step in roots if step.is_open], set[int]()
+    places: set[str] = set()
+    while waiting:
+        step = waiting.pop()
+        if id(step) in seen:
+            continue
+        seen.add(id(step))
+        places.update(used.pointer for used in step.inputs if isinstance(used, Read))
+        uses = (used.step for used in step.inputs if isinstance(used, Use))
+        waiting.extend(inner for inner in uses if inner.is_open)
+    return frozenset(places)

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from evaluator.intake.response import Previous
 from evaluator.reports import numbers
-from evaluator.reports.case import NOTHING, Case, free
+from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.outcome import value_text
+from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
 

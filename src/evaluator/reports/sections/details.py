@@ -129,6 +129,8 @@ def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:
 def _figures(case: Case, found: Json) -> str:
     """What an item counts, in one line."""
     value = value_cell(case, found).text
+    if value == NOTHING:
+        return case.say("details.figures_none")
     if found["contribution"] is None:
         return case.say("details.figures_value", value=value)
     contribution = case.number(found["contribution"])

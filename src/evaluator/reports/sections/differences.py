@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.intake.response import Finding
-from evaluator.reports.case import Case, Json, free
+from evaluator.reports.case import Case, Json
 from evaluator.reports.page import Point
 from evaluator.reports.sections.entry import quoted, who
+from evaluator.reports.written import free
 
 
 def differences(case: Case, found: Json) -> Iterator[Point]:

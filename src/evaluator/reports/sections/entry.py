@@ -9,8 +9,9 @@ from evaluator.backends.exact.documents import Judged, Status, needs_of, satisfi
 from evaluator.intake.response import Answer, Document, Finding
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Documents, Item, LevelNeed, Need, NeedAll, NeedAny, Rating
-from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Row
+from evaluator.reports.written import free
 
 
 def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.reports import numbers
-from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Facts, Row, Section
+from evaluator.reports.written import free
 
 
 def identity(case: Case) -> Section:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-
-from evaluator.intake.response import Answer
-from evaluator.model.instrument import ChoiceType, Input, NumberType
-from evaluator.reports.case import Case, free
+from evaluator.intake.response import Answer, Finding
+from evaluator.model.instrument import Input
+from evaluator.reports.answers import answer_words
+from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Cell, Column, Line, Section, Table
 from evaluator.reports.sections.entry import who
-from evaluator.values.numbers import text_of
 
 
 def inputs(case: Case) -> Section | None:
@@ -27,28 +24,17 @@ def inputs(case: Case) -> Section | None:
 
 
 def _line(case: Case, declared: Input) -> Line:
-    answer = case.response.answers.get(declared.id, Answer())
+    name = declared.id
+    sources: list[Answer | Finding | None] = [case.response.answers.get(name)]
+    if case.result["stage"] != "self":
+        sources.append(case.response.findings.get(name))
+    if case.result["stage"] == "final":
+        sources.append(case.response.decisions.get(name))
+    said = [source for source in sources if source is not None]
     cells = (
-        case.name(declared.id),
-        _answer(case, declared, answer),
-        who(case, answer.by, answer.on),
+        case.name(name),
+        answer_words(case, name),
+        who(case, said[-1].by, said[-1].on) if said else NOTHING,
         case.ground(declared.ground),
     )
     return Line(cells=tuple(Cell(text=text) for text in cells))
-
-
-def _answer(case: Case, declared: Input, answer: Answer) -> str:
-    match answer.value:
-        case None:
-            return case.say("state.not_answered")
-        case bool() as truth:
-            return case.say("truth.yes" if truth else "truth.no")
-        case Fraction() as number:
-            unit = declared.type.unit if isinstance(declared.type, NumberType) else None
-            return " ".join([case.number(text_of(number)), *([free(unit)] if unit else [])])
-        case date() as day:
-            return case.day(day)
-        case str() as choice:
-            kind = declared.type
-            labels = dict(kind.choices) if isinstance(kind, ChoiceType) else {}
-            return free(labels.get(choice) or choice)

@@ -80,20 +80,20 @@ def highest(case: Case, value: str) -> str | None:
 
 def rounding_words(case: Case, rounding: Rounding) -> str:
     """A rounding rule in words."""
-    mode = case.say(f"mode.{rounding.mode.value}")
-    return case.say("rounding", decimals=str(rounding.decimals), mode=mode)
+    return case.rounding(str(rounding.decimals), rounding.mode.value)
 
 
 def interval_words(case: Case, interval: Interval) -> str:
     """A stretch of values in words, with which ends belong to it."""
-    ends = []
-    if interval.low is not None:
-        key = "from" if interval.low_included else "above"
-        ends.append(case.say(f"interval.{key}", value=case.number(text_of(interval.low))))
-    if interval.high is not None:
-        key = "to" if interval.high_included else "below"
-        ends.append(case.say(f"interval.{key}", value=case.number(text_of(interval.high))))
-    return " ".join(ends) or case.say("interval.any")
+    low, high = interval.low, interval.high
+    facts = {}
+    if low is not None:
+        facts["low"] = case.number(text_of(low))
+    if high is not None:
+        facts["high"] = case.number(text_of(high))
+    start = "" if low is None else ("from" if interval.low_included else "above")
+    end = "" if high is None else ("to" if interval.high_included else "below")
+    return case.say(f"interval.{'_'.join(filter(None, (start, end))) or 'any'}", **facts)
 
 
 def _category(case: Case, bands: Bands) -> Row:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from evaluator.intake.response import Answer, DocumentFinding, Finding
-from evaluator.reports.case import Case, free
+from evaluator.reports.case import Case
 from evaluator.reports.page import Cell, Column, Line, Prose, Section, Table
+from evaluator.reports.written import free
 
 _MOST_NAMED = 5
 """How many items a row names; beyond that it counts them, each says by whom itself."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.reports.case import Case, free
+from evaluator.reports.case import Case
 from evaluator.reports.page import Facts, Prose, Row, Section
 from evaluator.reports.sections.identity import edition_because
+from evaluator.reports.written import free
 
 
 def provenance(case: Case) -> Section:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
+from evaluator.reports.written import free
 
 
 def missing(case: Case) -> Section:

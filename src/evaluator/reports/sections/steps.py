@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from evaluator.reports.case import NOTHING, Case, Json, free
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.formulas import figure
 from evaluator.reports.page import Align, Cell, Column, Line, Prose, Section, Table
+from evaluator.reports.written import free
 
 
 def steps(case: Case) -> Section:
@@ -27,9 +28,7 @@ def steps(case: Case) -> Section:
 def _line(case: Case, step: Json) -> Line:
     what = case.say(f"op.{step['op']}")
     if "rounding" in step:
-        rounding = step["rounding"]
-        mode = case.say(f"mode.{rounding['mode']}")
-        what += ": " + case.say("rounding", decimals=rounding["decimals"], mode=mode)
+        what += ": " + case.rounding(step["rounding"]["decimals"], step["rounding"]["mode"])
     of = case.name(step["of"]) if "of" in step else ""
     inputs = "; ".join(_input(case, used) for used in step["inputs"]) or NOTHING
     return Line(
