@@ -40,13 +40,15 @@ def furnish(folder: Path) -> None:
     for name in ("terbit-benar", "terbit-berubah", "terbit-hilang", "terbit-rusak"):
         copytree(_RULES, folder / name / "im_nkk")
         _write(folder / name / "published.json", record)
-    changed = text.replace('"Monev"', '"Pemantauan"')
-    _write(folder / "terbit-berubah" / "im_nkk" / "2021.takar", changed)
+    later = (_RULES / "2022.takar").read_text(encoding="utf-8")
+    changed = later.replace('"Kesinambungan Sistem"', '"Kesinambungan"')
+    _write(folder / "terbit-berubah" / "im_nkk" / "2022.takar", changed)
     (folder / "terbit-hilang" / "im_nkk" / "2022.takar").unlink()
+    (folder / "terbit-hilang" / "im_nkk" / "en.yaml").unlink()
     _write(folder / "terbit-rusak" / "published.json", "{}")
     for name, label in (
         ("label-benar", "komitmen_pimpinan"),
-        ("label-salah", "1"),
+        ("label-salah", "komitmen_pimpinan"),
         ("label-keliru", "komitmen_pimpin"),
     ):
         _write(folder / name / "2021.takar", text)

@@ -11,6 +11,7 @@ from evaluator.analysis.checks import check_editions, check_instrument
 from evaluator.analysis.checks.editions import EditionDates
 from evaluator.analysis.editions import Declared, Key, chain, consolidated, declare, reused_ids
 from evaluator.analysis.lower.instrument import lower_instrument
+from evaluator.diagnostics.kinds import names, syntax
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.examples.contradictions import with_contradictions
 from evaluator.model.instrument import Instrument
@@ -33,7 +34,11 @@ def read(sources: Iterable[Source]) -> Program:
     parsed = [parse(source) for source in sources]
     declared = declare(p.value.tree for p in parsed if p.value is not None)
     found = [d for p in parsed for d in p.diagnostics]
-    return Program(declared.value or Declared(), (*found, *declared.diagnostics))
+    lossy = any(d.kind in syntax.LOSSY for d in found)
+    told = (
+        d for d in declared.diagnostics if not lossy or d.kind not in names.FOR_WANT_OF_A_LINE
+    )
+    return Program(declared.value or Declared(), (*found, *told))
 
 
 def compile_edition(program: Program, key: Key) -> Outcome[Instrument]:
@@ -43,6 +48,9 @@ def compile_edition(program: Program, key: Key) -> Outcome[Instrument]:
         return Outcome(None, whole.diagnostics)
     lowered = lower_instrument(whole.value)
     found = [*whole.diagnostics, *lowered.diagnostics]
+    if _lossy(program, key):
+        found = [d for d in found if d.kind not in names.FOR_WANT_OF_A_LINE]
+        return Outcome(None, in_order(_placed(program, key, found)))
     if lowered.value is not None:
         found.extend(check_instrument(lowered.value))
     placed = in_order(_placed(program, key, found))
@@ -52,6 +60,15 @@ def compile_edition(program: Program, key: Key) -> Outcome[Instrument]:
     instrument = replace(lowered.value, sha256=fingerprint(whole.value))
     examples = program.declared.examples.get(key, ())
     return Outcome(with_contradictions(instrument, examples), placed)
+
+
+def _lossy(program: Program, key: Key) -> bool:
+    """Whether a file the edition rests on lost something in reading.
+
+    Then what is missing may be there, and only what is wrong with the lines that were read is told.
+    """
+    sources = {link.at.source for link in chain(program.declared, key)}
+    return any(d.kind in syntax.LOSSY and d.at.source in sources for d in program.diagnostics)
 
 
 def fingerprint(edition: tree.Instrument) -> str:

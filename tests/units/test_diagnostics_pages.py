@@ -21,6 +21,19 @@ WITHOUT_EXAMPLE = {
     "two-editions-in-force": "checked rules never have two",
     "stage-without-findings": "a stage is asked for on the command line",
     "stage-without-decisions": "a stage is asked for on the command line",
+    "input-encoding": "a page shows text, and this is about bytes",
+    "input-not-utf8": "a page shows text, and this is about bytes",
+    "not-utf8": "a page shows text, and this is about bytes",
+    "input-too-large": "too long for a page",
+    "input-too-many-values": "too long for a page",
+    "input-too-many-mistakes": "too long for a page",
+    "text-too-long": "too long for a page",
+    "too-many-attributes": "too long for a page",
+    "file-too-large": "too long for a page",
+    "too-many-lines": "too long for a page",
+    "too-many-mistakes": "too long for a page",
+    "formula-too-long": "too long for a page",
+    "format-refused": "the formatter re-reads what it writes, and no known file makes it differ",
 }
 CODES = sorted(set(catalogue()) & set(staged_kinds()) - set(WITHOUT_EXAMPLE))
 

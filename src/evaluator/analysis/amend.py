@@ -84,9 +84,13 @@ class _Amending:
             case _:
                 self.body = self._add(self.body, statement)
 
-    def _add(self, body: Statements, statement: tree.Statement) -> Statements:
+    def _add(
+        self, body: Statements, statement: tree.Statement, before: Statements = ()
+    ) -> Statements:
+        """The body with a new statement; `before` is what stood there when this change began."""
         key = identity(statement)
-        if key is not None and _find(self.body, key) is not None:
+        elsewhere = self.body if key and _find(before, key) is None else ()
+        if key is not None and _find((*body, *elsewhere), key) is not None:
             self._report(names.ALREADY_THERE, statement, key)
             return body
         return _after_its_kind(body, statement)
@@ -158,9 +162,9 @@ class _Amending:
                 case tree.Remove():
                     body = self._remove(body, line)
                 case tree.Add(statement=added):
-                    body = self._add(body, added)
+                    body = self._add(body, added, old)
                 case tree.Item():
-                    body = self._add(body, line)
+                    body = self._add(body, line, old)
                 case _:
                     body = _put(body, line)
         return body
@@ -208,7 +212,7 @@ def normal(item: tree.Item) -> tree.Item:
         item,
         label=label,
         attributes=tuple(sorted(attributes, key=lambda a: order[type(a)])),
-        body=tuple(body) if item.body is not None else None,
+        body=tuple(body) or None,
     )
 
 

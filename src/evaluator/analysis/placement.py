@@ -34,8 +34,9 @@ def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     """Statements that do not belong where they stand, and statements said twice."""
     yield from _twice(instrument.body)
     for statement in instrument.body:
-        unnamed = isinstance(statement, tree.Value | tree.Cases) and statement.name is None
-        if isinstance(statement, _LINES) or unnamed:
+        said = _said(statement)
+        unnamed = isinstance(said, tree.Value | tree.Cases) and said.name is None
+        if isinstance(said, _LINES) or unnamed:
             yield _misplaced(statement, instrument)
         yield from _inside(statement)
 
@@ -64,14 +65,27 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
 def _body(
     body: Sequence[tree.Statement], owner: tree.Item | tree.Every, allowed: tuple[type, ...]
 ) -> Iterator[Diagnostic]:
-    written = [*(owner.attributes if isinstance(owner, tree.Item) else ()), *body]
-    yield from _twice(written)
+    yield from _twice([*_in_head(owner), *body])
     for statement in body:
-        named = isinstance(statement, tree.Value | tree.Cases) and statement.name is not None
-        if not isinstance(statement, allowed) or named:
+        said = _said(statement)
+        named = isinstance(said, tree.Value | tree.Cases) and said.name is not None
+        if not isinstance(statement, allowed) or not isinstance(said, allowed) or named:
             yield _misplaced(statement, owner)
         else:
             yield from _inside(statement)
+
+
+def _said(statement: tree.Node) -> tree.Node:
+    """The statement itself, or the one that a change or an addition states."""
+    return statement.statement if isinstance(statement, tree.Change | tree.Add) else statement
+
+
+def _in_head(owner: tree.Item | tree.Every) -> Sequence[tree.Node]:
+    """What the first line of an item says, as lines would say it."""
+    if isinstance(owner, tree.Every):
+        return ()
+    label = (tree.Label(text=owner.label, at=owner.label.at),) if owner.label else ()
+    return (*label, *owner.attributes)
 
 
 def _misplaced(statement: tree.Node, owner: tree.Node) -> Diagnostic:
@@ -86,10 +100,18 @@ _BY_NAME = (tree.Item, tree.Scale, tree.EvidenceKind, tree.Input, tree.Bands, tr
 """Ids declared twice are found with the names."""
 
 
+def _address(statement: tree.Node) -> tuple[str, ...] | None:
+    """The identity of a statement; two changes of one statement are that statement twice."""
+    if not isinstance(statement, tree.Change):
+        return identity(statement)
+    changed = identity(statement.statement)
+    return changed and ("change", *changed)
+
+
 def _twice(body: Sequence[tree.Node]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, ...], tree.Node] = {}
     for statement in body:
-        key = identity(statement)
+        key = _address(statement)
         named = isinstance(statement, tree.Value | tree.Cases) and statement.name is not None
         if key is None or named or isinstance(statement, _BY_NAME):
             continue
