@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from evaluator import resources
 from evaluator.diagnostics.kinds import labels as kinds
@@ -18,15 +19,21 @@ from evaluator.syntax import tree
 
 Plain = str | bool | None | list["Plain"] | dict[str, "Plain"]
 
+RULES = ".takar"
 SUFFIXES = (".yaml", ".yml")
 
 
 def check_labels(folder: Traversable, program: Program) -> Iterator[Diagnostic]:
-    """What is wrong with the label files in a folder of rules and below it."""
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+    """What is wrong with the label files in a folder of rules and below it.
+
+    Label files stand beside rule files; other YAML, such as a response in `cases`, is not one.
+    """
+    entries = [e for e in folder.iterdir() if not (isinstance(e, Path) and e.is_symlink())]
+    beside = any(entry.name.endswith(RULES) for entry in entries)
+    for entry in sorted(entries, key=lambda e: e.name):
         if entry.is_dir():
             yield from check_labels(entry, program)
-        elif entry.name.endswith(SUFFIXES):
+        elif beside and entry.name.endswith(SUFFIXES):
             yield from check_label_file(
                 entry.as_posix() if hasattr(entry, "as_posix") else entry.name,
                 entry.read_bytes(),
@@ -99,9 +106,9 @@ def _note(sections: dict[str, dict[str, set[str]]], statement: tree.Node) -> Non
             sections["labels"].setdefault(name.text, set())
         case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
             sections["labels"].setdefault(name.text, set())
-        case tree.Bands(name=name, lines=lines):
+        case tree.Bands(name=name, lines=lines) | tree.ChangeBands(name=name, lines=lines):
             sections["labels"].setdefault(name.text, set())
-            rows = {line.label.text for line in lines if isinstance(line, tree.Band)}
+            rows = {line.label.text for line in lines or () if isinstance(line, tree.Band)}
             sections["bands"].setdefault(name.text, set()).update(rows)
         case tree.Scale(name=name, choices=choices):
             keys = {c.key for c in choices if isinstance(c, tree.Choice)}

@@ -36,10 +36,10 @@ Record = Mapping[tuple[str, str], Published]
 """Every published edition of a root, by instrument and edition."""
 
 
-def read_record(text: str) -> Record | None:
+def read_record(data: bytes) -> Record | None:
     """The record in a file; `None` if it is not one."""
     try:
-        document = json.loads(text)
+        document = json.loads(data.decode("utf-8"))
         if document["schema"] != _SCHEMA:
             return None
         return {
@@ -47,7 +47,7 @@ def read_record(text: str) -> Record | None:
             for instrument, editions in document["editions"].items()
             for edition, entry in editions.items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -63,7 +63,7 @@ def command(
         formatted = _formatted(path, data, keywords, language)
         if formatted is None:
             code = Exit.NO
-        elif str(path) == STANDARD:
+        elif str(path) == STANDARD and not only_check:
             write(formatted)
         elif formatted.encode() != data:
             if only_check:

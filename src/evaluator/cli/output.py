@@ -67,16 +67,17 @@ def save(path: Path, content: str | bytes, inputs: Iterable[Path] = ()) -> None:
     A file that was read as an input is not overwritten. What is no plain file, such as a pipe, is
     written to as it is.
     """
-    path = path.resolve()
-    if path.is_dir():
+    # Messages name the path as it was given.
+    target = path.resolve()
+    if target.is_dir():
         raise misuse(NOT_A_FILE, {"path": str(path)})
-    if any(_same(path, other) for other in inputs):
+    if any(_same(target, other) for other in inputs):
         raise misuse(OVERWRITES_INPUT, {"path": str(path)})
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(_encoded(content))
+        if target.exists() and not target.is_file():
+            target.write_bytes(_encoded(content))
         else:
-            _replace(path, _encoded(content))
+            _replace(target, _encoded(content))
     except OSError as error:
         raise misuse(UNWRITABLE, {"path": str(path)}) from error
 

@@ -39,7 +39,7 @@ def command(*, instrument: str, rules: Path | None, language: Language) -> Exit:
     root = book.root_of(key[0])
     path = _record_path(root)
     _must_be_sound(book, key)
-    record = read_record(path.read_text("utf-8")) if path.is_file() else {}
+    record = read_record(path.read_bytes()) if path.is_file() else {}
     if record is None:
         facts = {"file": path.as_posix()}
         raise Stopped(Diagnostic(kind=kinds.PUBLISHED_BROKEN, facts=facts), exit_code=Exit.NO)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluator.cli.files import read as read_bytes
@@ -34,17 +34,27 @@ class Context:
         """What is wrong with the files asked about."""
         root = root_at(self.folder)
         files = [RuleFile((self.folder / f.name).as_posix(), f.data) for f in root.files]
+        unread = [self._placed(d) for d in root.diagnostics]
+        there = {*(f.name for f in files), *(d.at.source.name for d in unread)}
+        # A file that was named is read whatever its name ends in.
+        others = sorted((self.asked or frozenset()) - there)
+        files += [RuleFile(name, read_bytes(Path(name))) for name in others]
         program = program_of(files)
-        found = [*root.diagnostics, *check(program), *self._record(program)]
+        found = [*unread, *check(program), *self._record(program)]
         found += check_labels(self.folder, program)
         yield from (d for d in found if self.asked is None or d.at.source.name in self.asked)
+
+    def _placed(self, diagnostic: Diagnostic) -> Diagnostic:
+        """What was said of a file by its name in the folder, by its path from here."""
+        name = (self.folder / diagnostic.at.source.name).as_posix()
+        return replace(diagnostic, at=Span(Source(name, ""), 0, 0))
 
     def _record(self, program: Program) -> Iterator[Diagnostic]:
         """What the record of published editions says; it lies in the folder or one above it."""
         for folder in (self.folder, *self.folder.resolve().parents[:2]):
             path = folder / NAME
             if path.is_file():
-                record = read_record(path.read_text("utf-8"))
+                record = read_record(path.read_bytes())
                 if record is None:
                     at = Span(Source(path.as_posix(), ""), 0, 0)
                     facts = {"file": path.as_posix()}

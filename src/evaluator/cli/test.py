@@ -14,9 +14,11 @@ from evaluator.cli.framework import Command
 from evaluator.cli.output import report, say, write
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.diagnostics import machine
+from evaluator.diagnostics import text as texts
 from evaluator.diagnostics.language import Language
 from evaluator.examples.run import Trial, run_examples
-from evaluator.rulebook import Rulebook
+from evaluator.rulebook import Rulebook, RulesInvalid
+from evaluator.syntax import tree
 
 _PASSED = Both("lulus", "passed")
 _FAILED = Both("gagal", "failed")
@@ -45,11 +47,14 @@ def command(
     book = rulebook(rules)
     sound = True
     documents: list[object] = []
+    told: set[str] = set()
     for instrument, edition in _editions(book, instruments):
         with rules_needed():
             loaded = book.load(instrument, edition)
-            report(hidden(book, loaded), language)
-        examples = book.program(instrument).declared.examples.get((instrument, edition), ())
+            examples = _examples(book, instrument, edition)
+        if instrument not in told:
+            told.update([instrument] if (found := hidden(book, loaded)) else [])
+            report(found, language)
         trials = run_examples(loaded, examples)
         sound = sound and all(trial.passed for trial in trials)
         if form == "json":
@@ -72,12 +77,25 @@ def _editions(book: Rulebook, texts: tuple[str, ...]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
+def _examples(book: Rulebook, instrument: str, edition: str) -> tuple[tree.Example, ...]:
+    """The examples of an edition; a mistake in a file that holds one may hide what it expects."""
+    program = book.program(instrument)
+    examples = program.declared.examples.get((instrument, edition), ())
+    files = {example.at.source for example in examples}
+    found = [d for d in program.diagnostics if d.at.source in files]
+    if any(d.is_error for d in found):
+        raise RulesInvalid(found)
+    return examples
+
+
 def _print(name: str, trials: tuple[Trial, ...], form: str, language: Language) -> None:
     for trial in trials:
         word = (_PASSED if trial.passed else _FAILED).text(language)
         write(f"{word:<6}  {name}  {trial.title}\n")
         if form == "human":
             report(trial.found, language)
+        else:
+            write(texts.plain(trial.found, language))
     failed = sum(not trial.passed for trial in trials)
     words = _SUMMARY if trials else _NONE
     say(words.text(language).format(name, len(trials) - failed, failed) + "\n")
