@@ -11,7 +11,7 @@ from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
-from evaluator.cli.output import report, save, say
+from evaluator.cli.output import save, say
 from evaluator.cli.rulebooks import rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped
 from evaluator.diagnostics.kinds import rulebook as kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -38,12 +39,13 @@ def _statements(
 ) -> dict[tuple[str, ...], tree.Statement]:
     """Every statement by its identity and the items it stands in; items without their bodies."""
     found: dict[tuple[str, ...], tree.Statement] = {}
-    alike = 0
+    alike = Counter[str]()
     for statement in body:
         own = identity(statement)
         if own is None:
-            alike += 1
-            own = (type(statement).__name__, str(alike))
+            kind = type(statement).__name__
+            alike[kind] += 1
+            own = (kind, str(alike[kind]))
         key = (*path, *own)
         match statement:
             case tree.Item(body=below):

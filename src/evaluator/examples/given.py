@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 
+from evaluator.analysis.identity import quoted
 from evaluator.analysis.reach import reaches
 from evaluator.analysis.references import definitions, reached
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.intake.questions import interval_of
 from evaluator.model.instrument import ChoiceType, Instrument, NumberType, YesNoType
 from evaluator.syntax import tree
 from evaluator.values.numbers import text_of
@@ -34,6 +36,7 @@ def given_in(instrument: Instrument, example: tree.Example) -> Given:
     """Read the givens of an example; a line for one item stands above a line for every item."""
     given = Given()
     lines = [line for line in example.lines if not isinstance(line, tree.Error)]
+    _twice(given, lines)
     places: dict[str, tree.Node] = {}
     for line in lines:
         if isinstance(line, tree.GivenEvery):
@@ -52,6 +55,23 @@ def given_in(instrument: Instrument, example: tree.Example) -> Given:
             given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)
     _below(instrument, given, places)
     return given
+
+
+def _twice(given: Given, lines: Iterable[tree.Node]) -> None:
+    """Two lines that state the same thing; neither is taken for the other."""
+    seen: dict[tuple[str, str], tree.Node] = {}
+    for line in lines:
+        match line:
+            case tree.Given(name=name) | tree.GivenChoice(name=name):
+                key = ("given", name.text)
+            case tree.GivenEvery(word=word):
+                key = ("every", word)
+            case _:
+                continue
+        first = seen.setdefault(key, line)
+        if first is not line:
+            facts: dict[str, Fact] = {"statement": quoted(line), "line": first.at.line}
+            given.report(names.STATEMENT_TWICE, line, **facts)
 
 
 def _pin_every(
@@ -73,16 +93,19 @@ def _pin(
     places: dict[str, tree.Node],
 ) -> None:
     quantities = {i.id for i in instrument.walk()} | {v.id for v in instrument.values}
-    numbers = {i.id for i in instrument.inputs if isinstance(i.type, NumberType)}
+    numbers = {i.id: i.type for i in instrument.inputs if isinstance(i.type, NumberType)}
     if name.text in quantities:
         given.pins[name.text] = value
         places[name.text] = name
     elif name.text in numbers:
         given.inputs[name.text] = value
+        if value not in interval_of(numbers[name.text]):
+            facts: dict[str, Fact] = {"id": name.text, "figure": text_of(value)}
+            given.report(kinds.GIVEN_OUT_OF_REACH, name, **facts)
     elif name.text in {i.id for i in instrument.inputs}:
         given.report(kinds.GIVEN_OF_WRONG_SORT, name, id=name.text)
     else:
-        unknown(given, name, sorted(quantities | numbers))
+        unknown(given, name, sorted({*quantities, *numbers}))
 
 
 def _choose(instrument: Instrument, given: Given, line: tree.GivenChoice) -> None:

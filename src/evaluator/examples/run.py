@@ -73,7 +73,7 @@ class _Comparing:
         if bands is None or line.contribution:
             self._unknown_or_wrong(line, list(self.assessment.categories))
             return
-        if label not in {row.label for row in bands.rows}:
+        if line.remark is not None or label not in {row.label for row in bands.rows}:
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
             return
         category, _ = self.assessment.categories[name]

@@ -34,7 +34,7 @@ def _requirement(scope: Scope, line: tree.EvidenceLine) -> model.Requirement | N
         case tree.DatedWithinPeriod():
             return model.DatedWithinPeriod(ground=ground)
         case tree.DatedBefore(count=count, unit=unit):
-            number = whole(scope, count)
+            number = whole(scope, count, least=1)
             if number is None:
                 return None
             return model.DatedBefore(count=number, unit=model.Unit(unit), ground=ground)
