@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.units.rule_text import TEXT
 
@@ -197,3 +199,20 @@ def test_characters_in_texts_and_comments_are_the_authors_own() -> None:
 
 def test_a_space_before_a_comma_in_a_list_makes_no_decimal() -> None:
     assert found(TEXT.replace("= skor / 300", "= terendah dari (1, 2, skor)")) == ()
+
+
+PIECES = re.findall(r'"[^"\n]*"|\w+|\s+|.', TEXT)
+
+
+def test_a_word_or_mark_left_out_is_at_most_one_mistake() -> None:
+    for index, piece in enumerate(PIECES):
+        if not piece.isspace():
+            text = "".join(PIECES[:index] + PIECES[index + 1 :])
+            assert len(found(text)) <= 1, piece
+
+
+def test_another_word_in_a_place_is_found_with_no_more_than_it_takes_away() -> None:
+    for index, piece in enumerate(PIECES):
+        if not piece.isspace():
+            text = "".join([*PIECES[:index], "xyz", *PIECES[index + 1 :]])
+            assert len(found(text)) <= (2 if piece == "}" else 1), piece

@@ -151,11 +151,18 @@ def _by_indent(lines: list[_Line], end: int) -> _Match:
         for offset, brace in line.braces:
             if brace == "{":
                 stack.append(_Opening(offset, line.number, line.indent))
-            elif not stack or (offset == line.start and stack[-1].indent < line.indent):
+            elif not stack or _is_extra(stack[-1], line, offset):
                 extra.append(offset)
             else:
                 stack.pop()
     return missing + [(opening, end) for opening in stack], extra
+
+
+def _is_extra(opening: _Opening, line: _Line, offset: int) -> bool:
+    """Whether a closing brace stands deeper than what it would close, or behind other words."""
+    if offset == line.start:
+        return opening.indent < line.indent
+    return opening.line != line.number
 
 
 def _left_open(stack: list[_Opening], line: _Line) -> bool:

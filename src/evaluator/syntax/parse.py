@@ -77,7 +77,8 @@ def _read(
     own, other = words[language], words[language.other]
     scanner = Scanner(cleaned.text, tables, own, other, braces.ignored)
     closings, openings = list(braces.closings), list(braces.openings)
-    run = Run(scanner, Machine(tables, source), cleaned.torn, closings, openings)
+    torn = cleaned.torn.union(finding.at.line for finding in braces.diagnostics)
+    run = Run(scanner, Machine(tables, source), torn, closings, openings)
     tree = run.read()
     parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)
     return Outcome(parsed, (*run.found, *_misplaced_versions(tree)))

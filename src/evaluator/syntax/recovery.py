@@ -45,11 +45,13 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
 
 def recover(run: Run, lexeme: Lexeme) -> None:
     """Go on after something that cannot stand where it does."""
-    is_end = lexeme.meant == "}"
+    is_end = run.scanner.text[lexeme.start] == "}"
     if not is_end and (_quote(run, lexeme) or _insert(run, lexeme)):
         return
     if is_end:
         unfinished(run, lexeme.start, "_CLOSE")
+        if not run.machine.accepts("_CLOSE"):  # its opening brace has been left out with a line
+            run.at = lexeme.end
         return
     kind = kinds.UNEXPECTED if run.head or _after_close(run) else kinds.UNKNOWN_LINE
     _complain(run, kind, lexeme.start, lexeme.end)
@@ -66,7 +68,7 @@ def unfinished(run: Run, place: int, terminal: str) -> None:
         return
     end = run.tokens[-1].at.end if run.tokens else place
     _complain(run, kinds.UNFINISHED_LINE, end, end)
-    _fail(run, place)
+    _abandon(run, place)
 
 
 def give_up(run: Run, lexeme: Lexeme) -> None:
@@ -83,8 +85,8 @@ def give_up(run: Run, lexeme: Lexeme) -> None:
 
 
 def open_anyway(run: Run, place: int) -> None:
-    """Read lines in braces whose head cannot have them, for their own mistakes."""
-    _complain(run, kinds.UNEXPECTED, place, place)
+    """Read lines whose opening brace is missing, and whose head could not be read either."""
+    run.muted = True
     _behind_made_up_head(run, place)
 
 
@@ -175,7 +177,7 @@ def _missing(run: Run, terminal: str, start: int, end: int) -> None:
 
 def _skip(run: Run, lexeme: Lexeme) -> bool:
     """Leave out words up to where the statement can go on or end; false if it nowhere can."""
-    if (not run.head and not _after_close(run)) or lexeme.meant == "{":
+    if (not run.head and not _after_close(run)) or run.scanner.text[lexeme.start] == "{":
         return False
     text, states, at = run.scanner.text, run.machine.states, lexeme.end
     for count in range(_MOST_SKIPPED):
@@ -269,18 +271,41 @@ def _behind_made_up_head(run: Run, brace: int) -> None:
     dropped = run.machine.unwind("ERROR")
     start = next((piece.start for piece in dropped if piece.start is not None), brace)
     run.at = brace
-    for made_up in _made_up_heads(head):
-        if _leads_to_brace(run, made_up):
-            for index, terminal in enumerate(made_up):
-                place = start if index == 0 else brace
-                run.feed(terminal, "", run.span(place, place))
-            return
+    is_missing = run.scanner.text[brace : brace + 1] != "{"
+    made_up = _made_up_head(run, head, brace if is_missing else brace + 1)
+    if made_up:
+        for index, terminal in enumerate(made_up):
+            place = start if index == 0 else brace
+            run.feed(terminal, "", run.span(place, place))
+        if is_missing:
+            run.feed("_OPEN", "{", run.span(brace, brace))
+        return
+    if is_missing:
+        _fail(run, brace)
+        return
     run.at = end = _behind_block(run.scanner.text, brace)
     run.closings = [place for place in run.closings if place >= end]
     _fail(run, end)
 
 
-def _made_up_heads(head: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _made_up_head(run: Run, head: Sequence[str], inside: int) -> Sequence[str] | None:
+    """The head that was begun, else one whose lines begin as those inside the braces do."""
+    first = run.scanner.gap(inside).end
+    fitting = [(made_up, _states_inside(run, made_up)) for made_up in _begun(head)]
+    possible = [(made_up, states) for made_up, states in fitting if states is not None]
+    if possible and head and _HEADS.keys() & set(head[:2]):
+        return possible[0][0]
+    if first < len(run.scanner.text):
+        for made_up, states in possible:
+            if run.scanner.phrase(first, states):
+                return made_up
+        for made_up, states in possible:
+            if run.scanner.read(first, states).terminal is not None:
+                return made_up
+    return possible[0][0] if possible else None
+
+
+def _begun(head: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The head that was begun, then any that may stand there."""
     if head[:1] in (["_CHANGE"], ["_ADD"]):
         yield (head[0], *_HEADS.get(head[1] if len(head) > 1 else "TREE", _HEADS["TREE"]))
@@ -289,11 +314,11 @@ def _made_up_heads(head: Sequence[str]) -> Iterator[tuple[str, ...]]:
     yield from _HEADS.values()
 
 
-def _leads_to_brace(run: Run, terminals: Sequence[str]) -> bool:
+def _states_inside(run: Run, terminals: Sequence[str]) -> Sequence[int] | None:
     states: Sequence[int] | None = run.machine.states
     for terminal in (*terminals, "_OPEN"):
         states = None if states is None else advance(run.scanner.tables, states, terminal)
-    return states is not None
+    return states
 
 
 def _behind_block(text: str, brace: int) -> int:
@@ -312,7 +337,10 @@ def _complain(run: Run, kind: Kind, start: int, end: int) -> None:
     """Say what stands where it cannot, and what could; once a statement."""
     if not run.muted and not _is_torn(run, start):
         found = run.scanner.text[start:end] or (run.tokens[-1].at.text if run.tokens else "")
-        alternatives = expected(run.machine.acceptable(), run.scanner.words, found)
+        acceptable = run.machine.acceptable()
+        if kind is kinds.UNKNOWN_LINE:
+            acceptable = [terminal for terminal in acceptable if terminal != "_CLOSE"]
+        alternatives = expected(acceptable, run.scanner.words, found)
         at: Span = run.span(start, end)
         run.report(kind, at, {"found": _short(found), "expected": alternatives})
     run.muted = True

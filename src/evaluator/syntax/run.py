@@ -23,6 +23,8 @@ MAX_LINES = 20_000
 MAX_MISTAKES = 500
 """The most mistakes one run reports."""
 
+_MOST_IDLE = 200
+"""How often the parser may put in what is missing without taking anything from the text."""
 _OPEN_ENDED = frozenset(
     {"_EQUALS", "_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_COMMA", "_LPAR"}
 )
@@ -35,7 +37,8 @@ class Run:
     """The state of one reading.
 
     Attributes:
-        torn: lines with a text that is never closed; nothing more is said of them.
+        torn: lines with a text or brace that is never closed; nothing more is said of them.
+        begin: where the statement being read begins.
         closings: where closing braces are missing.
         openings: where opening braces are missing.
         head: what the statement being read began with, by terminal.
@@ -48,6 +51,7 @@ class Run:
     closings: list[int]
     openings: list[int]
     at: int = 0
+    begin: int = 0
     depth: int = 0
     operators: int = 0
     lines: int = 0
@@ -60,8 +64,12 @@ class Run:
 
     def read(self) -> File:
         """Read the text to its end."""
+        idle, place = 0, self.at
         while not self.stopped and self._step():
-            pass
+            idle = 0 if self.at > place else idle + 1
+            if idle > _MOST_IDLE:  # a mistake in the recovery itself must not hang a server
+                self.at += 1
+            place = max(place, self.at)
         recovery.close(self)
         return self.machine.finish()
 
@@ -97,12 +105,18 @@ class Run:
         if gap.semicolon is not None:
             return True
         states = self.machine.states
-        if self.scanner.joins(gap.end, states):
+        if self.scanner.joins(gap.end, states) or self._unfinished_above(gap.end):
             return False
         if last in _OPEN_ENDED or self.depth:
             lexeme = self.scanner.read(gap.end, states)
             return lexeme.terminal is None or lexeme.doubtful
         return True
+
+    def _unfinished_above(self, place: int) -> bool:
+        """Whether a line stands deeper than the unfinished statement above it."""
+        if self.machine.accepts("_SEP"):
+            return False
+        return self.scanner.indent(place) > self.scanner.indent(self.begin)
 
     def _separate(self, gap: Gap) -> None:
         place = self.at if gap.semicolon is None else gap.semicolon
@@ -182,6 +196,7 @@ class Run:
             self.head, self.muted = [], False
             self.depth = self.operators = 0
         else:
+            self.begin = self.begin if self.head else at.start
             self.head.append(terminal)
 
     # Findings ------------------------------------------------------------------------------------

@@ -110,6 +110,12 @@ class Scanner:
             return self._word(start, states)
         return self._mark(start, states)
 
+    def indent(self, place: int) -> int:
+        """How deep the line of a place is indented."""
+        start = max(self.text.rfind("\n", 0, place), self.text.rfind("\r", 0, place)) + 1
+        blank = _BLANK.match(self.text, start)
+        return len(blank[0].expandtabs(4)) if blank else 0
+
     def takes(self, states: States, terminal: str) -> bool:
         """Whether the grammar takes a terminal here."""
         return advance(self.tables, states, terminal) is not None

@@ -49,6 +49,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     rating = formula = published = None
     if _first(lines, tree.Value) or _first(lines, tree.Cases):
         formula, published = _computed(forest, item, children, lines)
+        _only_rated(forest, item, own)
     elif children or _first(lines, tree.Rated) is None:
         kind = names.ITEM_WITHOUT_VALUE
         if children and any(isinstance(s, tree.Rated) for s in own):
@@ -122,6 +123,24 @@ def _computed(
     rule = statement.published
     rounding = rounding_rule(forest.scope, rule.decimals, rule.mode) if rule else None
     return typed.term, rounding
+
+
+_OF_RATED = (
+    tree.Needs,
+    tree.LevelText,
+    tree.WithoutEvidence,
+    tree.MayBeNotApplicable,
+    tree.NotApplicable,
+)
+"""What is said of levels: it means nothing where a formula gives the value."""
+
+
+def _only_rated(forest: Forest, item: tree.Item, own: Lines) -> None:
+    for line in own:
+        if isinstance(line, _OF_RATED):
+            forest.report(
+                names.STATEMENT_MISPLACED, line, statement=quoted(line), where=quoted(item)
+            )
 
 
 def nearest(items: Sequence[model.Item], word: str) -> list[model.Item]:

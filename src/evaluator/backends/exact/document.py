@@ -90,13 +90,16 @@ def result_document(
 
 
 def _places(steps: Sequence[Step]) -> Mapping[int, Use]:
-    """The first aggregate that takes a step in with a weight says what it weighs."""
+    """What each step weighs where it is taken in: first where the weights of the rules are read."""
     places: dict[int, Use] = {}
-    for step in steps:
+    for step in sorted(steps, key=lambda step: step.op not in _WEIGHTED):
         for use in step.inputs:
             if isinstance(use, Use) and (use.weight is not None or use.share is not None):
                 places.setdefault(id(use.step), use)
     return places
+
+
+_WEIGHTED = ("weighted_mean", "weighted_sum")
 
 
 def _status(assessment: Assessment) -> str:
