@@ -76,7 +76,7 @@ def test_words_stand_one_space_apart() -> None:
 def test_comments_and_single_blank_lines_stay_where_they_are() -> None:
     text = (
         '# first\n\n\n# second\ninstrument x edition "1" {   # beside the brace\n\n'
-        "   # above\n draft   # beside\n\n\n\n  weight 1;# one\n weight 2\n\n # last\n\n}\n\n\n# end"
+        "   # above\n draft  # beside\n\n\n\n  weight 1;# one\n weight 2\n\n # last\n\n}\n\n\n# end"
     )
     assert formatted(text) == (
         '# first\n\n# second\ninstrument x edition "1" {  # beside the brace\n'
