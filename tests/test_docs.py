@@ -57,7 +57,10 @@ def found_in(text: str) -> Iterator[str]:
 
 def phrases() -> dict[str, str]:
     """Every English phrase with its Indonesian one, in the forms of the tree words as well."""
-    words = dict(KEYWORDS["phrases"].values())
+    words: dict[str, str] = {}
+    for english, indonesian in KEYWORDS["phrases"].values():
+        # `to` of a rounding has an Indonesian word of its own; shapes use that of an interval.
+        words.setdefault(english, indonesian)
     for one, many, other in KEYWORDS["tree"].values():
         words |= {one: other, many: other}
     return words

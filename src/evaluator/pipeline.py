@@ -13,7 +13,9 @@ from evaluator.analysis.editions import Declared, Key, chain, consolidated, decl
 from evaluator.analysis.lower.instrument import lower_instrument
 from evaluator.diagnostics.kinds import names, syntax
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
+from evaluator.diagnostics.kinds.examples import OUTCOMES
 from evaluator.examples.contradictions import with_contradictions
+from evaluator.examples.run import run_examples
 from evaluator.model.instrument import Instrument
 from evaluator.source import Source, Span
 from evaluator.syntax import tree
@@ -35,9 +37,7 @@ def read(sources: Iterable[Source]) -> Program:
     declared = declare(p.value.tree for p in parsed if p.value is not None)
     found = [d for p in parsed for d in p.diagnostics]
     lossy = any(d.kind in syntax.LOSSY for d in found)
-    told = (
-        d for d in declared.diagnostics if not lossy or d.kind not in names.FOR_WANT_OF_A_LINE
-    )
+    told = (d for d in declared.diagnostics if not lossy or d.kind not in names.FOR_WANT_OF_A_LINE)
     return Program(declared.value or Declared(), (*found, *told))
 
 
@@ -109,13 +109,22 @@ def check(program: Program) -> tuple[Diagnostic, ...]:
     declared = program.declared
     for key in sorted(declared.editions, key=lambda key: len(chain(declared, key))):
         said = {(d.code, d.at.source.name, d.at.start) for d in found}
-        own = compile_edition(program, key).diagnostics
+        compiled = compile_edition(program, key)
         # What an amendment inherits is said once, of its base.
+        own = compiled.diagnostics
         found.extend(d for d in own if (d.code, d.at.source.name, d.at.start) not in said)
+        if compiled.value is not None:
+            found.extend(_misstated(compiled.value, declared.examples.get(key, ())))
     for instrument in declared.instruments:
         found.extend(reused_ids(declared, instrument))
         found.extend(check_editions([_dates(e) for e in declared.of(instrument) if _dated(e)]))
     return in_order(found)
+
+
+def _misstated(instrument: Instrument, examples: Iterable[tree.Example]) -> Iterator[Diagnostic]:
+    """Examples that do not say anything that could be tested; whether they hold is a test's."""
+    for trial in run_examples(instrument, examples):
+        yield from (d for d in trial.found if d.kind not in OUTCOMES)
 
 
 def _dated(edition: tree.Instrument) -> bool:

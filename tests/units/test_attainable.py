@@ -60,7 +60,12 @@ def worth(node: Leaf | Branch, answers: Iterator[int | None]) -> Q | None:
         return None if answer is None else Q(answer)
     found = [worth(child, answers) for child in node.children]
     pairs = [(w, x) for w, x in zip(node.weights, found, strict=True) if x is not None]
-    return AGGREGATES[node.aggregate](pairs) if pairs else None
+    if not pairs:
+        return None
+    # The weight of what is left out goes to the siblings.
+    lost = sum(node.weights) / sum(w for w, _ in pairs)
+    passed_on = node.aggregate is f.Aggregate.WEIGHTED_SUM
+    return AGGREGATES[node.aggregate](pairs) * (lost if passed_on else 1)
 
 
 def every_worth(node: Leaf | Branch) -> set[Q | None]:

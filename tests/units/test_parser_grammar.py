@@ -66,7 +66,8 @@ def test_a_broken_cache_is_built_anew(cache: Path, content: str) -> None:
     file.write_text(content, encoding="utf-8")
     grammar.load.cache_clear()
     assert grammar.load() == cold
-    assert json.loads(file.read_text(encoding="utf-8"))["tables"]["moves"]
+    _, _, rewritten = file.read_text(encoding="utf-8").partition("\n")
+    assert json.loads(rewritten)["tables"]["moves"]
 
 
 def test_a_cache_that_cannot_be_written_does_not_matter(

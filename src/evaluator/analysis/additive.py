@@ -97,7 +97,9 @@ def _over(attainable: Attainable, formula: f.Over, factor: Fraction) -> Iterator
     weights = [Fraction(1) if x.weight is None else x.weight for x in formula.operands]
     total = sum(weights, Fraction(0))
     match formula.aggregate:
-        case f.Aggregate.SUM | f.Aggregate.WEIGHTED_SUM:
+        case f.Aggregate.SUM:
+            pass
+        case f.Aggregate.WEIGHTED_SUM if not _may_be_left_out(attainable, formula):
             pass
         case f.Aggregate.MEAN | f.Aggregate.WEIGHTED_MEAN if total and not _may_be_left_out(
             attainable, formula

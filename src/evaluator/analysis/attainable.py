@@ -332,9 +332,14 @@ def _of_rating(rating: Rating) -> Finite:
 
 def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fraction]) -> ValueSet:
     match aggregate:
-        case f.Aggregate.WEIGHTED_MEAN | f.Aggregate.WEIGHTED_SUM:
-            mean = aggregate is f.Aggregate.WEIGHTED_MEAN
-            return total(list(zip(weights, sets, strict=True)), mean=mean)
+        case f.Aggregate.WEIGHTED_MEAN:
+            return total(list(zip(weights, sets, strict=True)), mean=True)
+        case f.Aggregate.WEIGHTED_SUM:
+            weighted = list(zip(weights, sets, strict=True))
+            if not any(x.left_out for x in sets):
+                return total(weighted, mean=False)
+            # The weight of what is left out is passed on: the mean, times the whole weight.
+            return scaled(total(weighted, mean=True), sum(weights, Fraction(0)))
         case f.Aggregate.MEAN | f.Aggregate.SUM:
             mean = aggregate is f.Aggregate.MEAN
             return total([(Fraction(1), x) for x in sets], mean=mean)

@@ -151,7 +151,21 @@ def _over(formula: f.Over, points: Points, defined: Definitions) -> Number:
             return number
         if isinstance(number, Fraction):
             taking.append((Fraction(1) if operand.weight is None else operand.weight, number))
-    return _aggregate(formula.aggregate, taking) if taking else Absent.LEFT_OUT
+    if not taking:
+        return Absent.LEFT_OUT
+    if formula.aggregate is f.Aggregate.WEIGHTED_SUM:
+        return _weighted_sum(
+            taking, sum((x.weight or Fraction(0) for x in formula.operands), Fraction(0))
+        )
+    return _aggregate(formula.aggregate, taking)
+
+
+def _weighted_sum(taking: list[tuple[Fraction, Fraction]], whole: Fraction) -> Number:
+    """The weighted sum with the weight of what is left out passed on to the rest."""
+    active = sum((weight for weight, _ in taking), Fraction(0))
+    if not active:
+        return Fraction(0) if not whole else Absent.UNDEFINED
+    return sum((weight * x for weight, x in taking), Fraction(0)) * whole / active
 
 
 def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction]]) -> Number:
@@ -161,7 +175,7 @@ def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction]]) 
             weighted = sum((weight * x for weight, x in taking), Fraction(0))
             return weighted / total if total else Absent.UNDEFINED
         case f.Aggregate.WEIGHTED_SUM:
-            return sum((weight * x for weight, x in taking), Fraction(0))
+            raise AssertionError("its weights are passed on first")
         case f.Aggregate.MEAN:
             return sum((x for _, x in taking), Fraction(0)) / len(taking)
         case f.Aggregate.SUM:

@@ -12,15 +12,15 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import save, say
-from evaluator.cli.rulebooks import rulebook, rules_needed, target
-from evaluator.cli.stop import Stopped
+from evaluator.cli.rulebooks import HERE, rulebook, rules_needed, target
+from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds import rulebook as kinds
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.examples.run import run_examples
 from evaluator.pipeline import check
 from evaluator.published import NAME, check_record, publish, read_record, write_record
-from evaluator.rulebook import Root, Rulebook
+from evaluator.rulebook import Root, Rulebook, bundled
 
 _DONE = Both("diterbitkan: {}@{}, sidik {}", "published: {}@{}, fingerprint {}")
 _ALREADY = Both(
@@ -37,6 +37,9 @@ def command(*, instrument: str, rules: Path | None, language: Language) -> Exit:
     book = rulebook(rules)
     key = target(book, instrument)
     root = book.root_of(key[0])
+    if root in bundled().roots:
+        # What comes with the package is published already, and is not this user's to change.
+        raise misuse(kinds.NOTHING_TO_CHECK, {"path": HERE.as_posix()})
     path = _record_path(root)
     _must_be_sound(book, key)
     record = read_record(path.read_bytes()) if path.is_file() else {}

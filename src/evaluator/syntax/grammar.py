@@ -7,19 +7,14 @@ tables are in a form of our own: no release of Lark changes what a cached file m
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import json
-import os
 import re
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator import resources
+from evaluator import cache, resources
 from evaluator.syntax.keywords import Language, Vocabulary, read_table, vocabularies
 from evaluator.version import __version__
 
@@ -73,18 +68,26 @@ class Grammar:
     words: Mapping[Language, Vocabulary]
 
 
-@cache
+@functools.cache
 def load() -> Grammar:
     """The grammar of the language, from the cache where that is possible."""
     grammar = resources.read(resources.dsl(), "takar.lark")
     keywords = resources.read(resources.dsl(), "keywords.yaml")
     key = hashlib.sha256(f"{_FORM}\0{__version__}\0{grammar}\0{keywords}".encode()).hexdigest()
-    path = _cache_directory() / f"grammar-{key[:32]}.json"
-    data = _cached(path)
-    if data is None:
-        data = {"tables": compile_tables(grammar), "keywords": read_table(keywords)}
-        _store(path, data)
+    cached = _usable(cache.read("grammar", key))
+    if cached is not None:
+        return cached
+    data = {"tables": compile_tables(grammar), "keywords": read_table(keywords)}
+    cache.write("grammar", key, data)
     return _grammar(data)
+
+
+def _usable(data: Any) -> Grammar | None:
+    """What the cache holds; anything that is wrong with it is a reason to build anew."""
+    try:
+        return _grammar(data)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return None
 
 
 def _grammar(data: Mapping[str, Any]) -> Grammar:
@@ -171,39 +174,3 @@ def _plain_rule(rule: Any) -> list[object]:
             keep.append(index)
     shown = rule.options.template_source or name
     return [str(shown), len(rule.expansion), keep, name.startswith("_"), name]
-
-
-# The cache ---------------------------------------------------------------------------------------
-
-
-def _cache_directory() -> Path:
-    env = os.environ
-    if chosen := env.get("TAKAR_CACHE_DIR"):
-        return Path(chosen)
-    if sys.platform == "win32" and (local := env.get("LOCALAPPDATA")):
-        return Path(local) / "takar" / "cache"
-    if xdg := env.get("XDG_CACHE_HOME"):
-        return Path(xdg) / "takar"
-    return Path(os.path.expanduser("~")) / ".cache" / "takar"  # noqa: PTH111 - never raises
-
-
-def _cached(path: Path) -> dict[str, Any] | None:
-    """What the cache holds; anything that is wrong with it is a reason to build anew."""
-    try:
-        data = json.loads(path.read_bytes())
-        _grammar(data)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _store(path: Path, data: Mapping[str, Any]) -> None:
-    """Keep the tables for the next start: written beside and renamed, so never half there."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            json.dump(data, out, separators=(",", ":"))
-        Path(beside).replace(path)
-    except OSError:
-        return

@@ -393,7 +393,7 @@ class _Writer:
             case t.Reference(name=name, as_published=as_published):
                 return self.said(name, "$as_published" if as_published else None)
             case t.Rounded(operand=operand, decimals=decimals, mode=mode):
-                grid = self.said("$to", decimals, "$decimals", f"${mode}")
+                grid = self.said("$to_decimals", decimals, "$decimals", f"${mode}")
                 return f"{self.word('rounded')}({self.formula(operand)} {grid})"
             case t.OverTree(aggregate=aggregate, word=word):
                 return self.said(f"${aggregate}", self.words.spelled("TREES", word))

@@ -37,11 +37,12 @@ def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
     present = [p for p in parts if not isinstance(p.amount, Absent)]
     if not present:
         return Absent()
+    whole = sum((p.weight for p in parts), Fraction(0))
     known = [(p.amount.value, p.weight) for p in present if isinstance(p.amount, Known)]
     if len(known) == len(present):
-        value = _total(aggregate, known)
+        value = _total(aggregate, known, whole)
         return Known(value) if value is not None else NoValue("division_by_zero")
-    return _bounded(aggregate, present)
+    return _bounded(aggregate, present, whole)
 
 
 def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]:
@@ -53,7 +54,10 @@ def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]
     match aggregate:
         case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
             scale = total or None
-        case Aggregate.WEIGHTED_SUM | Aggregate.SUM:
+        case Aggregate.WEIGHTED_SUM:
+            whole = sum((p.weight for p in parts), Fraction(0))
+            scale = total / whole if whole and total else None
+        case Aggregate.SUM:
             scale = Fraction(1)
         case Aggregate.HIGHEST | Aggregate.LOWEST:
             scale = None
@@ -67,14 +71,20 @@ def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]
     ]
 
 
-def _total(aggregate: Aggregate, pairs: Sequence[_Pair]) -> Fraction | None:
-    """The aggregate of one or more known values; `None` where their weights add up to zero."""
+def _total(aggregate: Aggregate, pairs: Sequence[_Pair], whole: Fraction) -> Fraction | None:
+    """The aggregate of one or more known values; `None` where their weights add up to zero.
+
+    `whole` is the weight of all parts: what a part that does not apply weighs goes to the others.
+    """
     match aggregate:
         case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
             weight = sum((w for _, w in pairs), Fraction(0))
             return sum((x * w for x, w in pairs), Fraction(0)) / weight if weight else None
-        case Aggregate.WEIGHTED_SUM | Aggregate.SUM:
-            return sum((x * w for x, w in pairs), Fraction(0))
+        case Aggregate.WEIGHTED_SUM:
+            mean = _total(Aggregate.WEIGHTED_MEAN, pairs, whole)
+            return mean * whole if mean is not None else Fraction(0) if not whole else None
+        case Aggregate.SUM:
+            return sum((x for x, _ in pairs), Fraction(0))
         case Aggregate.HIGHEST:
             return max(x for x, _ in pairs)
         case Aggregate.LOWEST:
@@ -83,9 +93,9 @@ def _total(aggregate: Aggregate, pairs: Sequence[_Pair]) -> Fraction | None:
             assert_never(aggregate)
 
 
-def _bounded(aggregate: Aggregate, present: Sequence[Part]) -> Known | Open:
-    least = _extreme(aggregate, present, end=0, better=lambda new, old: new < old)
-    most = _extreme(aggregate, present, end=1, better=lambda new, old: new > old)
+def _bounded(aggregate: Aggregate, present: Sequence[Part], whole: Fraction) -> Known | Open:
+    least = _extreme(aggregate, present, whole, end=0, better=lambda new, old: new < old)
+    most = _extreme(aggregate, present, whole, end=1, better=lambda new, old: new > old)
     vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
     return between(least, most, may_vanish=vanishes)
 
@@ -93,6 +103,7 @@ def _bounded(aggregate: Aggregate, present: Sequence[Part]) -> Known | Open:
 def _extreme(
     aggregate: Aggregate,
     present: Sequence[Part],
+    whole: Fraction,
     *,
     end: int,
     better: Callable[[Fraction, Fraction], bool],
@@ -114,9 +125,9 @@ def _extreme(
     optional.sort(reverse=end == 1)
     if not certain:
         certain.append(optional.pop(0))
-    best = _total(aggregate, certain)
+    best = _total(aggregate, certain, whole)
     for pair in optional:
-        tried = _total(aggregate, [*certain, pair])
+        tried = _total(aggregate, [*certain, pair], whole)
         if tried is not None and (best is None or better(tried, best)):
             certain.append(pair)
             best = tried

@@ -40,6 +40,7 @@ class Judgement:
 
     Attributes:
         claimed, proved, verified, final: the level at each step, `None` where that step said nothing.
+        left: the level that is left of the claim, `None` where it stays unverified.
         counted: the level that counts, `None` where none does.
         reachable: the highest level the documents prove, whatever was claimed.
         exempt: what a declared exemption comes to, before any finding.
@@ -50,6 +51,7 @@ class Judgement:
     state: State
     claimed: int | None
     proved: int | None
+    left: int | None
     verified: int | None
     final: int | None
     counted: int | None
@@ -62,8 +64,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """What the documents make of a claim: the level left, `None` where it stays unverified."""
+    """What the documents make of a claim.
 
+    Attributes:
+        proved: the highest level up to the claim that they prove.
+        level: the level that is left of the claim, `None` where it stays unverified.
+    """
+
+    proved: int | None
     level: int | None
     state: State
     grounds: tuple[Ground, ...]
@@ -111,7 +119,8 @@ def _judge_leaf(
         item=leaf,
         state=state,
         claimed=claimed,
-        proved=proof.level if proof else None,
+        proved=proof.proved if proof else None,
+        left=proof.level if proof else None,
         verified=_level(finding.value) if finding else None,
         final=_level(decision.value) if decision else None,
         counted=counted,
@@ -180,7 +189,7 @@ def _open(rating: Rating, proof: _Proof | None) -> Open:
 def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proof:
     applied = tuple(need.ground for need in needs_of(rating, claimed))
     if proves(rating, claimed, documents):
-        return _Proof(claimed, State.COUNTED, applied)
+        return _Proof(claimed, claimed, State.COUNTED, applied)
     without = rating.without
     if without is None:
         raise AssertionError("checked rules say what becomes of an unproved claim")
@@ -190,11 +199,16 @@ def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proo
             level = _highest_proved(rating, claimed, documents)
             tried = (n for n in rating.scale.numbers if level <= n < claimed)
             lower = (need.ground for n in tried for need in needs_of(rating, n))
-            return _Proof(level, _fallen(documents), (*grounds, *lower))
+            return _Proof(level, level, _fallen(documents), (*grounds, *lower))
         case Unproved.COUNTS_AS:
-            return _Proof(without.counts_as, _fallen(documents), grounds)
+            if without.counts_as is None:
+                raise AssertionError("this policy names a level")
+            # What is left of a claim is never more than the claim.
+            left = min(claimed, without.counts_as)
+            level = _highest_proved(rating, claimed, documents)
+            return _Proof(level, left, _fallen(documents), grounds)
         case Unproved.STAYS_UNVERIFIED:
-            return _Proof(None, State.NOT_VERIFIED, grounds)
+            return _Proof(None, None, State.NOT_VERIFIED, grounds)
         case _:
             assert_never(without.policy)
 

@@ -40,7 +40,7 @@ def _steps(judgement: Judgement, ground: Ground) -> Iterator[Step]:
         yield Step(op="claim", amount=_known(judgement.claimed), inputs=answer, ground=ground)
         if judgement.grounds:
             first, *others = judgement.grounds
-            level = judgement.proved
+            level = judgement.left
             amount = _any_level(judgement) if level is None else _known(level)
             reads = tuple(_documents(judgement))
             rule = first.joined(*others)

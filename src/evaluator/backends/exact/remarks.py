@@ -63,7 +63,7 @@ def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Ite
     decision = response.decisions.get(name) if stage is Stage.FINAL else None
     if stage is not Stage.SELF and finding is None and decision is None:
         yield Remark("not_judged", name, {"stage": stage.value})
-    before = judgement.proved
+    before = judgement.left
     for stage_name, verdict in (("verified", finding), ("final", decision)):
         if verdict is None:
             continue

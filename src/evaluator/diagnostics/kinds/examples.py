@@ -18,3 +18,14 @@ GIVEN_OUT_OF_REACH: Final = Kind("given-out-of-reach", _E)
 GIVEN_BELOW_GIVEN: Final = Kind("given-below-given", _E)
 GIVEN_OF_WRONG_SORT: Final = Kind("given-of-wrong-sort", _E)
 EXPECTED_OF_WRONG_SORT: Final = Kind("expected-of-wrong-sort", _E)
+
+OUTCOMES = frozenset(
+    {
+        EXAMPLE_FAILED,
+        EXAMPLE_OPEN,
+        EXAMPLE_WITHIN_REACH,
+        EXAMPLE_UNDECIDED,
+        EXAMPLE_NOT_A_MISPRINT,
+    }
+)
+"""What only a test of the edition says; the others are mistakes in how an example is stated."""

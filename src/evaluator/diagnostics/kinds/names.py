@@ -47,16 +47,18 @@ CASES_NOT_CLOSED: Final = Kind("cases-not-closed", _E)
 CASES_AFTER_OTHERWISE: Final = Kind("cases-after-otherwise", _E)
 DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)
 
-FOR_WANT_OF_A_LINE = frozenset({
-    UNKNOWN_ID,
-    EXAMPLE_WITHOUT_EDITION,
-    NO_DATES,
-    CHANGE_UNKNOWN,
-    BASE_UNKNOWN,
-    NOTHING_OF_WORD,
-    ITEM_WITHOUT_VALUE,
-    ITEM_RATED_WITH_PARTS,
-    CASES_NOT_CLOSED,
-    REFERENCE_OUTSIDE,
-})
+FOR_WANT_OF_A_LINE = frozenset(
+    {
+        UNKNOWN_ID,
+        EXAMPLE_WITHOUT_EDITION,
+        NO_DATES,
+        CHANGE_UNKNOWN,
+        BASE_UNKNOWN,
+        NOTHING_OF_WORD,
+        ITEM_WITHOUT_VALUE,
+        ITEM_RATED_WITH_PARTS,
+        CASES_NOT_CLOSED,
+        REFERENCE_OUTSIDE,
+    }
+)
 """What is also found where the line that says it could not be read."""

@@ -56,19 +56,21 @@ UNEXPECTED = Kind("unexpected-word", Severity.ERROR)
 # Formatting
 FORMAT_REFUSED = Kind("format-refused", Severity.ERROR)
 
-LOSSY = frozenset({
-    TOO_DEEP,
-    FORMULA_TOO_LONG,
-    TOO_MANY_LINES,
-    TOO_MANY_MISTAKES,
-    CONTROL_CHARACTER,
-    UNCLOSED_QUOTE,
-    UNCLOSED_BRACE,
-    MISSING_BRACE,
-    EXTRA_BRACE,
-    MISSING_WORD,
-    UNKNOWN_LINE,
-    UNFINISHED_LINE,
-    UNEXPECTED,
-})
+LOSSY = frozenset(
+    {
+        TOO_DEEP,
+        FORMULA_TOO_LONG,
+        TOO_MANY_LINES,
+        TOO_MANY_MISTAKES,
+        CONTROL_CHARACTER,
+        UNCLOSED_QUOTE,
+        UNCLOSED_BRACE,
+        MISSING_BRACE,
+        EXTRA_BRACE,
+        MISSING_WORD,
+        UNKNOWN_LINE,
+        UNFINISHED_LINE,
+        UNEXPECTED,
+    }
+)
 """After these the tree may lack something that the file says; the others were taken as meant."""
