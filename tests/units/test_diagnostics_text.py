@@ -141,7 +141,7 @@ def test_a_file_without_text_is_only_named() -> None:
             "(skor, 200) or (indeks, 2/3)",
         ),
         ("a\u202eb", "a\\u202eb", "a\\u202eb"),
-        ("x" * 300, "x" * 159 + "…", "x" * 159 + "…"),
+        ("x" * 500, "x" * 399 + "…", "x" * 399 + "…"),
     ],
 )
 def test_facts_are_written_as_rules_write_them(fact: Fact, indonesian: str, english: str) -> None:
