@@ -19,7 +19,7 @@ from evaluator.diagnostics.pages import Staged
 from evaluator.examples.run import run_examples
 from evaluator.intake.decode import Form
 from evaluator.pipeline import check, compile_edition, read
-from evaluator.rulebook import Root, RuleFile, Rulebook, bundled
+from evaluator.rulebook import Root, Rulebook, RuleFile, bundled
 from evaluator.syntax.parse import read_source
 from furniture import furnish
 

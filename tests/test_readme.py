@@ -52,7 +52,7 @@ def test_a_mistake(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     rules = (ROOT / "rules" / "im_nkk" / "2021.takar").read_text(encoding="utf-8")
-    wrong = rules.replace("Eksternalisasi\" bobot 30%", "Eksternalisasi\" bobot 40%")
+    wrong = rules.replace('Eksternalisasi" bobot 30%', 'Eksternalisasi" bobot 40%')
     Path("2021.takar").write_text(wrong, encoding="utf-8")
     assert main(["check", "2021.takar"], {}) == 1
     blocks = capfd.readouterr().err.split("\n\n")

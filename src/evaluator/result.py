@@ -1,4 +1,4 @@
-"""The result of an evaluation, as its users see it: a document that is the same bytes everywhere."""
+"""The result of an evaluation as its users see it: a document of the same bytes everywhere."""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ from evaluator.syntax.keywords import Language
 from evaluator.syntax.parse import ParsedFile, parse
 from evaluator.syntax.writer import write
 
-FEW = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 LANGUAGES = pytest.mark.parametrize("language", Language)
 
 
@@ -121,7 +123,9 @@ def errors(node: object) -> int:
             return 0
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(data=st.data())
 def test_a_spoilt_text_is_read_to_its_end(data: st.DataObject) -> None:
     outcome = parse(Source("x.takar", spoilt(data)))

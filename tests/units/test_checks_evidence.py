@@ -48,7 +48,8 @@ EXEMPT = m.NotApplicable(counts_as=None, ground=ex.ground(7))
     [
         ([rating(UP)], []),
         ([rating(need(1), need(2), need(3))], []),
-        ([rating(need(1), need(2), need(3, count=0))], []),
+        # The scale is cumulative: what level 2 needs, level 3 needs.
+        ([rating(need(1), need(2), need(3, count=0))], ["exemption-void"]),
         ([rating(need(2, and_up=True))] * 3, ["level-without-evidence"]),
         ([rating(need(1), need(2))] * 3, ["level-without-evidence"]),
         ([rating(UP), rating()], ["item-without-evidence"]),

@@ -33,9 +33,7 @@ class Declared:
 
 
 def declare(files: Iterable[tree.File]) -> Outcome[Declared]:
-    """Collect editions and examples; an edition declared twice, and an example of none, are
-    reported.
-    """
+    """Collect editions and examples; report an edition declared twice, and an example of none."""
     editions: dict[Key, tree.Instrument] = {}
     examples: dict[Key, list[tree.Example]] = {}
     found: list[Diagnostic] = []

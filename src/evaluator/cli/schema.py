@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from evaluator.cli import options
-from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, report

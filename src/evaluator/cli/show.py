@@ -34,7 +34,7 @@ from evaluator.syntax.keywords import Language as Keywords
 @options.formats("human", "json")
 @options.output
 @options.language
-def command(
+def command(  # noqa: PLR0913 — one parameter for each option
     *,
     instrument: str,
     keywords: str,

@@ -196,8 +196,9 @@ class Rating:
 class Item:
     """A part of the tree.
 
-    A leaf is rated (`rating`) or computed from inputs (`formula`, no children); a branch is computed
-    from its children (`formula`). `weight` is its weight among its siblings, as the rules write it.
+    A leaf is rated (`rating`) or computed from inputs (`formula`, no children); a branch is
+    computed from its children (`formula`). `weight` is its weight among its siblings,
+    as the rules write it.
     """
 
     id: str

@@ -10,7 +10,12 @@ from evaluator.analysis.checks.bands import band_order, band_overlap, empty_band
 from evaluator.analysis.checks.cases import unreachable_cases
 from evaluator.analysis.checks.division import divisions
 from evaluator.analysis.checks.editions import EditionDates, check_editions
-from evaluator.analysis.checks.evidence import level_evidence, policies, uneven_evidence
+from evaluator.analysis.checks.evidence import (
+    level_evidence,
+    policies,
+    uneven_evidence,
+    void_exemptions,
+)
 from evaluator.analysis.checks.holes import band_unreachable, holes, outside
 from evaluator.analysis.checks.levels import levels_twice, scales, unknown_levels
 from evaluator.analysis.checks.maxima import maxima
@@ -33,6 +38,7 @@ STATEMENTS: tuple[Check, ...] = (
     weight_use,
     level_evidence,
     uneven_evidence,
+    void_exemptions,
     policies,
     consequences,
     empty_bands,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.model.instrument import Instrument, Item, Rating
+from evaluator.model.instrument import Instrument, Item, LevelNeed, Rating
 from evaluator.source import Span
 
 
@@ -46,6 +46,29 @@ def _levels_unsaid(rating: Rating) -> tuple[int, ...]:
 
 def _key(at: Span) -> tuple[str, int]:
     return at.source.name, at.start
+
+
+def void_exemptions(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Levels said to need no evidence that need some by the rule of a lower level."""
+    seen: set[tuple[str, int]] = set()
+    for _item, rating in _ratings(instrument):
+        for rule in rating.needs:
+            over = next((r for r in rating.needs if _reaches(rating, r, rule.level)), None)
+            if rule.need is not None or over is None or _key(rule.ground.at) in seen:
+                continue
+            seen.add(_key(rule.ground.at))
+            yield Diagnostic(
+                kind=kinds.EXEMPTION_VOID,
+                at=rule.ground.at,
+                facts={"level": rule.level, "lower": over.level},
+                related=(over.ground.at,),
+            )
+
+
+def _reaches(rating: Rating, rule: LevelNeed, level: int) -> bool:
+    """Whether a rule of a lower level asks for evidence at this level too."""
+    upwards = rule.and_up or rating.scale.cumulative
+    return rule.need is not None and rule.level < level and upwards
 
 
 def uneven_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:

@@ -64,7 +64,8 @@ def _need(scope: Scope, need: tree.Need) -> model.Need | None:
             return model.Documents(count=number, kinds=(kind.text,))
         case tree.SomeOf(count=count, kinds=kinds):
             number = whole(scope, count, least=1)
-            if not all([_known(scope, kind) for kind in kinds]) or number is None:
+            # Every kind is looked at, so that every unknown one is reported.
+            if False in [_known(scope, kind) for kind in kinds] or number is None:
                 return None
             return model.Documents(count=number, kinds=tuple(kind.text for kind in kinds))
         case tree.NeedAll(needs=parts) | tree.NeedAny(needs=parts):

@@ -71,27 +71,19 @@ def condition(reach: Reach, formula: tree.Formula, ground: Ground) -> Condition 
             assert_never(typed)
 
 
-def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
+def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:  # noqa: C901 — a case a node
     """A formula with its type; `None` where something in it was reported."""
     match formula:
         case tree.Constant(number=number):
             return Quantity(model.Constant(value=number.value, ground=ground), None)
         case tree.Reference():
             return _reference(reach, formula, ground)
-        case tree.Negative(operand=operand):
-            inner = quantity(reach, operand, ground)
-            if inner is None:
-                return None
-            return Quantity(model.Negative(operand=inner.term, ground=ground), inner.unit)
+        case tree.Negative():
+            return _negative(reach, formula, ground)
         case tree.Arithmetic():
             return _arithmetic(reach, formula, ground)
-        case tree.Rounded(operand=operand, decimals=decimals, mode=mode):
-            inner = quantity(reach, operand, ground)
-            rounding = rounding_rule(reach.scope, decimals, mode)
-            if inner is None or rounding is None:
-                return None
-            term = model.Rounded(operand=inner.term, rounding=rounding, ground=ground)
-            return Quantity(term, inner.unit)
+        case tree.Rounded():
+            return _rounded(reach, formula, ground)
         case tree.OverTree():
             return _over_tree(reach, formula, ground)
         case tree.OverList():
@@ -100,16 +92,10 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
             return _compare(reach, formula, ground)
         case tree.Is():
             return _is(reach, formula, ground)
-        case tree.Not(operand=operand):
-            held = condition(reach, operand, ground)
-            return Truth(model.Not(operand=held, ground=ground)) if held else None
-        case tree.Logic(operator=operator, operands=operands):
-            parts = [condition(reach, operand, ground) for operand in operands]
-            known = tuple(part for part in parts if part is not None)
-            if len(known) < len(parts):
-                return None
-            joined = model.All if operator == "and" else model.Any
-            return Truth(joined(operands=known, ground=ground))
+        case tree.Not():
+            return _not(reach, formula, ground)
+        case tree.Logic():
+            return _logic(reach, formula, ground)
         case _:
             assert_never(formula)
 
@@ -151,6 +137,22 @@ def _input(declared: tree.Input, ground: Ground) -> Typed:
             return ChoiceOf(name, ())
         case _:
             assert_never(declared.type)
+
+
+def _negative(reach: Reach, formula: tree.Negative, ground: Ground) -> Quantity | None:
+    inner = quantity(reach, formula.operand, ground)
+    if inner is None:
+        return None
+    return Quantity(model.Negative(operand=inner.term, ground=ground), inner.unit)
+
+
+def _rounded(reach: Reach, formula: tree.Rounded, ground: Ground) -> Quantity | None:
+    inner = quantity(reach, formula.operand, ground)
+    rounding = rounding_rule(reach.scope, formula.decimals, formula.mode)
+    if inner is None or rounding is None:
+        return None
+    term = model.Rounded(operand=inner.term, rounding=rounding, ground=ground)
+    return Quantity(term, inner.unit)
 
 
 def _arithmetic(reach: Reach, formula: tree.Arithmetic, ground: Ground) -> Quantity | None:
@@ -260,6 +262,20 @@ def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
         return None
     term = model.InputIs(id=subject.input, choice=formula.choice.text, ground=ground)
     return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
+
+
+def _not(reach: Reach, formula: tree.Not, ground: Ground) -> Truth | None:
+    held = condition(reach, formula.operand, ground)
+    return Truth(model.Not(operand=held, ground=ground)) if held else None
+
+
+def _logic(reach: Reach, formula: tree.Logic, ground: Ground) -> Truth | None:
+    parts = [condition(reach, operand, ground) for operand in formula.operands]
+    known = tuple(part for part in parts if part is not None)
+    if len(known) < len(parts):
+        return None
+    joined = model.All if formula.operator == "and" else model.Any
+    return Truth(joined(operands=known, ground=ground))
 
 
 def rounding_rule(scope: Scope, decimals: tree.Number, mode: str) -> Rounding | None:

@@ -56,7 +56,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
             kind = names.ITEM_RATED_WITH_PARTS
         forest.report(kind, item, item=item.name.text, statement=quoted(item))
     else:
-        rating = _rating(forest, item, lines, ground)
+        rating = _rating(forest, lines, ground)
     lowered = model.Item(
         id=item.name.text,
         word=item.word,
@@ -151,7 +151,7 @@ def nearest(items: Sequence[model.Item], word: str) -> list[model.Item]:
     return found
 
 
-def _rating(forest: Forest, item: tree.Item, lines: Lines, ground: Ground) -> model.Rating | None:
+def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None:
     scope = forest.scope
     rated = _first(lines, tree.Rated)
     if rated is None:

@@ -67,44 +67,44 @@ class Scope:
 def scope_of(instrument: tree.Instrument) -> Scope:
     """Collect the ids; a second use of one in the same space is reported and left aside."""
     scope = Scope({}, {}, {}, {}, {}, {}, {})
-    taken: dict[tuple[str, str], tree.Name] = {}
+    quantities, scales, evidence, assumptions = (_Space(scope.found) for _ in range(4))
     for statement in _declarations(instrument.body):
         match statement:
             case tree.Item(name=name):
-                _declare(scope, taken, "quantity", name, scope.items, statement)
+                quantities.declare(name, scope.items, statement)
             case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
-                _declare(scope, taken, "quantity", name, scope.values, statement)
+                quantities.declare(name, scope.values, statement)
             case tree.Input(name=name):
-                _declare(scope, taken, "quantity", name, scope.inputs, statement)
+                quantities.declare(name, scope.inputs, statement)
             case tree.Bands(name=name):
-                _declare(scope, taken, "quantity", name, scope.bands, statement)
+                quantities.declare(name, scope.bands, statement)
             case tree.Scale(name=name):
-                _declare(scope, taken, "scale", name, scope.scales, statement)
+                scales.declare(name, scope.scales, statement)
             case tree.EvidenceKind(name=name):
-                _declare(scope, taken, "evidence", name, scope.evidence, statement)
+                evidence.declare(name, scope.evidence, statement)
             case tree.Assumption(name=name):
-                _declare(scope, taken, "assumption", name, scope.assumptions, statement)
+                assumptions.declare(name, scope.assumptions, statement)
             case _:
                 pass
     return scope
 
 
-def _declare(
-    scope: Scope,
-    taken: dict[tuple[str, str], tree.Name],
-    space: str,
-    name: tree.Name,
-    declared: dict[str, S],
-    statement: S,
-) -> None:
-    first = taken.setdefault((space, name.text), name)
-    if first is name:
-        declared[name.text] = statement
-        return
-    facts: dict[str, Fact] = {"id": name.text, "line": first.at.line}
-    scope.found.append(
-        Diagnostic(kind=names.DUPLICATE_ID, at=name.at, facts=facts, related=(first.at,))
-    )
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """Ids that may not be used twice, each with where it was first."""
+
+    found: list[Diagnostic]
+    taken: dict[str, tree.Name] = field(default_factory=dict)
+
+    def declare(self, name: tree.Name, declared: dict[str, S], statement: S) -> None:
+        first = self.taken.setdefault(name.text, name)
+        if first is name:
+            declared[name.text] = statement
+            return
+        facts: dict[str, Fact] = {"id": name.text, "line": first.at.line}
+        self.found.append(
+            Diagnostic(kind=names.DUPLICATE_ID, at=name.at, facts=facts, related=(first.at,))
+        )
 
 
 def _declarations(body: Iterable[tree.Statement]) -> Iterator[tree.Statement]:

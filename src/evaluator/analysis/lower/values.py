@@ -57,8 +57,9 @@ def _one_unit(reach: Reach, statement: tree.Cases, units: list[Unit | None]) -> 
 
 
 def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
-    """Named values, each after those it names; the values of a circle are reported once and left
-    out.
+    """Named values, each after those it names.
+
+    The values of a circle are reported once and left out.
     """
     done: dict[str, bool] = {}
     ordered: list[Statement] = []
@@ -78,7 +79,8 @@ def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
             done.update(dict.fromkeys(circle, False))
             return False
         path.append(name)
-        sound = all([visit(needed) for needed in _named(values[name]) if needed in values])
+        # All are visited, also after one that is not sound.
+        sound = False not in [visit(needed) for needed in _named(values[name]) if needed in values]
         path.pop()
         if done.setdefault(name, sound):
             ordered.append(values[name])

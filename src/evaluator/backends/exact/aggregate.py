@@ -46,8 +46,9 @@ def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
 
 
 def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]:
-    """What each part's value is multiplied with; `None` where the aggregate is not additive or where
-    it is still open which parts apply.
+    """What each part's value is multiplied with, part by part.
+
+    `None` where the aggregate is not additive, or where it is still open which parts apply.
     """
     active = [p for p in parts if not isinstance(p.amount, Absent)]
     total = sum((p.weight for p in active), Fraction(0))
@@ -108,8 +109,10 @@ def _extreme(
     end: int,
     better: Callable[[Fraction, Fraction], bool],
 ) -> Fraction | None:
-    """The least or most of an aggregate: every operand at that end, and those that may vanish
-    taken in only while that helps. Weights are never negative, so each operand counts its own way.
+    """The least or most of an aggregate.
+
+    Every operand stands at that end, and those that may vanish are taken in only while that helps.
+    Weights are never negative, so each operand counts its own way.
     """
     certain: list[_Pair] = []
     optional: list[_Pair] = []

@@ -44,8 +44,9 @@ def rounded(amount: Amount, rounding: Rounding) -> Amount:
 
 
 def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
-    """Two amounts under `+ - * /`. What does not apply has no value here: only an aggregate can
-    leave it out.
+    """Two amounts under `+ - * /`.
+
+    What does not apply has no value here: only an aggregate can leave it out.
     """
     for side in (left, right):
         if isinstance(side, NoValue):

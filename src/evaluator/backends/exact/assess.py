@@ -72,20 +72,25 @@ def assess(instrument: Instrument, response: Response, stage: Stage) -> Assessme
 def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction]) -> Assessment:
     """Values, categories and contributions from judged leaves, inputs and pinned values."""
     run = evaluate(instrument, facts, pins)
-    deciding = instrument.bands[0].of if instrument.bands else None
+    deciding = instrument.bands[0] if instrument.bands else None
     return Assessment(
         instrument=instrument,
         leaves=facts.leaves,
         evaluation=run,
         categories={bands.id: _categorise(run, bands) for bands in instrument.bands},
         gates=tuple(_gates(run)),
-        coefficients=coefficients(run.values[deciding]) if deciding else {},
+        coefficients=coefficients(_read(run, deciding)) if deciding else {},
     )
 
 
-def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
+def _read(run: Evaluation, bands: Bands) -> Step:
+    """The value a table of categories reads: exact, or as published."""
     exact = run.values[bands.of]
-    read = run.published.get(bands.of, exact) if bands.as_published else exact
+    return run.published.get(bands.of, exact) if bands.as_published else exact
+
+
+def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
+    read = _read(run, bands)
     category = categorise(bands, read.amount)
     step = Step(
         op="band",

@@ -1,4 +1,4 @@
-"""Which category a value falls in, how a value between two bands is read, what the next one needs."""
+"""Which category a value falls in, how one between two bands is read, what the next band needs."""
 
 from __future__ import annotations
 

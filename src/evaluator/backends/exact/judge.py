@@ -1,4 +1,4 @@
-"""From a claim to what counts: evidence, then findings, then decisions, none overwriting another."""
+"""From a claim to what counts: evidence, findings, decisions, none overwriting another."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Judgement:
     """What became of one leaf.
 
     Attributes:
-        claimed, proved, verified, final: the level at each step, `None` where that step said nothing.
+        claimed, proved, verified, final: the level at each step, `None` where nothing was said.
         left: the level that is left of the claim, `None` where it stays unverified.
         counted: the level that counts, `None` where none does.
         reachable: the highest level the documents prove, whatever was claimed.
