@@ -109,10 +109,16 @@ def check(program: Program) -> tuple[Diagnostic, ...]:
     declared = program.declared
     for key in sorted(declared.editions, key=lambda key: len(chain(declared, key))):
         said = {(d.code, d.at.source.name, d.at.start) for d in found}
+        alike = {(d.code, repr(d.facts)) for d in found} if declared.editions[key].amends else ()
         compiled = compile_edition(program, key)
         # What an amendment inherits is said once, of its base.
         own = compiled.diagnostics
-        found.extend(d for d in own if (d.code, d.at.source.name, d.at.start) not in said)
+        found.extend(
+            d
+            for d in own
+            if (d.code, d.at.source.name, d.at.start) not in said
+            and (d.code, repr(d.facts)) not in alike
+        )
         if compiled.value is not None:
             found.extend(_misstated(compiled.value, declared.examples.get(key, ())))
     for instrument in declared.instruments:

@@ -45,7 +45,8 @@ def run_example(instrument: Instrument, example: tree.Example) -> Trial:
         assessment = conclude(instrument, Facts({}, given.inputs), given.pins)
         comparing = _Comparing(instrument, assessment, given)
         for line in expectations:
-            comparing.expect(line)
+            if comparing.scored(line):
+                comparing.expect(line)
     return Trial(example.title.text, tuple(given.found))
 
 
@@ -56,6 +57,20 @@ class _Comparing:
     instrument: Instrument
     assessment: Assessment
     given: Given
+
+    def scored(self, line: tree.Expect) -> bool:
+        """Whether there is a score to compare; a figure that contradicts is compared with none."""
+        gate = self.assessment.gate
+        if isinstance(line.remark, tree.Contradicts):
+            return True
+        if gate is not None:
+            facts: dict[str, Fact] = {"because": gate.because, "rule": gate.ground.at.line}
+            self._report(kinds.EXAMPLE_NOT_SCORED, line, id=line.name.text, **facts)
+        elif any(decided.step.is_open for _, decided in self.assessment.gates):
+            self._report(kinds.EXAMPLE_OPEN, line, id=line.name.text, possible=())
+        else:
+            return True
+        return False
 
     def expect(self, line: tree.Expect) -> None:
         """Compare one expectation with what comes out."""

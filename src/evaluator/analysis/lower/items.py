@@ -32,6 +32,8 @@ class Forest:
     scope: Scope
     scales: Mapping[str, model.Scale]
     every: Mapping[str, tree.Every]
+    # One line missing in `every` is one mistake, however many items it leaves without a value.
+    silent: set[str] = field(default_factory=set)
     items: dict[str, model.Item] = field(default_factory=dict)
     units: dict[str, Unit | None] = field(default_factory=dict)
 
@@ -54,7 +56,10 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         kind = names.ITEM_WITHOUT_VALUE
         if children and any(isinstance(s, tree.Rated) for s in own):
             kind = names.ITEM_RATED_WITH_PARTS
-        forest.report(kind, item, item=item.name.text, statement=quoted(item))
+        if item.word not in forest.silent or kind is not names.ITEM_WITHOUT_VALUE:
+            forest.report(kind, item, item=item.name.text, statement=quoted(item))
+        if item.word in forest.every:
+            forest.silent.add(item.word)
     else:
         rating = _rating(forest, lines, ground)
     lowered = model.Item(

@@ -51,6 +51,11 @@ class Assessment:
         return next((gate for gate, decided in self.gates if decided.holds), None)
 
     @property
+    def may_not_be_scored(self) -> bool:
+        """Whether it is still open if there is a score at all."""
+        return self.gate is None and any(decided.step.is_open for _, decided in self.gates)
+
+    @property
     def waiting(self) -> tuple[Step, ...]:
         """The items, values and gates that still wait for answers."""
         run = self.evaluation

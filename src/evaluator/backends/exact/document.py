@@ -130,13 +130,16 @@ def _missing(assessment: Assessment) -> Iterator[str]:
 
 def _value(writing: _Writing, name: str) -> dict[str, Json]:
     run = writing.assessment.evaluation
-    return _figures(writing, run.values[name], run.published.get(name))
+    # While it is open whether there is a score, there is none yet; its bounds are told.
+    settled = not writing.assessment.may_not_be_scored
+    return _figures(writing, run.values[name], run.published.get(name), settled=settled)
 
 
-def _figures(writing: _Writing, exact: Step, published: Step | None) -> dict[str, Json]:
+def _figures(
+    writing: _Writing, exact: Step, published: Step | None, *, settled: bool
+) -> dict[str, Json]:
     """`exact` and `published`, with `least` and `most` while the result is incomplete."""
-    gone = writing.status == "not_scored"
-    value = None if gone else known(exact)
+    value = known(exact) if settled and writing.status != "not_scored" else None
     figures: dict[str, Json] = {"exact": _number(value)}
     if published is not None and published.rounding is not None and value is not None:
         figures["published"] = published.rounding.text(value)
@@ -164,7 +167,7 @@ def _number(value: Fraction | None) -> str | None:
 
 def _bands(writing: _Writing, bands: Bands) -> dict[str, Json]:
     category, _ = writing.assessment.categories[bands.id]
-    scored = writing.status != "not_scored"
+    scored = writing.status != "not_scored" and not writing.assessment.may_not_be_scored
     row = category.row if scored else None
     interval = row.interval if row else None
     document: dict[str, Json] = {
@@ -218,7 +221,7 @@ def _place(writing: _Writing, item: Item, step: Step) -> dict[str, Json]:
     weight = place.weight if place and place.weight is not None else item.weight
     share = place.share if place else None
     published = writing.assessment.evaluation.published.get(item.id)
-    figures = _figures(writing, step, published)
+    figures = _figures(writing, step, published, settled=True)
     if published is None:
         del figures["published"]
     return {

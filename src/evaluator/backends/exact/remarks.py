@@ -12,7 +12,7 @@ from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.response import Finding, Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Assumption, Bands
+from evaluator.model.instrument import Assumption, Bands, Instrument
 from evaluator.values.amounts import Absent, NoValue
 from evaluator.values.numbers import text_of
 
@@ -31,6 +31,7 @@ class Remark:
 
 def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterator[Remark]:
     """Every remark, in the order of the instrument."""
+    yield from _of_edition(assessment.instrument, response)
     for judgement in assessment.leaves.values():
         yield from _of_judgement(judgement, response, stage)
     yield from _unused_documents(assessment, response)
@@ -52,6 +53,18 @@ def _without_value(name: str, step: Step) -> Iterator[Remark]:
             yield Remark("no_value", name, {"reason": "not_applicable"})
         case _:
             return
+
+
+def _of_edition(instrument: Instrument, response: Response) -> Iterator[Remark]:
+    """An edition that was named although the period does not end while it is in force."""
+    day = response.period.last
+    ended = instrument.last is not None and day > instrument.last
+    if instrument.draft:
+        yield Remark("edition_is_draft", instrument.edition)
+    elif day < instrument.first or ended:
+        last = str(instrument.last) if instrument.last else ""
+        facts = {"day": str(day), "from": str(instrument.first), "to": last}
+        yield Remark("edition_not_in_force", instrument.edition, facts)
 
 
 def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Iterator[Remark]:

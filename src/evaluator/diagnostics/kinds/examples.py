@@ -10,6 +10,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 
 EXAMPLE_FAILED: Final = Kind("example-failed", _E)
 EXAMPLE_OPEN: Final = Kind("example-open", _E)
+EXAMPLE_NOT_SCORED: Final = Kind("example-not-scored", _E)
 EXAMPLE_WITHIN_REACH: Final = Kind("example-within-reach", _E)
 EXAMPLE_UNDECIDED: Final = Kind("example-undecided", _W)
 EXAMPLE_EXPECTS_NOTHING: Final = Kind("example-expects-nothing", _W)
@@ -23,6 +24,7 @@ OUTCOMES = frozenset(
     {
         EXAMPLE_FAILED,
         EXAMPLE_OPEN,
+        EXAMPLE_NOT_SCORED,
         EXAMPLE_WITHIN_REACH,
         EXAMPLE_UNDECIDED,
         EXAMPLE_NOT_A_MISPRINT,

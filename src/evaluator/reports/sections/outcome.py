@@ -30,7 +30,10 @@ def figures(case: Case) -> Iterator[Figure]:
     for value in case.instrument.values:
         found = case.result["values"][value.id]
         top = highest(case, value.id)
-        note = "" if top is None else case.say("result.of_most", most=case.number(top))
+        scored = case.result["status"] != "not_scored"
+        note = ""
+        if top is not None and scored:
+            note = case.say("result.of_most", most=case.number(top))
         yield Figure(label=case.name(value.id), value=value_text(case, found), note=note)
 
 
