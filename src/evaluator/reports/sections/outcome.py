@@ -43,6 +43,8 @@ def category(case: Case, bands: Bands) -> str:
     if found["label"] is not None:
         return case.category(bands.id, found["label"])
     possible = [case.category(bands.id, label) for label in found.get("possible", ())]
+    if len(possible) == 1:
+        return case.say("category.only_possible", labels=possible[0])
     if possible:
         return case.say("category.possible", labels=either(case, possible))
     return case.say("category.none")

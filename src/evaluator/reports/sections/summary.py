@@ -109,7 +109,9 @@ def _adds_up(case: Case) -> Iterator[str]:
     """That the contributions add up to the deciding value, or what else it consists of."""
     deciding, total = case.deciding, _total(case)
     if deciding is None or total is None:
-        yield case.say("summary.not_additive")
+        status = case.result["status"]
+        reason = "not_additive" if status == "complete" else status
+        yield case.say(f"summary.{reason}")
         return
     exact = case.result["values"][deciding.of]["exact"]
     facts = {"value": case.name(deciding.of), "total": case.number(text_of(total))}
