@@ -12,8 +12,8 @@ from evaluator.analysis.checks.editions import EditionDates
 from evaluator.analysis.editions import Declared, Key, chain, consolidated, declare, reused_ids
 from evaluator.analysis.lower.instrument import lower_instrument
 from evaluator.diagnostics.kinds import names, syntax
-from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.diagnostics.kinds.examples import OUTCOMES
+from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.examples.contradictions import with_contradictions
 from evaluator.examples.run import run_examples
 from evaluator.model.instrument import Instrument
