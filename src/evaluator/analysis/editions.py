@@ -97,6 +97,8 @@ def chain(declared: Declared, key: Key) -> tuple[tree.Instrument, ...]:
 def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
     """One edition written out in full, from the edition at the end of its chain of amendments."""
     links = chain(declared, key)
+    if not links:
+        raise KeyError(f"no edition {key[1]} of {key[0]} is declared")
     last = links[-1]
     if last.amends is not None:
         texts = [link.edition.text for link in links]

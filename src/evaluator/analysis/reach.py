@@ -14,14 +14,20 @@ from evaluator.model.instrument import Instrument
 
 
 def reaches(
-    instrument: Instrument, subject: str, figure: Fraction, *, contribution: bool
+    instrument: Instrument,
+    subject: str,
+    figure: Fraction,
+    *,
+    contribution: bool,
+    attainable: Attainable | None = None,
 ) -> bool | None:
     """Whether some answers give a value, or an item's contribution, of exactly this figure.
 
     A value may be meant exactly or as it is published. A contribution is the item's value times its
-    factor in the value that the bands look at. `None` where it cannot be decided.
+    factor in the value that the bands look at. `None` where it cannot be decided. Who asks for many
+    figures gives what is attainable, so that it is worked out once.
     """
-    attainable = Attainable(instrument)
+    attainable = attainable or Attainable(instrument)
     if subject not in attainable.defined:
         return None
     if not contribution:

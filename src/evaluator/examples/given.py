@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 
+from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.identity import quoted
 from evaluator.analysis.reach import reaches
 from evaluator.analysis.references import definitions, reached
@@ -49,8 +50,10 @@ def given_in(instrument: Instrument, example: tree.Example) -> Given:
                 _choose(instrument, given, line)
             case _:
                 pass
+    attainable = Attainable(instrument)
     for pinned, value in given.pins.items():
-        if reaches(instrument, pinned, contribution=False, figure=value) is False:
+        within = reaches(instrument, pinned, value, contribution=False, attainable=attainable)
+        if within is False:
             facts: dict[str, Fact] = {"id": pinned, "figure": text_of(value)}
             given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)
     _below(instrument, given, places)

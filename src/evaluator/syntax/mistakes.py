@@ -22,7 +22,8 @@ _ODD_SPACES = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _TAIL = re.compile(r"[ \t]+[{}][{} \t]*$")
 
-_GONE = chr(0x10FFFF)
+_GONE = "\ud800"
+"""Stands where a hidden character stood. Half a surrogate: no UTF-8 has it, so no file does."""
 _CHUNK = re.compile(r'[^\s"{}();=]+')
 
 _LOOKALIKES: Mapping[str, str] = {
