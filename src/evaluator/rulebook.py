@@ -80,11 +80,11 @@ class Root:
         return program_of(self.about(instrument))
 
 
-def root_at(folder: Traversable) -> Root:
-    """Read a folder of rules with everything below it, in the order of names."""
+def root_at(folder: Traversable, *, deep: bool = True) -> Root:
+    """Read a folder of rules, with everything below it if `deep`, in the order of names."""
     files: list[RuleFile] = []
     found: list[Diagnostic] = []
-    for name, entry in _below(folder, ""):
+    for name, entry in _below(folder, "", deep=deep):
         if isinstance(entry, Path) and entry.is_symlink():
             found.append(_unreadable(RULE_FILE_LINKED, name))
             continue
@@ -95,11 +95,12 @@ def root_at(folder: Traversable) -> Root:
     return Root(folder, tuple(files), tuple(found))
 
 
-def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+def _below(folder: Traversable, prefix: str, *, deep: bool) -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         name = prefix + entry.name
         if entry.is_dir() and not (isinstance(entry, Path) and entry.is_symlink()):
-            yield from _below(entry, name + "/")
+            if deep:
+                yield from _below(entry, name + "/", deep=deep)
         elif entry.name.endswith(SUFFIX):
             yield name, entry
 

@@ -32,7 +32,7 @@ class Context:
 
     def check(self) -> Iterator[Diagnostic]:
         """What is wrong with the files asked about."""
-        root = root_at(self.folder)
+        root = root_at(self.folder, deep=self.asked is None)
         files = [RuleFile((self.folder / f.name).as_posix(), f.data) for f in root.files]
         unread = [self._placed(d) for d in root.diagnostics]
         there = {*(f.name for f in files), *(d.at.source.name for d in unread)}
@@ -41,7 +41,8 @@ class Context:
         files += [RuleFile(name, read_bytes(Path(name))) for name in others]
         program = program_of(files)
         found = [*unread, *check(program), *self._record(program)]
-        found += check_labels(self.folder, program)
+        if self.asked is None:
+            found += check_labels(self.folder, program)
         yield from (d for d in found if self.asked is None or d.at.source.name in self.asked)
 
     def _placed(self, diagnostic: Diagnostic) -> Diagnostic:

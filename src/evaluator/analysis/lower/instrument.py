@@ -13,10 +13,11 @@ from evaluator.analysis.lower.formulas import Reach, condition, rounding_rule
 from evaluator.analysis.lower.items import Forest, lower_item, nearest, scale_of
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.scope import Scope, scope_of
+from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
 from evaluator.analysis.lower.types import Unit
 from evaluator.analysis.lower.values import formula_of, in_order
 from evaluator.diagnostics.kinds import names
-from evaluator.diagnostics.model import Diagnostic, Outcome
+from evaluator.diagnostics.model import Diagnostic, Fact, Outcome
 from evaluator.model import instrument as model
 from evaluator.model.formula import Ground
 from evaluator.syntax import tree
@@ -68,6 +69,10 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
     if force is None and not lowered.draft:
         facts = {"edition": lowered.edition}
         reach.scope.found.append(Diagnostic(kind=names.NO_DATES, at=edition.name.at, facts=facts))
+    largest = too_large(lowered)
+    if largest is not None:
+        size: dict[str, Fact] = {"id": largest.id, "most": MAX_SIZE}
+        scope.found.append(Diagnostic(kind=names.VALUE_TOO_LARGE, at=largest.ground.at, facts=size))
     wrong = any(found.is_error for found in scope.found)
     return Outcome(None if wrong else lowered, tuple(scope.found))
 
