@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.identity import quoted
+from evaluator.analysis.lower.scope import unknown_id
 from evaluator.analysis.reach import reaches
 from evaluator.analysis.references import definitions, reached
 from evaluator.diagnostics.kinds import examples as kinds
@@ -128,10 +128,8 @@ def _choose(instrument: Instrument, given: Given, line: tree.GivenChoice) -> Non
 
 
 def unknown(given: Given, name: tree.Name, known: Iterable[str]) -> None:
-    """Say that an id is unknown, naming those that look like it."""
-    candidates = list(known)
-    near = get_close_matches(name.text, candidates, n=3, cutoff=0.6) or candidates[:6]
-    given.report(names.UNKNOWN_ID, name, id=name.text, near=tuple(near))
+    """Say that an id is unknown."""
+    given.found.append(unknown_id(name, known))
 
 
 def _below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]) -> None:

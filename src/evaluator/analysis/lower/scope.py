@@ -39,14 +39,8 @@ class Scope:
         return (*self.values, *self.items, *self.inputs)
 
     def report_unknown(self, name: tree.Name, known: Iterable[str]) -> None:
-        """Say that an id is unknown, naming those that look like it."""
-        candidates = list(known)
-        near = get_close_matches(name.text, candidates, n=3, cutoff=0.6) or candidates[:6]
-        self.found.append(
-            Diagnostic(
-                kind=names.UNKNOWN_ID, at=name.at, facts={"id": name.text, "near": tuple(near)}
-            )
-        )
+        """Say that an id is unknown."""
+        self.found.append(unknown_id(name, known))
 
     def ground(self, at: Span, under: tree.Under) -> Ground:
         """Where a statement comes from, its assumptions resolved."""
@@ -62,6 +56,14 @@ class Scope:
                     else:
                         self.report_unknown(name, self.assumptions)
         return Ground(at=at, provisions=tuple(provisions), assumptions=tuple(assumptions))
+
+
+def unknown_id(name: tree.Name, known: Iterable[str]) -> Diagnostic:
+    """That an id is unknown, naming those that look like it."""
+    candidates = list(known)
+    near = get_close_matches(name.text, candidates, n=3, cutoff=0.6) or candidates[:6]
+    facts: dict[str, Fact] = {"id": name.text, "near": tuple(near)}
+    return Diagnostic(kind=names.UNKNOWN_ID, at=name.at, facts=facts)
 
 
 def scope_of(instrument: tree.Instrument) -> Scope:
