@@ -18,6 +18,7 @@ class Known:
 class Open:
     """A value that waits for missing answers: between `least` and `most`, `None` if unbounded.
 
+    It stays open where the two meet: whatever waits for an answer is incomplete.
     `may_vanish` says that the missing answer might still be that the item is not applicable.
     """
 
@@ -54,12 +55,3 @@ def bounds(amount: Known | Open) -> tuple[Fraction | None, Fraction | None]:
     if isinstance(amount, Known):
         return amount.value, amount.value
     return amount.least, amount.most
-
-
-def between(
-    least: Fraction | None, most: Fraction | None, *, may_vanish: bool = False
-) -> Known | Open:
-    """The amount between two bounds: known when they meet."""
-    if least is not None and least == most and not may_vanish:
-        return Known(least)
-    return Open(least, most, may_vanish)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.model.formula import Aggregate
-from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, between, bounds
+from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ def _total(aggregate: Aggregate, pairs: Sequence[_Pair], whole: Fraction) -> Fra
             assert_never(aggregate)
 
 
-def _bounded(aggregate: Aggregate, present: Sequence[Part], whole: Fraction) -> Known | Open:
+def _bounded(aggregate: Aggregate, present: Sequence[Part], whole: Fraction) -> Open:
     least = _extreme(aggregate, present, whole, end=0, better=lambda new, old: new < old)
     most = _extreme(aggregate, present, whole, end=1, better=lambda new, old: new > old)
     vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
-    return between(least, most, may_vanish=vanishes)
+    return Open(least, most, vanishes)
 
 
 def _extreme(

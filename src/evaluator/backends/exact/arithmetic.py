@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, between, bounds
+from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, bounds
 from evaluator.values.rounding import Rounding
 
 OPERATIONS: Mapping[str, str] = {"+": "plus", "-": "minus", "*": "times", "/": "divided"}
@@ -19,7 +19,7 @@ def negative(amount: Amount) -> Amount:
         case Known(value=value):
             return Known(-value)
         case Open(least=least, most=most):
-            return between(_minus(most), _minus(least))
+            return Open(_minus(most), _minus(least))
         case Absent():
             return NoValue("not_applicable")
         case NoValue():
@@ -36,7 +36,7 @@ def rounded(amount: Amount, rounding: Rounding) -> Amount:
         case Open(least=least, most=most, may_vanish=may_vanish):
             low = None if least is None else rounding.apply(least)
             high = None if most is None else rounding.apply(most)
-            return between(low, high, may_vanish=may_vanish)
+            return Open(low, high, may_vanish)
         case Absent() | NoValue():
             return amount
         case _:
@@ -79,9 +79,9 @@ def _corners(operator: str, a: _Ends, b: _Ends) -> Amount:
     if operator == "-":
         return _corners("+", a, (_minus(b[1]), _minus(b[0])))
     if operator == "+":
-        return between(_plus(a[0], b[0]), _plus(a[1], b[1]))
+        return Open(_plus(a[0], b[0]), _plus(a[1], b[1]))
     if a in _ZERO or (operator == "*" and b in _ZERO):
-        return Known(Fraction(0)) if operator == "*" else Open(None, None)
+        return Open(*_ZERO[0]) if operator == "*" else Open(None, None)
     low, high = b
     if operator == "/" and (low is None or high is None or low <= 0 <= high):
         return Open(None, None)
@@ -89,7 +89,7 @@ def _corners(operator: str, a: _Ends, b: _Ends) -> Amount:
     values = [end.value for end in ends if isinstance(end, Known)]
     if len(values) < 4:
         return Open(None, None)
-    return between(min(values), max(values))
+    return Open(min(values), max(values))
 
 
 _ZERO: Sequence[_Ends] = ((Fraction(0), Fraction(0)),)
@@ -104,17 +104,12 @@ def _minus(a: Fraction | None) -> Fraction | None:
 
 
 def either(amounts: Sequence[Amount]) -> Amount:
-    """Any of the amounts: the one there is, else the widest bounds.
-
-    It stays open while it may still come to no value, or not apply.
-    """
-    if all(amount == amounts[0] for amount in amounts):
+    """Any of the amounts: the one there is, else open between the widest bounds."""
+    if len(amounts) == 1:
         return amounts[0]
     ends = [bounds(a) for a in amounts if isinstance(a, Known | Open)]
     absent = [a for a in amounts if isinstance(a, Absent) or (isinstance(a, Open) and a.may_vanish)]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
     least = None if None in lows or not lows else min(x for x in lows if x is not None)
     most = None if None in highs or not highs else max(x for x in highs if x is not None)
-    if len(ends) < len(amounts):
-        return Open(least, most, may_vanish=bool(absent))
-    return between(least, most, may_vanish=bool(absent))
+    return Open(least, most, bool(absent))

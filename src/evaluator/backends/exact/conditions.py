@@ -10,7 +10,7 @@ from typing import assert_never
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.model.formula import All, Any, Compare, Condition, Formula, InputIs, Not
-from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict, bounds
+from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
 
 Compute = Callable[[Formula], Step]
 Outcome = Verdict | NoValue
@@ -96,7 +96,7 @@ def _joined(outcomes: Sequence[Outcome], *, settles: bool) -> Outcome:
 
 
 def _compare(operator: str, left: Step, right: Step) -> Outcome:
-    """Two values compared; where one has none, neither is the condition true nor is it false."""
+    """Two values compared: open while one is, without a value where one has none."""
     amounts = (left.amount, right.amount)
     for amount in amounts:
         if isinstance(amount, NoValue):
@@ -108,9 +108,7 @@ def _compare(operator: str, left: Step, right: Step) -> Outcome:
         raise AssertionError("a condition where a number belongs")
     if isinstance(a, Known) and isinstance(b, Known):
         return Verdict(_holds(operator, a.value, b.value))
-    if any(isinstance(amount, Open) and amount.may_vanish for amount in amounts):
-        return Verdict(None)
-    return Verdict(_between(operator, a, b))
+    return Verdict(None)
 
 
 def _holds(operator: str, a: Fraction, b: Fraction) -> bool:
@@ -123,16 +121,3 @@ def _holds(operator: str, a: Fraction, b: Fraction) -> bool:
             return a > b
         case _:
             return a < b
-
-
-def _between(operator: str, a: Known | Open, b: Known | Open) -> bool | None:
-    """Settled when it comes out the same at both far ends."""
-    (a_low, a_high), (b_low, b_high) = bounds(a), bounds(b)
-    if operator in ("<", "<="):
-        (a_low, a_high), (b_low, b_high) = (b_low, b_high), (a_low, a_high)
-        operator = {"<": ">", "<=": ">="}[operator]
-    if a_low is not None and b_high is not None and _holds(operator, a_low, b_high):
-        return True
-    if a_high is not None and b_low is not None and not _holds(operator, a_high, b_low):
-        return False
-    return None
