@@ -31,7 +31,7 @@ demo: $(STAMP) ## score an invented province and explain it
 	@$(BIN)/takar demo
 
 test: $(STAMP) ## run every suite but those named at the end
-	$(BIN)/python -m pytest --ignore=tests/wheel
+	$(BIN)/python -m pytest -n auto --ignore=tests/wheel
 	@echo "left out: wheel (1 suite; make wheel-test)"
 
 format: $(STAMP) ## lay the code out
@@ -69,7 +69,7 @@ pins: ## pin every dependency with its hashes
 	CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/pip-compile --quiet $(PIN_OPTIONS) \
 	  -o requirements/run.txt pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/pip-compile --quiet $(PIN_OPTIONS) \
-	  -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/dev.in
+	  --extra all -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/dev.in
 	CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/pip-compile --quiet $(PIN_OPTIONS) \
 	  -c requirements/dev.txt -o requirements/test.txt requirements/test.in
 
