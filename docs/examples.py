@@ -58,7 +58,7 @@ def _from_response(entry: Entry, example: str) -> tuple[Diagnostic, ...]:
         own = RuleFile("contoh.takar", entry.rules.encode())
         roots = (Root(roots[0].folder, (own,)), *roots)
     try:
-        return evaluate_text(data, rulebook=Rulebook(roots), form=form).result.diagnostics
+        return evaluate_text(data, rulebook=Rulebook(roots), form=form).diagnostics
     except InputInvalid as invalid:
         return invalid.diagnostics
 

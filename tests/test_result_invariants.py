@@ -133,6 +133,16 @@ def test_text_bytes_and_mapping_give_the_same_bytes(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_a_result_is_of_the_response_as_it_was_given(seed: int) -> None:
+    """The document is written when it is asked for; what became of the mapping since is nothing."""
+    response: Any = seeded(seed)
+    before, found = evaluate(response).to_json(), evaluate(response)
+    for part in (response["answers"], response.get("evidence", {}), response["subject"], response):
+        part.clear()
+    assert found.to_json() == before
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_layout_escapes_and_written_digits_are_of_no_account(seed: int) -> None:
     """`2.0` is 2, `\\u00e9` is é: to the figures and to the hash."""
     response = {k: v for k, v in seeded(seed).items() if k not in ("x-aplikasi", "previous")}

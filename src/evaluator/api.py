@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.backends.exact.assess import assess
-from evaluator.backends.exact.document import result_document
-from evaluator.backends.exact.remarks import Remark
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.intake.decode import Decoded, Form, read_response
+from evaluator.intake.decode import Form, read_response
 from evaluator.intake.response import Stage
 from evaluator.intake.stage import stage_of
 from evaluator.result import Result
 from evaluator.rulebook import Rulebook, RulesInvalid, bundled, rules_in
-from evaluator.version import __version__
 
-__all__ = ["Evaluated", "InputInvalid", "RulesInvalid", "evaluate", "evaluate_text"]
-
-ENGINE = f"takar {__version__}"
+__all__ = ["InputInvalid", "RulesInvalid", "evaluate", "evaluate_text"]
 
 
 class InputInvalid(ValueError):  # noqa: N818 — the name is part of the contract
@@ -34,15 +28,6 @@ class InputInvalid(ValueError):  # noqa: N818 — the name is part of the contra
             f"{len(errors)} error(s) in the response, first {first and first.code}{where}"
         )
         self.diagnostics = diagnostics
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluated:
-    """A result with what it was computed from."""
-
-    result: Result
-    decoded: Decoded
-    stage: Stage
 
 
 def evaluate(
@@ -65,7 +50,7 @@ def evaluate(
     """
     return evaluate_text(
         response, rulebook=_rulebook(rules), stage=None if stage is None else Stage(stage)
-    ).result
+    )
 
 
 def evaluate_text(
@@ -75,8 +60,8 @@ def evaluate_text(
     stage: Stage | None = None,
     name: str = "",
     form: Form = Form.JSON,
-) -> Evaluated:
-    """Evaluate one response and keep what it was computed from; `name` is for messages."""
+) -> Result:
+    """Evaluate one response by the rules at hand; `name` is for messages."""
     outcome = read_response(response, editions=rulebook, name=name, form=form)
     decoded = outcome.value
     if decoded is None:
@@ -85,9 +70,12 @@ def evaluate_text(
     if isinstance(chosen, Diagnostic):
         raise InputInvalid((*outcome.diagnostics, chosen))
     assessment = assess(decoded.instrument, decoded.response, chosen)
-    because = Remark(decoded.because.code, decoded.instrument.edition, decoded.because.facts)
-    document = result_document(assessment, decoded.response, chosen, because, ENGINE)
-    return Evaluated(result=Result(document, outcome.diagnostics), decoded=decoded, stage=chosen)
+    return Result(
+        assessment=assessment,
+        decoded=decoded,
+        stage=chosen,
+        diagnostics=outcome.diagnostics,
+    )
 
 
 def _rulebook(rules: Rulebook | Path | str | None) -> Rulebook:

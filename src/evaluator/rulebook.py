@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ _MENTION = re.compile(rb"\b(?:instrument|instrumen|for|untuk)[ \t]+([A-Za-z_][A-
 _DECLARES = re.compile(rb"(?m)^[ \t]*(?:instrument|instrumen)[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Root:
     """A folder of rule files. Files that are links are not followed: rules stay inside one root."""
 
@@ -65,7 +65,7 @@ class Root:
     files: tuple[RuleFile, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    @property
+    @cached_property
     def instruments(self) -> tuple[str, ...]:
         """The ids of the instruments declared below it."""
         found = (i.decode() for file in self.files for i in _DECLARES.findall(file.data))
@@ -124,13 +124,14 @@ def program_of(files: Iterable[RuleFile]) -> Program:
 class Rulebook:
     """Instruments from one or more roots; an earlier root hides an instrument of a later one.
 
-    What is parsed and compiled is kept: a rulebook never changes.
+    What is parsed, compiled and listed is kept: a rulebook never changes.
     """
 
     roots: tuple[Root, ...]
     programs: dict[str, Program] = field(default_factory=dict)
     compiled: dict[tuple[str, str], Instrument] = field(default_factory=dict)
     shelves: dict[str, Shelf] = field(default_factory=dict)
+    listed: dict[str, tuple[EditionInfo, ...]] = field(default_factory=dict)
 
     def instruments(self) -> tuple[str, ...]:
         """The ids of the instruments, nearest root first."""
@@ -148,13 +149,15 @@ class Rulebook:
 
     def editions(self, instrument: str) -> tuple[EditionInfo, ...]:
         """The editions of a known instrument, drafts included."""
-        shelf = self._shelf(instrument)
-        found = shelf.editions()
-        if found is None:
-            declared = self.program(instrument).declared
-            found = tuple(_info(edition) for edition in declared.of(instrument))
-            shelf.keep_editions(found)
-        return found
+        if instrument not in self.listed:
+            shelf = self._shelf(instrument)
+            found = shelf.editions()
+            if found is None:
+                declared = self.program(instrument).declared
+                found = tuple(_info(edition) for edition in declared.of(instrument))
+                shelf.keep_editions(found)
+            self.listed[instrument] = found
+        return self.listed[instrument]
 
     def load(self, instrument: str, edition: str) -> Instrument:
         """One checked edition.

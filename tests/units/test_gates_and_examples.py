@@ -43,7 +43,7 @@ def result(answers: dict[str, Any], *, period: str = "2029", **more: Any) -> dic
         "answers": answers,
         **more,
     }
-    return dict(evaluate_text(response, rulebook=book).result.document)
+    return dict(evaluate_text(response, rulebook=book).document)
 
 
 def test_while_a_gate_is_open_there_is_no_score_yet() -> None:

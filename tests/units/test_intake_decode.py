@@ -66,6 +66,12 @@ def response_of(data: Any) -> Response:
     return outcome.value.response
 
 
+def hash_of(data: Any) -> str:
+    outcome = read_response(data, editions=EDITIONS)
+    assert outcome.value is not None
+    return outcome.value.sha256
+
+
 def codes(**changes: Any) -> list[tuple[str, str | None]]:
     outcome = read_response({**GOOD, **changes}, editions=EDITIONS)
     assert outcome.value is None
@@ -109,12 +115,13 @@ def test_every_form_gives_one_response() -> None:
     yaml = read_response(text, editions=EDITIONS, form=Form.YAML)
     assert yaml.value is not None
     assert yaml.value.response == mapping
-    assert len(mapping.sha256) == 64
+    assert hash_of(text) == hash_of(GOOD) == yaml.value.sha256
+    assert len(yaml.value.sha256) == 64
 
 
 def test_the_hash_is_over_everything_as_read() -> None:
-    assert response_of({**GOOD, "x-catatan": 1}).sha256 != response_of(GOOD).sha256
-    assert response_of({**GOOD, "decisions": None}).sha256 != response_of(GOOD).sha256
+    assert hash_of({**GOOD, "x-catatan": 1}) != hash_of(GOOD)
+    assert hash_of({**GOOD, "decisions": None}) != hash_of(GOOD)
 
 
 def test_only_the_edition_in_question_is_loaded() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evaluator.backends.exact.assess import assess
-from evaluator.backends.exact.document import result_document
+from evaluator.backends.exact.document import Provenance, result_document
 from evaluator.backends.exact.remarks import Remark
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Stage
@@ -83,9 +83,11 @@ def page(payload: str, *, invented: bool) -> str:
     response = replace(response, subject=replace(response.subject, id="1" + payload))
     stage = Stage.VERIFIED if invented else Stage.FINAL
     because = Remark("named", instrument.edition, {"edition": payload})
-    document = result_document(
-        assess(instrument, response, stage), response, stage, because, "takar" + payload
+    provenance = Provenance(
+        because=because, response_sha256="0" * 64 + payload, engine="takar" + payload
     )
+    assessment = assess(instrument, response, stage)
+    document = result_document(assessment, response, stage, provenance)
     labels = {
         "labels": {item.id: payload for item in instrument.walk()},
         "assumptions": {

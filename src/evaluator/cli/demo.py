@@ -40,7 +40,7 @@ def command(*, output: Path | None, language: Language) -> Exit:
     sample = resources.rules().joinpath(*SAMPLE)
     with rules_needed():
         found = evaluate_text(sample.read_bytes(), rulebook=bundled(), name="/".join(SAMPLE))
-    document, decoded = found.result.document, found.decoded
+    document, decoded = found.document, found.decoded
     notice = _NOTICE.text(language)
     given = (document, decoded.instrument, decoded.response)
     write(explain(*given, language=language, form="text", notice=notice))

@@ -40,5 +40,5 @@ def command(
 ) -> Exit:
     """Write the result document."""
     found = evaluated(response, rules, stage, language)
-    deliver(found.result.to_json(), output, [response])
+    deliver(found.to_json(), output, [response])
     return Exit.DONE

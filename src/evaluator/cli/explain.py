@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     instrument = found.decoded.instrument
     folder = rulebook(rules).root_of(instrument.id).folder
     written = explain(
-        found.result.document,
+        found.document,
         instrument,
         found.decoded.response,
         language=language,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evaluator.api import Evaluated, InputInvalid, evaluate_text
+from evaluator.api import InputInvalid, evaluate_text
 from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.output import report
@@ -13,11 +13,10 @@ from evaluator.cli.stop import Stopped
 from evaluator.diagnostics.language import Language
 from evaluator.intake.decode import form_of
 from evaluator.intake.response import Stage
+from evaluator.result import Result
 
 
-def evaluated(
-    response: Path, rules: Path | None, stage: str | None, language: Language
-) -> Evaluated:
+def evaluated(response: Path, rules: Path | None, stage: str | None, language: Language) -> Result:
     """The evaluated response; what is remarked about it goes to standard error."""
     data = read(response)
     book = rulebook(rules)
@@ -32,7 +31,7 @@ def evaluated(
             )
         except InputInvalid as invalid:
             raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
-        remarks = (*hidden(book, found.decoded.instrument), *found.result.diagnostics)
+        remarks = (*hidden(book, found.decoded.instrument), *found.diagnostics)
     if remarks:
         report(remarks, language)
     return found

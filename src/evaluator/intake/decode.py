@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
@@ -63,11 +63,21 @@ def form_of(name: str) -> Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A response, the rules it is held to, and why these."""
+    """A response, the rules it is held to, and why these.
+
+    Attributes:
+        document: the response as it was read.
+    """
 
     response: Response
     instrument: Instrument
     because: EditionBecause
+    document: Value
+
+    @property
+    def sha256(self) -> str:
+        """The hash over the canonical form of the response as it was read."""
+        return canonical_hash(self.document)
 
 
 def read_response(
@@ -92,8 +102,7 @@ def read_response(
     found = (*document.diagnostics, *decoded.diagnostics)
     if decoded.value is None or any(d.is_error for d in found):
         return Outcome(None, _bounded(found))
-    stamped = replace(decoded.value.response, sha256=canonical_hash(document.value))
-    return Outcome(replace(decoded.value, response=stamped), _bounded(found))
+    return Outcome(decoded.value, _bounded(found))
 
 
 def read_document(
@@ -121,10 +130,7 @@ def _read(source: Source, form: Form) -> Outcome[Value]:
 
 
 def decode(document: Value, editions: Editions) -> Outcome[Decoded]:
-    """The response a document holds: first its head, so that the rules are known, then the rest.
-
-    Its hash is still empty: only a text without mistakes of its own has one.
-    """
+    """The response a document holds: first its head, so that the rules are known, then the rest."""
     found: list[Diagnostic] = []
     top = _top(document, Place("", found))
     if top is None:
@@ -134,7 +140,12 @@ def decode(document: Value, editions: Editions) -> Outcome[Decoded]:
     response = _body(top, header, rules)
     if response is None or rules is None or any(d.is_error for d in found):
         return Outcome(None, tuple(found))
-    decoded = Decoded(response=response, instrument=rules.instrument, because=rules.because)
+    decoded = Decoded(
+        response=response,
+        instrument=rules.instrument,
+        because=rules.because,
+        document=document,
+    )
     return Outcome(decoded, tuple(found))
 
 
@@ -171,7 +182,6 @@ def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
         findings=findings,
         decisions=decisions,
         previous=previous,
-        sha256="",
     )
 
 

@@ -105,7 +105,6 @@ class Response:
         answers: by the id of an item or input; what was left out or `null` is not in it.
         evidence, evidence_findings: by the id of the document.
         findings, decisions: by the id of the item or input.
-        sha256: over the canonical form of the response as it was read.
     """
 
     instrument: str
@@ -118,4 +117,3 @@ class Response:
     findings: Mapping[str, Finding]
     decisions: Mapping[str, Finding]
     previous: Previous | None
-    sha256: str

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evaluator.api import Evaluated, evaluate_text
+from evaluator.api import evaluate_text
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Stage
 from evaluator.reports.explain import Form, explain
+from evaluator.result import Result
 from evaluator.rulebook import Rulebook, rules_in
 
 HERE = Path(__file__).parent
@@ -29,12 +30,12 @@ def rulebook() -> Rulebook:
 class Sample:
     """A result with what it was computed from."""
 
-    found: Evaluated
+    found: Result
 
     @property
     def result(self) -> Any:
         """The result document as another program would read it."""
-        return json.loads(self.found.result.to_json())
+        return json.loads(self.found.to_json())
 
     def page(self, language: Language, form: Form, **options: Any) -> str:
         """Its explanation."""

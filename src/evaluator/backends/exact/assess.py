@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.bands import Category, categorise
@@ -19,14 +20,13 @@ from evaluator.model.instrument import Bands, Gate, Instrument
 from evaluator.values.amounts import Absent, Known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """Everything that was computed for one subject, with its reasons.
 
     Attributes:
         categories: by the id of the bands, with the step that picked it.
         gates: every rule by which there may be no score, with what it came to.
-        coefficients: by the `id()` of a step, what it adds to the value the first bands read.
     """
 
     instrument: Instrument
@@ -34,7 +34,12 @@ class Assessment:
     evaluation: Evaluation
     categories: Mapping[str, tuple[Category, Step]]
     gates: tuple[tuple[Gate, Decided], ...]
-    coefficients: Mapping[int, Fraction | None]
+
+    @cached_property
+    def coefficients(self) -> Mapping[int, Fraction | None]:
+        """By the `id()` of a step, what it adds to the value the first bands read."""
+        bands = self.instrument.bands
+        return coefficients(_read(self.evaluation, bands[0])) if bands else {}
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -77,14 +82,12 @@ def assess(instrument: Instrument, response: Response, stage: Stage) -> Assessme
 def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction]) -> Assessment:
     """Values, categories and contributions from judged leaves, inputs and pinned values."""
     run = evaluate(instrument, facts, pins)
-    deciding = instrument.bands[0] if instrument.bands else None
     return Assessment(
         instrument=instrument,
         leaves=facts.leaves,
         evaluation=run,
         categories={bands.id: _categorise(run, bands) for bands in instrument.bands},
         gates=tuple(_gates(run)),
-        coefficients=coefficients(_read(run, deciding)) if deciding else {},
     )
 
 

@@ -37,8 +37,23 @@ class _Writing:
     status: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a result comes from.
+
+    Attributes:
+        because: why this edition was the one in force.
+        response_sha256: the hash of the response.
+        engine: the name and version of the evaluator.
+    """
+
+    because: Remark
+    response_sha256: str
+    engine: str
+
+
 def result_document(
-    assessment: Assessment, response: Response, stage: Stage, because: Remark, engine: str
+    assessment: Assessment, response: Response, stage: Stage, provenance: Provenance
 ) -> dict[str, Json]:
     """The whole document.
 
@@ -46,8 +61,7 @@ def result_document(
         assessment: what was computed.
         response: what it was computed from.
         stage: the stage it was computed for.
-        because: why this edition was the one in force.
-        engine: the name and version of the evaluator.
+        provenance: where the rules, the response and the figures come from.
     """
     steps = assessment.steps
     writing = _Writing(
@@ -81,9 +95,9 @@ def result_document(
         "trace": [_step(writing, step) for step in steps],
         "provenance": {
             "rules_sha256": instrument.sha256,
-            "response_sha256": response.sha256,
-            "engine": engine,
-            "edition_because": _remark(because),
+            "response_sha256": provenance.response_sha256,
+            "engine": provenance.engine,
+            "edition_because": _remark(provenance.because),
         },
     }
     return document
