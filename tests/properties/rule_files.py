@@ -150,6 +150,7 @@ band_lines = several(
         label=texts,
         interval=intervals,
         printed=several(st.builds(t.Printed, name=names, interval=intervals), most=2),
+        gate=optional(formulas),
         under=origins,
     )
     | st.builds(t.Hole, takes=st.sampled_from(["lower", "upper"]), under=origins)

@@ -97,6 +97,8 @@ def everything() -> m.Instrument:
     leaf = replace(ex.leaf("lengkap", rating(), weight=Q(1, 7)), code="1.1", maximum=Q(25))
     computed = replace(ex.leaf("dihitung"), rating=None, formula=formulas())
     gate = m.Gate(condition=conditions(), because="tidak dinilai", ground=GROUND)
+    table = base.bands[0]
+    gated = replace(table.rows[-1], gate=m.BandGate(condition=conditions(), written="a >= 1"))
     return replace(
         base,
         issuer="Komisi",
@@ -107,6 +109,7 @@ def everything() -> m.Instrument:
         evidence=(evidence(),),
         inputs=inputs(),
         items=(*base.items, leaf, computed),
+        bands=(replace(table, rows=(*table.rows[:-1], gated)),),
         gates=(gate,),
         at=ex.PERCENT,
         sha256="0" * 64,

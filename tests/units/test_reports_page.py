@@ -203,3 +203,17 @@ def test_same_bytes_whatever_the_place(zone: str, locale: str, seed: str) -> Non
         command, env=environment, check=True, capture_output=True
     )
     assert done.stdout == here
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        (Language.ID, "kategori turun menjadi Plain, karena syarat ini tidak terpenuhi: open_day"),
+        (Language.EN, "the category falls to Plain, because this does not hold: open_day and"),
+    ],
+)
+def test_a_category_that_fell_says_why(language: Language, reason: str) -> None:
+    page = " ".join(quality().page(language, "text").split())
+    assert reason in page
+    assert "Staff ≥ 1" in page
+    assert "section 8" in page

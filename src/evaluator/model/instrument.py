@@ -289,12 +289,28 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BandGate:
+    """What a band asks for beside the value.
+
+    Attributes:
+        written: the condition as the rule file writes it, to be printed.
+    """
+
+    condition: Condition
+    written: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """One row of a table of categories."""
+    """One row of a table of categories.
+
+    A value in a band whose gate does not hold takes the next lower band whose gate holds.
+    """
 
     label: str
     interval: Interval
     printed: tuple[tuple[str, Interval], ...]
+    gate: BandGate | None = None
     ground: Ground
 
 
@@ -324,6 +340,11 @@ class Bands:
     rows: tuple[Band, ...]
     hole: Hole | None
     ground: Ground
+
+    @property
+    def gates(self) -> tuple[Condition, ...]:
+        """The conditions of its bands, lowest band first."""
+        return tuple(row.gate.condition for row in self.rows if row.gate is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,6 +402,12 @@ class Instrument:
         """Every item, in the order of the rule file."""
         for item in self.items:
             yield from item.walk()
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition that stands outside a formula: those of the score and of bands."""
+        yield from (gate.condition for gate in self.gates)
+        for bands in self.bands:
+            yield from bands.gates
 
     def leaves(self) -> Iterator[Item]:
         """Every item that is rated."""

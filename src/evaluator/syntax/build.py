@@ -272,8 +272,15 @@ def _bands(at: Span, name: Token, label: Token | None, of: Token, *rest: Part) -
 
 
 def _band(at: Span, label: Token, interval: t.Interval, *rest: Part) -> t.Band:
-    *printed, under = rest
-    return t.Band(at=at, label=_text(label), interval=interval, printed=tuple(printed), under=under)
+    *printed, gate, under = rest
+    return t.Band(
+        at=at,
+        label=_text(label),
+        interval=interval,
+        printed=tuple(printed),
+        gate=gate,
+        under=under,
+    )
 
 
 # Examples ----------------------------------------------------------------------------------------
@@ -358,6 +365,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "published": _published,
     "bands": _bands,
     "band": _band,
+    "only_when": lambda _, condition: condition,
     "printed": lambda at, name, interval: t.Printed(at=at, name=_name(name), interval=interval),
     "hole": lambda at, takes, under: t.Hole(at=at, takes=takes.text, under=under),
     "from": _from,

@@ -56,6 +56,7 @@ def _pieces(parts: Sequence[Part], words: Vocabulary, *, in_formula: bool) -> It
     is_sign = False
     for part in parts:
         if isinstance(part, Token):
+            in_formula |= part.terminal == "_ONLY_WHEN"  # what stands before it are plain numbers
             apart = _apart(before, part, is_sign=is_sign, in_formula=in_formula)
             yield Piece(spelled(part, words), apart, part.terminal)
             is_sign = part.terminal == "MINUS" and not (before and before.terminal in _OPERANDS)

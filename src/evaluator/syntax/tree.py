@@ -571,11 +571,12 @@ class Printed(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band(Node):
-    """One row of a table of categories."""
+    """One row of a table of categories; `gate` is the condition after `only when`."""
 
     label: Text
     interval: Interval
     printed: tuple[Printed, ...] = ()
+    gate: Formula | None = None
     under: Under = ()
 
 

@@ -309,12 +309,13 @@ class _Writer:
 
     def band_line(self, node: t.Band | t.Hole | t.Error) -> str:
         match node:
-            case t.Band(label=label, interval=interval, printed=printed, under=under):
+            case t.Band(label=label, interval=interval, printed=printed, gate=gate, under=under):
                 columns = [
                     self.said("$printed", column.name, self.interval(column.interval))
                     for column in printed
                 ]
-                return self.said(label, self.interval(interval), *columns, self.under(under))
+                only = ("$only_when", self.formula(gate)) if gate is not None else ()
+                return self.said(label, self.interval(interval), *columns, *only, self.under(under))
             case t.Hole(takes=takes, under=under):
                 return self.said("$between_bands", f"${takes}", self.under(under))
             case t.Error():

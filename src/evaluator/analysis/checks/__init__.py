@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.applicability import consequences
-from evaluator.analysis.checks.bands import band_order, band_overlap, empty_bands
+from evaluator.analysis.checks.bands import (
+    band_order,
+    band_overlap,
+    empty_bands,
+    lowest_gates,
+)
 from evaluator.analysis.checks.cases import unreachable_cases
 from evaluator.analysis.checks.division import divisions
 from evaluator.analysis.checks.editions import EditionDates, check_editions
@@ -44,6 +49,7 @@ STATEMENTS: tuple[Check, ...] = (
     empty_bands,
     band_overlap,
     band_order,
+    lowest_gates,
     unused_names,
     unused_items,
 )

@@ -9,7 +9,7 @@ from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.rows import Table
 from evaluator.analysis.intervals import is_empty, meet, order_of, point_of
 from evaluator.diagnostics.kinds import rules as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.instrument import Band, Bands, Instrument, Interval
 
 
@@ -46,6 +46,15 @@ def band_overlap(instrument: Instrument, attainable: Attainable) -> Iterator[Dia
                     facts={"value": value, "lower": other.label, "upper": row.label},
                     related=(other.ground.at,),
                 )
+
+
+def lowest_gates(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Tables whose lowest row has a gate: a value that does not pass it would have no category."""
+    for bands in instrument.bands:
+        lowest = bands.rows[0] if bands.rows else None
+        if lowest is not None and lowest.gate is not None:
+            facts: dict[str, Fact] = {"bands": bands.id, "band": lowest.label}
+            yield Diagnostic(kind=kinds.BAND_GATE_LOWEST, at=lowest.ground.at, facts=facts)
 
 
 def band_order(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:

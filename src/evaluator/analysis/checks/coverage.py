@@ -57,7 +57,9 @@ def coverages(instrument: Instrument, attainable: Attainable) -> Iterator[Covera
 def _coverage(table: Table, values: ValueSet) -> Coverage:
     reached = [(gap, inside) for gap in table.gaps if (inside := values.inside(gap.interval))]
     taken = {id(table.reading(gap)) for gap, _ in reached}
-    idle = [row for row in table.rows if id(row) not in taken and not values.inside(row.interval)]
+    held = {id(row) for row in table.rows if id(row) in taken or values.inside(row.interval)}
+    held |= {id(row) for row in _fallen_to(table, held)}
+    idle = [row for row in table.rows if id(row) not in held]
     unread = [(gap, inside[0]) for gap, inside in reached if table.reading(gap) is None]
     if unread:
         # A row put in the wrong place is told by the hole that it leaves.
@@ -80,6 +82,15 @@ def _coverage(table: Table, values: ValueSet) -> Coverage:
         beyond=tuple(_beyond(table, values)),
         idle=tuple(idle),
     )
+
+
+def _fallen_to(table: Table, held: set[int]) -> Iterator[Band]:
+    """The rows that a value of a higher row falls to where gates do not hold."""
+    falls = False
+    for row in reversed(table.rows):
+        if falls:
+            yield row
+        falls = row.gate is not None and (falls or id(row) in held)
 
 
 def _beyond(table: Table, values: ValueSet) -> Iterator[Beyond]:

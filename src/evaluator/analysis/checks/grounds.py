@@ -29,8 +29,8 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
             yield from _of_rating(item.rating)
     for formula in formulas(instrument):
         yield from _of_part(formula)
-    for gate in instrument.gates:
-        yield from _of_part(gate.condition)
+    for held in instrument.conditions():
+        yield from _of_part(held)
     for bands in instrument.bands:
         yield from _of_bands(bands)
 

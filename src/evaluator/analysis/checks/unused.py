@@ -26,7 +26,7 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     rated = {item.rating.scale.id for item in instrument.leaves() if item.rating is not None}
     yield from _unused(kinds.UNUSED_SCALE, ((x.id, x.ground.at) for x in instrument.scales), rated)
     read = {name for formula in formulas(instrument) for name in references(formula)}
-    read.update(name for gate in instrument.gates for name in references(gate.condition))
+    read.update(name for held in instrument.conditions() for name in references(held))
     yield from _unused(kinds.UNUSED_INPUT, ((x.id, x.ground.at) for x in instrument.inputs), read)
 
 
@@ -58,7 +58,7 @@ def unused_items(instrument: Instrument, attainable: Attainable) -> Iterator[Dia
     if not instrument.values:
         return
     roots = {value.id for value in instrument.values}
-    roots.update(name for gate in instrument.gates for name in references(gate.condition))
+    roots.update(name for held in instrument.conditions() for name in references(held))
     used = reached(frozenset(roots), attainable.defined)
     for item in instrument.items:
         yield from _unused_in(item, used)

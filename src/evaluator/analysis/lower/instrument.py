@@ -176,7 +176,7 @@ def _bands(reach: Reach, table: tree.Bands) -> model.Bands | None:
     scope = reach.scope
     if not _is_value(scope, table.of):
         return None
-    rows = [_band(scope, line) for line in table.lines if isinstance(line, tree.Band)]
+    rows = [_band(reach, line) for line in table.lines if isinstance(line, tree.Band)]
     hole = next((line for line in table.lines if isinstance(line, tree.Hole)), None)
     return model.Bands(
         id=table.name.text,
@@ -198,7 +198,9 @@ def _hole(scope: Scope, line: tree.Hole) -> model.Hole:
     return model.Hole(takes=model.Side(line.takes), ground=scope.ground(line.at, line.under))
 
 
-def _band(scope: Scope, line: tree.Band) -> model.Band:
+def _band(reach: Reach, line: tree.Band) -> model.Band:
+    scope = reach.scope
+    ground = scope.ground(line.label.at, line.under)
     columns = [
         (column.name.text, interval(column.interval))
         for column in line.printed
@@ -208,8 +210,16 @@ def _band(scope: Scope, line: tree.Band) -> model.Band:
         label=line.label.text,
         interval=interval(line.interval),
         printed=tuple(columns),
-        ground=scope.ground(line.label.at, line.under),
+        gate=_band_gate(reach, line.gate, ground) if line.gate is not None else None,
+        ground=ground,
     )
+
+
+def _band_gate(reach: Reach, gate: tree.Formula, ground: Ground) -> model.BandGate | None:
+    held = condition(reach, gate, ground)
+    if held is None:
+        return None
+    return model.BandGate(condition=held, written=" ".join(gate.at.text.split()))
 
 
 def _is_value(scope: Scope, name: tree.Name) -> bool:

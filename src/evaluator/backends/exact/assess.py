@@ -65,6 +65,7 @@ class Assessment:
         """The items, values and gates that still wait for answers."""
         run = self.evaluation
         steps = [*run.items.values(), *run.values.values()]
+        steps += [step for category, _ in self.categories.values() for step in category.waits]
         gates = [decided.step for _, decided in self.gates if self.gate is None]
         return tuple(step for step in (*steps, *gates) if step.is_open)
 
@@ -99,11 +100,15 @@ def _read(run: Evaluation, bands: Bands) -> Step:
 
 def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
     read = _read(run, bands)
-    category = categorise(bands, read.amount)
+    category = categorise(
+        bands,
+        read.amount,
+        lambda held: conditions.decide(held, run.facts, lambda f: compute(run, f)),
+    )
     step = Step(
         op="band",
         amount=read.amount,
-        inputs=(Use(step=read),),
+        inputs=(Use(step=read), *(Use(step=decided.step) for decided in category.decided)),
         ground=category.row.ground if category.row else bands.ground,
         of=bands.id,
         label=category.row.label if category.row else None,

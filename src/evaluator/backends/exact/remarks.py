@@ -12,7 +12,7 @@ from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.response import Finding, Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Assumption, Bands, Instrument
+from evaluator.model.instrument import Assumption, Band, Bands, Instrument
 from evaluator.values.amounts import Absent, NoValue
 from evaluator.values.numbers import text_of
 
@@ -118,10 +118,12 @@ def _unused_documents(assessment: Assessment, response: Response) -> Iterator[Re
 def _of_category(
     assessment: Assessment, bands: Bands, category: Category, step: Step
 ) -> Iterator[Remark]:
+    for _, decided in category.gates:
+        yield from _without_value(bands.id, decided.step)
     value = known(step)
     if value is None:
         return
-    if category.row is None:
+    if category.lies is None:
         yield Remark("outside_bands", bands.id, {"value": text_of(value)})
         return
     if category.between is not None and bands.hole is not None:
@@ -136,23 +138,40 @@ def _of_category(
                 "takes": bands.hole.takes.value,
             },
         )
-    yield from _printed_columns(assessment, bands, category)
+    yield from _of_gates(bands, category, value)
+    yield from _printed_columns(assessment, bands, category.lies)
 
 
-def _printed_columns(assessment: Assessment, bands: Bands, category: Category) -> Iterator[Remark]:
+def _of_gates(bands: Bands, category: Category, value: Fraction) -> Iterator[Remark]:
+    """That the category fell, and that points alone do not lead to the next one."""
+    if category.row is not None and category.row is not category.lies and category.lies:
+        failed = [row for row, decided in category.gates if decided.holds is False]
+        facts: dict[str, Fact] = {"value": text_of(value), "from": category.lies.label}
+        facts |= {"to": category.row.label, "conditions": _written(failed)}
+        yield Remark("band_gate", bands.id, facts)
+    elif category.next is not None and category.to_next is None and category.start is not None:
+        facts = {"next": category.next.label, "distance": text_of(category.start - value)}
+        yield Remark("next_band_gate", bands.id, {**facts, "conditions": _written([category.next])})
+
+
+def _written(rows: Sequence[Band]) -> list[Fact]:
+    return [row.gate.written for row in rows if row.gate is not None]
+
+
+def _printed_columns(assessment: Assessment, bands: Bands, lies: Band) -> Iterator[Remark]:
     """Where a second printed column would have put the subject in another band."""
     for column in dict.fromkeys(name for row in bands.rows for name, _ in row.printed):
         figure = known(assessment.published(column))
-        if figure is None or category.row is None:
+        if figure is None:
             continue
         rows = [row for row in bands.rows for n, i in row.printed if n == column and figure in i]
-        if rows and category.row not in rows:
+        if rows and lies not in rows:
             facts = {
                 "column": column,
                 "figure": text_of(figure),
                 "printed": rows[0].label,
                 "decides": bands.of,
-                "label": category.row.label,
+                "label": lies.label,
             }
             yield Remark("printed_disagrees", bands.id, facts)
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from evaluator.model.instrument import Band, Bands
 from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
 from evaluator.reports.sections.outcome import category, interval_words, value_text
 from evaluator.reports.sections.remarks import note_text
+from evaluator.reports.written import free
 
 
 def categories(case: Case) -> Section:
@@ -49,7 +51,7 @@ def _line(case: Case, bands: Bands, row: Band, printed: list[str]) -> Line:
     return Line(
         cells=(
             Cell(text=case.category(bands.id, row.label), emphasis=marked),
-            Cell(text=interval_words(case, row.interval)),
+            Cell(text=_stretch(case, row)),
             *(
                 Cell(text=interval_words(case, columns[name]) if name in columns else NOTHING)
                 for name in printed
@@ -59,6 +61,13 @@ def _line(case: Case, bands: Bands, row: Band, printed: list[str]) -> Line:
         ),
         marked=marked,
     )
+
+
+def _stretch(case: Case, row: Band) -> str:
+    interval = interval_words(case, row.interval)
+    if row.gate is None:
+        return interval
+    return case.say("category.only_when", interval=interval, condition=free(row.gate.written))
 
 
 def _facts(case: Case, bands: Bands) -> Iterator[Row]:
@@ -73,16 +82,28 @@ def _facts(case: Case, bands: Bands) -> Iterator[Row]:
         notes=(say(form),),
     )
     yield Row(label=case.name(bands.id), value=category(case, bands), notes=_read(case, bands))
+    yield from _gates(case, bands)
     if found["label"] is None:
         return
     if found["next"] is None:
         yield Row(label=say("category.next"), value=say("category.highest"))
     else:
         following = case.category(bands.id, found["next"])
-        distance = say(
-            "category.to_next", value=case.number(found["to_next"]), of=case.name(bands.of)
+        distance = case.number(found["to_next"])
+        missing = say("category.to_next", value=distance, of=case.name(bands.of))
+        notes = (missing,) if found["to_next"] is not None else ()
+        yield Row(label=say("category.next"), value=following, notes=notes)
+
+
+def _gates(case: Case, bands: Bands) -> Iterator[Row]:
+    """Every condition that was looked at, with names and with figures."""
+    looked = [case.steps[used["step"]] for used in case.named[bands.id]["inputs"][1:]]
+    for step in looked:
+        yield Row(
+            label=case.say("category.condition"),
+            value=with_names(case, step),
+            notes=(with_figures(case, step), case.rule(step["rule"])),
         )
-        yield Row(label=say("category.next"), value=following, notes=(distance,))
 
 
 def _read(case: Case, bands: Bands) -> tuple[str, ...]:

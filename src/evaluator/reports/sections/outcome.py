@@ -9,6 +9,7 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
 from evaluator.reports.sections.identity import status
+from evaluator.reports.sections.remarks import note_text
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
 
@@ -107,7 +108,11 @@ def _category(case: Case, bands: Bands) -> Row:
     notes: list[str] = []
     if row is not None:
         printed = interval_words(case, row.interval)
-        notes.append(case.say("category.because", value=case.name(bands.of), interval=printed))
+        fell = [note for note in case.result["notes"] if note["at"] == bands.id]
+        fell = [note for note in fell if note["code"] == "band_gate"]
+        notes += [note_text(case, note) for note in fell]
+        if not fell:
+            notes.append(case.say("category.because", value=case.name(bands.of), interval=printed))
         notes.append(case.ground(row.ground))
     return Row(label=case.name(bands.id), value=category(case, bands), notes=tuple(notes))
 

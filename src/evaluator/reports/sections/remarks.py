@@ -108,7 +108,7 @@ def note_text(case: Case, note: Json) -> str:
 def _fact(case: Case, key: str, value: object) -> str:
     """A fact of a note as it is printed."""
     match key, value:
-        case (("value" | "figure" | "proved" | "before"), str()):
+        case (("value" | "figure" | "proved" | "before" | "distance"), str()):
             return case.number(value) if value else case.say("difference.nothing")
         case (("column" | "decides"), str()):
             return case.name(value)
@@ -118,6 +118,8 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.say(f"side.{value}")
         case "reason", str():
             return case.say(f"no_value.{value}")
+        case "conditions", list() | tuple():
+            return case.say.listed([free(written) for written in value])
         case "lacking", list() | tuple():
             return case.say.listed([case.say(f"lacking.{part}") for part in value])
         case _:
