@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from evaluator.backends.exact.applicability import refusals
 from evaluator.backends.exact.assess import assess
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.intake.decode import Form, read_response
 from evaluator.intake.response import Stage
 from evaluator.intake.stage import stage_of
@@ -66,9 +67,12 @@ def evaluate_text(
     decoded = outcome.value
     if decoded is None:
         raise InputInvalid(outcome.diagnostics)
+    refused = tuple(refusals(decoded.instrument, decoded.response, decoded.document))
     chosen = stage_of(decoded.response, stage)
     if isinstance(chosen, Diagnostic):
-        raise InputInvalid((*outcome.diagnostics, chosen))
+        raise InputInvalid((*outcome.diagnostics, *refused, chosen))
+    if refused:
+        raise InputInvalid(in_order([*outcome.diagnostics, *refused]))
     assessment = assess(decoded.instrument, decoded.response, chosen)
     return Result(
         assessment=assessment,

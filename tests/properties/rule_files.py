@@ -211,6 +211,7 @@ lines = (
         under=origins,
     )
     | st.builds(t.WithoutEvidence, policy=st.just("counts_as"), counts_as=numbers, under=origins)
+    | st.builds(t.Applies, condition=formulas, under=origins)
     | st.builds(t.MayBeNotApplicable, under=origins)
     | st.builds(t.NotApplicable, counts_as=optional(numbers), under=origins)
 )

@@ -21,6 +21,7 @@ WITHOUT_EXAMPLE = {
     "two-editions-in-force": "checked rules never have two",
     "stage-without-findings": "a stage is asked for on the command line",
     "stage-without-decisions": "a stage is asked for on the command line",
+    "item-not-applicable": "no rules that a page's response is held to have conditions",
     "input-encoding": "a page shows text, and this is about bytes",
     "input-not-utf8": "a page shows text, and this is about bytes",
     "not-utf8": "a page shows text, and this is about bytes",

@@ -95,7 +95,9 @@ def everything() -> m.Instrument:
     """An instrument with every node there is."""
     base = ex.im_nkk()
     leaf = replace(ex.leaf("lengkap", rating(), weight=Q(1, 7)), code="1.1", maximum=Q(25))
-    computed = replace(ex.leaf("dihitung"), rating=None, formula=formulas())
+    applies = m.Applies(condition=conditions(), otherwise=leaf.rating.not_applicable, ground=GROUND)
+    computed = replace(ex.leaf("dihitung"), rating=None, formula=formulas(), applies=applies)
+    left_out = replace(ex.leaf("luar"), rating=None, formula=f.LeftOut(ground=GROUND))
     gate = m.Gate(condition=conditions(), because="tidak dinilai", ground=GROUND)
     table = base.bands[0]
     gated = replace(table.rows[-1], gate=m.BandGate(condition=conditions(), written="a >= 1"))
@@ -108,7 +110,7 @@ def everything() -> m.Instrument:
         assumptions=(*base.assumptions, contradicted()),
         evidence=(evidence(),),
         inputs=inputs(),
-        items=(*base.items, leaf, computed),
+        items=(*base.items, leaf, computed, left_out),
         bands=(replace(table, rows=(*table.rows[:-1], gated)),),
         gates=(gate,),
         at=ex.PERCENT,

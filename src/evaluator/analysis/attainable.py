@@ -100,6 +100,8 @@ class Attainable:
         match formula:
             case f.Constant():
                 return finite([formula.value])
+            case f.LeftOut():
+                return finite((), left_out=True)
             case f.InputValue():
                 return self.of(formula.id)
             case f.ItemValue() | f.NamedValue():

@@ -19,6 +19,7 @@ _SINGLE = {
     tree.Code: "code",
     tree.Rated: "rated_on",
     tree.WithoutEvidence: "without_evidence",
+    tree.Applies: "applies_when",
     tree.MayBeNotApplicable: "may_be_not_applicable",
     tree.NotApplicable: "not_applicable",
     tree.Requires: "requires",

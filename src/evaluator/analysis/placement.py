@@ -18,6 +18,7 @@ _LINES = (
     tree.Needs,
     tree.LevelText,
     tree.WithoutEvidence,
+    tree.Applies,
     tree.MayBeNotApplicable,
     tree.NotApplicable,
 )

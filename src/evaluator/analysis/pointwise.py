@@ -35,6 +35,8 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
     match formula:
         case f.Constant():
             return formula.value
+        case f.LeftOut():
+            return Absent.LEFT_OUT
         case f.ItemValue() | f.NamedValue() | f.InputValue():
             return _named(formula, points, defined)
         case f.Negative():
@@ -86,9 +88,10 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
             return holds if isinstance(holds, Absent) else not holds
         case f.All() | f.Any():
             each = [holds_at(x, points, defined) for x in condition.operands]
-            if any(isinstance(x, Absent) for x in each):
-                return Absent.UNDEFINED
-            return all(each) if isinstance(condition, f.All) else any(each)
+            settles = isinstance(condition, f.Any)
+            if any(x is settles for x in each):
+                return settles
+            return Absent.UNDEFINED if Absent.UNDEFINED in each else not settles
         case _:
             assert_never(condition)
 

@@ -3,22 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import assert_never
 
 from evaluator.model import formula as f
-from evaluator.model.instrument import Input, Instrument, Item, Value
+from evaluator.model.instrument import Applies, Input, Instrument, Item, Value
 
 Part = f.Formula | f.Condition
 Definition = Item | Value | Input
 Definitions = Mapping[str, Definition]
 
 
-def definitions(instrument: Instrument) -> Definitions:
-    """Everything a formula can name, by id."""
+def declared(instrument: Instrument) -> Definitions:
+    """Everything a formula can name, by id, as it is declared: conditions of items aside."""
     found: dict[str, Definition] = {item.id: item for item in instrument.walk()}
     found.update((value.id, value) for value in instrument.values)
     found.update((one.id, one) for one in instrument.inputs)
     return found
+
+
+def definitions(instrument: Instrument) -> Definitions:
+    """Everything a formula can name, by id, with the conditions it stands under.
+
+    An item that has any is defined by them: its formula is one of cases. What is answered of such
+    an item, whether or not it applies, has a name of its own.
+    """
+    found = dict(declared(instrument))
+    for root in instrument.items:
+        found.update(_items(root, ()))
+    return found
+
+
+def _items(item: Item, above: tuple[Applies, ...]) -> Iterator[tuple[str, Item]]:
+    if item.applies is not None:
+        above = (*above, item.applies)
+    if not above:
+        yield item.id, item
+    else:
+        answer = f"answer of {item.id}"
+        operand = item.formula or f.ItemValue(id=answer)
+        yield answer, item
+        yield item.id, replace(item, rating=None, formula=_under(above, item.applies, operand))
+    for child in item.children:
+        yield from _items(child, above)
+
+
+def _under(above: tuple[Applies, ...], own: Applies | None, operand: f.Formula) -> f.Formula:
+    """What an item comes to by the conditions it stands under, the outermost first."""
+    lines = tuple(
+        f.Case(
+            condition=f.Not(operand=applies.condition),
+            result=_otherwise(applies if applies is own else None),
+            ground=applies.ground,
+        )
+        for applies in above
+    )
+    return f.Cases(lines=lines, otherwise=operand)
+
+
+def _otherwise(own: Applies | None) -> f.Formula:
+    """What an item comes to where a condition does not hold; one above it leaves nothing of it."""
+    counts_as = own.otherwise.counts_as if own is not None and own.otherwise is not None else None
+    return f.LeftOut() if counts_as is None else f.Constant(value=Fraction(counts_as))
 
 
 def formula_of(definition: Definition) -> f.Formula | None:
@@ -35,7 +82,9 @@ def formula_of(definition: Definition) -> f.Formula | None:
 def parts(part: Part) -> tuple[Part, ...]:
     """The parts a formula or condition is directly made of."""
     match part:
-        case f.Constant() | f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs():
+        case f.Constant() | f.LeftOut():
+            return ()
+        case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs():
             return ()
         case f.Negative() | f.Rounded() | f.Not():
             return (part.operand,)

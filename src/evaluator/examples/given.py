@@ -10,7 +10,7 @@ from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.identity import quoted
 from evaluator.analysis.lower.scope import unknown_id
 from evaluator.analysis.reach import reaches
-from evaluator.analysis.references import definitions, reached
+from evaluator.analysis.references import declared, reached
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -133,8 +133,11 @@ def unknown(given: Given, name: tree.Name, known: Iterable[str]) -> None:
 
 
 def _below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]) -> None:
-    """A pinned value cuts the tree: nothing below it may be given as well."""
-    defined = definitions(instrument)
+    """A pinned value cuts the tree: nothing below it may be given as well.
+
+    What decides whether a part applies is not below it.
+    """
+    defined = declared(instrument)
     stated = {*given.pins, *given.inputs}
     for upper in given.pins:
         for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & stated):

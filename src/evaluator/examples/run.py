@@ -43,11 +43,27 @@ def run_example(instrument: Instrument, example: tree.Example) -> Trial:
         given.report(kinds.EXAMPLE_EXPECTS_NOTHING, example.title, title=example.title.text)
     if not any(found.is_error for found in given.found):
         assessment = conclude(instrument, Facts({}, given.inputs), given.pins)
+        _refuse_excluded(given, example, assessment)
         comparing = _Comparing(instrument, assessment, given)
         for line in expectations:
             if comparing.scored(line):
                 comparing.expect(line)
     return Trial(example.title.text, tuple(given.found))
+
+
+def _refuse_excluded(given: Given, example: tree.Example, assessment: Assessment) -> None:
+    """Report values given for items that the other givens say do not apply.
+
+    A line for every item of a word speaks of those that apply.
+    """
+    excluded = assessment.evaluation.excluded
+    for line in example.lines:
+        if isinstance(line, tree.Given) and line.name.text in excluded:
+            facts: dict[str, Fact] = {
+                "id": line.name.text,
+                "line": excluded[line.name.text].ground.at.line,
+            }
+            given.report(kinds.GIVEN_NOT_APPLICABLE, line, **facts)
 
 
 @dataclass(frozen=True, slots=True)

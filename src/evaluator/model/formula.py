@@ -55,6 +55,11 @@ class Constant(Term):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut(Term):
+    """Not applicable: what an item comes to that is left out. No rule writes it as a formula."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemValue(Term):
     """The value of an item of the tree: exact, or as published."""
 
@@ -176,5 +181,14 @@ class Cases(Term):
 
 
 Formula = (
-    Constant | ItemValue | NamedValue | InputValue | Negative | Arithmetic | Rounded | Over | Cases
+    Constant
+    | LeftOut
+    | ItemValue
+    | NamedValue
+    | InputValue
+    | Negative
+    | Arithmetic
+    | Rounded
+    | Over
+    | Cases
 )

@@ -164,9 +164,21 @@ class WithoutEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplicable:
-    """What a declared exemption does: left out, or counted as a level."""
+    """What follows where an item is not applicable: it is left out, or counts as so much."""
 
     counts_as: int | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applies:
+    """An item belongs to the tree only where the condition holds.
+
+    `otherwise` is what follows where it does not. Everything below the item falls with it.
+    """
+
+    condition: Condition
+    otherwise: NotApplicable | None
     ground: Ground
 
 
@@ -211,6 +223,7 @@ class Item:
     rating: Rating | None
     formula: Formula | None
     published: Rounding | None = None
+    applies: Applies | None = None
     ground: Ground
 
     def walk(self) -> Iterator[Item]:
@@ -404,7 +417,8 @@ class Instrument:
             yield from item.walk()
 
     def conditions(self) -> Iterator[Condition]:
-        """Every condition that stands outside a formula: those of the score and of bands."""
+        """Every condition that stands outside a formula: those of items, the score and bands."""
+        yield from (item.applies.condition for item in self.walk() if item.applies is not None)
         yield from (gate.condition for gate in self.gates)
         for bands in self.bands:
             yield from bands.gates

@@ -100,6 +100,8 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
         case "same", [one]:
             return one
+        case "applies", [*_, value]:
+            return value
         case "negative", [one]:
             return _Piece("\N{MINUS SIGN}" + one.within(_TIGHT), _SUM)
         case (("weighted_mean" | "weighted_sum" | "mean" | "sum"), _) if is_additive_mean(step):

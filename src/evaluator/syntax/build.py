@@ -354,6 +354,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "documents": _documents,
     "some_of": _some_of,
     "without": _without,
+    "applies": lambda at, condition, under: t.Applies(at=at, condition=condition, under=under),
     "may_be_not_applicable": lambda at, _, under: t.MayBeNotApplicable(at=at, under=under),
     "not_applicable": _not_applicable,
     "value": _value,

@@ -508,6 +508,14 @@ class WithoutEvidence(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Applies(Node):
+    """`applies when jenis is kabkota`: the item is part of the tree only where this holds."""
+
+    condition: Formula
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MayBeNotApplicable(Node):
     """The subject may declare the item not applicable, with a reason."""
 
@@ -644,6 +652,7 @@ Line = (
     | Needs
     | LevelText
     | WithoutEvidence
+    | Applies
     | MayBeNotApplicable
     | NotApplicable
 )

@@ -199,6 +199,8 @@ class _Writer:
                 return self.said("$level", level, up, *needs, self.under(under))
             case t.WithoutEvidence(policy=policy, counts_as=counts_as, under=under):
                 return self.said("$without_evidence", f"${policy}", counts_as, self.under(under))
+            case t.Applies(condition=condition, under=under):
+                return self.said("$applies_when", self.formula(condition), self.under(under))
             case t.MayBeNotApplicable(under=under):
                 return self.said("$may_be_not_applicable", self.under(under))
             case t.NotApplicable(counts_as=counts_as, under=under):

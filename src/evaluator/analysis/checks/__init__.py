@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.checks.applicability import consequences
+from evaluator.analysis.checks.applicability import consequences, never_applies
 from evaluator.analysis.checks.bands import (
     band_order,
     band_overlap,
@@ -64,6 +64,7 @@ VALUES: tuple[Check, ...] = (
     maxima,
     divisions,
     unreachable_cases,
+    never_applies,
 )
 """What can be told from the values that come about."""
 

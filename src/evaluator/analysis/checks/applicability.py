@@ -1,32 +1,58 @@
-"""Exemptions: what may be declared not applicable has a consequence, and the reverse."""
+"""Parts that may not apply: each has a consequence, and each can come to apply."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.pointwise import holds_at
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.model.instrument import Instrument
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Instrument, Item, NotApplicable
 from evaluator.source import Span
 
 
 def consequences(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
-    """Exemptions without a consequence, and consequences that no item can ever have."""
+    """Items that may not apply without a consequence, and consequences no item can ever have."""
     unsaid: dict[Span, str] = {}
     stated: dict[Span, str] = {}
     used: set[Span] = set()
-    for item in instrument.leaves():
-        if item.rating is None:
-            continue
-        may, exempt = item.rating.may_be_not_applicable, item.rating.not_applicable
-        if may is not None and exempt is None:
-            unsaid.setdefault(may.at, item.id)
+    for item in instrument.walk():
+        exempt, reasons = _exemption(item)
+        if exempt is None and reasons:
+            unsaid.setdefault(reasons[0].at, item.id)
         if exempt is not None:
             stated.setdefault(exempt.ground.at, item.id)
-            used.update([exempt.ground.at] if may is not None else ())
+            used.update([exempt.ground.at] if reasons else ())
     for at, item_id in unsaid.items():
         yield Diagnostic(kind=kinds.NOT_APPLICABLE_UNSAID, at=at, facts={"item": item_id})
     for at, item_id in stated.items():
         if at not in used:
             yield Diagnostic(kind=kinds.NOT_APPLICABLE_UNUSED, at=at, facts={"item": item_id})
+
+
+def _exemption(item: Item) -> tuple[NotApplicable | None, list[Ground]]:
+    """What follows where an item does not apply, and the rules by which it may not."""
+    may = item.rating.may_be_not_applicable if item.rating is not None else None
+    exempt = item.rating.not_applicable if item.rating is not None else None
+    if item.applies is None:
+        return exempt, [may] if may is not None else []
+    reasons = (item.applies.ground, may)
+    return item.applies.otherwise, [ground for ground in reasons if ground is not None]
+
+
+def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
+    """Conditions that no answers meet: the item is never part of the tree."""
+    seen: set[Span] = set()
+    for item in instrument.walk():
+        if item.applies is None or item.applies.ground.at in seen:
+            continue
+        seen.add(item.applies.ground.at)
+        condition = item.applies.condition
+        environments = attainable.environments(condition)
+        if environments is None:
+            continue
+        if not any(holds_at(condition, x, attainable.defined) is True for x in environments):
+            facts = {"item": item.id}
+            yield Diagnostic(kind=kinds.APPLIES_NEVER, at=item.applies.ground.at, facts=facts)

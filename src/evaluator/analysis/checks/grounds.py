@@ -27,6 +27,10 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         yield item.ground
         if item.rating is not None:
             yield from _of_rating(item.rating)
+        if item.applies is not None:
+            yield item.applies.ground
+            if item.applies.otherwise is not None:
+                yield item.applies.otherwise.ground
     for formula in formulas(instrument):
         yield from _of_part(formula)
     for held in instrument.conditions():

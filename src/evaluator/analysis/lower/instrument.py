@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar, assert_never
 
+from evaluator.analysis.lower.applicability import with_conditions
 from evaluator.analysis.lower.evidence import evidence_kind
 from evaluator.analysis.lower.formulas import Reach, condition, rounding_rule
 from evaluator.analysis.lower.items import Forest, lower_item, nearest, scale_of
@@ -33,7 +34,8 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         scales={name: scale_of(scope, scale) for name, scale in scope.scales.items()},
         every={every.word: every for every in _all(edition, tree.Every)},
     )
-    roots = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
+    items = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
+    roots = with_conditions(forest, items)
     reach = Reach(
         scope=scope,
         items=forest.items,

@@ -26,6 +26,14 @@ L = TypeVar("L", bound=tree.Node)
 
 
 @dataclass(frozen=True, slots=True)
+class Conditional:
+    """What is said of when an item applies; its condition may name items that come later."""
+
+    line: tree.Applies
+    otherwise: model.NotApplicable | None
+
+
+@dataclass(frozen=True, slots=True)
 class Forest:
     """The items lowered so far, with the units of their values."""
 
@@ -35,6 +43,7 @@ class Forest:
     # One line missing in `every` is one mistake, however many items it leaves without a value.
     silent: set[str] = field(default_factory=set)
     items: dict[str, model.Item] = field(default_factory=dict)
+    conditional: dict[str, Conditional] = field(default_factory=dict)
     units: dict[str, Unit | None] = field(default_factory=dict)
 
     def report(self, kind: Kind, node: tree.Node, **facts: str | int) -> None:
@@ -51,7 +60,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     rating = formula = published = None
     if _first(lines, tree.Value) or _first(lines, tree.Cases):
         formula, published = _computed(forest, item, children, lines)
-        _only_rated(forest, item, own)
+        _only_rated(forest, item, own, conditional=_first(lines, tree.Applies) is not None)
     elif children or _first(lines, tree.Rated) is None:
         kind = names.ITEM_WITHOUT_VALUE
         if children and any(isinstance(s, tree.Rated) for s in own):
@@ -76,6 +85,10 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         ground=ground,
     )
     forest.items[lowered.id] = lowered
+    applies = _first(lines, tree.Applies)
+    if applies is not None:
+        otherwise = _not_applicable(forest.scope, _first(lines, tree.NotApplicable))
+        forest.conditional[lowered.id] = Conditional(applies, otherwise)
     return lowered
 
 
@@ -140,9 +153,11 @@ _OF_RATED = (
 """What is said of levels: it means nothing where a formula gives the value."""
 
 
-def _only_rated(forest: Forest, item: tree.Item, own: Lines) -> None:
+def _only_rated(forest: Forest, item: tree.Item, own: Lines, *, conditional: bool) -> None:
     for line in own:
-        if isinstance(line, _OF_RATED):
+        if isinstance(line, _OF_RATED) and not (
+            conditional and isinstance(line, tree.NotApplicable)
+        ):
             forest.report(
                 names.STATEMENT_MISPLACED, line, statement=quoted(line), where=quoted(item)
             )

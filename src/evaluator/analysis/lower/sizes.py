@@ -35,7 +35,7 @@ def _from_below(items: tuple[Item, ...]) -> Iterator[Item]:
 
 def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
     match formula:
-        case f.Constant() | f.InputValue():
+        case f.Constant() | f.LeftOut() | f.InputValue():
             return 1
         case f.ItemValue(id=name) | f.NamedValue(id=name):
             return sizes.get(name, 1)

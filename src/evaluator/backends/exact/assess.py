@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.contributions import coefficients
 from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
 from evaluator.backends.exact.facts import Facts, facts_of
-from evaluator.backends.exact.judge import Judgement, judge_leaves
+from evaluator.backends.exact.judge import Judgement, State, judge_leaves
 from evaluator.backends.exact.steps import Step, Use, in_order
 from evaluator.intake.response import Response, Stage
 from evaluator.model.instrument import Bands, Gate, Instrument
@@ -85,11 +85,19 @@ def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction])
     run = evaluate(instrument, facts, pins)
     return Assessment(
         instrument=instrument,
-        leaves=facts.leaves,
+        leaves={name: _settled(run, judged) for name, judged in facts.leaves.items()},
         evaluation=run,
         categories={bands.id: _categorise(run, bands) for bands in instrument.bands},
         gates=tuple(_gates(run)),
     )
+
+
+def _settled(run: Evaluation, judged: Judgement) -> Judgement:
+    """What became of a leaf; one that does not apply keeps what was said of it, to no effect."""
+    if judged.item.id not in run.excluded:
+        return judged
+    grounds = (run.items[judged.item.id].ground,)
+    return replace(judged, state=State.NOT_APPLICABLE, counted=None, grounds=grounds)
 
 
 def _read(run: Evaluation, bands: Bands) -> Step:

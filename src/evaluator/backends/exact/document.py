@@ -206,6 +206,8 @@ def _item(writing: _Writing, item: Item) -> dict[str, Json]:
     document: dict[str, Json] = {"id": item.id, "label": item.label}
     if judgement is not None:
         document |= _levels(judgement)
+    elif item.id in writing.assessment.evaluation.excluded:
+        document["state"] = State.NOT_APPLICABLE.value
     document |= _place(writing, item, step)
     if judgement is not None:
         document["evidence"] = _evidence(judgement)

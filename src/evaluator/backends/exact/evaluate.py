@@ -13,6 +13,7 @@ from typing import assert_never
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.aggregate import Part, combine, shares
 from evaluator.backends.exact.arithmetic import OPERATIONS, arithmetic, either, negative, rounded
+from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.steps import Stated, Step, Use
@@ -23,12 +24,13 @@ from evaluator.model.formula import (
     Formula,
     InputValue,
     ItemValue,
+    LeftOut,
     NamedValue,
     Negative,
     Over,
     Rounded,
 )
-from evaluator.model.instrument import Instrument, Item, NumberType, Value
+from evaluator.model.instrument import Applies, Instrument, Item, NumberType, Value
 from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open
 from evaluator.values.rounding import Rounding
 
@@ -40,6 +42,8 @@ class Evaluation:
     Attributes:
         pins: values an example states instead of computing them, by the id of an item or value.
         published: the printed form of a named value that has a rounding rule.
+        held: what the condition of an item came to, by the item's id.
+        excluded: the items that do not apply, each with the rule by which it does not.
     """
 
     instrument: Instrument
@@ -48,6 +52,8 @@ class Evaluation:
     items: dict[str, Step] = field(default_factory=dict)
     values: dict[str, Step] = field(default_factory=dict)
     published: dict[str, Step] = field(default_factory=dict)
+    held: dict[str, Decided] = field(default_factory=dict)
+    excluded: dict[str, Applies] = field(default_factory=dict)
 
 
 def evaluate(
@@ -56,26 +62,123 @@ def evaluate(
     """Every item and value of the instrument for one subject."""
     run = Evaluation(instrument, facts, pins or {})
     for root in instrument.items:
-        _item(run, root)
+        _item(run, root, ())
     for value in instrument.values:
         _value(run, value)
     return run
 
 
-def _item(run: Evaluation, item: Item) -> Step:
-    """The value of an item: pinned, judged, or computed from what stands below it."""
+_Conditional = tuple[str, Applies]
+"""An item that has a condition, and what it says."""
+
+
+def _item(run: Evaluation, item: Item, above: tuple[_Conditional, ...]) -> None:
+    """The value of an item and of everything below it, under the conditions it stands under.
+
+    An item that a condition reads may have been computed before its turn.
+    """
+    if item.applies is not None:
+        above = (*above, (item.id, item.applies))
     for child in item.children:
-        _item(run, child)
-    if item.id in run.pins:
-        step = Step(op="pinned", amount=Known(run.pins[item.id]), ground=item.ground, of=item.id)
-    elif item.formula is not None:
-        step = _named(_stated(run, item.formula), item.id)
-    else:
-        step = _leaf(run, item)
+        _item(run, child, above)
+    if item.id in run.items:
+        return
+    step = _conditional(run, item, above) if above else _unconditional(run, item)
     run.items[item.id] = step
     if item.published is not None:
         run.published[item.id] = _round(step, item.published)
-    return step
+
+
+def _unconditional(run: Evaluation, item: Item) -> Step:
+    """The value an item has where it applies: pinned, judged, or computed from what is below it."""
+    if item.id in run.pins:
+        return Step(op="pinned", amount=Known(run.pins[item.id]), ground=item.ground, of=item.id)
+    if item.formula is not None:
+        return _named(_stated(run, item.formula), item.id)
+    return _leaf(run, item)
+
+
+def _conditional(run: Evaluation, item: Item, above: tuple[_Conditional, ...]) -> Step:
+    """The value of an item that has a condition, or stands in one that has.
+
+    One condition that does not hold settles it. A pinned value says that the item applies.
+    """
+    decided = [(applies, _held(run, name, applies)) for name, applies in above]
+    for applies, held in decided:
+        if held.holds is False:
+            run.excluded[item.id] = applies
+            return _excluded(item, applies, held)
+    inner = _unconditional(run, item)
+    if item.id in run.pins:
+        return inner
+    holding = tuple(Use(step=held.step) for _, held in decided)
+    ground, *others = (applies.ground for applies, _ in decided)
+    return Step(
+        op="applies",
+        amount=_where_it_applies(item, inner, decided),
+        inputs=(*holding, Use(step=replace(inner, of=None), share=Fraction(1))),
+        ground=ground.joined(*others),
+        of=item.id,
+    )
+
+
+def _where_it_applies(item: Item, inner: Step, decided: list[tuple[Applies, Decided]]) -> Amount:
+    """The value where every condition holds; while one is open, also what follows if it does not.
+
+    A condition without a value leaves the item without one.
+    """
+    amounts = [_scalar(inner)]
+    for applies, held in decided:
+        if isinstance(held.outcome, NoValue):
+            return held.outcome
+        if held.holds is None:
+            amounts.append(_consequence(item, applies))
+    return Absent() if all(isinstance(x, Absent) for x in amounts) else either(amounts)
+
+
+def _excluded(item: Item, applies: Applies, held: Decided) -> Step:
+    """An item that does not apply: left out, or what it then counts as."""
+    own = applies.otherwise if applies is item.applies else None
+    return Step(
+        op="not_applicable",
+        amount=_consequence(item, applies),
+        inputs=(Use(step=held.step),),
+        ground=applies.ground.joined(own.ground) if own is not None else applies.ground,
+        of=item.id,
+    )
+
+
+def _consequence(item: Item, applies: Applies) -> Known | Absent:
+    """What an item comes to where a condition does not hold: nothing, if it is not its own."""
+    own = applies.otherwise if applies is item.applies else None
+    return Absent() if own is None or own.counts_as is None else Known(Fraction(own.counts_as))
+
+
+def _held(run: Evaluation, name: str, applies: Applies) -> Decided:
+    """What the condition of an item came to; it is decided once for all that stand under it."""
+    if name not in run.held:
+        decided = conditions.decide(applies.condition, run.facts, lambda f: compute(run, f))
+        run.held[name] = decided
+    return run.held[name]
+
+
+def _of_item(run: Evaluation, name: str) -> Step:
+    """The value of an item; a condition may read one that stands further on in the tree."""
+    if name not in run.items:
+        for root in run.instrument.items:
+            _ahead(run, root, (), name)
+    return run.items[name]
+
+
+def _ahead(run: Evaluation, item: Item, above: tuple[_Conditional, ...], name: str) -> None:
+    """Compute the item of that name, if it is this one or stands below it."""
+    if item.id == name:
+        _item(run, item, above)
+        return
+    if item.applies is not None:
+        above = (*above, (item.id, item.applies))
+    for child in item.children:
+        _ahead(run, child, above, name)
 
 
 def _leaf(run: Evaluation, item: Item) -> Step:
@@ -127,14 +230,17 @@ def _round(step: Step, rounding: Rounding) -> Step:
     )
 
 
-def compute(run: Evaluation, formula: Formula) -> Step:
+def compute(run: Evaluation, formula: Formula) -> Step:  # noqa: C901 — a case a node
     """The value of a formula and its reason."""
     match formula:
         case Constant(value=value):
             given = (Stated(value),)
             return Step(op="constant", amount=Known(value), inputs=given, ground=formula.ground)
+        case LeftOut():
+            return Step(op="not_applicable", amount=Absent(), ground=formula.ground)
         case ItemValue(id=name, as_published=printed):
-            return run.published.get(name, run.items[name]) if printed else run.items[name]
+            step = _of_item(run, name)
+            return run.published.get(name, step) if printed else step
         case NamedValue(id=name, as_published=printed):
             return run.published.get(name, run.values[name]) if printed else run.values[name]
         case InputValue(id=name):

@@ -49,6 +49,7 @@ WITHOUT_EVIDENCE_UNUSED = Kind("without-evidence-unused", Severity.WARNING)
 
 NOT_APPLICABLE_UNSAID = Kind("not-applicable-unsaid", Severity.ERROR)
 NOT_APPLICABLE_UNUSED = Kind("not-applicable-unused", Severity.WARNING)
+APPLIES_NEVER = Kind("applies-never", Severity.WARNING)
 
 MAXIMUM_EXCEEDED = Kind("maximum-exceeded", Severity.ERROR)
 MAXIMUM_UNPROVED = Kind("maximum-unproved", Severity.WARNING)

@@ -9,6 +9,7 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.formulas import figure, with_figures, with_names
 from evaluator.reports.page import Formula, Prose, Section
 from evaluator.reports.sections.outcome import rounding_words
+from evaluator.reports.sections.summary import weight_words
 
 
 def calculation(case: Case) -> Section:
@@ -33,7 +34,7 @@ def _weight_source(case: Case, item: Item) -> list[str]:
     found = case.found[item.id]
     if item.weight is None or found["weight"] is None:
         return []
-    weight = case.percent(found["weight"])
+    weight = weight_words(case, found["weight"])
     return [case.say("calculation.weight", weight=weight, rule=case.ground(item.ground))]
 
 

@@ -19,6 +19,7 @@ from evaluator.reports.page import (
     Section,
     Table,
 )
+from evaluator.reports.sections.applies import applies_rows
 from evaluator.reports.sections.differences import differences
 from evaluator.reports.sections.entry import entry_rows
 from evaluator.reports.sections.summary import value_cell, weights
@@ -45,6 +46,11 @@ def state(case: Case, found: Json) -> str:
     return words
 
 
+def _standing(case: Case, found: Json) -> str:
+    """The state of an item, or that it is computed from facts."""
+    return state(case, found) if "state" in found else case.say("details.computed")
+
+
 def _parts(case: Case, factors: Coefficients, item: Item) -> Iterator[Part]:
     """A part for every item that has others below it."""
     if not item.children:
@@ -56,6 +62,7 @@ def _parts(case: Case, factors: Coefficients, item: Item) -> Iterator[Part]:
         blocks=(
             Prose(text=_about(case, factors, item)),
             Prose(text=case.say("details.rule", rule=case.ground(item.ground))),
+            *(Prose(text=text) for text in _applies(case, item)),
             _table(case, item.children, case.name(item.id)),
             *_entries(case, leaves),
         ),
@@ -64,13 +71,20 @@ def _parts(case: Case, factors: Coefficients, item: Item) -> Iterator[Part]:
         yield from _parts(case, factors, child)
 
 
+def _applies(case: Case, item: Item) -> Iterator[str]:
+    for row in applies_rows(case, item):
+        yield f"{row.label}: {row.value} ({'; '.join(row.notes)})"
+
+
 def _about(case: Case, factors: Coefficients, item: Item) -> str:
     found, most = case.found[item.id], factors.most(item)
     pieces = [
         case.say("details.weight", weight=weights(case, found, found["weight"]).text),
         case.say("details.value", value=value_cell(case, found).text),
     ]
-    if found["contribution"] is not None:
+    if "state" in found:
+        pieces.append(state(case, found))
+    elif found["contribution"] is not None:
         contribution = case.number(found["contribution"])
         top = NOTHING if most is None else case.number(text_of(most))
         key = "details.contribution" if most is None else "details.contribution_of"
@@ -97,12 +111,12 @@ def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of t
     found = case.found[item.id]
     leads_to = f"part-{item.id}" if item.children else f"item-{item.id}"
     cells = [Cell(text=case.name(item.id), leads_to=leads_to)]
-    if rated and "state" in found:
+    if rated and "claimed" in found:
         cells += [_level(case, found, key) for key in LEVELS]
         cells.append(Cell(text=state(case, found)))
     elif rated:
         cells += [*([Cell(text=NOTHING)] * (len(LEVELS) - 1)), value_cell(case, found)]
-        cells.append(Cell(text=case.say("details.computed")))
+        cells.append(Cell(text=_standing(case, found)))
     else:
         cells.append(value_cell(case, found))
     cells += [weights(case, found, found["weight"]), Cell(text=case.number(found["contribution"]))]
@@ -119,10 +133,10 @@ def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:
         yield Entry(
             id=f"item-{item.id}",
             title=case.name(item.id),
-            state=state(case, found) if "state" in found else case.say("details.computed"),
+            state=_standing(case, found),
             figures=_figures(case, found),
             rows=tuple(entry_rows(case, item, found)),
-            differences=tuple(differences(case, found)) if "state" in found else (),
+            differences=tuple(differences(case, found)) if "claimed" in found else (),
         )
 
 

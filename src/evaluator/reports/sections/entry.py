@@ -11,11 +11,13 @@ from evaluator.model.formula import Ground
 from evaluator.model.instrument import Documents, Item, LevelNeed, Need, NeedAll, NeedAny, Rating
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Row
+from evaluator.reports.sections.applies import applies_rows
 from evaluator.reports.written import free
 
 
 def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
     """The rows of one item, in the order a reader asks for them."""
+    yield from applies_rows(case, item)
     if item.rating is None:
         yield Row(label=case.say("entry.rule"), value=case.ground(item.ground))
         return

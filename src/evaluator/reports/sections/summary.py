@@ -31,10 +31,15 @@ def weights(case: Case, found: Json, weight: str | None) -> Cell:
     share = found["effective_weight"]
     if weight is None:
         return Cell(text=case.percent(share))
-    stated = case.percent(weight) if Fraction(weight) <= 1 else case.number(weight)
+    stated = weight_words(case, weight)
     if share is None or share == weight:
         return Cell(text=stated)
     return Cell(text=stated, beneath=case.say("summary.share", share=case.percent(share)))
+
+
+def weight_words(case: Case, weight: str) -> str:
+    """A weight as a percentage of one whole, or in points."""
+    return case.percent(weight) if Fraction(weight) <= 1 else case.number(weight)
 
 
 def value_cell(case: Case, found: Json) -> Cell:

@@ -1,0 +1,78 @@
+"""Answers to what does not apply: they are refused, for no rule says what they could mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.backends.exact.evaluate import Evaluation, evaluate
+from evaluator.backends.exact.facts import facts_of
+from evaluator.backends.exact.judge import judge_leaves
+from evaluator.diagnostics.kinds.inputs import ITEM_NOT_APPLICABLE
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.intake.document import Object, Value
+from evaluator.intake.pointer import below
+from evaluator.intake.response import Response, Stage
+from evaluator.model.instrument import Instrument
+from evaluator.source import NOWHERE, Span
+
+_SAID = (("answers", Stage.SELF), ("findings", Stage.VERIFIED), ("decisions", Stage.FINAL))
+"""Each section of a response, and the stage whose facts decide what applies for it."""
+
+
+def refusals(instrument: Instrument, response: Response, document: Value) -> Iterator[Diagnostic]:
+    """Every answer, finding and decision on an item that does not apply.
+
+    Each is held against what was known when it was given: an answer that a finding on another
+    question makes void was right to give. While a condition is open nothing is refused.
+    """
+    if all(item.applies is None for item in instrument.walk()):
+        return
+    for section, stage in _SAID:
+        said = _said(response, section)
+        if said:
+            run = _evaluated(instrument, response, stage)
+            for name in said:
+                if name in run.excluded:
+                    yield _refusal(run, section, name, document)
+
+
+def _said(response: Response, section: str) -> tuple[str, ...]:
+    match section:
+        case "answers":
+            return tuple(n for n, answer in response.answers.items() if answer.value is not None)
+        case "findings":
+            return tuple(response.findings)
+        case _:
+            return tuple(response.decisions)
+
+
+def _evaluated(instrument: Instrument, response: Response, stage: Stage) -> Evaluation:
+    leaves = judge_leaves(instrument, response, stage)
+    return evaluate(instrument, facts_of(instrument, leaves, response, stage))
+
+
+def _refusal(run: Evaluation, section: str, name: str, document: Value) -> Diagnostic:
+    ground = run.excluded[name].ground
+    facts: dict[str, Fact] = {
+        "id": name,
+        "condition": " ".join(ground.at.text.split()),
+        "file": ground.at.source.name,
+        "line": ground.at.line,
+    }
+    return Diagnostic(
+        kind=ITEM_NOT_APPLICABLE,
+        at=_place(document, section, name),
+        pointer=below(f"/{section}", name),
+        facts=facts,
+    )
+
+
+def _place(document: Value, *keys: str) -> Span:
+    """Where the value below these keys stands; nowhere in a mapping given from Python."""
+    for key in keys:
+        members = document.members if isinstance(document, Object) else ()
+        found = next((m.value for m in members if m.key.value == key), None)
+        if found is None:
+            return NOWHERE
+        document = found
+    return document.at
