@@ -110,6 +110,10 @@ def _note(sections: dict[str, dict[str, set[str]]], statement: tree.Node) -> Non
             sections["labels"].setdefault(name.text, set())
             rows = {line.label.text for line in lines or () if isinstance(line, tree.Band)}
             sections["bands"].setdefault(name.text, set()).update(rows)
+        case tree.Categories(name=name, lines=categories):
+            sections["labels"].setdefault(name.text, set())
+            rows = {line.label.text for line in categories if not isinstance(line, tree.Error)}
+            sections["bands"].setdefault(name.text, set()).update(rows)
         case tree.Scale(name=name, choices=choices):
             keys = {c.key for c in choices if isinstance(c, tree.Choice)}
             texts = {k.text if isinstance(k, tree.Name) else k.written for k in keys}

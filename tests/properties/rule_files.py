@@ -25,7 +25,7 @@ _KEYWORDS = sorted(
 _TREE_WORDS = sorted({phrase.value for phrase in _WORDS[Language.EN].by_terminal["TREE"]})
 _MODES = ["half_up", "half_even", "always_up", "always_down", "truncated"]
 _AGGREGATES = ["weighted_mean", "weighted_sum", "mean", "sum", "highest", "lowest"]
-_REMOVED = ["value", "bands", "scale", "assumption", "evidence", "input"]
+_REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
 
 
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -175,6 +175,16 @@ cases = st.builds(
     published=optional(published),
     under=origins,
 )
+categories = st.builds(
+    t.Categories,
+    name=names,
+    label=optional(texts),
+    lines=several(
+        st.builds(t.LabelWhen, label=texts, condition=formulas, under=origins)
+        | st.builds(t.LabelOtherwise, label=texts, under=origins)
+    ),
+    under=origins,
+)
 bands = st.builds(
     t.Bands,
     name=names,
@@ -189,6 +199,7 @@ simple_rules = (
     | values
     | cases
     | bands
+    | categories
     | st.builds(t.Scale, name=names, cumulative=st.booleans(), choices=choices, under=origins)
     | st.builds(
         t.EvidenceKind,

@@ -91,6 +91,14 @@ def inputs() -> tuple[m.Input, ...]:
     )
 
 
+def verdict() -> m.Categories:
+    line = f.Case(condition=conditions(), result=ex.number(0), ground=GROUND)
+    cases = f.Cases(lines=(line,), otherwise=ex.number(1), ground=GROUND)
+    return m.Categories(
+        id="kelayakan", label=None, labels=("Layak", "Belum"), cases=cases, ground=GROUND
+    )
+
+
 def everything() -> m.Instrument:
     """An instrument with every node there is."""
     base = ex.im_nkk()
@@ -113,6 +121,7 @@ def everything() -> m.Instrument:
         items=(*base.items, leaf, computed, left_out),
         bands=(replace(table, rows=(*table.rows[:-1], gated)),),
         gates=(gate,),
+        categories=(verdict(),),
         at=ex.PERCENT,
         sha256="0" * 64,
     )

@@ -131,6 +131,7 @@ class _Amending:
                 | tree.Value()
                 | tree.Cases()
                 | tree.Bands()
+                | tree.Categories()
                 | tree.Weights()
             ):
                 return new

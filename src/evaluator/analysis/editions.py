@@ -164,7 +164,7 @@ def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
                 yield "value", name
             case tree.Input(name=name):
                 yield "input", name
-            case tree.Bands(name=name):
+            case tree.Bands(name=name) | tree.Categories(name=name):
                 yield "bands", name
             case _:
                 pass

@@ -37,6 +37,7 @@ _NAMED = {
     tree.Input: "input",
     tree.Bands: "bands",
     tree.ChangeBands: "bands",
+    tree.Categories: "categories",
 }
 """Statements addressed by their id, by their head."""
 
@@ -59,7 +60,9 @@ def identity(statement: tree.Node) -> Identity | None:
             return ("needs", level.written)
         case tree.LevelText(level=level):
             return ("level", level.written)
-        case tree.Band(label=label):
+        case (
+            tree.Band(label=label) | tree.LabelWhen(label=label) | tree.LabelOtherwise(label=label)
+        ):
             return ("band", label.text)
         case tree.Choice(key=tree.Name(text=text)) | tree.Choice(key=tree.Number(written=text)):
             return ("choice", text)

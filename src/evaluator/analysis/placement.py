@@ -51,7 +51,9 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _body(body, statement, allowed)
         case tree.Change(statement=changed) | tree.Add(statement=changed):
             yield from _inside(changed)
-        case tree.Bands(lines=lines) | tree.EvidenceKind(lines=lines):
+        case (
+            tree.Bands(lines=lines) | tree.Categories(lines=lines) | tree.EvidenceKind(lines=lines)
+        ):
             yield from _twice(lines)
         case tree.ChangeBands(lines=lines):
             yield from _twice(lines or ())
@@ -97,7 +99,15 @@ def _misplaced(statement: tree.Node, owner: tree.Node) -> Diagnostic:
     )
 
 
-_BY_NAME = (tree.Item, tree.Scale, tree.EvidenceKind, tree.Input, tree.Bands, tree.Assumption)
+_BY_NAME = (
+    tree.Item,
+    tree.Scale,
+    tree.EvidenceKind,
+    tree.Input,
+    tree.Bands,
+    tree.Categories,
+    tree.Assumption,
+)
 """Ids declared twice are found with the names."""
 
 

@@ -161,3 +161,5 @@ def formulas(instrument: Instrument) -> Iterator[f.Formula]:
             yield item.formula
     for value in instrument.values:
         yield value.formula
+    for table in instrument.categories:
+        yield table.cases

@@ -100,9 +100,12 @@ class _Comparing:
 
     def _category(self, line: tree.Expect, label: str) -> None:
         name = line.name.text
+        if name in self.assessment.labelled and not line.contribution:
+            self._labelled(line, label)
+            return
         bands = {b.id: b for b in self.instrument.bands}.get(name)
         if bands is None or line.contribution:
-            self._unknown_or_wrong(line, list(self.assessment.categories))
+            self._unknown_or_wrong(line, [*self.assessment.categories, *self.assessment.labelled])
             return
         if line.remark is not None or label not in {row.label for row in bands.rows}:
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
@@ -115,6 +118,17 @@ class _Comparing:
             self._report(
                 kinds.EXAMPLE_FAILED, line, id=name, expected=label, actual=category.row.label
             )
+
+    def _labelled(self, line: tree.Expect, label: str) -> None:
+        name = line.name.text
+        found = self.assessment.labelled[name]
+        table = next(t for t in self.instrument.categories if t.id == name)
+        if line.remark is not None or label not in table.labels:
+            self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
+        elif found.label is None:
+            self._report(kinds.EXAMPLE_OPEN, line, id=name, possible=found.possible)
+        elif found.label != label:
+            self._report(kinds.EXAMPLE_FAILED, line, id=name, expected=label, actual=found.label)
 
     def _figure(self, line: tree.Expect, expected: Fraction) -> None:
         if not self._is_quantity(line):
@@ -164,7 +178,11 @@ class _Comparing:
 
     def _unknown_or_wrong(self, line: tree.Expect, known_ids: list[str]) -> None:
         name = line.name.text
-        there = {*self.assessment.categories, *self.assessment.evaluation.values}
+        there = {
+            *self.assessment.categories,
+            *self.assessment.labelled,
+            *self.assessment.evaluation.values,
+        }
         if name in there or name in self.assessment.evaluation.items:
             expected = line.expected.at.text
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=expected)

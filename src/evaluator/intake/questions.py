@@ -48,6 +48,7 @@ def questions_of(instrument: Instrument) -> Questions:
     asked: dict[str, Question] = {}
     computed = {value.id for value in instrument.values}
     computed.update(bands.id for bands in instrument.bands)
+    computed.update(table.id for table in instrument.categories)
     for item in instrument.walk():
         if item.rating is None:
             computed.add(item.id)

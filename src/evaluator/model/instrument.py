@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluator.model.formula import Condition, Formula, Ground
+from evaluator.model.formula import Cases, Condition, Formula, Ground
 from evaluator.source import NOWHERE, Span
 from evaluator.values.rounding import Rounding
 
@@ -361,6 +361,22 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Categories:
+    """Categories by conditions read downwards, with no value behind them.
+
+    Attributes:
+        labels: the category of each line, the closing one last.
+        cases: the lines; each comes to the place of its category in `labels`, from 0.
+    """
+
+    id: str
+    label: str | None
+    labels: tuple[str, ...]
+    cases: Cases
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """No score when the condition holds."""
 
@@ -406,6 +422,7 @@ class Instrument:
     weight_sums: tuple[WeightSum, ...]
     values: tuple[Value, ...]
     bands: tuple[Bands, ...]
+    categories: tuple[Categories, ...] = ()
     gates: tuple[Gate, ...]
     in_force: Ground
     at: Span = field(default=NOWHERE, compare=False, repr=False)

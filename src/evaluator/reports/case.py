@@ -89,7 +89,11 @@ class Case:
         return free(self._label(name))
 
     def _label(self, name: str) -> str:
-        named: list[Any] = [*self.instrument.values, *self.instrument.bands]
+        named: list[Any] = [
+            *self.instrument.values,
+            *self.instrument.bands,
+            *self.instrument.categories,
+        ]
         named += [*self.instrument.inputs, self.instrument]
         stated = {thing.id: thing.label for thing in named}
         if name in self.items:

@@ -67,7 +67,7 @@ def figure(case: Case, step: Json) -> str:
     if isinstance(value, bool):
         return case.say("truth.yes" if value else "truth.no")
     if value is not None:
-        return free(value) if step["op"] == "band" else case.number(value)
+        return free(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
         least, most = case.number(step["least"]), case.number(step["most"])
         return case.say("between", least=least, most=most)

@@ -29,7 +29,15 @@ def _made_up(built: object) -> bool:
             return True
         case t.Change(statement=t.Error()) | t.Add(statement=t.Error()):
             return True
-        case t.Instrument() | t.Scale() | t.EvidenceKind() | t.Input() | t.Cases() | t.Bands():
+        case (
+            t.Instrument()
+            | t.Scale()
+            | t.EvidenceKind()
+            | t.Input()
+            | t.Cases()
+            | t.Bands()
+            | t.Categories()
+        ):
             return built.name is not None and not built.name.text
         case t.ChangeBands(name=t.Name(text="")) | t.Item(name=t.Name(text="")):
             return True
@@ -365,6 +373,15 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "otherwise": lambda at, result, under: t.Otherwise(at=at, result=result, under=under),
     "published": _published,
     "bands": _bands,
+    "categories": lambda at, name, label, lines, under: t.Categories(
+        at=at, name=_name(name), label=_label(label), lines=lines, under=under
+    ),
+    "label_when": lambda at, label, condition, under: t.LabelWhen(
+        at=at, label=_text(label), condition=condition, under=under
+    ),
+    "label_otherwise": lambda at, label, under: t.LabelOtherwise(
+        at=at, label=_text(label), under=under
+    ),
     "band": _band,
     "only_when": lambda _, condition: condition,
     "printed": lambda at, name, interval: t.Printed(at=at, name=_name(name), interval=interval),

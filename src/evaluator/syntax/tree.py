@@ -608,6 +608,33 @@ class Bands(Node):
     under: Under = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelWhen(Node):
+    """`"Eligible" when has_council`: the category where the condition holds."""
+
+    label: Text
+    condition: Formula
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelOtherwise(Node):
+    """`"Not yet eligible" otherwise`: closes the categories."""
+
+    label: Text
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Categories(Node):
+    """Categories by conditions read downwards, without a value."""
+
+    name: Name
+    label: Text | None = None
+    lines: tuple[LabelWhen | LabelOtherwise | Error, ...] = ()
+    under: Under = ()
+
+
 # Amendments --------------------------------------------------------------------------------------
 
 
@@ -642,7 +669,7 @@ class Remove(Node):
     name: Name
 
 
-Rule = Assumption | Scale | EvidenceKind | Input | Every | Item | Value | Cases | Bands
+Rule = Assumption | Scale | EvidenceKind | Input | Every | Item | Value | Cases | Bands | Categories
 Line = (
     Label
     | Weight

@@ -109,6 +109,9 @@ class _Writer:
                 return self.rule(node)
             case t.Input(name=name, label=label, type=type_, under=under):
                 return self.said("$input", name, label, self.input_type(type_), self.under(under))
+            case t.Categories(name=name, label=label, lines=lines, under=under):
+                body = self.body(map(self.category, lines))
+                return self.said("$categories", name, label, body, self.under(under))
             case t.Every() | t.Item() | t.Value() | t.Cases() | t.Bands() | t.ChangeBands():
                 return self.part(node)
             case _:
@@ -304,6 +307,17 @@ class _Writer:
                 return self.said(head, self.under(under))
             case t.Otherwise(result=result, under=under):
                 return self.said(self.formula(result), "$otherwise", self.under(under))
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    def category(self, node: t.LabelWhen | t.LabelOtherwise | t.Error) -> str:
+        match node:
+            case t.LabelWhen(label=label, condition=condition, under=under):
+                return self.said(label, "$when", self.formula(condition), self.under(under))
+            case t.LabelOtherwise(label=label, under=under):
+                return self.said(label, "$otherwise", self.under(under))
             case t.Error():
                 raise _unreadable()
             case _:

@@ -55,10 +55,11 @@ def _documents(need: Need) -> Iterator[str]:
 
 def unused_items(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Items that take part in no named value; the highest of a branch speaks for it."""
-    if not instrument.values:
+    if not instrument.values and not instrument.categories:
         return
     roots = {value.id for value in instrument.values}
     roots.update(name for held in instrument.conditions() for name in references(held))
+    roots.update(name for table in instrument.categories for name in references(table.cases))
     used = reached(frozenset(roots), attainable.defined)
     for item in instrument.items:
         yield from _unused_in(item, used)

@@ -20,7 +20,7 @@ from evaluator.analysis.lower.values import formula_of, in_order
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Outcome
 from evaluator.model import instrument as model
-from evaluator.model.formula import Ground
+from evaluator.model.formula import Cases, Ground
 from evaluator.syntax import tree
 
 S = TypeVar("S", bound=tree.Node)
@@ -64,7 +64,8 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         items=roots,
         weight_sums=tuple(_weight_sums(scope, edition)),
         values=tuple(values),
-        bands=tuple(b for b in (_bands(reach, t) for t in scope.bands.values()) if b),
+        bands=tuple(_all_bands(reach)),
+        categories=tuple(_all_categories(reach)),
         gates=tuple(_gates(reach, edition)),
         at=edition.name.at,
     )
@@ -172,6 +173,51 @@ def _gates(reach: Reach, edition: tree.Instrument) -> Iterator[model.Gate]:
         held = condition(reach, gate.condition, ground)
         if held is not None:
             yield model.Gate(condition=held, because=gate.because.text, ground=ground)
+
+
+def _all_bands(reach: Reach) -> Iterator[model.Bands]:
+    for table in reach.scope.bands.values():
+        lowered = _bands(reach, table) if isinstance(table, tree.Bands) else None
+        if lowered is not None:
+            yield lowered
+
+
+def _all_categories(reach: Reach) -> Iterator[model.Categories]:
+    for table in reach.scope.bands.values():
+        if not isinstance(table, tree.Categories):
+            continue
+        ground = reach.scope.ground(table.name.at, table.under)
+        typed = formula_of(reach, _as_cases(table), ground)
+        if typed is not None and isinstance(typed.term, Cases):
+            yield model.Categories(
+                id=table.name.text,
+                label=_text(table.label),
+                labels=tuple(x.label.text for x in table.lines if not isinstance(x, tree.Error)),
+                cases=typed.term,
+                ground=ground,
+            )
+
+
+def _as_cases(table: tree.Categories) -> tree.Cases:
+    """The same lines as a value: the place of the category among them."""
+    lines: list[tree.When | tree.Otherwise | tree.Error] = []
+    for place, line in enumerate(table.lines):
+        match line:
+            case tree.LabelWhen(condition=condition, under=under, at=at):
+                result = _place(place, line)
+                lines.append(tree.When(at=at, result=result, condition=condition, under=under))
+            case tree.LabelOtherwise(under=under, at=at):
+                lines.append(tree.Otherwise(at=at, result=_place(place, line), under=under))
+            case tree.Error():
+                lines.append(line)
+            case _:
+                assert_never(line)
+    return tree.Cases(at=table.at, name=table.name, lines=tuple(lines), under=table.under)
+
+
+def _place(place: int, line: tree.LabelWhen | tree.LabelOtherwise) -> tree.Constant:
+    number = tree.Number(at=line.label.at, written=str(place))
+    return tree.Constant(at=line.label.at, number=number)
 
 
 def _bands(reach: Reach, table: tree.Bands) -> model.Bands | None:

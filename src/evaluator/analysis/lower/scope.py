@@ -27,7 +27,7 @@ class Scope:
     items: dict[str, tree.Item]
     values: dict[str, tree.Value | tree.Cases]
     inputs: dict[str, tree.Input]
-    bands: dict[str, tree.Bands]
+    bands: dict[str, tree.Bands | tree.Categories]
     scales: dict[str, tree.Scale]
     evidence: dict[str, tree.EvidenceKind]
     assumptions: dict[str, tree.Assumption]
@@ -78,7 +78,7 @@ def scope_of(instrument: tree.Instrument) -> Scope:
                 quantities.declare(name, scope.values, statement)
             case tree.Input(name=name):
                 quantities.declare(name, scope.inputs, statement)
-            case tree.Bands(name=name):
+            case tree.Bands(name=name) | tree.Categories(name=name):
                 quantities.declare(name, scope.bands, statement)
             case tree.Scale(name=name):
                 scales.declare(name, scope.scales, statement)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.bands import Category, categorise
+from evaluator.backends.exact.categories import Labelled, labelled
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.contributions import coefficients
 from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
@@ -26,6 +27,7 @@ class Assessment:
 
     Attributes:
         categories: by the id of the bands, with the step that picked it.
+        labelled: by the id of categories without a value, what was decided.
         gates: every rule by which there may be no score, with what it came to.
     """
 
@@ -33,6 +35,7 @@ class Assessment:
     leaves: Mapping[str, Judgement]
     evaluation: Evaluation
     categories: Mapping[str, tuple[Category, Step]]
+    labelled: Mapping[str, Labelled]
     gates: tuple[tuple[Gate, Decided], ...]
 
     @cached_property
@@ -47,6 +50,7 @@ class Assessment:
         run = self.evaluation
         roots = [*run.items.values(), *run.values.values(), *run.published.values()]
         roots += [step for _, step in self.categories.values()]
+        roots += [found.step for found in self.labelled.values()]
         roots += [decided.step for _, decided in self.gates]
         return tuple(in_order(roots))
 
@@ -62,10 +66,11 @@ class Assessment:
 
     @property
     def waiting(self) -> tuple[Step, ...]:
-        """The items, values and gates that still wait for answers."""
+        """The items, values, categories and gates that still wait for answers."""
         run = self.evaluation
         steps = [*run.items.values(), *run.values.values()]
         steps += [step for category, _ in self.categories.values() for step in category.waits]
+        steps += [found.step for found in self.labelled.values()]
         gates = [decided.step for _, decided in self.gates if self.gate is None]
         return tuple(step for step in (*steps, *gates) if step.is_open)
 
@@ -88,6 +93,7 @@ def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction])
         leaves={name: _settled(run, judged) for name, judged in facts.leaves.items()},
         evaluation=run,
         categories={bands.id: _categorise(run, bands) for bands in instrument.bands},
+        labelled={t.id: labelled(t, compute(run, t.cases)) for t in instrument.categories},
         gates=tuple(_gates(run)),
     )
 

@@ -87,7 +87,8 @@ def result_document(
         document["not_scored_because"] = _remark(Remark("gate", instrument.id, facts, gate.because))
     document |= {
         "values": {v.id: _value(writing, v.id) for v in instrument.values},
-        "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands},
+        "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands}
+        | {table.id: _categories(writing, table.id) for table in instrument.categories},
         "criteria": [_item(writing, item) for item in instrument.items],
         "missing": list(_missing(assessment)),
         "assumptions": [_remark(r) for r in assumptions(assessment)],
@@ -197,6 +198,17 @@ def _bands(writing: _Writing, bands: Bands) -> dict[str, Json]:
     return document
 
 
+def _categories(writing: _Writing, name: str) -> dict[str, Json]:
+    """Categories by conditions: no value stands behind them, so nothing is near or far."""
+    found = writing.assessment.labelled[name]
+    scored = writing.status != "not_scored" and not writing.assessment.may_not_be_scored
+    document: dict[str, Json] = dict.fromkeys(("label", "of", "from", "to", "next", "to_next"))
+    document["label"] = found.label if scored else None
+    if writing.status == "incomplete":
+        document["possible"] = list(found.possible)
+    return document
+
+
 # The tree ----------------------------------------------------------------------------------------
 
 
@@ -299,10 +311,14 @@ def _step(writing: _Writing, step: Step) -> dict[str, Json]:
     if step.rounding is not None:
         document["rounding"] = _rounding(step.rounding)
     document["inputs"] = [_input(writing, used) for used in step.inputs]
-    document["value"] = step.label if step.op == "band" else _outcome(step)
+    document["value"] = step.label if step.op in _LABELLED else _outcome(step)
     if isinstance(step.amount, Open):
         document |= _ends(step)
     return document
+
+
+_LABELLED = ("band", "category")
+"""Steps that come to a category."""
 
 
 def _rule(ground: Ground) -> dict[str, Json]:

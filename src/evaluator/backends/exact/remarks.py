@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
+from evaluator.backends.exact.categories import lacking
 from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.response import Finding, Response, Stage
@@ -43,6 +44,25 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
         return
     for bands in assessment.instrument.bands:
         yield from _of_category(assessment, bands, *assessment.categories[bands.id])
+    for name, found in assessment.labelled.items():
+        for label, condition in found.unmet:
+            yield _not_met(name, label, condition)
+
+
+def _not_met(name: str, label: str, condition: Step) -> Remark:
+    """Why a category by conditions was not taken: the answers by which its condition fails."""
+    ids = dict.fromkeys(place.split("/")[2] for place in lacking(condition))
+    ground = condition.ground
+    return Remark(
+        "category_not_met",
+        name,
+        {
+            "label": label,
+            "unmet": list(ids),
+            "file": ground.at.source.name,
+            "line": ground.at.line,
+        },
+    )
 
 
 def _without_value(name: str, step: Step) -> Iterator[Remark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.instrument import Band, Bands
+from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
@@ -18,9 +18,42 @@ def categories(case: Case) -> Section:
     blocks: list[Block] = []
     for bands in case.instrument.bands:
         blocks += [_table(case, bands), Facts(rows=tuple(_facts(case, bands)))]
+    blocks += [_conditions(case, table) for table in case.instrument.categories]
     if not blocks:
         blocks.append(Prose(text=case.say("category.no_table")))
     return Section(id="category", heading=case.say("category.heading"), blocks=tuple(blocks))
+
+
+def _conditions(case: Case, table: Categories) -> Table:
+    """Categories by conditions: which holds, and by which answers the others do not."""
+    found: Json = case.result["bands"][table.id]
+    lacking = {
+        note["facts"]["label"]: note["facts"]["unmet"]
+        for note in case.result["notes"]
+        if note["code"] == "category_not_met" and note["at"] == table.id
+    }
+    grounds = [*(line.ground for line in table.cases.lines), table.cases.otherwise.ground]
+    heads = [case.name(table.id), case.say("category.result"), case.say("category.lacking")]
+    rows = []
+    for label, ground in zip(table.labels, grounds, strict=True):
+        marked = label == found["label"]
+        verdict = NOTHING
+        if marked:
+            verdict = case.say("category.this")
+        elif label in found.get("possible", ()):
+            verdict = case.say("category.perhaps")
+        cells = (
+            Cell(text=case.category(table.id, label), emphasis=marked),
+            Cell(text=verdict, emphasis=marked),
+            Cell(text=case.names(lacking[label]) if label in lacking else NOTHING),
+            Cell(text=case.ground(ground)),
+        )
+        rows.append(Line(cells=cells, marked=marked))
+    return Table(
+        caption=case.say("category.conditions", name=case.name(table.id)),
+        columns=tuple(Column(head=head) for head in (*heads, case.say("category.rule"))),
+        rows=tuple(rows),
+    )
 
 
 def _table(case: Case, bands: Bands) -> Table:

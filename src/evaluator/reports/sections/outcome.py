@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.instrument import Bands, Interval, Value
+from evaluator.model.instrument import Bands, Categories, Interval, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
@@ -18,6 +18,7 @@ def outcome(case: Case) -> Section:
     """The result in full."""
     blocks: list[Block] = [Prose(text=status(case))]
     rows = [*(_category(case, b) for b in case.instrument.bands)]
+    rows += [_labelled(case, table) for table in case.instrument.categories]
     rows += [_value(case, value) for value in case.instrument.values]
     blocks.append(Facts(rows=tuple(rows)))
     blocks += [drawn for bands in case.instrument.bands if (drawn := scale(case, bands))]
@@ -28,6 +29,8 @@ def figures(case: Case) -> Iterator[Figure]:
     """The same, short, for the head of the page."""
     for bands in case.instrument.bands:
         yield Figure(label=case.name(bands.id), value=category(case, bands))
+    for table in case.instrument.categories:
+        yield Figure(label=case.name(table.id), value=category(case, table))
     for value in case.instrument.values:
         found = case.result["values"][value.id]
         top = highest(case, value.id)
@@ -38,7 +41,7 @@ def figures(case: Case) -> Iterator[Figure]:
         yield Figure(label=case.name(value.id), value=value_text(case, found), note=note)
 
 
-def category(case: Case, bands: Bands) -> str:
+def category(case: Case, bands: Bands | Categories) -> str:
     """The category, or the ones that are still possible."""
     found: Json = case.result["bands"][bands.id]
     if found["label"] is not None:
@@ -115,6 +118,12 @@ def _category(case: Case, bands: Bands) -> Row:
             notes.append(case.say("category.because", value=case.name(bands.of), interval=printed))
         notes.append(case.ground(row.ground))
     return Row(label=case.name(bands.id), value=category(case, bands), notes=tuple(notes))
+
+
+def _labelled(case: Case, table: Categories) -> Row:
+    return Row(
+        label=case.name(table.id), value=category(case, table), notes=(case.ground(table.ground),)
+    )
 
 
 def _value(case: Case, value: Value) -> Row:

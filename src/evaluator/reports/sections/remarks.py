@@ -120,6 +120,8 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.say(f"no_value.{value}")
         case "conditions", list() | tuple():
             return case.say.listed([free(written) for written in value])
+        case "unmet", list() | tuple():
+            return case.names(value)
         case "lacking", list() | tuple():
             return case.say.listed([case.say(f"lacking.{part}") for part in value])
         case _:
