@@ -186,7 +186,7 @@ def named(name: str, document: Mapping[str, Any], items: Mapping[str, Any]) -> s
         return " or ".join(json.dumps(label, ensure_ascii=False) for label in labels)
     value = document["values"].get(name) or items[name]["value"]
     exact, published = text_of(value["exact"]), text_of(value.get("published"))
-    return exact if published in (None, exact) else f"{exact} -> {published}"
+    return exact if published in (None, exact) else f"{exact or 'none'} -> {published}"
 
 
 def text_of(value: object) -> str | None:

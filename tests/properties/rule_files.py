@@ -24,7 +24,15 @@ _KEYWORDS = sorted(
 )
 _TREE_WORDS = sorted({phrase.value for phrase in _WORDS[Language.EN].by_terminal["TREE"]})
 _MODES = ["half_up", "half_even", "always_up", "always_down", "truncated"]
-_AGGREGATES = ["weighted_mean", "weighted_sum", "mean", "sum", "highest", "lowest"]
+_AGGREGATES = [
+    "weighted_mean",
+    "weighted_sum",
+    "mean",
+    "geometric_mean",
+    "sum",
+    "highest",
+    "lowest",
+]
 _REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
 
 
@@ -91,6 +99,18 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.builds(t.Negative, operand=inner)
         | st.builds(t.Arithmetic, operator=st.sampled_from("+-*/"), left=inner, right=inner)
         | st.builds(t.Rounded, operand=inner, decimals=counts, mode=st.sampled_from(_MODES))
+        | st.builds(
+            t.Applied,
+            function=st.sampled_from(["root", "logarithm"]),
+            operand=inner,
+            argument=optional(counts),
+        )
+        | st.builds(
+            t.Applied,
+            function=st.sampled_from(["natural_logarithm", "absolute"]),
+            operand=inner,
+        )
+        | st.builds(t.Applied, function=st.just("power"), operand=inner, argument=counts)
         | st.builds(
             t.OverList, aggregate=st.sampled_from(_AGGREGATES), operands=several(inner, least=1)
         )

@@ -104,7 +104,7 @@ def branch_of(child: st.SearchStrategy[Leaf | Branch]) -> st.SearchStrategy[Bran
     return children.flatmap(
         lambda xs: st.builds(
             Branch,
-            st.sampled_from(list(f.Aggregate)),
+            st.sampled_from(list(AGGREGATES)),
             st.tuples(*(weight for _ in xs)),
             st.just(tuple(xs)),
         )

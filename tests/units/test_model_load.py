@@ -18,6 +18,7 @@ from evaluator.model import instrument as m
 from evaluator.model.dump import dump_instrument
 from evaluator.model.load import NotAnInstrument, load_instrument
 from evaluator.source import Source
+from evaluator.values.functions import Function
 from evaluator.values.rounding import Mode, Rounding
 
 SOURCES = {ex.TEXT.name: ex.TEXT}
@@ -38,7 +39,11 @@ def conditions() -> f.Condition:
 def formulas() -> f.Formula:
     rounded = f.Rounded(operand=ex.named("skor"), rounding=Rounding(1, Mode.HALF_EVEN))
     line = f.Case(condition=conditions(), result=rounded, ground=GROUND)
-    return f.Cases(lines=(line,), otherwise=f.Negative(operand=ex.number("-0.5")), ground=GROUND)
+    return f.Cases(lines=(line,), otherwise=f.Negative(operand=rooted()), ground=GROUND)
+
+
+def rooted() -> f.Formula:
+    return f.Applied(function=Function.ROOT, operand=ex.number("-0.5"), argument=Q(3))
 
 
 def rating() -> m.Rating:

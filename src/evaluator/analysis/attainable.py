@@ -13,6 +13,7 @@ from itertools import product as combinations
 from math import prod
 from typing import assert_never
 
+from evaluator.analysis.endless import around, geometric, mapped
 from evaluator.analysis.intervals import EVERYTHING
 from evaluator.analysis.pointwise import Absent, Point, Points, filled, line_at, value_at
 from evaluator.analysis.references import (
@@ -48,6 +49,7 @@ from evaluator.model.instrument import (
     Value,
     YesNoType,
 )
+from evaluator.values.reals import Real
 
 MAX_COMBINATIONS = 10_000
 """The most combinations a formula is worked out for."""
@@ -108,6 +110,8 @@ class Attainable:
                 return self.deciding(formula.id, as_published=formula.as_published)
             case f.Negative():
                 return scaled(present(self.of_formula(formula.operand)), Fraction(-1))
+            case f.Applied():
+                return mapped(present(self.of_formula(formula.operand)), formula)
             case f.Rounded():
                 return rounded(self.of_formula(formula.operand), formula.rounding)
             case f.Arithmetic() | f.Over():
@@ -236,6 +240,8 @@ class Attainable:
         if environments is None:
             return None
         found = {value_at(formula, points, self.defined) for points in environments}
+        if any(isinstance(x, Real) for x in found):
+            return around([x for x in found if not isinstance(x, Absent)])
         return finite(
             (x for x in found if isinstance(x, Fraction)),
             left_out=Absent.LEFT_OUT in found,
@@ -345,6 +351,8 @@ def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fract
         case f.Aggregate.MEAN | f.Aggregate.SUM:
             mean = aggregate is f.Aggregate.MEAN
             return total([(Fraction(1), x) for x in sets], mean=mean)
+        case f.Aggregate.GEOMETRIC_MEAN:
+            return geometric(sets)
         case f.Aggregate.HIGHEST | f.Aggregate.LOWEST:
             return extreme(sets, highest=aggregate is f.Aggregate.HIGHEST)
         case _:

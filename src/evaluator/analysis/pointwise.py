@@ -14,6 +14,9 @@ from typing import assert_never
 from evaluator.analysis.references import Definitions, formula_of
 from evaluator.model import formula as f
 from evaluator.model.instrument import Input
+from evaluator.values.functions import Undefined, applied, geometric_mean
+from evaluator.values.reals import Real, Undecided, rounded
+from evaluator.values.rounding import Rounding
 
 
 class Absent(Enum):
@@ -25,8 +28,8 @@ class Absent(Enum):
     """No value, such as a quotient by zero: nothing that needs it has one."""
 
 
-Point = Fraction | str | Absent
-Number = Fraction | Absent
+Point = Fraction | Real | str | Absent
+Number = Fraction | Real | Absent
 Points = Mapping[str, Point]
 
 
@@ -44,7 +47,9 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return calculate("-", Fraction(0), operand)
         case f.Rounded():
             operand = value_at(formula.operand, points, defined)
-            return operand if isinstance(operand, Absent) else formula.rounding.apply(operand)
+            return _rounded(operand, formula.rounding)
+        case f.Applied():
+            return apply(formula, value_at(formula.operand, points, defined))
         case f.Arithmetic():
             left = value_at(formula.left, points, defined)
             right = value_at(formula.right, points, defined)
@@ -59,6 +64,25 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return value_at(chosen, points, defined)
         case _:
             assert_never(formula)
+
+
+def _rounded(number: Number, rounding: Rounding) -> Number:
+    if isinstance(number, Absent):
+        return number
+    try:
+        return rounded(number, rounding)
+    except Undecided:
+        return Absent.UNDEFINED
+
+
+def apply(formula: f.Applied, operand: Number) -> Number:
+    """A function of a number; it has no value where the exact evaluator finds none."""
+    if isinstance(operand, Absent):
+        return Absent.UNDEFINED
+    try:
+        return applied(formula.function, operand, formula.argument)
+    except (Undefined, Undecided):
+        return Absent.UNDEFINED
 
 
 def line_at(cases: f.Cases, points: Points, defined: Definitions) -> int | Absent | None:
@@ -78,7 +102,7 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
         case f.Compare():
             left = value_at(condition.left, points, defined)
             right = value_at(condition.right, points, defined)
-            if isinstance(left, Absent) or isinstance(right, Absent):
+            if not isinstance(left, Fraction) or not isinstance(right, Fraction):
                 return Absent.UNDEFINED
             return _compare(condition.operator, left, right)
         case f.InputIs():
@@ -108,7 +132,7 @@ def calculate(operator: str, left: Number, right: Number) -> Number:
         case "*":
             return left * right
         case _:
-            return left / right if right else Absent.UNDEFINED
+            return Absent.UNDEFINED if right == 0 else left / right
 
 
 def _compare(operator: str, left: Fraction, right: Fraction) -> bool:
@@ -131,8 +155,8 @@ def _named(
         return Absent.UNDEFINED
     if isinstance(formula, f.InputValue) or isinstance(definition, Input):
         return point
-    if formula.as_published and definition.published and isinstance(point, Fraction):
-        return definition.published.apply(point)
+    if formula.as_published and definition.published:
+        return _rounded(point, definition.published)
     return point
 
 
@@ -147,12 +171,12 @@ def filled(points: Points, steps: Iterable[str], defined: Definitions) -> Points
 
 
 def _over(formula: f.Over, points: Points, defined: Definitions) -> Number:
-    taking: list[tuple[Fraction, Fraction]] = []
+    taking: list[tuple[Fraction, Fraction | Real]] = []
     for operand in formula.operands:
         number = value_at(operand.formula, points, defined)
         if number is Absent.UNDEFINED:
             return number
-        if isinstance(number, Fraction):
+        if not isinstance(number, Absent):
             taking.append((Fraction(1) if operand.weight is None else operand.weight, number))
     if not taking:
         return Absent.LEFT_OUT
@@ -163,7 +187,7 @@ def _over(formula: f.Over, points: Points, defined: Definitions) -> Number:
     return _aggregate(formula.aggregate, taking)
 
 
-def _weighted_sum(taking: list[tuple[Fraction, Fraction]], whole: Fraction) -> Number:
+def _weighted_sum(taking: list[tuple[Fraction, Fraction | Real]], whole: Fraction) -> Number:
     """The weighted sum with the weight of what is left out passed on to the rest."""
     active = sum((weight for weight, _ in taking), Fraction(0))
     if not active:
@@ -171,7 +195,7 @@ def _weighted_sum(taking: list[tuple[Fraction, Fraction]], whole: Fraction) -> N
     return sum((weight * x for weight, x in taking), Fraction(0)) * whole / active
 
 
-def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction]]) -> Number:
+def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction | Real]]) -> Number:
     match aggregate:
         case f.Aggregate.WEIGHTED_MEAN:
             total = sum((weight for weight, _ in taking), Fraction(0))
@@ -183,6 +207,11 @@ def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction]]) 
             return sum((x for _, x in taking), Fraction(0)) / len(taking)
         case f.Aggregate.SUM:
             return sum((x for _, x in taking), Fraction(0))
+        case f.Aggregate.GEOMETRIC_MEAN:
+            try:
+                return geometric_mean([x for _, x in taking])
+            except (Undefined, Undecided):
+                return Absent.UNDEFINED
         case f.Aggregate.HIGHEST:
             return max(x for _, x in taking)
         case f.Aggregate.LOWEST:

@@ -86,7 +86,7 @@ def parts(part: Part) -> tuple[Part, ...]:
             return ()
         case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs():
             return ()
-        case f.Negative() | f.Rounded() | f.Not():
+        case f.Negative() | f.Rounded() | f.Applied() | f.Not():
             return (part.operand,)
         case f.Arithmetic() | f.Compare():
             return (part.left, part.right)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from evaluator.source import NOWHERE, Span
+from evaluator.values.functions import Function
 from evaluator.values.rounding import Rounding
 
 
@@ -35,6 +36,8 @@ class Aggregate(StrEnum):
     """Sum of weight times value over sum of the weights that take part."""
     WEIGHTED_SUM = "weighted_sum"
     MEAN = "mean"
+    GEOMETRIC_MEAN = "geometric_mean"
+    """The root, of the degree of how many there are, of their product."""
     SUM = "sum"
     HIGHEST = "highest"
     LOWEST = "lowest"
@@ -104,6 +107,15 @@ class Rounded(Term):
 
     operand: Formula
     rounding: Rounding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied(Term):
+    """A function of the operand; `argument` is the degree, base or exponent, if one is stated."""
+
+    function: Function
+    operand: Formula
+    argument: Fraction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +201,7 @@ Formula = (
     | Negative
     | Arithmetic
     | Rounded
+    | Applied
     | Over
     | Cases
 )

@@ -107,7 +107,12 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
         case (("weighted_mean" | "weighted_sum" | "mean" | "sum"), _) if is_additive_mean(step):
             return _added(writer, step, parts)
         case _:
-            return _called(writer, op, parts)
+            fixed = [
+                _Piece(case.number(used["number"]), _TIGHT)
+                for used in step["inputs"]
+                if "number" in used
+            ]
+            return _called(writer, op, [*parts, *fixed])
 
 
 def _joined(writer: _Writer, step: Json, left: _Piece, right: _Piece) -> _Piece:

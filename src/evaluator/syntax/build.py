@@ -111,6 +111,14 @@ def _reference(at: Span, name: Token, published: Token | None) -> t.Reference:
     return t.Reference(at=at, name=_name(name), as_published=published is not None)
 
 
+def _applied(function: str) -> Callable[..., t.Applied]:
+    def built(at: Span, operand: Part, argument: Token | None = None) -> t.Applied:
+        fixed = None if argument is None else _plain(argument)
+        return t.Applied(at=at, function=function, operand=operand, argument=fixed)
+
+    return built
+
+
 def _rounded(at: Span, operand: Part, decimals: Token, mode: Token) -> t.Rounded:
     return t.Rounded(at=at, operand=operand, decimals=_plain(decimals), mode=mode.text)
 
@@ -409,6 +417,11 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "constant": lambda at, number: t.Constant(at=at, number=_plain(number)),
     "reference": _reference,
     "rounded": _rounded,
+    "root": _applied("root"),
+    "logarithm": _applied("logarithm"),
+    "natural_logarithm": _applied("natural_logarithm"),
+    "power": _applied("power"),
+    "absolute": _applied("absolute"),
     "over_tree": lambda at, over, word: t.OverTree(at=at, aggregate=over.text, word=word.text),
     "over_list": lambda at, over, *of: t.OverList(at=at, aggregate=over.text, operands=of),
     "change": lambda at, statement: t.Change(at=at, statement=statement),

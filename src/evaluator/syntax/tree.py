@@ -149,6 +149,15 @@ class Rounded(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Applied(Node):
+    """`root(x, 3)`: a function of one number; `argument` is the degree, base or exponent."""
+
+    function: str
+    operand: Formula
+    argument: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverTree(Node):
     """`weighted mean of criteria`: an aggregate over the items of one tree word."""
 
@@ -203,6 +212,7 @@ Formula = (
     | Negative
     | Arithmetic
     | Rounded
+    | Applied
     | OverTree
     | OverList
     | Compare

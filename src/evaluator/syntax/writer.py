@@ -403,7 +403,10 @@ class _Writer:
     def joined(self, operator: str, operands: Sequence[t.Formula], place: int) -> str:
         return f" {self.word(operator)} ".join(self.formula(each, place) for each in operands)
 
-    def atom(self, node: t.Constant | t.Reference | t.Rounded | t.OverTree | t.OverList) -> str:
+    def atom(
+        self,
+        node: t.Constant | t.Reference | t.Rounded | t.Applied | t.OverTree | t.OverList,
+    ) -> str:
         match node:
             case t.Constant(number=number):
                 return number.written
@@ -412,6 +415,9 @@ class _Writer:
             case t.Rounded(operand=operand, decimals=decimals, mode=mode):
                 grid = self.said("$to_decimals", decimals, "$decimals", f"${mode}")
                 return f"{self.word('rounded')}({self.formula(operand)} {grid})"
+            case t.Applied(function=function, operand=operand, argument=argument):
+                fixed = f", {argument.written}" if argument else ""
+                return f"{self.word(function)}({self.formula(operand)}{fixed})"
             case t.OverTree(aggregate=aggregate, word=word):
                 return self.said(f"${aggregate}", self.words.spelled("TREES", word))
             case t.OverList(aggregate=aggregate, operands=operands):

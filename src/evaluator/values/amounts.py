@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from evaluator.values.reals import Number, Real, outward
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """An exact value."""
 
     value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """A value whose digits have no end: it lives inside one statement, which rounds it."""
+
+    value: Real
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,16 @@ class Verdict:
     holds: bool | None
 
 
-Amount = Known | Open | Absent | NoValue
+Amount = Known | Endless | Open | Absent | NoValue
 
 
-def bounds(amount: Known | Open) -> tuple[Fraction | None, Fraction | None]:
-    """Least and most of an amount; the same for a known one."""
-    if isinstance(amount, Known):
-        return amount.value, amount.value
+def amount_of(number: Number) -> Known | Endless:
+    """A number as an amount."""
+    return Known(number) if isinstance(number, Fraction) else Endless(number)
+
+
+def bounds(amount: Known | Endless | Open) -> tuple[Fraction | None, Fraction | None]:
+    """Least and most of an amount; the same for a known one, decimals beside an endless one."""
+    if isinstance(amount, Known | Endless):
+        return outward(amount.value)
     return amount.least, amount.most

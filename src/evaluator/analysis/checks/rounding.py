@@ -193,7 +193,7 @@ def unrounded(formula: f.Formula) -> f.Formula:
             return replace(formula, as_published=False)
         case f.Rounded():
             return unrounded(formula.operand)
-        case f.Negative():
+        case f.Negative() | f.Applied():
             return replace(formula, operand=unrounded(formula.operand))
         case f.Arithmetic():
             return replace(formula, left=unrounded(formula.left), right=unrounded(formula.right))

@@ -16,9 +16,12 @@ from evaluator.model.formula import Aggregate, Condition, Formula, Ground, Opera
 from evaluator.model.instrument import Item
 from evaluator.source import Span
 from evaluator.syntax import tree
+from evaluator.values.functions import IRRATIONAL, Function
 from evaluator.values.rounding import Mode, Rounding
 
 MAX_DECIMALS = 20
+MAX_DEGREE = 20
+"""The highest degree of a root, and the highest exponent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Reach:
         values: the units of the named values that stand before it, by id.
         reported: named values that have none because something in them was reported.
         units: the units of the items, by id.
+        endless: the named values before it whose digits may have no end.
     """
 
     scope: Scope
@@ -39,6 +43,7 @@ class Reach:
     values: Mapping[str, Unit | None] = field(default_factory=dict)
     reported: Container[str] = ()
     units: Mapping[str, Unit | None] = field(default_factory=dict)
+    endless: Container[str] = ()
 
     def report(self, kind: Kind, at: Span, **facts: str | int | tuple[str, ...]) -> None:
         """Note what is wrong."""
@@ -71,7 +76,7 @@ def condition(reach: Reach, formula: tree.Formula, ground: Ground) -> Condition 
             assert_never(typed)
 
 
-def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:  # noqa: C901 — a case a node
+def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
     """A formula with its type; `None` where something in it was reported."""
     match formula:
         case tree.Constant(number=number):
@@ -84,6 +89,8 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None: 
             return _arithmetic(reach, formula, ground)
         case tree.Rounded():
             return _rounded(reach, formula, ground)
+        case tree.Applied():
+            return _applied(reach, formula, ground)
         case tree.OverTree():
             return _over_tree(reach, formula, ground)
         case tree.OverList():
@@ -106,6 +113,9 @@ def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed |
     if name.text in scope.inputs:
         return _input(scope.inputs[name.text], ground)
     if name.text in reach.values:
+        if name.text in reach.endless and not printed:
+            reach.report(names.DIGITS_WITHOUT_END, name.at, text=name.text)
+            return None
         term = model.NamedValue(id=name.text, as_published=printed, ground=ground)
         return Quantity(term, reach.values[name.text])
     if name.text in reach.items:
@@ -143,7 +153,8 @@ def _negative(reach: Reach, formula: tree.Negative, ground: Ground) -> Quantity 
     inner = quantity(reach, formula.operand, ground)
     if inner is None:
         return None
-    return Quantity(model.Negative(operand=inner.term, ground=ground), inner.unit)
+    term = model.Negative(operand=inner.term, ground=ground)
+    return Quantity(term, inner.unit, inner.endless)
 
 
 def _rounded(reach: Reach, formula: tree.Rounded, ground: Ground) -> Quantity | None:
@@ -155,6 +166,37 @@ def _rounded(reach: Reach, formula: tree.Rounded, ground: Ground) -> Quantity | 
     return Quantity(term, inner.unit)
 
 
+def _applied(reach: Reach, formula: tree.Applied, ground: Ground) -> Quantity | None:
+    """A function of a number; what a root or a logarithm is of loses its unit."""
+    inner = quantity(reach, formula.operand, ground)
+    function = Function(formula.function)
+    argument = formula.argument
+    if inner is None or (argument and not _fits(reach, function, argument)):
+        return None
+    term = model.Applied(
+        function=function,
+        operand=inner.term,
+        argument=argument.value if argument else None,
+        ground=ground,
+    )
+    unit = inner.unit if function is Function.ABSOLUTE else PLAIN
+    return Quantity(term, unit, inner.endless or function in IRRATIONAL)
+
+
+def _fits(reach: Reach, function: Function, argument: tree.Number) -> bool:
+    """Whether a degree, base or exponent is one."""
+    value = argument.value
+    if function is Function.LOGARITHM:
+        sound = value > 0 and value != 1
+    else:
+        least = 2 if function is Function.ROOT else 1
+        sound = value.denominator == 1 and least <= value <= MAX_DEGREE
+    if not sound:
+        text = argument.written
+        reach.report(names.ARGUMENT_UNFIT, argument.at, text=text, function=function.value)
+    return sound
+
+
 def _arithmetic(reach: Reach, formula: tree.Arithmetic, ground: Ground) -> Quantity | None:
     left = quantity(reach, formula.left, ground)
     right = quantity(reach, formula.right, ground)
@@ -163,13 +205,14 @@ def _arithmetic(reach: Reach, formula: tree.Arithmetic, ground: Ground) -> Quant
     term = model.Arithmetic(
         operator=formula.operator, left=left.term, right=right.term, ground=ground
     )
+    endless = left.endless or right.endless
     if formula.operator in "+-":
         unit = _same_unit(reach, formula.at, (left, right))
-        return None if unit is _CLASH else Quantity(term, unit)
+        return None if unit is _CLASH else Quantity(term, unit, endless)
     if left.unit is None and right.unit is None:
-        return Quantity(term, None)
+        return Quantity(term, None, endless)
     sign = 1 if formula.operator == "*" else -1
-    return Quantity(term, (left.unit or PLAIN).times(right.unit or PLAIN, sign))
+    return Quantity(term, (left.unit or PLAIN).times(right.unit or PLAIN, sign), endless)
 
 
 _CLASH = Unit((("", 0),))
@@ -211,7 +254,8 @@ def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity
     unit = _same_unit(reach, formula.at, parts)
     if unit is _CLASH:
         return None
-    return Quantity(model.Over(aggregate=aggregate, operands=operands, ground=ground), unit)
+    term = model.Over(aggregate=aggregate, operands=operands, ground=ground)
+    return Quantity(term, unit, aggregate is Aggregate.GEOMETRIC_MEAN)
 
 
 _WEIGHTED = (Aggregate.WEIGHTED_MEAN, Aggregate.WEIGHTED_SUM)
@@ -229,7 +273,9 @@ def _over_list(reach: Reach, formula: tree.OverList, ground: Ground) -> Quantity
     operands = tuple(
         Operand(formula=part.term, weight=_weight(reach, part.term, aggregate)) for part in known
     )
-    return Quantity(model.Over(aggregate=aggregate, operands=operands, ground=ground), unit)
+    term = model.Over(aggregate=aggregate, operands=operands, ground=ground)
+    endless = aggregate is Aggregate.GEOMETRIC_MEAN or any(part.endless for part in known)
+    return Quantity(term, unit, endless)
 
 
 def _weight(reach: Reach, term: Formula, aggregate: Aggregate) -> Fraction | None:
@@ -245,6 +291,10 @@ def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | Non
         return None
     if _same_unit(reach, formula.at, (left, right)) is _CLASH:
         return None
+    for side, written in ((left, formula.left), (right, formula.right)):
+        if side.endless:
+            reach.report(names.DIGITS_WITHOUT_END, written.at, text=written.at.text)
+            return None
     return Truth(
         model.Compare(operator=formula.operator, left=left.term, right=right.term, ground=ground)
     )

@@ -99,8 +99,9 @@ def _values(reach: Reach) -> tuple[list[model.Value], Reach]:
     """The named values in an order in which each can be computed, and what may be named then."""
     lowered: list[model.Value] = []
     known: dict[str, Unit | None] = {}
+    endless: set[str] = set()
     # In their order, a value that is named and not known has been reported.
-    reach = replace(reach, values=known, reported=reach.scope.values)
+    reach = replace(reach, values=known, reported=reach.scope.values, endless=endless)
     for statement in in_order(reach.scope.values, reach):
         name = statement.name
         ground = reach.scope.ground(statement.at, statement.under)
@@ -109,6 +110,12 @@ def _values(reach: Reach) -> tuple[list[model.Value], Reach]:
         rounding = rounding_rule(reach.scope, rule.decimals, rule.mode) if rule else None
         if typed is None or name is None:
             continue
+        if typed.endless and rounding is None:
+            facts = {"text": name.text}
+            found = Diagnostic(kind=names.DIGITS_WITHOUT_END, at=name.at, facts=facts)
+            reach.scope.found.append(found)
+        elif typed.endless:
+            endless.add(name.text)
         known[name.text] = typed.unit
         lowered.append(
             model.Value(
@@ -224,6 +231,8 @@ def _bands(reach: Reach, table: tree.Bands) -> model.Bands | None:
     scope = reach.scope
     if not _is_value(scope, table.of):
         return None
+    if table.of.text in reach.endless and not table.as_published:
+        reach.report(names.DIGITS_WITHOUT_END, table.of.at, text=table.of.text)
     rows = [_band(reach, line) for line in table.lines if isinstance(line, tree.Band)]
     hole = next((line for line in table.lines if isinstance(line, tree.Hole)), None)
     return model.Bands(

@@ -137,6 +137,9 @@ def _computed(
     typed = formula_of(reach, statement, ground)
     if typed is None:
         return None, None
+    if typed.endless:
+        forest.report(names.DIGITS_WITHOUT_END, item, text=item.name.text)
+        return None, None
     forest.units[item.name.text] = typed.unit or PLAIN
     rule = statement.published
     rounding = rounding_rule(forest.scope, rule.decimals, rule.mode) if rule else None

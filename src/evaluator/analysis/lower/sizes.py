@@ -8,6 +8,7 @@ from typing import assert_never
 from evaluator.model import formula as f
 from evaluator.model.formula import Formula
 from evaluator.model.instrument import Instrument, Item, Value
+from evaluator.values.functions import Function
 
 MAX_SIZE = 10_000
 """The most answers and numbers a value may be made of, each counted as often as it enters.
@@ -41,6 +42,9 @@ def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
             return sizes.get(name, 1)
         case f.Negative(operand=operand) | f.Rounded(operand=operand):
             return _size(operand, sizes)
+        case f.Applied(function=function, operand=operand, argument=argument):
+            times = int(argument) if function is Function.POWER and argument else 1
+            return times * _size(operand, sizes)
         case f.Arithmetic(left=left, right=right):
             return _size(left, sizes) + _size(right, sizes)
         case f.Over(operands=operands):

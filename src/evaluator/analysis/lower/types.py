@@ -30,10 +30,14 @@ PLAIN = Unit()
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A formula that is a number; `unit` is `None` for a bare number, which fits any unit."""
+    """A formula that is a number; `unit` is `None` for a bare number, which fits any unit.
+
+    `endless` says that its digits may have no end: a root or a logarithm nobody has rounded yet.
+    """
 
     term: Formula
     unit: Unit | None
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | No
         return None
     cases: list[model.Case] = []
     units: list[Unit | None] = []
+    endless = False
     for line in lines[:-1]:
         if not isinstance(line, tree.When):
             raise AssertionError("only the last line is `otherwise`")
@@ -41,11 +42,13 @@ def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | No
         if held is not None and result is not None:
             cases.append(model.Case(condition=held, result=result.term, ground=own))
             units.append(result.unit)
+            endless = endless or result.endless
     last = quantity(reach, closing[0].result, reach.scope.ground(closing[0].at, closing[0].under))
     if last is None or len(cases) < len(lines) - 1:
         return None
     unit = _one_unit(reach, statement, [*units, last.unit])
-    return Quantity(model.Cases(lines=tuple(cases), otherwise=last.term, ground=ground), unit)
+    term = model.Cases(lines=tuple(cases), otherwise=last.term, ground=ground)
+    return Quantity(term, unit, endless or last.endless)
 
 
 def _one_unit(reach: Reach, statement: tree.Cases, units: list[Unit | None]) -> Unit | None:
@@ -109,7 +112,12 @@ def _in_formula(formula: tree.Formula) -> Iterator[str]:
             yield name.text
         case tree.Constant() | tree.OverTree():
             return
-        case tree.Negative(operand=x) | tree.Rounded(operand=x) | tree.Not(operand=x):
+        case (
+            tree.Negative(operand=x)
+            | tree.Rounded(operand=x)
+            | tree.Applied(operand=x)
+            | tree.Not(operand=x)
+        ):
             yield from _in_formula(x)
         case tree.Is(subject=x):
             yield from _in_formula(x)

@@ -8,7 +8,18 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.model.formula import Aggregate
-from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, bounds
+from evaluator.values.amounts import (
+    Absent,
+    Amount,
+    Endless,
+    Known,
+    NoValue,
+    Open,
+    amount_of,
+    bounds,
+)
+from evaluator.values.functions import Undefined, geometric_mean
+from evaluator.values.reals import Number, Undecided, outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,7 @@ class Part:
     weight: Fraction
 
 
-_Pair = tuple[Fraction, Fraction]
+_Pair = tuple[Number, Fraction]
 """A value and its weight."""
 
 
@@ -38,10 +49,10 @@ def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
     if not present:
         return Absent()
     whole = sum((p.weight for p in parts), Fraction(0))
-    known = [(p.amount.value, p.weight) for p in present if isinstance(p.amount, Known)]
+    known = [(p.amount.value, p.weight) for p in present if isinstance(p.amount, Known | Endless)]
     if len(known) == len(present):
         value = _total(aggregate, known, whole)
-        return Known(value) if value is not None else NoValue("division_by_zero")
+        return value if isinstance(value, NoValue) else amount_of(value)
     return _bounded(aggregate, present, whole)
 
 
@@ -60,7 +71,7 @@ def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]
             scale = total / whole if whole and total else None
         case Aggregate.SUM:
             scale = Fraction(1)
-        case Aggregate.HIGHEST | Aggregate.LOWEST:
+        case Aggregate.HIGHEST | Aggregate.LOWEST | Aggregate.GEOMETRIC_MEAN:
             scale = None
         case _:
             assert_never(aggregate)
@@ -72,20 +83,30 @@ def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]
     ]
 
 
-def _total(aggregate: Aggregate, pairs: Sequence[_Pair], whole: Fraction) -> Fraction | None:
-    """The aggregate of one or more known values; `None` where their weights add up to zero.
+def _total(aggregate: Aggregate, pairs: Sequence[_Pair], whole: Fraction) -> Number | NoValue:
+    """The aggregate of one or more known values; none where their weights add up to zero.
 
     `whole` is the weight of all parts: what a part that does not apply weighs goes to the others.
     """
     match aggregate:
         case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
             weight = sum((w for _, w in pairs), Fraction(0))
-            return sum((x * w for x, w in pairs), Fraction(0)) / weight if weight else None
+            total = sum((x * w for x, w in pairs), Fraction(0))
+            return total / weight if weight else NoValue("division_by_zero")
         case Aggregate.WEIGHTED_SUM:
+            if not whole:
+                return Fraction(0)
             mean = _total(Aggregate.WEIGHTED_MEAN, pairs, whole)
-            return mean * whole if mean is not None else Fraction(0) if not whole else None
+            return mean if isinstance(mean, NoValue) else mean * whole
         case Aggregate.SUM:
             return sum((x for x, _ in pairs), Fraction(0))
+        case Aggregate.GEOMETRIC_MEAN:
+            try:
+                return geometric_mean([x for x, _ in pairs])
+            except Undefined as reason:
+                return NoValue(str(reason))
+            except Undecided:
+                return NoValue("digits_undecided")
         case Aggregate.HIGHEST:
             return max(x for x, _ in pairs)
         case Aggregate.LOWEST:
@@ -118,7 +139,7 @@ def _extreme(
     optional: list[_Pair] = []
     for part in present:
         amount = part.amount
-        if not isinstance(amount, Known | Open):
+        if not isinstance(amount, Known | Endless | Open):
             continue
         value = bounds(amount)[end]
         if value is None:
@@ -131,7 +152,9 @@ def _extreme(
     best = _total(aggregate, certain, whole)
     for pair in optional:
         tried = _total(aggregate, [*certain, pair], whole)
-        if tried is not None and (best is None or better(tried, best)):
+        if isinstance(tried, NoValue):
+            continue
+        if isinstance(best, NoValue) or better(outward(tried)[end], outward(best)[end]):
             certain.append(pair)
             best = tried
-    return best
+    return None if isinstance(best, NoValue) else outward(best)[end]

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, bounds
+from evaluator.values.amounts import (
+    Absent,
+    Amount,
+    Endless,
+    Known,
+    NoValue,
+    Open,
+    amount_of,
+    bounds,
+)
+from evaluator.values.functions import Function, Undefined
+from evaluator.values.functions import applied as function_of
+from evaluator.values.reals import Number, Undecided, outward
+from evaluator.values.reals import rounded as rounded_number
 from evaluator.values.rounding import Rounding
 
 OPERATIONS: Mapping[str, str] = {"+": "plus", "-": "minus", "*": "times", "/": "divided"}
@@ -16,8 +29,8 @@ OPERATIONS: Mapping[str, str] = {"+": "plus", "-": "minus", "*": "times", "/": "
 def negative(amount: Amount) -> Amount:
     """Minus an amount."""
     match amount:
-        case Known(value=value):
-            return Known(-value)
+        case Known(value=value) | Endless(value=value):
+            return amount_of(-value)
         case Open(least=least, most=most):
             return Open(_minus(most), _minus(least))
         case Absent():
@@ -33,6 +46,8 @@ def rounded(amount: Amount, rounding: Rounding) -> Amount:
     match amount:
         case Known(value=value):
             return Known(rounding.apply(value))
+        case Endless(value=value):
+            return _decided(lambda: Known(rounded_number(value, rounding)))
         case Open(least=least, most=most, may_vanish=may_vanish):
             low = None if least is None else rounding.apply(least)
             high = None if most is None else rounding.apply(most)
@@ -53,23 +68,77 @@ def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
             return side
         if isinstance(side, Absent):
             return NoValue("not_applicable")
-    if not isinstance(left, Known | Open) or not isinstance(right, Known | Open):
-        raise AssertionError("both sides are values here")
-    if isinstance(left, Known) and isinstance(right, Known):
+    if isinstance(left, Known | Endless) and isinstance(right, Known | Endless):
         return _exact(operator, left.value, right.value)
+    if isinstance(left, Absent | NoValue) or isinstance(right, Absent | NoValue):
+        raise AssertionError("both sides are values here")
     return _corners(operator, bounds(left), bounds(right))
 
 
-def _exact(operator: str, a: Fraction, b: Fraction) -> Known | NoValue:
+def _exact(operator: str, a: Number, b: Number) -> Known | Endless | NoValue:
     match operator:
         case "+":
-            return Known(a + b)
+            return amount_of(a + b)
         case "-":
-            return Known(a - b)
+            return amount_of(a - b)
         case "*":
-            return Known(a * b)
+            return amount_of(a * b)
         case _:
-            return Known(a / b) if b else NoValue("division_by_zero")
+            return NoValue("division_by_zero") if b == 0 else amount_of(a / b)
+
+
+def applied(function: Function, amount: Amount, argument: Fraction | None) -> Amount:
+    """A function of an amount; of an open one its bounds, as far as the function has values."""
+    match amount:
+        case Known(value=value) | Endless(value=value):
+            return _decided(lambda: amount_of(function_of(function, value, argument)))
+        case Open(least=least, most=most):
+            return _applied_to_bounds(function, least, most, argument)
+        case Absent():
+            return NoValue("not_applicable")
+        case NoValue():
+            return amount
+        case _:
+            assert_never(amount)
+
+
+def _decided(compute: Callable[[], Amount]) -> Amount:
+    """What it comes to; no value where there is none, or where no digit can be told."""
+    try:
+        return compute()
+    except Undefined as reason:
+        return NoValue(str(reason))
+    except Undecided:
+        return NoValue("digits_undecided")
+
+
+def _applied_to_bounds(
+    function: Function, least: Fraction | None, most: Fraction | None, argument: Fraction | None
+) -> Open:
+    """Outward bounds; every function here rises, but for a size and for even powers."""
+    turning = function is Function.ABSOLUTE or (
+        function is Function.POWER and argument is not None and argument % 2 == 0
+    )
+    ends = [_end(function, end, argument) for end in (least, most)]
+    if not turning:
+        return Open(
+            None if ends[0] is None else ends[0][0], None if ends[1] is None else ends[1][1]
+        )
+    highest = None if None in ends else max(end[1] for end in ends if end is not None)
+    away = (least is not None and least > 0) or (most is not None and most < 0)
+    lowest = min(end[0] for end in ends if end is not None) if away and any(ends) else Fraction(0)
+    return Open(lowest, highest)
+
+
+def _end(
+    function: Function, end: Fraction | None, argument: Fraction | None
+) -> tuple[Fraction, Fraction] | None:
+    if end is None:
+        return None
+    try:
+        return outward(function_of(function, end, argument))
+    except (Undefined, Undecided):
+        return None
 
 
 _Ends = tuple[Fraction | None, Fraction | None]
@@ -107,7 +176,7 @@ def either(amounts: Sequence[Amount]) -> Amount:
     """Any of the amounts: the one there is, else open between the widest bounds."""
     if len(amounts) == 1:
         return amounts[0]
-    ends = [bounds(a) for a in amounts if isinstance(a, Known | Open)]
+    ends = [bounds(a) for a in amounts if isinstance(a, Known | Endless | Open)]
     absent = [a for a in amounts if isinstance(a, Absent) or (isinstance(a, Open) and a.may_vanish)]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
     least = None if None in lows or not lows else min(x for x in lows if x is not None)

@@ -13,7 +13,7 @@ from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.steps import Step
 from evaluator.model.formula import Condition
 from evaluator.model.instrument import Band, Bands, Interval, Side
-from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict, bounds
+from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict, bounds
 
 Decide = Callable[[Condition], Decided]
 Gated = tuple[Band, Decided]
@@ -57,9 +57,7 @@ class Category:
         return tuple(decided.step for _, decided in self.gates if decided.step.is_open)
 
 
-def categorise(
-    bands: Bands, amount: Known | Open | Absent | NoValue | Verdict, decide: Decide
-) -> Category:
+def categorise(bands: Bands, amount: Amount | Verdict, decide: Decide) -> Category:
     """The category of an amount."""
     match amount:
         case Known(value=value):

@@ -14,7 +14,7 @@ from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Bands, Item
-from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Verdict, bounds
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
 
@@ -153,13 +153,16 @@ def _value(writing: _Writing, name: str) -> dict[str, Json]:
 def _figures(
     writing: _Writing, exact: Step, published: Step | None, *, settled: bool
 ) -> dict[str, Json]:
-    """`exact` and `published`, with `least` and `most` while the result is incomplete."""
-    value = known(exact) if settled and writing.status != "not_scored" else None
-    figures: dict[str, Json] = {"exact": _number(value)}
-    if published is not None and published.rounding is not None and value is not None:
-        figures["published"] = published.rounding.text(value)
-    else:
-        figures["published"] = _number(value)
+    """`exact` and `published`, with `least` and `most` while the result is incomplete.
+
+    A value whose digits have no end has no exact figure, only a published one.
+    """
+    scored = settled and writing.status != "not_scored"
+    value = known(exact) if scored else None
+    printed = known(published or exact) if scored else None
+    figures: dict[str, Json] = {"exact": _number(value), "published": _number(printed)}
+    if published is not None and published.rounding is not None and printed is not None:
+        figures["published"] = published.rounding.text(printed)
     if writing.status == "incomplete":
         figures |= _ends(exact)
     return figures
@@ -170,7 +173,8 @@ def _ends(step: Step) -> dict[str, Json]:
     match amount:
         case Known(value=value):
             return {"least": text_of(value), "most": text_of(value)}
-        case Open(least=least, most=most):
+        case Open() | Endless():
+            least, most = bounds(amount)
             return {"least": _number(least), "most": _number(most)}
         case _:
             return {"least": None, "most": None}
@@ -312,7 +316,7 @@ def _step(writing: _Writing, step: Step) -> dict[str, Json]:
         document["rounding"] = _rounding(step.rounding)
     document["inputs"] = [_input(writing, used) for used in step.inputs]
     document["value"] = step.label if step.op in _LABELLED else _outcome(step)
-    if isinstance(step.amount, Open):
+    if isinstance(step.amount, Open | Endless):
         document |= _ends(step)
     return document
 
@@ -350,5 +354,7 @@ def _outcome(step: Step) -> str | bool | None:
             return text_of(value)
         case Verdict(holds=holds):
             return holds
+        case Endless():
+            return None
         case Open() | Absent() | NoValue():
             return None

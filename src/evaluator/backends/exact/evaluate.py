@@ -12,12 +12,20 @@ from typing import assert_never
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.aggregate import Part, combine, shares
-from evaluator.backends.exact.arithmetic import OPERATIONS, arithmetic, either, negative, rounded
+from evaluator.backends.exact.arithmetic import (
+    OPERATIONS,
+    applied,
+    arithmetic,
+    either,
+    negative,
+    rounded,
+)
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.steps import Stated, Step, Use
 from evaluator.model.formula import (
+    Applied,
     Arithmetic,
     Cases,
     Constant,
@@ -31,7 +39,7 @@ from evaluator.model.formula import (
     Rounded,
 )
 from evaluator.model.instrument import Applies, Instrument, Item, NumberType, Value
-from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open
+from evaluator.values.amounts import Absent, Amount, Endless, Known, NoValue, Open
 from evaluator.values.rounding import Rounding
 
 
@@ -230,7 +238,7 @@ def _round(step: Step, rounding: Rounding) -> Step:
     )
 
 
-def compute(run: Evaluation, formula: Formula) -> Step:  # noqa: C901 — a case a node
+def compute(run: Evaluation, formula: Formula) -> Step:
     """The value of a formula and its reason."""
     match formula:
         case Constant(value=value):
@@ -260,6 +268,15 @@ def compute(run: Evaluation, formula: Formula) -> Step:  # noqa: C901 — a case
                 inputs=(Use(step=step),),
                 ground=formula.ground,
                 rounding=rounding,
+            )
+        case Applied(function=function, operand=operand, argument=argument):
+            step = compute(run, operand)
+            fixed = () if argument is None else (Stated(argument),)
+            return Step(
+                op=function.value,
+                amount=applied(function, _scalar(step), argument),
+                inputs=(Use(step=step), *fixed),
+                ground=formula.ground,
             )
         case Over():
             return _over(run, formula)
@@ -344,6 +361,6 @@ def _cases(run: Evaluation, formula: Cases) -> Step:
 def _scalar(step: Step) -> Amount:
     """The amount of a step that is not a condition; the checks have seen to it."""
     amount = step.amount
-    if isinstance(amount, Known | Open | Absent | NoValue):
+    if isinstance(amount, Known | Endless | Open | Absent | NoValue):
         return amount
     raise AssertionError("a condition where a number belongs")

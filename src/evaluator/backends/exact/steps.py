@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evaluator.model.formula import Ground
-from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Verdict
 from evaluator.values.rounding import Rounding
 
 
@@ -46,7 +46,7 @@ class Step:
     """
 
     op: str
-    amount: Known | Open | Absent | NoValue | Verdict
+    amount: Known | Endless | Open | Absent | NoValue | Verdict
     inputs: tuple[Use | Stated | Read, ...] = ()
     ground: Ground = field(default_factory=Ground)
     of: str | None = None

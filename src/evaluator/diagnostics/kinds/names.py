@@ -46,6 +46,8 @@ UNIT_MISSING: Final = Kind("unit-missing", _E)
 VALUE_TOO_LARGE: Final = Kind("value-too-large", _E)
 CASES_NOT_CLOSED: Final = Kind("cases-not-closed", _E)
 CASES_AFTER_OTHERWISE: Final = Kind("cases-after-otherwise", _E)
+DIGITS_WITHOUT_END: Final = Kind("digits-without-end", _E)
+ARGUMENT_UNFIT: Final = Kind("argument-unfit", _E)
 DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)
 
 FOR_WANT_OF_A_LINE = frozenset(
