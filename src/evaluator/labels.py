@@ -104,7 +104,11 @@ def _note(sections: dict[str, dict[str, set[str]]], statement: tree.Node) -> Non
     match statement:
         case tree.Item(name=name) | tree.Input(name=name) | tree.Assesses(name=name):
             sections["labels"].setdefault(name.text, set())
-        case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
+        case (
+            tree.Value(name=tree.Name() as name)
+            | tree.Cases(name=tree.Name() as name)
+            | tree.Table(name=tree.Name() as name)
+        ):
             sections["labels"].setdefault(name.text, set())
         case tree.Bands(name=name, lines=lines) | tree.ChangeBands(name=name, lines=lines):
             sections["labels"].setdefault(name.text, set())

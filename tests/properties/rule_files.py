@@ -185,6 +185,25 @@ values = st.builds(
     published=optional(published),
     under=origins,
 ) | st.builds(t.Value, formula=formulas, under=origins)
+cell_keys = (
+    free_names
+    | st.builds(t.Name, text=st.sampled_from(["yes", "no"]))
+    | numbers
+    | intervals
+    | st.builds(t.CellWord, word=st.sampled_from(["any", "none", "missing"]))
+)
+cells = st.builds(t.Cell, keys=several(cell_keys, least=1))
+tables = st.builds(
+    t.Table,
+    name=optional(names),
+    subjects=several(formulas, least=1),
+    lines=several(
+        st.builds(t.Row, cells=several(cells, least=1), result=formulas, under=origins)
+        | st.builds(t.Hole, takes=st.sampled_from(["lower", "upper"]), under=origins)
+    ),
+    published=optional(published),
+    under=origins,
+)
 cases = st.builds(
     t.Cases,
     name=optional(names),
@@ -218,6 +237,7 @@ simple_rules = (
     assumptions
     | values
     | cases
+    | tables
     | bands
     | categories
     | st.builds(t.Scale, name=names, cumulative=st.booleans(), choices=choices, under=origins)

@@ -127,8 +127,8 @@ def interval(
     *,
     low_included: bool = True,
     high_included: bool = True,
-) -> m.Interval:
-    return m.Interval(
+) -> f.Interval:
+    return f.Interval(
         low=None if low is None else Q(low),
         low_included=low_included,
         high=None if high is None else Q(high),
@@ -140,7 +140,7 @@ def band(
     label: str,
     low: str | int | None,
     high: str | int | None,
-    *printed: tuple[str, m.Interval],
+    *printed: tuple[str, f.Interval],
     line: int = 300,
 ) -> m.Band:
     return m.Band(label=label, interval=interval(low, high), printed=printed, ground=ground(line))
@@ -150,11 +150,11 @@ def bands(
     of: str,
     rows: Sequence[m.Band],
     *,
-    takes: m.Side | None = None,
+    takes: f.Side | None = None,
     as_published: bool = False,
     line: int = 299,
 ) -> m.Bands:
-    hole = None if takes is None else m.Hole(takes=takes, ground=ground(310))
+    hole = None if takes is None else f.Hole(takes=takes, ground=ground(310))
     return m.Bands(
         id="kategori",
         label=None,
@@ -249,7 +249,7 @@ def im_nkk(weights: Sequence[str] = ("0.2", "0.3", "0.3", "0.2")) -> m.Instrumen
     base = instrument(
         criteria,
         [value("skor", score), value("indeks", index, published=TWO_DECIMALS, line=201)],
-        [bands("skor", rows, takes=m.Side.LOWER)],
+        [bands("skor", rows, takes=f.Side.LOWER)],
     )
     return replace(
         base,

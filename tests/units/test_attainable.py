@@ -339,7 +339,7 @@ def test_a_contribution_is_undecided_where_there_is_no_share() -> None:
 
 ends = st.none() | st.integers(0, 4).map(Q)
 intervals = st.builds(
-    lambda low, a, high, b: m.Interval(low=low, low_included=a, high=high, high_included=b),
+    lambda low, a, high, b: f.Interval(low=low, low_included=a, high=high, high_included=b),
     ends,
     st.booleans(),
     ends,
@@ -349,7 +349,7 @@ half_points = [Q(n, 2) for n in range(-4, 14)]
 
 
 @given(intervals, intervals)
-def test_meeting_and_neighbouring_stretches(one: m.Interval, other: m.Interval) -> None:
+def test_meeting_and_neighbouring_stretches(one: f.Interval, other: f.Interval) -> None:
     both = meet(one, other)
     for x in half_points:
         assert (x in both) == (x in one and x in other)
@@ -361,6 +361,6 @@ def test_meeting_and_neighbouring_stretches(one: m.Interval, other: m.Interval) 
 
 
 @given(intervals, st.sets(st.integers(-6, 14).map(lambda n: Q(n, 3)), max_size=8))
-def test_inside_is_membership(interval: m.Interval, values: set[Q]) -> None:
+def test_inside_is_membership(interval: f.Interval, values: set[Q]) -> None:
     expected = tuple(sorted(x for x in values if x in interval))
     assert finite(values).inside(interval) == expected

@@ -21,7 +21,7 @@ def ten(step: str = "1") -> m.Item:
 
 
 def table(
-    *rows: m.Band, step: str = "1", takes: m.Side | None = None, as_published: bool = False
+    *rows: m.Band, step: str = "1", takes: f.Side | None = None, as_published: bool = False
 ) -> m.Instrument:
     root = ten(step)
     promise = m.WeightSum(
@@ -45,7 +45,7 @@ def rows(*ends: tuple[str | int | None, str | int | None]) -> list[m.Band]:
     return [ex.band(f"B{n}", low, high, line=300 + n) for n, (low, high) in enumerate(ends)]
 
 
-LOWER, UPPER = m.Side.LOWER, m.Side.UPPER
+LOWER, UPPER = f.Side.LOWER, f.Side.UPPER
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ LOWER, UPPER = m.Side.LOWER, m.Side.UPPER
 def test_rows(
     ends: list[tuple[str | int | None, str | int | None]],
     step: str,
-    takes: m.Side | None,
+    takes: f.Side | None,
     expected: list[str],
 ) -> None:
     assert sorted(codes(table(*rows(*ends), step=step, takes=takes))) == sorted(expected)

@@ -12,7 +12,9 @@ from evaluator.diagnostics.model import Diagnostic, Kind, Severity
 from evaluator.diagnostics.words import message
 from evaluator.source import Source
 
-KINDS = [kind for kind in vars(rules).values() if isinstance(kind, Kind)]
+TOO_LONG = {rules.TABLE_UNCHECKED}
+"""Kinds whose example would be too long for a page."""
+KINDS = [k for k in vars(rules).values() if isinstance(k, Kind) and k not in TOO_LONG]
 
 
 def telling(text: str | None, code: str) -> list[Diagnostic]:

@@ -33,6 +33,8 @@ WITHOUT_EXAMPLE = {
     "file-too-large": "too long for a page",
     "too-many-lines": "too long for a page",
     "too-many-mistakes": "too long for a page",
+    "table-too-long": "too long for a page",
+    "table-unchecked": "too long for a page",
     "formula-too-long": "too long for a page",
     "format-refused": "the formatter re-reads what it writes, and no known file makes it differ",
 }

@@ -39,7 +39,24 @@ def conditions() -> f.Condition:
 def formulas() -> f.Formula:
     rounded = f.Rounded(operand=ex.named("skor"), rounding=Rounding(1, Mode.HALF_EVEN))
     line = f.Case(condition=conditions(), result=rounded, ground=GROUND)
-    return f.Cases(lines=(line,), otherwise=f.Negative(operand=rooted()), ground=GROUND)
+    return f.Cases(lines=(line,), otherwise=table(), ground=GROUND)
+
+
+def table() -> f.Formula:
+    end = f.Interval(low=Q(1, 3), low_included=False, high=None, high_included=True)
+    cells: tuple[f.Cell, ...] = (
+        f.AnyCell(),
+        f.Keys(choices=("pusat", "daerah")),
+        f.Stretches(intervals=(end, end)),
+        f.NoneCell(),
+        f.MissingCell(),
+    )
+    return f.Lookup(
+        subjects=(f.InputChoice(id="jenis"), *(f.InputValue(id="jumlah") for _ in range(4))),
+        rows=(f.Row(number=1, cells=cells, result=f.Negative(operand=rooted()), ground=GROUND),),
+        hole=f.Hole(takes=f.Side.UPPER, ground=GROUND),
+        ground=GROUND,
+    )
 
 
 def rooted() -> f.Formula:

@@ -12,6 +12,7 @@ from evaluator import resources
 from evaluator.syntax import grammar
 from evaluator.syntax.build import BUILDERS
 from evaluator.syntax.keywords import SHAPES, Language
+from evaluator.syntax.scanner import MARKS
 
 
 @pytest.fixture
@@ -35,8 +36,7 @@ def test_every_rule_has_a_builder() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_every_word_of_the_grammar_has_a_phrase(language: Language) -> None:
     loaded = grammar.load()
-    marks = {"_OPEN", "_CLOSE", "_LPAR", "_RPAR", "_COMMA", "_EQUALS", "_PLUS", "_STAR", "_SLASH"}
-    named = loaded.tables.terminals - SHAPES - marks - {"_SEP"}
+    named = loaded.tables.terminals - SHAPES - set(MARKS.values()) - {"_SEP"}
     assert named == set(loaded.words[language].by_terminal) - {"TREE", "TREES"}
 
 

@@ -15,8 +15,8 @@ from evaluator.backends.exact.documents import Status
 from evaluator.backends.exact.judge import State
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Stage
-from evaluator.model.formula import Aggregate
-from evaluator.model.instrument import Side, Unproved
+from evaluator.model.formula import Aggregate, Side
+from evaluator.model.instrument import Unproved
 from evaluator.reports.words import Words, words
 from evaluator.values.rounding import Mode
 

@@ -68,7 +68,7 @@ def _direct(
             yield from _arithmetic(attainable, formula, factor)
         case f.Over():
             yield from _over(attainable, formula, factor)
-        case f.ItemValue() | f.NamedValue() | f.Rounded() | f.Applied() | f.Cases():
+        case f.ItemValue() | f.NamedValue() | f.Rounded() | f.Applied() | f.Cases() | f.Lookup():
             yield from _unknown(formula)
         case _:
             assert_never(formula)

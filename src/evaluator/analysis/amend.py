@@ -130,6 +130,7 @@ class _Amending:
                 | tree.Input()
                 | tree.Value()
                 | tree.Cases()
+                | tree.Table()
                 | tree.Bands()
                 | tree.Categories()
                 | tree.Weights()

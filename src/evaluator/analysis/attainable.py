@@ -7,7 +7,7 @@ beyond the budget the parts are taken as independent and the set says that it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product as combinations
 from math import prod
@@ -15,12 +15,33 @@ from typing import assert_never
 
 from evaluator.analysis.endless import around, geometric, mapped
 from evaluator.analysis.intervals import EVERYTHING
-from evaluator.analysis.pointwise import Absent, Point, Points, filled, line_at, value_at
+from evaluator.analysis.lookups import (
+    Column,
+    looked_at,
+    options,
+    options_by_row,
+    regions,
+    subjects_of,
+)
+from evaluator.analysis.pointwise import (
+    Absent,
+    Point,
+    Points,
+    asks_missing,
+    filled,
+    line_at,
+    row_at,
+    value_at,
+)
 from evaluator.analysis.references import (
+    Definitions,
     Part,
+    Reference,
     definitions,
     formula_of,
+    formulas,
     parts,
+    reached,
     references,
     steps_to,
     walk,
@@ -38,11 +59,11 @@ from evaluator.analysis.value_sets import (
     widened,
 )
 from evaluator.model import formula as f
+from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
     ChoiceType,
     Input,
     Instrument,
-    Interval,
     Item,
     NumberType,
     Rating,
@@ -55,6 +76,8 @@ MAX_COMBINATIONS = 10_000
 """The most combinations a formula is worked out for."""
 MAX_NAMES = 32
 """The most names of one formula, and of names followed, whose sharing is looked into."""
+MAX_LISTED = 1_000
+"""The most values of one name that are all looked at where one could stand for several."""
 MAX_EFFORT = 20_000_000
 """Roughly how many sums and values are worked out for one instrument; then sets become ranges."""
 
@@ -72,6 +95,8 @@ class Attainable:
         self._atoms: dict[str, frozenset[str]] = {}
         for name in self._order:  # in their order, so that no chain of values is followed at once
             self._atoms_of(name)
+        self._missed = _missed(instrument, self.defined)
+        self._columns: dict[int, tuple[f.Lookup, tuple[Column, ...]]] = {}
         self._gated = self.atoms(gate.condition for gate in instrument.gates)
 
     def of(self, name: str) -> ValueSet:
@@ -115,13 +140,16 @@ class Attainable:
             case f.Rounded():
                 return rounded(self.of_formula(formula.operand), formula.rounding)
             case f.Arithmetic() | f.Over():
-                if self._independent(parts(formula)):
+                if self.independent(parts(formula)):
                     return self._combined(formula)
                 joint = self._joint(formula)
                 return inexact(self._combined(formula)) if joint is None else joint
             case f.Cases():
                 joint = self._joint(formula)
                 return self._by_lines(formula) if joint is None else joint
+            case f.Lookup():
+                joint = self._joint(formula)
+                return self._by_rows(formula) if joint is None else joint
             case _:
                 assert_never(formula)
 
@@ -153,9 +181,10 @@ class Attainable:
         if cuts is None:
             return None
         names = sorted(cuts)
-        domains = [self._points(name) for name in names]
-        known = [domain for domain in domains if domain is not None]
         steps = steps_to(references(part), cuts, self.defined)
+        followed = [x for name in steps if (x := formula_of(self.defined[name])) is not None]
+        domains = [self._points(name, (part, *followed)) for name in names]
+        known = [domain for domain in domains if domain is not None]
         count = prod(map(len, known))
         effort = count * self._size(part, steps)
         if len(known) < len(domains) or count > MAX_COMBINATIONS or self._is_beyond(effort):
@@ -260,6 +289,52 @@ class Attainable:
         sure = not self.atoms(conditions) & self.atoms(chosen)
         return values if sure and all(map(self.is_exact, conditions)) else inexact(values)
 
+    def _by_rows(self, lookup: f.Lookup) -> ValueSet:
+        """The results of the rows that can hold, taken as independent of the subjects."""
+        numbers = self.rows(lookup)
+        results = [row.result for row in lookup.rows if row.number in numbers]
+        values = merged(self.of_formula(x) for x in results) if results else NOTHING
+        sure = not self.atoms(lookup.subjects) & self.atoms(results)
+        exact = self.independent(lookup.subjects) and all(map(self.is_exact, lookup.subjects))
+        return values if sure and exact else inexact(values)
+
+    def rows(self, lookup: f.Lookup) -> frozenset[int]:
+        """The numbers of the rows of a table that hold for something that can come about."""
+        environments = None
+        if not self.independent(lookup.subjects):
+            environments = self.environments(subjects_of(lookup))
+        if environments is None:
+            return options_by_row(lookup, self.columns(lookup))
+        found = (row_at(lookup, points, self.defined) for points in environments)
+        return frozenset(row.number for row in found if isinstance(row, f.Row))
+
+    def columns(self, lookup: f.Lookup) -> tuple[Column, ...]:
+        """What each subject of a table can come to, as far as its rows tell it apart."""
+        if id(lookup) not in self._columns:
+            columns = tuple(
+                options(lookup, index, self._given(subject))
+                for index, subject in enumerate(lookup.subjects)
+            )
+            # With the table itself: its `id()` stays taken.
+            self._columns[id(lookup)] = lookup, columns
+        return self._columns[id(lookup)][1]
+
+    def _given(self, subject: f.Subject) -> ValueSet | tuple[str, ...]:
+        if isinstance(subject, f.InputChoice):
+            return self.choices(subject.id)
+        return self.of_formula(subject)
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """The answers to a choice or yes-or-no input."""
+        definition = self.defined[name]
+        match definition:
+            case Input(type=ChoiceType() as kind):
+                return tuple(choice for choice, _ in kind.choices)
+            case Input(type=YesNoType()):
+                return ("yes", "no")
+            case _:
+                return ()
+
     def chosen_lines(self, cases: f.Cases) -> frozenset[int | None] | None:
         """The lines of cases that some answers choose, `None` among them for `otherwise`.
 
@@ -272,7 +347,8 @@ class Attainable:
         found = (line_at(cases, points, self.defined) for points in environments)
         return frozenset(x for x in found if not isinstance(x, Absent))
 
-    def _independent(self, several: tuple[Part, ...]) -> bool:
+    def independent(self, several: Sequence[Part]) -> bool:
+        """Whether no two of these rest on the same answer."""
         sizes = sum(len(self.atoms([part])) for part in several)
         return sizes == len(self.atoms(several))
 
@@ -291,24 +367,62 @@ class Attainable:
             self._atoms[name] = frozenset({name}) if inner is None else self.atoms([inner])
         return self._atoms[name]
 
-    def _points(self, name: str) -> tuple[Point, ...] | None:
+    def _points(self, name: str, used: Sequence[Part]) -> tuple[Point, ...] | None:
+        """What a name can come to where it stands in `used`; `None` where it is too much.
+
+        Where only tables and comparisons with numbers look at it, one value stands for all those
+        they do not tell apart.
+        """
+        missing = (Absent.MISSING,) if name in self._missed else ()
+        if choices := self.choices(name):
+            return (*choices, *missing)
+        values = self.of(name)
+        left_out = (Absent.LEFT_OUT,) if values.left_out else ()
+        if isinstance(values, Finite) and len(values.steps) <= MAX_LISTED:
+            return (*values.values, *left_out, *missing)
+        ends = self._ends(name, used)
+        if ends is not None:
+            told = (values.inside(region)[:1] for region in regions(ends))
+            return (*(x for found in told for x in found), *left_out, *missing)
+        if isinstance(values, Range) or len(values.steps) > MAX_COMBINATIONS:
+            return None
+        return (*values.values, *left_out, *missing)
+
+    def _ends(self, name: str, used: Sequence[Part]) -> frozenset[Fraction] | None:
+        """The numbers that a name is compared with; `None` where it is used in any other way."""
         definition = self.defined[name]
-        match definition:
-            case Input(type=ChoiceType() as choices):
-                return tuple(choice for choice, _ in choices.choices)
-            case Input(type=YesNoType()):
-                return ("yes", "no")
-            case _:
-                values = self.of(name)
-                if isinstance(values, Range) or len(values.steps) > MAX_COMBINATIONS:
-                    return None
-                return (*values.values, *((Absent.LEFT_OUT,) if values.left_out else ()))
+        rounds = not isinstance(definition, Input) and definition.published is not None
+        found: set[Fraction] = set()
+        for part in used:
+            inside = [x for x in walk(part) if isinstance(x, Reference) and x.id == name]
+            if rounds and any(getattr(x, "as_published", False) for x in inside):
+                return None
+            looked = list(looked_at(part, name))
+            if len(looked) < len(inside):
+                return None
+            found.update(end for ends in looked for end in ends)
+        return frozenset(found)
 
     def _is_exact(self, name: str) -> bool:
         definition = self.defined[name]
+        if name in self._missed and formula_of(definition) is not None:
+            return False  # whether what is computed can be open has not been looked into
         if isinstance(definition, Input):
             return name not in self._gated
         return self.of(name).exact
+
+
+def _missed(instrument: Instrument, defined: Definitions) -> frozenset[str]:
+    """The names that may be missing where a row of a table says what that comes to."""
+    asked = (
+        references(subject)
+        for formula in formulas(instrument)
+        for part in walk(formula)
+        if isinstance(part, f.Lookup)
+        for index, subject in enumerate(part.subjects)
+        if asks_missing(part, index)
+    )
+    return reached(frozenset().union(*asked), defined)
 
 
 def _of_input(definition: Input) -> Range:

@@ -160,7 +160,11 @@ def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
             case tree.Item(name=name, body=below):
                 yield "item", name
                 yield from _sorts(below or ())
-            case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
+            case (
+                tree.Value(name=tree.Name() as name)
+                | tree.Cases(name=tree.Name() as name)
+                | tree.Table(name=tree.Name() as name)
+            ):
                 yield "value", name
             case tree.Input(name=name):
                 yield "input", name

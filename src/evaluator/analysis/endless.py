@@ -9,7 +9,7 @@ from evaluator.analysis.intervals import EVERYTHING
 from evaluator.analysis.pointwise import Absent, Number, apply
 from evaluator.analysis.value_sets import Finite, Range, ValueSet, finite
 from evaluator.model import formula as f
-from evaluator.model.instrument import Interval
+from evaluator.model.formula import Interval
 from evaluator.values.functions import Function, Undefined, geometric_mean
 from evaluator.values.reals import Real, Undecided, outward
 

@@ -54,7 +54,7 @@ def identity(statement: tree.Node) -> Identity | None:
             return ("every", word)
         case tree.Weights(word=word, in_each=in_each):
             return ("weights_of", word, in_each or "")
-        case tree.Value(name=name) | tree.Cases(name=name):
+        case tree.Value(name=name) | tree.Cases(name=name) | tree.Table(name=name):
             return ("value", name.text if name else "")
         case tree.Needs(level=level):
             return ("needs", level.written)

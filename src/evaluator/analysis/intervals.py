@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from evaluator.model.instrument import Interval
+from evaluator.model.formula import Interval
 
 EVERYTHING = Interval(low=None, low_included=False, high=None, high_included=False)
 

@@ -26,8 +26,8 @@ _LINES = (
 
 _CHANGES = (tree.Change, tree.Add, tree.Remove)
 
-_IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Error)
-_IN_EVERY = tuple(t for t in (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Error))
+_IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Table, tree.Error)
+_IN_EVERY = (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Table, tree.Error)
 _NOT_IN_EVERY = (tree.Label, tree.Code, tree.Weight, tree.Maximum)
 
 
@@ -36,7 +36,7 @@ def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     yield from _twice(instrument.body)
     for statement in instrument.body:
         said = _said(statement)
-        unnamed = isinstance(said, tree.Value | tree.Cases) and said.name is None
+        unnamed = isinstance(said, tree.Valuation) and said.name is None
         if isinstance(said, _LINES) or unnamed:
             yield _misplaced(statement, instrument)
         yield from _inside(statement)
@@ -52,7 +52,10 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
         case tree.Change(statement=changed) | tree.Add(statement=changed):
             yield from _inside(changed)
         case (
-            tree.Bands(lines=lines) | tree.Categories(lines=lines) | tree.EvidenceKind(lines=lines)
+            tree.Bands(lines=lines)
+            | tree.Categories(lines=lines)
+            | tree.EvidenceKind(lines=lines)
+            | tree.Table(lines=lines)
         ):
             yield from _twice(lines)
         case tree.ChangeBands(lines=lines):
@@ -71,7 +74,7 @@ def _body(
     yield from _twice([*_in_head(owner), *body])
     for statement in body:
         said = _said(statement)
-        named = isinstance(said, tree.Value | tree.Cases) and said.name is not None
+        named = isinstance(said, tree.Valuation) and said.name is not None
         if not isinstance(statement, allowed) or not isinstance(said, allowed) or named:
             yield _misplaced(statement, owner)
         else:
@@ -123,7 +126,7 @@ def _twice(body: Sequence[tree.Node]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, ...], tree.Node] = {}
     for statement in body:
         key = _address(statement)
-        named = isinstance(statement, tree.Value | tree.Cases) and statement.name is not None
+        named = isinstance(statement, tree.Valuation) and statement.name is not None
         if key is None or named or isinstance(statement, _BY_NAME):
             continue
         first = seen.setdefault(key, statement)

@@ -6,7 +6,7 @@ defined by the exact evaluator; this one answers questions about the rules thems
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from typing import assert_never
@@ -24,6 +24,8 @@ class Absent(Enum):
 
     LEFT_OUT = "left_out"
     """Not applicable: an aggregate goes on without it."""
+    MISSING = "missing"
+    """Nobody answered: only a row of a table that says so has a value then."""
     UNDEFINED = "undefined"
     """No value, such as a quotient by zero: nothing that needs it has one."""
 
@@ -62,6 +64,11 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
                 return line
             chosen = formula.otherwise if line is None else formula.lines[line].result
             return value_at(chosen, points, defined)
+        case f.Lookup():
+            row = row_at(formula, points, defined)
+            if isinstance(row, Absent):
+                return row
+            return Absent.UNDEFINED if row is None else value_at(row.result, points, defined)
         case _:
             assert_never(formula)
 
@@ -103,27 +110,89 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
             left = value_at(condition.left, points, defined)
             right = value_at(condition.right, points, defined)
             if not isinstance(left, Fraction) or not isinstance(right, Fraction):
-                return Absent.UNDEFINED
+                return _without(left, right)
             return _compare(condition.operator, left, right)
         case f.InputIs():
-            return points[condition.id] == condition.choice
+            point = points[condition.id]
+            return point if isinstance(point, Absent) else point == condition.choice
         case f.Not():
             holds = holds_at(condition.operand, points, defined)
             return holds if isinstance(holds, Absent) else not holds
         case f.All() | f.Any():
             each = [holds_at(x, points, defined) for x in condition.operands]
-            settles = isinstance(condition, f.Any)
-            if any(x is settles for x in each):
-                return settles
-            return Absent.UNDEFINED if Absent.UNDEFINED in each else not settles
+            return _joined(each, settles=isinstance(condition, f.Any))
         case _:
             assert_never(condition)
+
+
+def _joined(each: Sequence[bool | Absent], *, settles: bool) -> bool | Absent:
+    """`and` is settled by one no, `or` by one yes; else it waits, else it has no value."""
+    for outcome in (settles, Absent.MISSING, Absent.UNDEFINED):
+        if outcome in each:
+            return outcome
+    return not settles
+
+
+def _without(*several: Number) -> Absent:
+    """What there is instead of a number where one of these is none."""
+    found = {x for x in several if isinstance(x, Absent)}
+    return Absent.MISSING if found == {Absent.MISSING} else Absent.UNDEFINED
+
+
+def row_at(lookup: f.Lookup, points: Points, defined: Definitions) -> f.Row | Absent | None:
+    """The row that holds; `None` where none does."""
+    given = given_at(lookup, points, defined)
+    # What is missing is taken by the rows that say so, where a column has any.
+    said = [point is Absent.MISSING and asks_missing(lookup, i) for i, point in enumerate(given)]
+    waits: list[Absent] = []
+    for row in lookup.rows:
+        cells = zip(row.cells, given, said, strict=True)
+        holds = _joined(
+            [isinstance(cell, f.MissingCell) if out else _takes(cell, x) for cell, x, out in cells],
+            settles=False,
+        )
+        if holds is True:
+            return row
+        waits += [holds] if isinstance(holds, Absent) else []
+    if waits:
+        return Absent.MISSING if Absent.MISSING in waits else Absent.UNDEFINED
+    only = given[0]
+    return lookup.read_into(only) if len(given) == 1 and isinstance(only, Fraction) else None
+
+
+def given_at(lookup: f.Lookup, points: Points, defined: Definitions) -> tuple[Point, ...]:
+    """What the subjects of a table come to."""
+    return tuple(
+        points[x.id] if isinstance(x, f.InputChoice) else value_at(x, points, defined)
+        for x in lookup.subjects
+    )
+
+
+def asks_missing(lookup: f.Lookup, column: int) -> bool:
+    """Whether a column has a cell for what nobody answered."""
+    return any(isinstance(row.cells[column], f.MissingCell) for row in lookup.rows)
+
+
+def _takes(cell: f.Cell, given: Point) -> bool | Absent:
+    match cell:
+        case f.AnyCell():
+            return True
+        case f.MissingCell() | f.NoneCell():
+            return False
+        case f.Keys(choices=choices):
+            return given if isinstance(given, Absent) else given in choices
+        case f.Stretches(intervals=intervals):
+            if isinstance(given, Fraction):
+                return any(given in interval for interval in intervals)
+            return Absent.MISSING if given is Absent.MISSING else Absent.UNDEFINED
+        case _:
+            assert_never(cell)
 
 
 def calculate(operator: str, left: Number, right: Number) -> Number:
     """One operation of arithmetic; it has no value where a side has none."""
     if isinstance(left, Absent) or isinstance(right, Absent):
-        return Absent.UNDEFINED
+        return _without(left, right)
     match operator:
         case "+":
             return left + right
@@ -172,10 +241,11 @@ def filled(points: Points, steps: Iterable[str], defined: Definitions) -> Points
 
 def _over(formula: f.Over, points: Points, defined: Definitions) -> Number:
     taking: list[tuple[Fraction, Fraction | Real]] = []
-    for operand in formula.operands:
-        number = value_at(operand.formula, points, defined)
-        if number is Absent.UNDEFINED:
-            return number
+    numbers = [value_at(operand.formula, points, defined) for operand in formula.operands]
+    for without in (Absent.UNDEFINED, Absent.MISSING):
+        if without in numbers:
+            return without
+    for operand, number in zip(formula.operands, numbers, strict=True):
         if not isinstance(number, Absent):
             taking.append((Fraction(1) if operand.weight is None else operand.weight, number))
     if not taking:

@@ -10,7 +10,9 @@ from typing import assert_never
 from evaluator.model import formula as f
 from evaluator.model.instrument import Applies, Input, Instrument, Item, Value
 
-Part = f.Formula | f.Condition
+Part = f.Formula | f.Condition | f.Chosen
+Reference = f.ItemValue | f.NamedValue | f.InputValue | f.InputIs | f.InputChoice
+"""What names something else, by its `id`."""
 Definition = Item | Value | Input
 Definitions = Mapping[str, Definition]
 
@@ -84,7 +86,7 @@ def parts(part: Part) -> tuple[Part, ...]:
     match part:
         case f.Constant() | f.LeftOut():
             return ()
-        case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs():
+        case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs() | f.InputChoice():
             return ()
         case f.Negative() | f.Rounded() | f.Applied() | f.Not():
             return (part.operand,)
@@ -97,6 +99,8 @@ def parts(part: Part) -> tuple[Part, ...]:
         case f.Cases():
             lines = tuple(x for line in part.lines for x in (line.condition, line.result))
             return (*lines, part.otherwise)
+        case f.Lookup():
+            return (*part.subjects, *(row.result for row in part.rows))
         case _:
             assert_never(part)
 
@@ -110,11 +114,7 @@ def walk(part: Part) -> Iterator[Part]:
 
 def references(part: Part) -> frozenset[str]:
     """The ids that stand in it, names not followed."""
-    return frozenset(
-        x.id
-        for x in walk(part)
-        if isinstance(x, f.ItemValue | f.NamedValue | f.InputValue | f.InputIs)
-    )
+    return frozenset(x.id for x in walk(part) if isinstance(x, Reference))
 
 
 def reached(roots: frozenset[str], defined: Definitions) -> frozenset[str]:

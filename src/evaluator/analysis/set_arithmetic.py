@@ -19,7 +19,7 @@ from evaluator.analysis.value_sets import (
     is_connected,
     is_empty,
 )
-from evaluator.model.instrument import Interval
+from evaluator.model.formula import Interval
 from evaluator.values.rounding import Rounding
 
 Weighted = tuple[Fraction, ValueSet]

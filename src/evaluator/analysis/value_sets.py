@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
 from evaluator.analysis.intervals import between, meet, point_of
-from evaluator.model.instrument import Interval
+from evaluator.model.formula import Interval
 
 BUDGET = 200_000
 """The most values that are kept one by one."""

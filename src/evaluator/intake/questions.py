@@ -13,11 +13,11 @@ from evaluator.intake.nearest import nearest
 from evaluator.intake.number_text import PLAIN
 from evaluator.intake.quoting import quoted, shown
 from evaluator.intake.response import AnswerValue
+from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
     ChoiceType,
     DateType,
     Instrument,
-    Interval,
     NumberType,
     Rating,
     YesNoType,

@@ -192,6 +192,134 @@ class Cases(Term):
     otherwise: Formula
 
 
+# Tables ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A stretch of the number line; an open end is `None`."""
+
+    low: Fraction | None
+    low_included: bool
+    high: Fraction | None
+    high_included: bool
+
+    def __contains__(self, x: Fraction) -> bool:
+        """Whether `x` lies in it."""
+        above = self.low is None or (x >= self.low if self.low_included else x > self.low)
+        below = self.high is None or (x <= self.high if self.high_included else x < self.high)
+        return above and below
+
+
+class Side(StrEnum):
+    """Which of two bands a value between them takes."""
+
+    LOWER = "lower"
+    UPPER = "upper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole:
+    """The reading of a value between two bands."""
+
+    takes: Side
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputChoice(Term):
+    """The answer to a choice or yes-or-no input, as what a table is looked up by."""
+
+    id: str
+
+
+Chosen = InputChoice
+"""What comes to one choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyCell:
+    """The row does not ask: it takes every value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The row takes these choices."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretches:
+    """The row takes the numbers in these stretches."""
+
+    intervals: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneCell:
+    """The row takes an aggregate over no records."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingCell:
+    """The row takes what nobody answered; no other row of its table does."""
+
+
+Cell = AnyCell | Keys | Stretches | NoneCell | MissingCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a table: a cell a subject.
+
+    Attributes:
+        number: which row of the file, from 1. A row whose cell mixes sorts of keys stands for
+            several of the same number.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    result: Formula
+    ground: Ground
+
+    @property
+    def stretches(self) -> tuple[Interval, ...]:
+        """The stretches of numbers in its cells."""
+        return tuple(
+            x for cell in self.cells if isinstance(cell, Stretches) for x in cell.intervals
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup(Term):
+    """The result of the one row that holds; rows are disjoint and leave nothing out.
+
+    Attributes:
+        hole: the reading of a number between two rows, where the only subject is a number.
+    """
+
+    subjects: tuple[Subject, ...]
+    rows: tuple[Row, ...]
+    hole: Hole | None
+
+    def read_into(self, value: Fraction) -> Row | None:
+        """The row a number between two rows is read into.
+
+        `None` where no reading is stated, or the number is beyond the rows.
+        """
+        if self.hole is None:
+            return None
+        stretches = [(x, row) for row in self.rows for x in row.stretches]
+        under = [(x.high, row) for x, row in stretches if x.high is not None and x.high <= value]
+        over = [(x.low, row) for x, row in stretches if x.low is not None and x.low >= value]
+        if not under or not over:
+            return None
+        lower = max(under, key=lambda end: end[0])[1]
+        upper = min(over, key=lambda end: end[0])[1]
+        return lower if self.hole.takes is Side.LOWER else upper
+
+
 Formula = (
     Constant
     | LeftOut
@@ -204,4 +332,6 @@ Formula = (
     | Applied
     | Over
     | Cases
+    | Lookup
 )
+Subject = Formula | Chosen

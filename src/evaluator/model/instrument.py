@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluator.model.formula import Cases, Condition, Formula, Ground
+from evaluator.model.formula import Cases, Condition, Formula, Ground, Hole, Interval
 from evaluator.source import NOWHERE, Span
 from evaluator.values.rounding import Rounding
 
@@ -286,22 +286,6 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """A stretch of the number line; an open end is `None`."""
-
-    low: Fraction | None
-    low_included: bool
-    high: Fraction | None
-    high_included: bool
-
-    def __contains__(self, x: Fraction) -> bool:
-        """Whether `x` lies in it."""
-        above = self.low is None or (x >= self.low if self.low_included else x > self.low)
-        below = self.high is None or (x <= self.high if self.high_included else x < self.high)
-        return above and below
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BandGate:
     """What a band asks for beside the value.
 
@@ -324,21 +308,6 @@ class Band:
     interval: Interval
     printed: tuple[tuple[str, Interval], ...]
     gate: BandGate | None = None
-    ground: Ground
-
-
-class Side(StrEnum):
-    """Which of two bands a value between them takes."""
-
-    LOWER = "lower"
-    UPPER = "upper"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hole:
-    """The reading of a value between two bands."""
-
-    takes: Side
     ground: Ground
 
 

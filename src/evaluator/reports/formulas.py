@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from evaluator.reports.answers import answer_words
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
+from evaluator.reports.tables import by_figures, by_names, table_of
 from evaluator.reports.written import free
 
 _LOOSE, _SUM, _PRODUCT, _TIGHT = range(4)
@@ -36,9 +38,14 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """How the parts that have a name are written: by that name, or by their figure."""
+    """How the parts that have a name are written: by that name, or by their figure.
+
+    Attributes:
+        of: what the whole formula is the value of.
+    """
 
     case: Case
+    of: str
     leaf: Callable[[Json], str]
     figures: bool
 
@@ -49,7 +56,7 @@ def with_names(case: Case, step: Json) -> str:
     def named(part: Json) -> str:
         return case.short(part["of"]) if "of" in part else figure(case, part)
 
-    return _expression(_Writer(case, named, figures=False), step).text
+    return _expression(_Writer(case, step.get("of", ""), named, figures=False), step).text
 
 
 def with_figures(case: Case, step: Json) -> str:
@@ -58,12 +65,14 @@ def with_figures(case: Case, step: Json) -> str:
     def valued(part: Json) -> str:
         return figure(case, part)
 
-    return _expression(_Writer(case, valued, figures=True), step).text
+    return _expression(_Writer(case, step.get("of", ""), valued, figures=True), step).text
 
 
 def figure(case: Case, step: Json) -> str:
     """What a step came to."""
     value = step["value"]
+    if step["op"] == "unanswered":
+        return case.say("state.not_answered")
     if isinstance(value, bool):
         return case.say("truth.yes" if value else "truth.no")
     if value is not None:
@@ -98,10 +107,14 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(_read(writer, step), _TIGHT)
         case "rounded", [one]:
             return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
-        case "same", [one]:
+        case (("same" | "between_rows"), [one]):
             return one
         case "applies", [*_, value]:
             return value
+        case "unanswered", _:
+            return _Piece(_unanswered(writer, step, parts), _TIGHT)
+        case "lookup", _:
+            return _looked_up(writer, step, parts)
         case "negative", [one]:
             return _Piece("\N{MINUS SIGN}" + one.within(_TIGHT), _SUM)
         case (("weighted_mean" | "weighted_sum" | "mean" | "sum"), _) if is_additive_mean(step):
@@ -135,6 +148,32 @@ def _read(writer: _Writer, step: Json) -> str:
         return case.say("condition_is", name=case.short(name))
     text = case.say("condition_answer", name=case.short(name), answer=answer_words(case, name))
     return case.say("condition", text=text, verdict=figure(case, step))
+
+
+def _unanswered(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> str:
+    """What nobody answered, where a row of a table takes it as such."""
+    if writer.figures:
+        return writer.case.say("state.not_answered")
+    return parts[0].text if parts else _read(writer, step)
+
+
+def _looked_up(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
+    """A table: what it is looked up by, or what that came to and the row that held."""
+    case = writer.case
+    table = table_of(case, writer.of)
+    if table is None:
+        return _called(writer, step["op"], parts)
+
+    def written(one: Json, *, figures: bool) -> str:
+        if "of" in one:
+            return figure(case, one) if figures else case.short(one["of"])
+        return _expression(replace(writer, figures=figures), one).text
+
+    named = partial(written, figures=False)
+    if writer.figures:
+        valued = partial(written, figures=True)
+        return _Piece(by_figures(case, table, step, named, valued), _LOOSE)
+    return _Piece(by_names(case, table, step, named), _LOOSE)
 
 
 def _rounding(case: Case, step: Json) -> str:

@@ -27,8 +27,8 @@ def _made_up(built: object) -> bool:
     match built:
         case t.Every(word=""):
             return True
-        case t.Change(statement=t.Error()) | t.Add(statement=t.Error()):
-            return True
+        case t.Change() | t.Add():
+            return isinstance(built.statement, t.Error)
         case (
             t.Instrument()
             | t.Scale()
@@ -37,6 +37,7 @@ def _made_up(built: object) -> bool:
             | t.Cases()
             | t.Bands()
             | t.Categories()
+            | t.Table()
         ):
             return built.name is not None and not built.name.text
         case t.ChangeBands(name=t.Name(text="")) | t.Item(name=t.Name(text="")):
@@ -270,6 +271,24 @@ def _cases(at: Span, name: Token | None, label: Token | None, *rest: Part) -> t.
     )
 
 
+def _table(at: Span, name: Token | None, label: Token | None, *rest: Part) -> t.Table:
+    *subjects, lines, published, under = rest
+    return t.Table(
+        at=at,
+        name=_name(name) if name else None,
+        label=_label(label),
+        subjects=tuple(subjects),
+        lines=lines,
+        published=published,
+        under=under,
+    )
+
+
+def _row(at: Span, *parts: Part) -> t.Row:
+    *cells, result, under = parts
+    return t.Row(at=at, cells=tuple(cells), result=result, under=under)
+
+
 def _published(at: Span, decimals: Token, mode: Token) -> t.Published:
     return t.Published(at=at, decimals=_plain(decimals), mode=mode.text)
 
@@ -379,6 +398,11 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
         at=at, result=result, condition=condition, under=under
     ),
     "otherwise": lambda at, result, under: t.Otherwise(at=at, result=result, under=under),
+    "table": _table,
+    "row": _row,
+    "cell": lambda at, *keys: t.Cell(at=at, keys=keys),
+    "choice_key": lambda _, name: _name(name),
+    "special_key": lambda at, word: t.CellWord(at=at, word=word.text),
     "published": _published,
     "bands": _bands,
     "categories": lambda at, name, label, lines, under: t.Categories(

@@ -28,7 +28,7 @@ _BLANK = re.compile(r"[ \t]*")
 _WORDS = re.compile(r"(?<![\w-])[^\W\d]\w*")
 _MOST_SKIPPED = 100
 _LINE_ENDS = "\r\n;#}"
-_MARKS_FIRST = ("_EQUALS", "_RPAR", "_COMMA", "_LPAR")
+_MARKS_FIRST = ("_EQUALS", "_COLON", "_RPAR", "_COMMA", "_LPAR")
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "TREE": ("TREE", "NAME"),
     "_INSTRUMENT": ("_INSTRUMENT", "NAME", "_EDITION", "TEXT"),
@@ -38,6 +38,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "_EVIDENCE": ("_EVIDENCE", "NAME"),
     "_INPUT": ("_INPUT", "NAME", "_ONE_OF"),
     "_VALUE": ("_VALUE", "NAME"),
+    "_BY": ("_VALUE", "NAME", "_BY", "NAME"),
     "_BANDS": ("_BANDS", "NAME", "_OF", "NAME"),
 }
 """A head for lines in braces whose own head could not be read."""
@@ -307,7 +308,10 @@ def _made_up_head(run: Run, head: Sequence[str], inside: int) -> Sequence[str] |
 
 def _begun(head: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The head that was begun, then any that may stand there."""
-    if head[:1] in (["_CHANGE"], ["_ADD"]):
+    prefix = tuple(head[:1]) if head[:1] in (["_CHANGE"], ["_ADD"]) else ()
+    if "_BY" in head:
+        yield (*prefix, *_HEADS["_BY"])
+    if prefix:
         yield (head[0], *_HEADS.get(head[1] if len(head) > 1 else "TREE", _HEADS["TREE"]))
     if head and head[0] in _HEADS:
         yield _HEADS[head[0]]

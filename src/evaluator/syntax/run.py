@@ -26,7 +26,7 @@ MAX_MISTAKES = 500
 _MOST_IDLE = 200
 """How often the parser may put in what is missing without taking anything from the text."""
 _OPEN_ENDED = frozenset(
-    {"_EQUALS", "_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_COMMA", "_LPAR"}
+    ["_EQUALS", "_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_COMMA", "_LPAR", "_COLON", "_BAR"]
 )
 _OPERATORS = frozenset({"_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_AND", "_OR", "_NOT"})
 _BOUNDS = frozenset({"_SEP", "_OPEN", "_CLOSE"})

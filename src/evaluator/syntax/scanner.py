@@ -19,6 +19,7 @@ from evaluator.syntax.machine import END, States, advance
 
 MARKS: Mapping[str, str] = {
     "{": "_OPEN", "}": "_CLOSE", "(": "_LPAR", ")": "_RPAR", ",": "_COMMA", "=": "_EQUALS",
+    ":": "_COLON", "|": "_BAR",
     "+": "_PLUS", "-": "MINUS", "*": "_STAR", "/": "_SLASH",
     ">=": "COMPARE", "<=": "COMPARE", ">": "COMPARE", "<": "COMPARE",
 }  # fmt: skip
@@ -28,9 +29,11 @@ _MEANT: Mapping[str, str] = {
     "==": "=", ":=": "=", ":": "=", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=",
     "[": "(", "]": ")",
 }  # fmt: skip
+_IN_TABLE: Mapping[str, str] = {"=": ":", ":=": ":", "=>": ":", ",": "|"}
+"""What is meant where the sign itself cannot stand, but one of a table can."""
 _UNEQUAL = ("<>", "!=", "≠")
-_MARK = re.compile(r"==|:=|=>|=<|<>|!=|>=|<=|[{}(),=+\-*/<>≥≤≠\[\]:]")
-_JOINING = frozenset("),+*/=<>≥≤")
+_MARK = re.compile(r"==|:=|=>|=<|<>|!=|>=|<=|[{}(),=+\-*/<>≥≤≠\[\]:|]")
+_JOINING = frozenset("),+*/=<>≥≤:|")
 _GAP = re.compile(r"[ \t]+|\r\n|\r|\n|;|#[^\r\n]*")
 _BLANK = re.compile(r"[ \t]*")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -263,14 +266,15 @@ class Scanner:
         if mark in _UNEQUAL and self.takes(states, "_IS_NOT"):
             facts = {"found": mark, "meant": self.words.spelled("_IS_NOT", "is_not")}
             return Lexeme("_IS_NOT", "is_not", start, match.end(), kinds.WRONG_SIGN, facts)
-        meant = _MEANT.get(mark, mark)
-        terminal = MARKS.get(meant)
-        if terminal is None or not self.takes(states, terminal):
-            return Lexeme(None, mark, start, match.end())
-        if meant == mark:
-            return Lexeme(terminal, mark, start, match.end())
-        facts = {"found": mark, "meant": meant}
-        return Lexeme(terminal, meant, start, match.end(), kinds.WRONG_SIGN, facts)
+        for meant in filter(None, (mark, _MEANT.get(mark), _IN_TABLE.get(mark))):
+            terminal = MARKS.get(meant)
+            if terminal is None or not self.takes(states, terminal):
+                continue
+            if meant == mark:
+                return Lexeme(terminal, mark, start, match.end())
+            facts = {"found": mark, "meant": meant}
+            return Lexeme(terminal, meant, start, match.end(), kinds.WRONG_SIGN, facts)
+        return Lexeme(None, mark, start, match.end())
 
     def _unread(self, start: int, pattern: re.Pattern[str]) -> Lexeme:
         match = pattern.match(self.text, start)

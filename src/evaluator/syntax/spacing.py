@@ -11,6 +11,7 @@ from evaluator.syntax.token import Token
 
 _FORMULAS = frozenset({"_VALUE", "_NOT_SCORED_WHEN"})
 _CASES = frozenset({"_WHEN", "_OTHERWISE"})
+_CLOSE_UP = frozenset({"_RPAR", "_COMMA", "_COLON"})
 _OPERANDS = frozenset({"NAME", "NUMBER", "_RPAR", "TREES", "AS_PUBLISHED"})
 
 
@@ -61,6 +62,8 @@ def _pieces(parts: Sequence[Part], words: Vocabulary, *, in_formula: bool) -> It
             yield Piece(spelled(part, words), apart, part.terminal)
             is_sign = part.terminal == "MINUS" and not (before and before.terminal in _OPERANDS)
             before = part
+            # In a row of a table the result is a formula; the numbers before it are none.
+            in_formula = in_formula or part.terminal == "_COLON"
         elif isinstance(part, Block):
             yield Piece(_block(part, words), apart=True, shape="{")
             before, is_sign = None, False
@@ -70,7 +73,7 @@ def _apart(before: Token | None, token: Token, *, is_sign: bool, in_formula: boo
     """Whether a space stands between two words."""
     if before is None:
         return True
-    if is_sign or before.terminal == "_LPAR" or token.terminal in {"_RPAR", "_COMMA"}:
+    if is_sign or before.terminal == "_LPAR" or token.terminal in _CLOSE_UP:
         return False
     if "_SLASH" in {before.terminal, token.terminal}:
         return in_formula

@@ -580,6 +580,41 @@ class Cases(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellWord(Node):
+    """`any`, `none` or `missing` in a cell of a table."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(Node):
+    """`S1, D4`, `from 20`, `any`: the keys that a row of a table has for one subject."""
+
+    keys: tuple[Name | Number | Interval | CellWord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Node):
+    """`pelaksana | from 20: 22.5`: a cell a subject, and the result."""
+
+    cells: tuple[Cell, ...]
+    result: Formula
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Node):
+    """A value looked up by one or several subjects; the rows are in no order of precedence."""
+
+    name: Name | None = None
+    label: Text | None = None
+    subjects: tuple[Formula, ...]
+    lines: tuple[Row | Hole | Error, ...] = ()
+    published: Published | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed(Node):
     """A second column of a band: `printed as indeks from 0.34 to 0.66`."""
 
@@ -679,7 +714,9 @@ class Remove(Node):
     name: Name
 
 
-Rule = Assumption | Scale | EvidenceKind | Input | Every | Item | Value | Cases | Bands | Categories
+Valuation = Value | Cases | Table
+"""A statement that gives a value: named, or of the part it stands in."""
+Rule = Assumption | Scale | EvidenceKind | Input | Every | Item | Valuation | Bands | Categories
 Line = (
     Label
     | Weight

@@ -109,11 +109,10 @@ class _Writer:
                 return self.rule(node)
             case t.Input(name=name, label=label, type=type_, under=under):
                 return self.said("$input", name, label, self.input_type(type_), self.under(under))
-            case t.Categories(name=name, label=label, lines=lines, under=under):
-                body = self.body(map(self.category, lines))
-                return self.said("$categories", name, label, body, self.under(under))
-            case t.Every() | t.Item() | t.Value() | t.Cases() | t.Bands() | t.ChangeBands():
+            case t.Every() | t.Item() | t.Bands() | t.ChangeBands() | t.Categories():
                 return self.part(node)
+            case t.Value() | t.Cases() | t.Table():
+                return self.value(node)
             case _:
                 return self.line(node)
 
@@ -159,22 +158,17 @@ class _Writer:
             case _:
                 assert_never(node)
 
-    def part(self, node: t.Every | t.Item | t.Value | t.Cases | t.Bands | t.ChangeBands) -> str:
+    def part(self, node: t.Every | t.Item | t.Bands | t.ChangeBands | t.Categories) -> str:
         match node:
+            case t.Categories(name=name, label=label, lines=rows, under=under):
+                said = self.body(map(self.category, rows))
+                return self.said("$categories", name, label, said, self.under(under))
             case t.Every(word=word, body=lines):
                 return self.said("$every", self.one(word), self.body(map(self.statement, lines)))
             case t.Item(word=word, name=name, label=label, under=under):
                 body = None if node.body is None else self.body(map(self.statement, node.body))
                 attributes = [self.attribute(attribute) for attribute in node.attributes]
                 return self.said(self.one(word), name, label, *attributes, self.under(under), body)
-            case t.Value(name=name, label=label, formula=formula, under=under):
-                published = self.published(node.published)
-                head = self.said("$value", name, label, "=", self.formula(formula))
-                return self.said(head, published, self.under(under))
-            case t.Cases(name=name, label=label, lines=lines, under=under):
-                body = self.body(map(self.case, lines))
-                published = self.published(node.published)
-                return self.said("$value", name, label, body, published, self.under(under))
             case t.Bands(name=name, label=label, of=of, lines=lines, under=under):
                 printed = "$as_published" if node.as_published else None
                 body = self.body(map(self.band_line, lines))
@@ -185,6 +179,20 @@ class _Writer:
                 return self.said("$bands", name, self.under(under), body)
             case _:
                 assert_never(node)
+
+    def value(self, node: t.Valuation) -> str:
+        head = self.said("$value", node.name, node.label)
+        match node:
+            case t.Value(formula=formula):
+                said = self.said("=", self.formula(formula))
+            case t.Cases(lines=lines):
+                said = self.body(map(self.case, lines))
+            case t.Table(subjects=subjects, lines=rows):
+                by = " | ".join(self.formula(subject, _SUM) for subject in subjects)
+                said = self.said("$by", by, self.body(map(self.row, rows)))
+            case _:
+                assert_never(node)
+        return self.said(head, said, self.published(node.published), self.under(node.under))
 
     def line(self, node: t.Line) -> str:
         match node:
@@ -323,6 +331,37 @@ class _Writer:
             case _:
                 assert_never(node)
 
+    def row(self, node: t.Row | t.Hole | t.Error) -> str:
+        match node:
+            case t.Row(cells=cells, result=result, under=under):
+                keys = " | ".join(self.cell(cell) for cell in cells)
+                return self.said(f"{keys}:", self.formula(result), self.under(under))
+            case t.Hole():
+                return self.hole(node)
+            case t.Error():
+                raise _unreadable()
+            case _:
+                assert_never(node)
+
+    def cell(self, node: t.Cell) -> str:
+        return ", ".join(map(self.key, node.keys))
+
+    def key(self, node: t.Name | t.Number | t.Interval | t.CellWord) -> str:
+        match node:
+            case t.Name():
+                return self.chosen(node)
+            case t.Number(written=written):
+                return written
+            case t.Interval():
+                return self.interval(node)
+            case t.CellWord(word=word):
+                return self.word(word)
+            case _:
+                assert_never(node)
+
+    def hole(self, node: t.Hole) -> str:
+        return self.said("$between_bands", f"${node.takes}", self.under(node.under))
+
     def band_line(self, node: t.Band | t.Hole | t.Error) -> str:
         match node:
             case t.Band(label=label, interval=interval, printed=printed, gate=gate, under=under):
@@ -332,8 +371,8 @@ class _Writer:
                 ]
                 only = ("$only_when", self.formula(gate)) if gate is not None else ()
                 return self.said(label, self.interval(interval), *columns, *only, self.under(under))
-            case t.Hole(takes=takes, under=under):
-                return self.said("$between_bands", f"${takes}", self.under(under))
+            case t.Hole():
+                return self.hole(node)
             case t.Error():
                 raise _unreadable()
             case _:

@@ -26,6 +26,12 @@ from evaluator.analysis.checks.levels import levels_twice, scales, unknown_level
 from evaluator.analysis.checks.maxima import maxima
 from evaluator.analysis.checks.printed import printed_columns
 from evaluator.analysis.checks.rounding import double_rounding
+from evaluator.analysis.checks.tables import (
+    empty_cells,
+    row_unreachable,
+    table_incomplete,
+    table_overlap,
+)
 from evaluator.analysis.checks.unused import unused_items, unused_names
 from evaluator.analysis.checks.weights import weight_signs, weight_sums, weight_use
 from evaluator.diagnostics.model import Diagnostic, in_order
@@ -50,6 +56,8 @@ STATEMENTS: tuple[Check, ...] = (
     band_overlap,
     band_order,
     lowest_gates,
+    empty_cells,
+    table_overlap,
     unused_names,
     unused_items,
 )
@@ -65,6 +73,8 @@ VALUES: tuple[Check, ...] = (
     divisions,
     unreachable_cases,
     never_applies,
+    table_incomplete,
+    row_unreachable,
 )
 """What can be told from the values that come about."""
 

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.checks.coverage import tables
 from evaluator.analysis.checks.rows import Table
 from evaluator.analysis.intervals import is_empty, meet, order_of, point_of
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
-from evaluator.model.instrument import Band, Bands, Instrument, Interval
+from evaluator.model.formula import Interval
+from evaluator.model.instrument import Band, Bands, Instrument
 
 
-def empty_bands(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+def empty_bands(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Rows in which no number at all lies, such as from 200 to 101."""
-    for bands in instrument.bands:
+    for bands, _ in tables(instrument, attainable):
         for row in bands.rows:
             for interval in (row.interval, *(column for _, column in row.printed)):
                 if is_empty(interval):
@@ -34,8 +36,7 @@ def _empty(row: Band, interval: Interval) -> Diagnostic:
 
 def band_overlap(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Two rows that share a number; each row is named once, with one before it."""
-    for bands in instrument.bands:
-        values = attainable.deciding(bands.of, as_published=bands.as_published)
+    for bands, values in tables(instrument, attainable):
         for other, row in Table.of(bands).overlaps():
             shared = meet(row.interval, other.interval)
             value = next(iter(values.inside(shared)), point_of(shared))

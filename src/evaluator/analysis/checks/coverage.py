@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.rows import Gap, Table
+from evaluator.analysis.checks.tables import as_bands
 from evaluator.analysis.intervals import above, below, is_empty
 from evaluator.analysis.value_sets import ValueSet
 from evaluator.model.instrument import Band, Bands, Instrument
@@ -48,10 +49,16 @@ class Coverage:
 
 def coverages(instrument: Instrument, attainable: Attainable) -> Iterator[Coverage]:
     """The coverage of each table that has no empty row: what one leaves open is its own mistake."""
-    for bands in instrument.bands:
+    for bands, values in tables(instrument, attainable):
         if bands.rows and not any(is_empty(row.interval) for row in bands.rows):
-            values = attainable.deciding(bands.of, as_published=bands.as_published)
             yield _coverage(Table.of(bands), values)
+
+
+def tables(instrument: Instrument, attainable: Attainable) -> Iterator[tuple[Bands, ValueSet]]:
+    """Everything that is looked up on the number line, with the values it is looked up for."""
+    for bands in instrument.bands:
+        yield bands, attainable.deciding(bands.of, as_published=bands.as_published)
+    yield from as_bands(instrument, attainable)
 
 
 def _coverage(table: Table, values: ValueSet) -> Coverage:

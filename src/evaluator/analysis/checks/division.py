@@ -38,6 +38,7 @@ def _unguarded(part: Part) -> Iterator[f.Arithmetic]:
     """The quotients that no condition of the rules stands before."""
     if isinstance(part, f.Arithmetic) and part.operator == "/":
         yield part
-    if not isinstance(part, f.Cases):
-        for inner in parts(part):
-            yield from _unguarded(inner)
+    if isinstance(part, f.Cases):
+        return
+    for inner in part.subjects if isinstance(part, f.Lookup) else parts(part):
+        yield from _unguarded(inner)

@@ -57,6 +57,10 @@ def _of_part(part: Part) -> Iterator[f.Ground]:
         yield inner.ground
         if isinstance(inner, f.Cases):
             yield from (line.ground for line in inner.lines)
+        if isinstance(inner, f.Lookup):
+            yield from (row.ground for row in inner.rows)
+            if inner.hole is not None:
+                yield inner.hole.ground
 
 
 def _of_bands(bands: Bands) -> Iterator[f.Ground]:

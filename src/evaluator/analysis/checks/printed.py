@@ -13,7 +13,8 @@ from evaluator.analysis.intervals import meet
 from evaluator.analysis.value_sets import Finite
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
-from evaluator.model.instrument import Band, Bands, Input, Instrument, Interval
+from evaluator.model.formula import Interval
+from evaluator.model.instrument import Band, Bands, Input, Instrument
 from evaluator.values.numbers import text_of
 
 Column = tuple[tuple[Band, Interval], ...]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.analysis.intervals import above, below, is_empty, meet, order_of, top_of
-from evaluator.model.instrument import Band, Bands, Interval, Side
+from evaluator.model.formula import Interval, Side
+from evaluator.model.instrument import Band, Bands
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,17 @@ def report_units(reach: Reach, at: Span, units: Sequence[Unit], text: str) -> No
     reach.report(kind, at, units=tuple(str(u) for u in units if u != PLAIN), text=text)
 
 
+def one_unit(
+    reach: Reach, statement: tree.Cases | tree.Table, units: Sequence[Unit | None]
+) -> Unit | None:
+    """The one unit of the results of a statement's lines; several are reported."""
+    named = list(dict.fromkeys(unit for unit in units if unit is not None))
+    if len(named) > 1:
+        text = statement.name.text if statement.name else ""
+        report_units(reach, statement.at, named, text)
+    return named[0] if named else None
+
+
 def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity | None:
     items = reach.of_word(formula.word)
     if not items:

@@ -15,6 +15,7 @@ from evaluator.analysis.lower.items import Forest, lower_item, nearest, scale_of
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.scope import Scope, scope_of
 from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
+from evaluator.analysis.lower.tables import hole_of
 from evaluator.analysis.lower.types import Unit
 from evaluator.analysis.lower.values import formula_of, in_order
 from evaluator.diagnostics.kinds import names
@@ -241,7 +242,7 @@ def _bands(reach: Reach, table: tree.Bands) -> model.Bands | None:
         of=table.of.text,
         as_published=table.as_published,
         rows=tuple(sorted(rows, key=_from_below)),
-        hole=_hole(scope, hole) if hole else None,
+        hole=hole_of(scope, hole) if hole else None,
         ground=scope.ground(table.name.at, table.under),
     )
 
@@ -249,10 +250,6 @@ def _bands(reach: Reach, table: tree.Bands) -> model.Bands | None:
 def _from_below(row: model.Band) -> tuple[bool, Fraction, bool]:
     low = row.interval.low
     return low is not None, low or Fraction(0), not row.interval.low_included
-
-
-def _hole(scope: Scope, line: tree.Hole) -> model.Hole:
-    return model.Hole(takes=model.Side(line.takes), ground=scope.ground(line.at, line.under))
 
 
 def _band(reach: Reach, line: tree.Band) -> model.Band:

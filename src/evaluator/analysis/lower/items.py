@@ -58,7 +58,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     lines = _with_every(own, forest.every.get(item.word))
     ground = forest.scope.ground(item.name.at, item.under)
     rating = formula = published = None
-    if _first(lines, tree.Value) or _first(lines, tree.Cases):
+    if _valuation(lines):
         formula, published = _computed(forest, item, children, lines)
         _only_rated(forest, item, own, conditional=_first(lines, tree.Applies) is not None)
     elif children or _first(lines, tree.Rated) is None:
@@ -117,10 +117,14 @@ def _first(lines: Lines, kind: type[L]) -> L | None:
     return next((line for line in lines if isinstance(line, kind)), None)
 
 
+def _valuation(lines: Lines) -> tree.Valuation | None:
+    return next((line for line in lines if isinstance(line, tree.Valuation)), None)
+
+
 def _computed(
     forest: Forest, item: tree.Item, children: Sequence[model.Item], lines: Lines
 ) -> tuple[Formula | None, Rounding | None]:
-    statement = _first(lines, tree.Value) or _first(lines, tree.Cases)
+    statement = _valuation(lines)
     if statement is None:
         raise AssertionError("the caller has seen a value")
     if _first(lines, tree.Rated) is not None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from evaluator.analysis.lower.scope import Scope
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact
-from evaluator.model.instrument import Interval
+from evaluator.model.formula import Interval
 from evaluator.syntax import tree
 
 MAX_COUNT = 1000

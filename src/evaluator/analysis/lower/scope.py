@@ -25,7 +25,7 @@ class Scope:
     """
 
     items: dict[str, tree.Item]
-    values: dict[str, tree.Value | tree.Cases]
+    values: dict[str, tree.Valuation]
     inputs: dict[str, tree.Input]
     bands: dict[str, tree.Bands | tree.Categories]
     scales: dict[str, tree.Scale]
@@ -74,7 +74,11 @@ def scope_of(instrument: tree.Instrument) -> Scope:
         match statement:
             case tree.Item(name=name):
                 quantities.declare(name, scope.items, statement)
-            case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
+            case (
+                tree.Value(name=tree.Name() as name)
+                | tree.Cases(name=tree.Name() as name)
+                | tree.Table(name=tree.Name() as name)
+            ):
                 quantities.declare(name, scope.values, statement)
             case tree.Input(name=name):
                 quantities.declare(name, scope.inputs, statement)

@@ -51,5 +51,8 @@ def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
             return sum(_size(operand.formula, sizes) for operand in operands)
         case f.Cases(lines=lines, otherwise=otherwise):
             return max(_size(x, sizes) for x in (*(line.result for line in lines), otherwise))
+        case f.Lookup(subjects=subjects, rows=rows):
+            numbers = [x for x in subjects if not isinstance(x, f.InputChoice)]
+            return max(_size(x, sizes) for x in (*numbers, *(row.result for row in rows)))
         case _:
             assert_never(formula)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
-from evaluator.analysis.lower.formulas import Reach, condition, quantity, report_units
+from evaluator.analysis.lower.formulas import Reach, condition, one_unit, quantity
+from evaluator.analysis.lower.tables import lookup
 from evaluator.analysis.lower.types import Quantity, Unit
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
 from evaluator.model.formula import Ground
 from evaluator.syntax import tree
 
-Statement = tree.Value | tree.Cases
+Statement = tree.Valuation
 
 
 def formula_of(reach: Reach, statement: Statement, ground: Ground) -> Quantity | None:
     """The number a value statement computes."""
-    if isinstance(statement, tree.Value):
-        return quantity(reach, statement.formula, ground)
-    return _cases(reach, statement, ground)
+    match statement:
+        case tree.Value(formula=formula):
+            return quantity(reach, formula, ground)
+        case tree.Cases():
+            return _cases(reach, statement, ground)
+        case tree.Table():
+            return lookup(reach, statement, ground)
+        case _:
+            assert_never(statement)
 
 
 def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | None:
@@ -46,17 +54,9 @@ def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | No
     last = quantity(reach, closing[0].result, reach.scope.ground(closing[0].at, closing[0].under))
     if last is None or len(cases) < len(lines) - 1:
         return None
-    unit = _one_unit(reach, statement, [*units, last.unit])
+    unit = one_unit(reach, statement, [*units, last.unit])
     term = model.Cases(lines=tuple(cases), otherwise=last.term, ground=ground)
     return Quantity(term, unit, endless or last.endless)
-
-
-def _one_unit(reach: Reach, statement: tree.Cases, units: list[Unit | None]) -> Unit | None:
-    named = list(dict.fromkeys(unit for unit in units if unit is not None))
-    if len(named) > 1:
-        text = statement.name.text if statement.name else ""
-        report_units(reach, statement.at, named, text)
-    return named[0] if named else None
 
 
 def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
@@ -96,14 +96,25 @@ def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
 
 def _named(statement: Statement) -> Iterator[str]:
     """The ids a value's formulas name, in order."""
-    if isinstance(statement, tree.Value):
-        yield from _in_formula(statement.formula)
-        return
-    for line in statement.lines:
-        if isinstance(line, tree.When):
-            yield from _in_formula(line.condition)
-        if not isinstance(line, tree.Error):
-            yield from _in_formula(line.result)
+    for formula in _formulas(statement):
+        yield from _in_formula(formula)
+
+
+def _formulas(statement: Statement) -> Iterator[tree.Formula]:
+    match statement:
+        case tree.Value(formula=formula):
+            yield formula
+        case tree.Cases(lines=lines):
+            for line in lines:
+                if isinstance(line, tree.When):
+                    yield line.condition
+                if not isinstance(line, tree.Error):
+                    yield line.result
+        case tree.Table(subjects=subjects, lines=rows):
+            yield from subjects
+            yield from (row.result for row in rows if isinstance(row, tree.Row))
+        case _:
+            assert_never(statement)
 
 
 def _in_formula(formula: tree.Formula) -> Iterator[str]:

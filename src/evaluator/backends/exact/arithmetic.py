@@ -174,8 +174,11 @@ def _minus(a: Fraction | None) -> Fraction | None:
 
 def either(amounts: Sequence[Amount]) -> Amount:
     """Any of the amounts: the one there is, else open between the widest bounds."""
-    if len(amounts) == 1:
-        return amounts[0]
+    return amounts[0] if len(amounts) == 1 else hull(amounts)
+
+
+def hull(amounts: Sequence[Amount]) -> Open:
+    """Open between the widest bounds of the amounts."""
     ends = [bounds(a) for a in amounts if isinstance(a, Known | Endless | Open)]
     absent = [a for a in amounts if isinstance(a, Absent) or (isinstance(a, Open) and a.may_vanish)]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.steps import Step
-from evaluator.model.formula import Condition
-from evaluator.model.instrument import Band, Bands, Interval, Side
+from evaluator.model.formula import Condition, Interval, Side
+from evaluator.model.instrument import Band, Bands
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict, bounds
 
 Decide = Callable[[Condition], Decided]

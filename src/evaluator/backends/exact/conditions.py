@@ -56,7 +56,7 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
         case All(operands=operands) | Any(operands=operands):
             parts = [decide(part, facts, compute) for part in operands]
             both = isinstance(condition, All)
-            outcome = _joined([part.outcome for part in parts], settles=not both)
+            outcome = joined([part.outcome for part in parts], settles=not both)
             used = tuple(Use(step=part.step) for part in parts)
             op = "and" if both else "or"
         case _:
@@ -87,7 +87,7 @@ def _opposite(outcome: Outcome) -> Outcome:
     return Verdict(not outcome.holds)
 
 
-def _joined(outcomes: Sequence[Outcome], *, settles: bool) -> Outcome:
+def joined(outcomes: Sequence[Outcome], *, settles: bool) -> Outcome:
     """`and` is settled by one no, `or` by one yes; else open, else without a value if a part is."""
     for outcome in (Verdict(settles), Verdict(None)):
         if outcome in outcomes:

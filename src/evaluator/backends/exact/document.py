@@ -314,6 +314,8 @@ def _step(writing: _Writing, step: Step) -> dict[str, Json]:
     document |= {"rule": _rule(step.ground), "op": step.op}
     if step.rounding is not None:
         document["rounding"] = _rounding(step.rounding)
+    if step.row is not None:
+        document["row"] = step.row
     document["inputs"] = [_input(writing, used) for used in step.inputs]
     document["value"] = step.label if step.op in _LABELLED else _outcome(step)
     if isinstance(step.amount, Open | Endless):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import assert_never
 
 from evaluator.backends.exact import conditions
@@ -24,6 +25,7 @@ from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.steps import Stated, Step, Use
+from evaluator.backends.exact.tables import look_up
 from evaluator.model.formula import (
     Applied,
     Arithmetic,
@@ -33,6 +35,7 @@ from evaluator.model.formula import (
     InputValue,
     ItemValue,
     LeftOut,
+    Lookup,
     NamedValue,
     Negative,
     Over,
@@ -282,6 +285,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             return _over(run, formula)
         case Cases():
             return _cases(run, formula)
+        case Lookup():
+            return look_up(formula, run.facts, partial(compute, run), partial(_stated, run))
         case _:
             assert_never(formula)
 

@@ -40,6 +40,7 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
         yield from _without_value(name, step)
     for _, decided in assessment.gates:
         yield from _without_value(assessment.instrument.id, decided.step)
+    yield from _between_rows(assessment)
     if assessment.gate is not None:
         return
     for bands in assessment.instrument.bands:
@@ -73,6 +74,20 @@ def _without_value(name: str, step: Step) -> Iterator[Remark]:
             yield Remark("no_value", name, {"reason": "not_applicable"})
         case _:
             return
+
+
+def _between_rows(assessment: Assessment) -> Iterator[Remark]:
+    """Numbers that lie between two rows of a table, and were read into one of them."""
+    for step in assessment.steps:
+        read = [used.step for used in step.inputs if isinstance(used, Use)]
+        for between in (used for used in read if used.op == "between_rows"):
+            value = known(between)
+            facts: dict[str, Fact] = {
+                "value": "" if value is None else text_of(value),
+                "file": step.ground.at.source.name,
+                "line": step.ground.at.line,
+            }
+            yield Remark("between_rows", step.of or assessment.instrument.id, facts)
 
 
 def _of_edition(instrument: Instrument, response: Response) -> Iterator[Remark]:

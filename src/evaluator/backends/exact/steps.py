@@ -43,6 +43,7 @@ class Step:
         of: the item, value or bands this step is the value of, if it is one.
         label: the category, for a step that picks a band.
         rounding: the rule of a step that rounds.
+        row: the row of a table that gave the value, from 1, in the order of the rule file.
     """
 
     op: str
@@ -52,6 +53,7 @@ class Step:
     of: str | None = None
     label: str | None = None
     rounding: Rounding | None = None
+    row: int | None = None
 
     @property
     def is_open(self) -> bool:

@@ -59,6 +59,11 @@ DIVISION_BY_ZERO_POSSIBLE = Kind("division-by-zero-possible", Severity.WARNING)
 CASE_UNREACHABLE = Kind("case-unreachable", Severity.WARNING)
 OTHERWISE_UNREACHABLE = Kind("otherwise-unreachable", Severity.WARNING)
 
+TABLE_OVERLAP = Kind("table-overlap", Severity.ERROR)
+TABLE_INCOMPLETE = Kind("table-incomplete", Severity.ERROR)
+TABLE_UNCHECKED = Kind("table-unchecked", Severity.ERROR)
+ROW_UNREACHABLE = Kind("row-unreachable", Severity.WARNING)
+
 SCALE_SHORT = Kind("scale-short", Severity.ERROR)
 SCALE_LEVEL_TWICE = Kind("scale-level-twice", Severity.ERROR)
 SCALE_ORDER = Kind("scale-order", Severity.ERROR)

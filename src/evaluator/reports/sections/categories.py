@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.formulas import with_figures, with_names
+from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
-from evaluator.reports.sections.outcome import category, interval_words, value_text
+from evaluator.reports.sections.outcome import category, value_text
 from evaluator.reports.sections.remarks import note_text
 from evaluator.reports.written import free
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.instrument import Bands, Categories, Interval, Value
+from evaluator.model.instrument import Bands, Categories, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
+from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
 from evaluator.reports.sections.identity import status
 from evaluator.reports.sections.remarks import note_text
@@ -90,19 +91,6 @@ def highest(case: Case, value: str) -> str | None:
 def rounding_words(case: Case, rounding: Rounding) -> str:
     """A rounding rule in words."""
     return case.rounding(str(rounding.decimals), rounding.mode.value)
-
-
-def interval_words(case: Case, interval: Interval) -> str:
-    """A stretch of values in words, with which ends belong to it."""
-    low, high = interval.low, interval.high
-    facts = {}
-    if low is not None:
-        facts["low"] = case.number(text_of(low))
-    if high is not None:
-        facts["high"] = case.number(text_of(high))
-    start = "" if low is None else ("from" if interval.low_included else "above")
-    end = "" if high is None else ("to" if interval.high_included else "below")
-    return case.say(f"interval.{'_'.join(filter(None, (start, end))) or 'any'}", **facts)
 
 
 def _category(case: Case, bands: Bands) -> Row:

@@ -1,0 +1,194 @@
+"""Which row of a table holds, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.backends.exact.arithmetic import hull
+from evaluator.backends.exact.conditions import Outcome, joined
+from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.steps import Read, Step, Use
+from evaluator.model.formula import (
+    AnyCell,
+    Cell,
+    Formula,
+    InputChoice,
+    Keys,
+    Lookup,
+    MissingCell,
+    NoneCell,
+    Row,
+    Stretches,
+    Subject,
+)
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Verdict
+
+Compute = Callable[[Formula], Step]
+
+Given = Fraction | str | NoValue | None
+
+_OF_NOTHING = "nothing_to_aggregate"
+"""Why an aggregate over no records has no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a subject came to, and where that was read.
+
+    Attributes:
+        given: `None` where it waits for an answer.
+        word: the cell that alone takes it, where the table says what is missing or of no records.
+    """
+
+    given: Given
+    uses: tuple[Use | Read, ...]
+    word: type[MissingCell | NoneCell] | None
+
+
+def look_up(table: Lookup, facts: Facts, compute: Compute, stated: Compute) -> Step:
+    """The result of the row that holds; while none is sure, anything that rows may still give.
+
+    Args:
+        table: the table.
+        facts: the answers.
+        compute: gives the step of a subject.
+        stated: gives the step of a row's result.
+    """
+    looked = [_look(table, column, facts, compute) for column in range(len(table.subjects))]
+    outcomes = [(row, _holds(row, looked)) for row in table.rows]
+    sure = next((row for row, outcome in outcomes if outcome == Verdict(holds=True)), None)
+    if sure is not None:
+        return _taken(table, sure, _told(table, looked), stated)
+    perhaps = [row for row, outcome in outcomes if outcome == Verdict(holds=None)]
+    if perhaps:
+        return _undecided(table, perhaps, _told(table, looked), stated)
+    only = looked[0].given
+    row = table.read_into(only) if isinstance(only, Fraction) and len(looked) == 1 else None
+    if row is not None:
+        return _between(table, row, looked[0], stated)
+    stuck = (outcome for _, outcome in outcomes if isinstance(outcome, NoValue))
+    amount = next(stuck, NoValue("no_row"))
+    return Step(op="lookup", amount=amount, inputs=_told(table, looked), ground=table.ground)
+
+
+def _taken(table: Lookup, row: Row, uses: Sequence[Use | Read], stated: Compute) -> Step:
+    """The row gives the value; the step stands where the row does."""
+    result = stated(row.result)
+    return Step(
+        op="lookup",
+        amount=result.amount,
+        inputs=(*uses, Use(step=result)),
+        ground=row.ground.joined(table.ground),
+        row=row.number,
+    )
+
+
+def _undecided(
+    table: Lookup, rows: Sequence[Row], uses: Sequence[Use | Read], stated: Compute
+) -> Step:
+    results = [stated(row.result) for row in rows]
+    amounts = [r.amount for r in results if not isinstance(r.amount, Verdict)]
+    inputs = (*uses, *(Use(step=result) for result in results))
+    return Step(op="lookup", amount=hull(amounts), inputs=inputs, ground=table.ground)
+
+
+def _between(table: Lookup, row: Row, looked: _Looked, stated: Compute) -> Step:
+    """The number lies between two rows; a step of its own says that it is read into one."""
+    if not isinstance(looked.given, Fraction) or table.hole is None:
+        raise AssertionError("only a number is read into a row")
+    amount = Known(looked.given)
+    read = Step(op="between_rows", amount=amount, inputs=looked.uses, ground=table.hole.ground)
+    return _taken(table, row, (Use(step=read),), stated)
+
+
+# Subjects ----------------------------------------------------------------------------------------
+
+
+def _look(table: Lookup, column: int, facts: Facts, compute: Compute) -> _Looked:
+    given, uses = _given(table.subjects[column], facts, compute)
+    return _Looked(given, uses, _word(table, column, given))
+
+
+def _given(
+    subject: Subject, facts: Facts, compute: Compute
+) -> tuple[Given, tuple[Use | Read, ...]]:
+    if isinstance(subject, InputChoice):
+        answer = facts.inputs.get(subject.id)
+        if isinstance(answer, bool):
+            answer = "yes" if answer else "no"
+        return answer if isinstance(answer, str) else None, facts.reads(subject.id)
+    step = compute(subject)
+    match step.amount:
+        case Known(value=value):
+            return value, (Use(step=step),)
+        case Open():
+            return None, (Use(step=step),)
+        case Absent():
+            return NoValue("not_applicable"), (Use(step=step),)
+        case NoValue() as without:
+            return without, (Use(step=step),)
+        case Endless() | Verdict():
+            raise AssertionError("a table is by what can be compared exactly")
+        case _:
+            assert_never(step.amount)
+
+
+def _word(table: Lookup, column: int, given: Given) -> type[MissingCell | NoneCell] | None:
+    kind: type[MissingCell | NoneCell]
+    match given:
+        case None:
+            kind = MissingCell
+        case NoValue(code=code) if code == _OF_NOTHING:
+            kind = NoneCell
+        case _:
+            return None
+    return kind if any(isinstance(row.cells[column], kind) for row in table.rows) else None
+
+
+def _told(table: Lookup, looked: Sequence[_Looked]) -> tuple[Use | Read, ...]:
+    """Where every subject was read.
+
+    What nobody answered and a row takes as such is settled: it waits for nothing.
+    """
+    uses: list[Use | Read] = []
+    for one in looked:
+        if one.given is None and one.word is not None:
+            amount, ground = NoValue("not_answered"), table.ground
+            settled = Step(op="unanswered", amount=amount, inputs=one.uses, ground=ground)
+            uses.append(Use(step=settled))
+        else:
+            uses.extend(one.uses)
+    return tuple(uses)
+
+
+# Rows --------------------------------------------------------------------------------------------
+
+
+def _holds(row: Row, looked: Sequence[_Looked]) -> Outcome:
+    cells = zip(row.cells, looked, strict=True)
+    return joined([_takes(cell, one) for cell, one in cells], settles=False)
+
+
+def _takes(cell: Cell, looked: _Looked) -> Outcome:
+    """Whether a cell takes what a subject came to."""
+    given = looked.given
+    if looked.word is not None:
+        return Verdict(isinstance(cell, looked.word))
+    match cell:
+        case AnyCell():
+            return Verdict(holds=True)
+        case MissingCell() | NoneCell():
+            return Verdict(holds=False)
+        case Keys() | Stretches() if given is None:
+            return Verdict(holds=None)
+        case Keys() | Stretches() if isinstance(given, NoValue):
+            return given
+        case Keys(choices=choices):
+            return Verdict(given in choices)
+        case Stretches(intervals=intervals):
+            return Verdict(isinstance(given, Fraction) and any(given in x for x in intervals))
+        case _:
+            assert_never(cell)

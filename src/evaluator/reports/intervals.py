@@ -1,0 +1,20 @@
+"""Stretches of the number line in words."""
+
+from __future__ import annotations
+
+from evaluator.model.formula import Interval
+from evaluator.reports.case import Case
+from evaluator.values.numbers import text_of
+
+
+def interval_words(case: Case, interval: Interval) -> str:
+    """A stretch of values in words, with which ends belong to it."""
+    low, high = interval.low, interval.high
+    facts = {}
+    if low is not None:
+        facts["low"] = case.number(text_of(low))
+    if high is not None:
+        facts["high"] = case.number(text_of(high))
+    start = "" if low is None else ("from" if interval.low_included else "above")
+    end = "" if high is None else ("to" if interval.high_included else "below")
+    return case.say(f"interval.{'_'.join(filter(None, (start, end))) or 'any'}", **facts)

@@ -1,0 +1,112 @@
+"""Tables in words: what they are looked up by, and the row that held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import assert_never
+
+from evaluator.model import formula as f
+from evaluator.model.instrument import ChoiceType
+from evaluator.reports.answers import answer_words
+from evaluator.reports.case import Case, Json
+from evaluator.reports.intervals import interval_words
+from evaluator.reports.written import free
+from evaluator.values.numbers import text_of
+
+Written = Callable[[Json], str]
+"""How the step of a subject is written: by name, or by figure."""
+
+
+def by_names(case: Case, table: f.Lookup, step: Json, named: Written) -> str:
+    """What a table is looked up by."""
+    subjects = [name for name, _ in _subjects(case, table, step, named)]
+    return case.say("table.by", subjects=case.say.listed(subjects))
+
+
+def by_figures(case: Case, table: f.Lookup, step: Json, named: Written, valued: Written) -> str:
+    """What the subjects came to, the row that held, and what it gives."""
+    values = [value for _, value in _subjects(case, table, step, valued)]
+    names = [name for name, _ in _subjects(case, table, step, named)]
+    pairs = (
+        case.say("table.subject", name=name, value=value)
+        for name, value in zip(names, values, strict=True)
+    )
+    subjects = "; ".join(pairs)
+    if "row" not in step:
+        return case.say("table.no_row", subjects=subjects)
+    result = valued(case.steps[step["inputs"][-1]["step"]])
+    row = row_words(case, table, step["row"])
+    return case.say("table.row", subjects=subjects, row=row, result=result)
+
+
+def table_of(case: Case, name: str) -> f.Lookup | None:
+    """The table that stands for an item or a named value."""
+    stated = {value.id: value.formula for value in case.instrument.values}
+    formula = case.items[name].formula if name in case.items else stated.get(name)
+    return formula if isinstance(formula, f.Lookup) else None
+
+
+def _subjects(
+    case: Case, table: f.Lookup, step: Json, written: Written
+) -> Iterator[tuple[str, str]]:
+    """Each subject by its name, and as it is written."""
+    inputs = list(step["inputs"])
+    for subject in table.subjects:
+        used = inputs.pop(0)
+        if isinstance(subject, f.InputChoice):
+            name = case.short(subject.id)
+            # What was claimed, found and decided of one answer stand in a row.
+            while inputs and "response" in used and _is_read(inputs[0], subject.id):
+                used = inputs.pop(0)
+            yield name, answer_words(case, subject.id)
+        else:
+            text = written(case.steps[used["step"]])
+            yield text, text
+
+
+def _is_read(used: Json, name: str) -> bool:
+    return "response" in used and str(used["response"]).rpartition("/")[2] == name
+
+
+# Rows --------------------------------------------------------------------------------------------
+
+
+def row_words(case: Case, table: f.Lookup, number: int) -> str:
+    """The cells of a row."""
+    rows = [row for row in table.rows if row.number == number]
+    columns = (
+        ", ".join(dict.fromkeys(_cell(case, subject, row.cells[index]) for row in rows))
+        for index, subject in enumerate(table.subjects)
+    )
+    return " | ".join(columns)
+
+
+def _cell(case: Case, subject: f.Subject, cell: f.Cell) -> str:
+    match cell:
+        case f.AnyCell():
+            return case.say("table.any")
+        case f.NoneCell():
+            return case.say("table.none")
+        case f.MissingCell():
+            return case.say("state.not_answered")
+        case f.Keys(choices=choices):
+            return ", ".join(_choice(case, subject, choice) for choice in choices)
+        case f.Stretches(intervals=intervals):
+            return ", ".join(_stretch(case, interval) for interval in intervals)
+        case _:
+            assert_never(cell)
+
+
+def _stretch(case: Case, interval: f.Interval) -> str:
+    if interval.low is not None and interval.low == interval.high:
+        return case.number(text_of(interval.low))
+    return interval_words(case, interval)
+
+
+def _choice(case: Case, subject: f.Subject, choice: str) -> str:
+    if not isinstance(subject, f.InputChoice):
+        raise AssertionError("only a choice has choices")
+    declared = next(i for i in case.instrument.inputs if i.id == subject.id)
+    if not isinstance(declared.type, ChoiceType):
+        return case.say(f"truth.{choice}")
+    return free(dict(declared.type.choices).get(choice) or choice)
