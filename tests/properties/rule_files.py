@@ -240,6 +240,8 @@ simple_rules = (
     | tables
     | bands
     | categories
+    | st.builds(t.ClaimBetween, name=names, interval=intervals, under=origins)
+    | st.builds(t.ClaimRising, name=names, under=origins)
     | st.builds(t.Scale, name=names, cumulative=st.booleans(), choices=choices, under=origins)
     | st.builds(
         t.EvidenceKind,

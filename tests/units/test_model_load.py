@@ -144,6 +144,10 @@ def everything() -> m.Instrument:
         bands=(replace(table, rows=(*table.rows[:-1], gated)),),
         gates=(gate,),
         categories=(verdict(),),
+        claims=(
+            m.ClaimBetween(of="skor", interval=ex.interval(0, 300), ground=GROUND),
+            m.ClaimRising(of="skor", ground=GROUND),
+        ),
         at=ex.PERCENT,
         sha256="0" * 64,
     )

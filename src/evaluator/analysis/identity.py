@@ -48,6 +48,10 @@ def identity(statement: tree.Node) -> Identity | None:
     if head is not None:
         return (head,)
     match statement:
+        case tree.ClaimBetween(name=name):
+            return ("claim", name.text)
+        case tree.ClaimRising(name=name):
+            return ("claim_rising", name.text)
         case tree.Item(word=word, name=name):
             return (word, name.text)
         case tree.Every(word=word):

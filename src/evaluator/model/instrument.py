@@ -355,6 +355,26 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBetween:
+    """A promise: every value of `of` that can come about lies in the interval."""
+
+    of: str
+    interval: Interval
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRising:
+    """A promise: raising a level or a number, with everything else as it is, never lowers `of`."""
+
+    of: str
+    ground: Ground
+
+
+Claim = ClaimBetween | ClaimRising
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightSum:
     """The sum that the weights of these siblings were checked against."""
 
@@ -393,6 +413,7 @@ class Instrument:
     bands: tuple[Bands, ...]
     categories: tuple[Categories, ...] = ()
     gates: tuple[Gate, ...]
+    claims: tuple[Claim, ...] = ()
     in_force: Ground
     at: Span = field(default=NOWHERE, compare=False, repr=False)
     sha256: str = ""

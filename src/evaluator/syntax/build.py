@@ -360,6 +360,10 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "assumption": _assumption,
     "weights": _weights,
     "gate": _gate,
+    "claim_between": lambda at, name, interval, under: t.ClaimBetween(
+        at=at, name=_name(name), interval=interval, under=under
+    ),
+    "claim_rising": lambda at, name, under: t.ClaimRising(at=at, name=_name(name), under=under),
     "scale": _scale,
     "choice": _choice,
     "evidence_kind": _evidence_kind,

@@ -398,6 +398,23 @@ class Gate(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBetween(Node):
+    """`claim score from 0 to 300`: a promise about every value that can come about."""
+
+    name: Name
+    interval: Interval
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRising(Node):
+    """`claim raising any answer never lowers score`."""
+
+    name: Name
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Every(Node):
     """What holds for every item of a tree word; an item's own line stands above it."""
 
@@ -737,6 +754,8 @@ Statement = (
     | Draft
     | Assesses
     | Gate
+    | ClaimBetween
+    | ClaimRising
     | Weights
     | Rule
     | Line

@@ -109,6 +109,10 @@ class _Writer:
                 return self.rule(node)
             case t.Input(name=name, label=label, type=type_, under=under):
                 return self.said("$input", name, label, self.input_type(type_), self.under(under))
+            case t.ClaimBetween(name=name, interval=interval, under=under):
+                return self.said("$claim", name, self.interval(interval), self.under(under))
+            case t.ClaimRising(name=name, under=under):
+                return self.said("$claim", "$never_lowers", name, self.under(under))
             case t.Every() | t.Item() | t.Bands() | t.ChangeBands() | t.Categories():
                 return self.part(node)
             case t.Value() | t.Cases() | t.Table():

@@ -13,6 +13,7 @@ from evaluator.analysis.checks.bands import (
     lowest_gates,
 )
 from evaluator.analysis.checks.cases import unreachable_cases
+from evaluator.analysis.checks.claims import claims
 from evaluator.analysis.checks.division import divisions
 from evaluator.analysis.checks.editions import EditionDates, check_editions
 from evaluator.analysis.checks.evidence import (
@@ -70,6 +71,7 @@ VALUES: tuple[Check, ...] = (
     printed_columns,
     double_rounding,
     maxima,
+    claims,
     divisions,
     unreachable_cases,
     never_applies,

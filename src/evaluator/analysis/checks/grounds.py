@@ -19,6 +19,7 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         instrument.weight_sums,
         instrument.values,
         instrument.gates,
+        instrument.claims,
         instrument.categories,
     ):
         yield from (declared.ground for declared in group)

@@ -68,6 +68,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         bands=tuple(_all_bands(reach)),
         categories=tuple(_all_categories(reach)),
         gates=tuple(_gates(reach, edition)),
+        claims=tuple(_claims(scope, edition)),
         at=edition.name.at,
     )
     if force is None and not lowered.draft:
@@ -173,6 +174,20 @@ def _weight_sums(scope: Scope, edition: tree.Instrument) -> Iterator[model.Weigh
             in_each=weights.in_each,
             ground=scope.ground(weights.at, weights.under),
         )
+
+
+def _claims(scope: Scope, edition: tree.Instrument) -> Iterator[model.Claim]:
+    for claim in edition.body:
+        if not isinstance(claim, tree.ClaimBetween | tree.ClaimRising):
+            continue
+        ground = scope.ground(claim.at, claim.under)
+        name = claim.name.text
+        if name not in scope.values and name not in scope.items:
+            scope.report_unknown(claim.name, (*scope.values, *scope.items))
+        elif isinstance(claim, tree.ClaimBetween):
+            yield model.ClaimBetween(of=name, interval=interval(claim.interval), ground=ground)
+        else:
+            yield model.ClaimRising(of=name, ground=ground)
 
 
 def _gates(reach: Reach, edition: tree.Instrument) -> Iterator[model.Gate]:

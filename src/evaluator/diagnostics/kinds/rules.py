@@ -53,6 +53,9 @@ APPLIES_NEVER = Kind("applies-never", Severity.WARNING)
 
 MAXIMUM_EXCEEDED = Kind("maximum-exceeded", Severity.ERROR)
 MAXIMUM_UNPROVED = Kind("maximum-unproved", Severity.WARNING)
+CLAIM_REFUTED = Kind("claim-refuted", Severity.ERROR)
+CLAIM_REFUTED_BY_RAISING = Kind("claim-refuted-by-raising", Severity.ERROR)
+CLAIM_UNDECIDED = Kind("claim-undecided", Severity.WARNING)
 DIVISION_BY_ZERO = Kind("division-by-zero", Severity.ERROR)
 DIVISION_BY_ZERO_POSSIBLE = Kind("division-by-zero-possible", Severity.WARNING)
 
