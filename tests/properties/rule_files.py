@@ -32,6 +32,7 @@ _AGGREGATES = [
     "sum",
     "highest",
     "lowest",
+    "the_one",
 ]
 _REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
 

@@ -7,7 +7,7 @@ beyond the budget the parts are taken as independent and the set says that it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product as combinations
 from math import prod
@@ -74,6 +74,8 @@ from evaluator.values.reals import Real
 
 MAX_COMBINATIONS = 10_000
 """The most combinations a formula is worked out for."""
+MAX_CHOICES = 64
+"""The most combinations of choices for which values are worked out one after the other."""
 MAX_NAMES = 32
 """The most names of one formula, and of names followed, whose sharing is looked into."""
 MAX_LISTED = 1_000
@@ -85,10 +87,14 @@ MAX_EFFORT = 20_000_000
 class Attainable:
     """The attainable values of one instrument, each computed when it is first asked for."""
 
-    def __init__(self, instrument: Instrument) -> None:
-        """Nothing is computed yet."""
+    def __init__(self, instrument: Instrument, assumed: Mapping[str, str] | None = None) -> None:
+        """Nothing is computed yet. `assumed` are answers that are taken as given, by the input."""
         self.defined = definitions(instrument)
+        self._instrument = instrument
+        self._assumed = assumed or {}
+        self._assuming: dict[tuple[str, ...], Attainable] = {}
         self._effort = 0
+        self._proving = 0
         self._order = [value.id for value in instrument.values]
         self._sets: dict[str, ValueSet] = {}
         self._published: dict[str, ValueSet] = {}
@@ -142,13 +148,13 @@ class Attainable:
             case f.Arithmetic() | f.Over():
                 if self.independent(parts(formula)):
                     return self._combined(formula)
-                joint = self._joint(formula)
+                joint = self._joint(formula) or self._by_choice(formula)
                 return inexact(self._combined(formula)) if joint is None else joint
             case f.Cases():
-                joint = self._joint(formula)
+                joint = self._joint(formula) or self._by_choice(formula)
                 return self._by_lines(formula) if joint is None else joint
             case f.Lookup():
-                joint = self._joint(formula)
+                joint = self._joint(formula) or self._by_choice(formula)
                 return self._by_rows(formula) if joint is None else joint
             case _:
                 assert_never(formula)
@@ -193,6 +199,16 @@ class Attainable:
             filled(dict(zip(names, each, strict=True)), steps, self.defined)
             for each in combinations(*known)
         )
+
+    def situations(self, condition: Part) -> Iterator[Points] | None:
+        """The same for what is to be proved of a condition.
+
+        A proof has an effort of its own: how many values there are elsewhere is no matter to it.
+        """
+        elsewhere, self._effort = self._effort, self._proving
+        found = self.environments(condition)
+        self._proving, self._effort = self._effort, elsewhere
+        return found
 
     def is_exact(self, part: Part) -> bool:
         """Whether every combination of its cuts' values can come about."""
@@ -276,6 +292,34 @@ class Attainable:
             left_out=Absent.LEFT_OUT in found,
             exact=self.is_exact(formula),
         )
+
+    def _by_choice(self, formula: f.Formula) -> ValueSet | None:
+        """The values for each combination of the choices it rests on, put together.
+
+        Parts that share nothing but choices are independent once these are made. `None` where
+        there are no choices or too many, or a table says what a missing one comes to.
+        """
+        choices = {name: self.choices(name) for name in sorted(self.atoms([formula]))}
+        finite_ones = {name: keys for name, keys in choices.items() if keys}
+        if not finite_ones or self._missed & finite_ones.keys():
+            return None
+        if prod(map(len, finite_ones.values())) > MAX_CHOICES:
+            return None
+        found = []
+        for keys in combinations(*finite_ones.values()):
+            given = self._where({**self._assumed, **dict(zip(finite_ones, keys, strict=True))})
+            given._effort = max(given._effort, self._effort)  # noqa: SLF001 — the same budget
+            found.append(given.of_formula(formula))
+            self._effort = max(given._effort, self._effort)  # noqa: SLF001
+        values = merged(found)
+        return inexact(values) if self._gated & finite_ones.keys() else values
+
+    def _where(self, assumed: Mapping[str, str]) -> Attainable:
+        """What is attainable where these answers are given."""
+        key = tuple(f"{name} {choice}" for name, choice in sorted(assumed.items()))
+        if key not in self._assuming:
+            self._assuming[key] = Attainable(self._instrument, assumed)
+        return self._assuming[key]
 
     def _by_lines(self, cases: f.Cases) -> ValueSet:
         """The results of the lines that can be chosen, taken as independent of the conditions."""
@@ -362,6 +406,8 @@ class Attainable:
         ]
 
     def _atoms_of(self, name: str) -> frozenset[str]:
+        if name in self._assumed:
+            return frozenset()
         if name not in self._atoms:
             inner = formula_of(self.defined[name])
             self._atoms[name] = frozenset({name}) if inner is None else self.atoms([inner])
@@ -373,6 +419,8 @@ class Attainable:
         Where only tables and comparisons with numbers look at it, one value stands for all those
         they do not tell apart.
         """
+        if name in self._assumed:
+            return (self._assumed[name],)
         missing = (Absent.MISSING,) if name in self._missed else ()
         if choices := self.choices(name):
             return (*choices, *missing)
@@ -469,5 +517,7 @@ def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fract
             return geometric(sets)
         case f.Aggregate.HIGHEST | f.Aggregate.LOWEST:
             return extreme(sets, highest=aggregate is f.Aggregate.HIGHEST)
+        case f.Aggregate.THE_ONE:
+            return merged(sets)
         case _:
             assert_never(aggregate)

@@ -286,5 +286,7 @@ def _aggregate(aggregate: f.Aggregate, taking: list[tuple[Fraction, Fraction | R
             return max(x for _, x in taking)
         case f.Aggregate.LOWEST:
             return min(x for _, x in taking)
+        case f.Aggregate.THE_ONE:
+            return taking[0][1] if len(taking) == 1 else Absent.UNDEFINED
         case _:
             assert_never(aggregate)

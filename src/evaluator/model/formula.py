@@ -41,6 +41,8 @@ class Aggregate(StrEnum):
     SUM = "sum"
     HIGHEST = "highest"
     LOWEST = "lowest"
+    THE_ONE = "the_one"
+    """The one item that applies; checked rules never have two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

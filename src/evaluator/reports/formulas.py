@@ -115,6 +115,8 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(_unanswered(writer, step, parts), _TIGHT)
         case "lookup", _:
             return _looked_up(writer, step, parts)
+        case "the_one", _ if len(taken := _taken(step)) == 1:
+            return parts[taken[0]]
         case "negative", [one]:
             return _Piece("\N{MINUS SIGN}" + one.within(_TIGHT), _SUM)
         case (("weighted_mean" | "weighted_sum" | "mean" | "sum"), _) if is_additive_mean(step):
@@ -191,6 +193,12 @@ def _added(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
         return _Piece(f"({total}) / {len(active)}", _PRODUCT)
     terms = [f"{_weight(writer, s, shares)} × {part.within(_PRODUCT)}" for s, part in active]
     return _Piece(" + ".join(terms), _SUM)
+
+
+def _taken(step: Json) -> list[int]:
+    """The places of the parts that are taken in."""
+    shares = [used["share"] for used in step["inputs"] if "step" in used]
+    return [place for place, share in enumerate(shares) if share not in ("0", None)]
 
 
 def _weight(writer: _Writer, share: str, shares: Sequence[str]) -> str:

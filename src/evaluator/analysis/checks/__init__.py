@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.checks.alternatives import exactly_one
 from evaluator.analysis.checks.applicability import consequences, never_applies
 from evaluator.analysis.checks.bands import (
     band_order,
@@ -77,6 +78,7 @@ VALUES: tuple[Check, ...] = (
     never_applies,
     table_incomplete,
     row_unreachable,
+    exactly_one,
 )
 """What can be told from the values that come about."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.checks.alternatives import alternatives
 from evaluator.analysis.pointwise import holds_at
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Instrument, Item, NotApplicable
+from evaluator.model.instrument import Instrument, Item, NotApplicable, Rating
 from evaluator.source import Span
 
 
@@ -18,9 +19,12 @@ def consequences(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     unsaid: dict[Span, str] = {}
     stated: dict[Span, str] = {}
     used: set[Span] = set()
+    # Where one of several parts is taken, the others are out: nothing else could follow.
+    taken = alternatives(instrument)
     for item in instrument.walk():
         exempt, reasons = _exemption(item)
-        if exempt is None and reasons:
+        needless = item.id in taken and (item.rating is None or not _may_be_declared(item.rating))
+        if exempt is None and reasons and not needless:
             unsaid.setdefault(reasons[0].at, item.id)
         if exempt is not None:
             stated.setdefault(exempt.ground.at, item.id)
@@ -42,6 +46,10 @@ def _exemption(item: Item) -> tuple[NotApplicable | None, list[Ground]]:
     return item.applies.otherwise, [ground for ground in reasons if ground is not None]
 
 
+def _may_be_declared(rating: Rating) -> bool:
+    return rating.may_be_not_applicable is not None
+
+
 def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Conditions that no answers meet: the item is never part of the tree."""
     seen: set[Span] = set()
@@ -50,9 +58,9 @@ def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Di
             continue
         seen.add(item.applies.ground.at)
         condition = item.applies.condition
-        environments = attainable.environments(condition)
-        if environments is None:
+        situations = attainable.situations(condition)
+        if situations is None:
             continue
-        if not any(holds_at(condition, x, attainable.defined) is True for x in environments):
+        if not any(holds_at(condition, x, attainable.defined) is True for x in situations):
             facts = {"item": item.id}
             yield Diagnostic(kind=kinds.APPLIES_NEVER, at=item.applies.ground.at, facts=facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
+from evaluator.backends.exact.arithmetic import either
 from evaluator.model.formula import Aggregate
 from evaluator.values.amounts import (
     Absent,
@@ -48,6 +49,8 @@ def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
     present = [p for p in parts if not isinstance(p.amount, Absent)]
     if not present:
         return Absent()
+    if aggregate is Aggregate.THE_ONE:
+        return _the_one([part.amount for part in present])
     whole = sum((p.weight for p in parts), Fraction(0))
     known = [(p.amount.value, p.weight) for p in present if isinstance(p.amount, Known | Endless)]
     if len(known) == len(present):
@@ -71,6 +74,8 @@ def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]
             scale = total / whole if whole and total else None
         case Aggregate.SUM:
             scale = Fraction(1)
+        case Aggregate.THE_ONE:
+            scale = Fraction(1) if len(active) == 1 else None
         case Aggregate.HIGHEST | Aggregate.LOWEST | Aggregate.GEOMETRIC_MEAN:
             scale = None
         case _:
@@ -111,8 +116,22 @@ def _total(aggregate: Aggregate, pairs: Sequence[_Pair], whole: Fraction) -> Num
             return max(x for x, _ in pairs)
         case Aggregate.LOWEST:
             return min(x for x, _ in pairs)
+        case Aggregate.THE_ONE:
+            raise AssertionError("one value is taken as it is")
         case _:
             assert_never(aggregate)
+
+
+def _the_one(present: Sequence[Amount]) -> Amount:
+    """The one amount there is; while it is open which of several applies, any of them.
+
+    Answers never make two apply, but an example may give values for two.
+    """
+    if len([amount for amount in present if isinstance(amount, Known | Endless)]) > 1:
+        return NoValue("several_apply")
+    taken = either(present)
+    # Exactly one applies, so that it may vanish says only that another one is it.
+    return Open(taken.least, taken.most) if isinstance(taken, Open) and len(present) > 1 else taken
 
 
 def _bounded(aggregate: Aggregate, present: Sequence[Part], whole: Fraction) -> Open:

@@ -49,6 +49,9 @@ WITHOUT_EVIDENCE_UNUSED = Kind("without-evidence-unused", Severity.WARNING)
 
 NOT_APPLICABLE_UNSAID = Kind("not-applicable-unsaid", Severity.ERROR)
 NOT_APPLICABLE_UNUSED = Kind("not-applicable-unused", Severity.WARNING)
+ALTERNATIVES_NONE = Kind("alternatives-none", Severity.ERROR)
+ALTERNATIVES_SEVERAL = Kind("alternatives-several", Severity.ERROR)
+ALTERNATIVES_UNPROVED = Kind("alternatives-unproved", Severity.ERROR)
 APPLIES_NEVER = Kind("applies-never", Severity.WARNING)
 
 MAXIMUM_EXCEEDED = Kind("maximum-exceeded", Severity.ERROR)

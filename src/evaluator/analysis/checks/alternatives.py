@@ -1,0 +1,107 @@
+"""Alternatives: of the parts that exclude one another exactly one applies, whatever is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.pointwise import Absent, Points, holds_at
+from evaluator.analysis.references import references, walk
+from evaluator.diagnostics.kinds import rules as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.model import formula as f
+from evaluator.model.instrument import Input, Instrument, Item, Value
+from evaluator.values.numbers import text_of
+
+
+def alternatives(instrument: Instrument) -> frozenset[str]:
+    """The items of which the one that applies is taken; what follows for the others is said."""
+    return frozenset(
+        operand.formula.id
+        for owner in _owners(instrument)
+        for choice in _choices(owner)
+        for operand in choice.operands
+        if isinstance(operand.formula, f.ItemValue)
+    )
+
+
+def exactly_one(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
+    """Alternatives of which none applies to some subject, or two do."""
+    standing = _standing(instrument)
+    for owner in _owners(instrument):
+        for choice in _choices(owner):
+            yield from _of_choice(choice, standing.get(owner.id, ()), standing, attainable)
+
+
+def _of_choice(
+    choice: f.Over,
+    given: Conditions,
+    standing: Mapping[str, Conditions],
+    attainable: Attainable,
+) -> Iterator[Diagnostic]:
+    names = [x.formula.id for x in choice.operands if isinstance(x.formula, f.ItemValue)]
+    if len(names) < len(choice.operands):
+        yield _found(kinds.ALTERNATIVES_UNPROVED, choice, ())
+        return
+    under = {name: f.All(operands=standing.get(name, ())) for name in names}
+    whole = f.All(operands=(*given, *under.values()))
+    situations = attainable.situations(whole)
+    if situations is None:
+        yield _found(kinds.ALTERNATIVES_UNPROVED, choice, names)
+        return
+    asked = sorted(references(whole))
+    for points in situations:
+        if Absent.MISSING in points.values():
+            continue
+        if holds_at(f.All(operands=given), points, attainable.defined) is not True:
+            continue
+        applying = [n for n, held in under.items() if _holds(held, points, attainable)]
+        if len(applying) != 1:
+            kind = kinds.ALTERNATIVES_SEVERAL if applying else kinds.ALTERNATIVES_NONE
+            witness = ", ".join(_told(name, points, attainable) for name in asked)
+            yield _found(kind, choice, applying or names, witness=witness)
+            return
+
+
+def _holds(condition: f.Condition, points: Points, attainable: Attainable) -> bool:
+    return holds_at(condition, points, attainable.defined) is True
+
+
+def _told(name: str, points: Points, attainable: Attainable) -> str:
+    point = points[name]
+    if isinstance(point, Fraction):
+        return f"{name} = {text_of(point)}"
+    is_choice = isinstance(attainable.defined[name], Input)
+    return f"{name}: {point}" if is_choice else f"{name}: \N{EN DASH}"
+
+
+def _found(kind: Kind, choice: f.Over, names: Sequence[str], **facts: Fact) -> Diagnostic:
+    told: dict[str, Fact] = {"items": tuple(names) or (choice.ground.at.text,), **facts}
+    return Diagnostic(kind=kind, at=choice.ground.at, facts=told)
+
+
+Conditions = tuple[f.Condition, ...]
+
+
+def _standing(instrument: Instrument) -> Mapping[str, Conditions]:
+    """The conditions each item stands under, its own and those of the parts it stands in."""
+    found: dict[str, Conditions] = {}
+    waiting: list[tuple[Item, Conditions]] = [(item, ()) for item in instrument.items]
+    while waiting:
+        item, above = waiting.pop()
+        own = (item.applies.condition,) if item.applies is not None else ()
+        found[item.id] = (*above, *own)
+        waiting.extend((child, found[item.id]) for child in item.children)
+    return found
+
+
+def _owners(instrument: Instrument) -> Iterator[Item | Value]:
+    yield from instrument.walk()
+    yield from instrument.values
+
+
+def _choices(owner: Item | Value) -> Iterator[f.Over]:
+    for part in walk(owner.formula) if owner.formula is not None else ():
+        if isinstance(part, f.Over) and part.aggregate is f.Aggregate.THE_ONE:
+            yield part
