@@ -24,13 +24,29 @@ labels:
   {}: Leadership commitment
 """
 
+_TWO_READINGS = """\
+instrumen uji "Uji" edisi "2024" {
+  mulai berlaku 2024-01-01
+  isian jp bilangan mulai dari 0 sampai dengan 40
+  asumsi kurang "Pelatihan di bawah 20 jam" salah satu dari {
+    nol "bernilai 0"; sebanding "dihitung sebanding"
+  } dibaca sebagai nol karena "tidak diatur"
+  nilai skor {
+    15 jika jp >= 20
+    0 selain itu berdasarkan asumsi kurang dibaca sebagai nol
+    jp / 2 selain itu berdasarkan asumsi kurang dibaca sebagai sebanding
+  }
+}
+"""
+
 
 def furnish(folder: Path) -> None:
     """Lay out what the examples name.
 
     `aturan.takar` and `jawaban.json`, an empty `rules`, and folders of rules with one thing wrong:
     `terbit-berubah`, `terbit-hilang`, `terbit-rusak`, `tautan`, `label-salah`, `label-keliru`;
-    `terbit-benar` and `label-benar` have nothing wrong.
+    `terbit-benar` and `label-benar` have nothing wrong. The assumption of `dua-cara` can be read
+    in two ways.
     """
     (folder / "rules").mkdir()
     _write(folder / "jawaban.json", json.dumps(_RESPONSE, indent=2))
@@ -59,6 +75,7 @@ def furnish(folder: Path) -> None:
     (folder / "tautan" / "2021.takar").symlink_to(folder / "aturan.takar")
     draft = text.replace("  mulai berlaku", "  rancangan\n  mulai berlaku", 1)
     _write(folder / "rancangan" / "2021.takar", draft)
+    _write(folder / "dua-cara" / "uji.takar", _TWO_READINGS)
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,9 +12,9 @@ from evaluator.intake.decode import Form, read_response
 from evaluator.intake.response import Stage
 from evaluator.intake.stage import stage_of
 from evaluator.result import Result
-from evaluator.rulebook import Rulebook, RulesInvalid, bundled, rules_in
+from evaluator.rulebook import ReadingUnknown, Rulebook, RulesInvalid, bundled, rules_in
 
-__all__ = ["InputInvalid", "RulesInvalid", "evaluate", "evaluate_text"]
+__all__ = ["InputInvalid", "ReadingUnknown", "RulesInvalid", "evaluate", "evaluate_text"]
 
 
 class InputInvalid(ValueError):  # noqa: N818 — the name is part of the contract
@@ -36,6 +36,7 @@ def evaluate(
     *,
     rules: Rulebook | Path | str | None = None,
     stage: Stage | str | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Result:
     """Evaluate one response.
 
@@ -44,13 +45,18 @@ def evaluate(
             or UTF-8 bytes.
         rules: a folder of rules, or a rulebook; the bundled rules where it is left out.
         stage: `self`, `verified` or `final`; where it is left out, as far as the response goes.
+        readings: of assumptions, by their ids; where one is left out, as the rule file reads it.
 
     Raises:
         InputInvalid: the response is not one the rules can be applied to.
         RulesInvalid: the rules that are needed have errors.
+        ReadingUnknown: a reading is asked for that the edition does not have.
     """
+    book = _rulebook(rules)
     return evaluate_text(
-        response, rulebook=_rulebook(rules), stage=None if stage is None else Stage(stage)
+        response,
+        rulebook=book if readings is None else book.read(readings),
+        stage=None if stage is None else Stage(stage),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from evaluator import cache as kept
 from evaluator import resources
@@ -23,6 +24,9 @@ from evaluator.model.load import NotAnInstrument, load_instrument
 from evaluator.source import Source
 from evaluator.version import __version__
 
+Readings = Mapping[str, str]
+_OWN: Readings = MappingProxyType({})
+"""The readings that the rule files choose."""
 _FAMILY = "rules"
 _FORM = "1"
 """The form of what is kept; raised when it changes."""
@@ -57,9 +61,11 @@ class Shelf:
         ]
         kept.write(_FAMILY, self.key, rows)
 
-    def instrument(self, instrument: str, edition: str) -> Instrument | None:
-        """A checked edition, if it is kept."""
-        data = kept.read(_FAMILY, self._key(instrument, edition))
+    def instrument(
+        self, instrument: str, edition: str, readings: Readings = _OWN
+    ) -> Instrument | None:
+        """A checked edition, with its assumptions read so, if it is kept."""
+        data = kept.read(_FAMILY, self._key(instrument, edition, readings))
         if data is None:
             return None
         try:
@@ -68,13 +74,14 @@ class Shelf:
             return None
         return loaded if (loaded.id, loaded.edition) == (instrument, edition) else None
 
-    def keep_instrument(self, instrument: Instrument) -> None:
-        """Keep a checked edition."""
-        key = self._key(instrument.id, instrument.edition)
+    def keep_instrument(self, instrument: Instrument, readings: Readings = _OWN) -> None:
+        """Keep a checked edition; under other readings it is another one."""
+        key = self._key(instrument.id, instrument.edition, readings)
         kept.write(_FAMILY, key, dump_instrument(instrument))
 
-    def _key(self, instrument: str, edition: str) -> str:
-        return _hash(self.key.encode(), instrument.encode(), edition.encode())
+    def _key(self, instrument: str, edition: str, readings: Readings) -> str:
+        read = (part.encode() for pair in sorted(readings.items()) for part in pair)
+        return _hash(self.key.encode(), instrument.encode(), edition.encode(), *read)
 
     def _sources(self) -> Mapping[str, Source]:
         """The texts of the files; no kept place lies in one that is not UTF-8."""

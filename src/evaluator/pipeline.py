@@ -1,4 +1,4 @@
-"""The front end in one sentence: parse, declare, consolidate, lower, check."""
+"""The front end in one sentence: parse, declare, consolidate, choose readings, lower, check."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
+from types import MappingProxyType
 
 from evaluator.analysis.checks import check_editions, check_instrument
 from evaluator.analysis.checks.editions import EditionDates
 from evaluator.analysis.editions import Declared, Key, chain, consolidated, declare, reused_ids
 from evaluator.analysis.lower.instrument import lower_instrument
+from evaluator.analysis.readings import (
+    MAX_ALTERNATIVES,
+    Readings,
+    alternatives,
+    choose_readings,
+)
 from evaluator.diagnostics.kinds import names, syntax
 from evaluator.diagnostics.kinds.examples import OUTCOMES
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
@@ -41,23 +49,30 @@ def read(sources: Iterable[Source]) -> Program:
     return Program(declared.value or Declared(), (*found, *told))
 
 
-def compile_edition(program: Program, key: Key) -> Outcome[Instrument]:
-    """One edition, consolidated, lowered and checked; none if anything is wrong with it."""
+def compile_edition(
+    program: Program, key: Key, readings: Readings = MappingProxyType({})
+) -> Outcome[Instrument]:
+    """One edition, consolidated, read, lowered and checked; none if anything is wrong with it.
+
+    `readings` are those that are not the edition's own. The hash is of the edition as it is
+    published, which states every reading, whatever is chosen.
+    """
     whole = consolidated(program.declared, key)
     if whole.value is None:
         return Outcome(None, whole.diagnostics)
-    lowered = lower_instrument(whole.value)
-    found = [*whole.diagnostics, *lowered.diagnostics]
+    read = choose_readings(whole.value, readings)
+    lowered = Outcome[Instrument](None) if read.value is None else lower_instrument(read.value)
+    found = [*whole.diagnostics, *read.diagnostics, *lowered.diagnostics]
     if _lossy(program, key):
         found = [d for d in found if d.kind not in names.FOR_WANT_OF_A_LINE]
-        return Outcome(None, in_order(_placed(program, key, found)))
+        return Outcome(None, in_order(_placed(program, key, found, readings)))
     if lowered.value is not None:
         found.extend(check_instrument(lowered.value))
-    placed = in_order(_placed(program, key, found))
+    placed = in_order(_placed(program, key, found, readings))
     sound = lowered.value is not None and not any(d.is_error for d in placed)
     if not sound or lowered.value is None:
         return Outcome(None, placed)
-    instrument = replace(lowered.value, sha256=fingerprint(whole.value))
+    instrument = replace(lowered.value.read(readings), sha256=fingerprint(whole.value))
     examples = program.declared.examples.get(key, ())
     return Outcome(with_contradictions(instrument, examples), placed)
 
@@ -77,7 +92,9 @@ def fingerprint(edition: tree.Instrument) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _placed(program: Program, key: Key, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def _placed(
+    program: Program, key: Key, found: Iterable[Diagnostic], readings: Readings
+) -> Iterator[Diagnostic]:
     """What an amendment brought about is shown at the amendment, not at the line of its base.
 
     A finding of the base itself stays where it is.
@@ -86,7 +103,7 @@ def _placed(program: Program, key: Key, found: Iterable[Diagnostic]) -> Iterator
     if edition.amends is None:
         yield from found
         return
-    base = compile_edition(program, (edition.name.text, edition.amends.text))
+    base = compile_edition(program, (edition.name.text, edition.amends.text), readings)
     inherited = {(d.code, d.at.source.name, d.at.start) for d in base.diagnostics}
     for diagnostic in found:
         at = diagnostic.at
@@ -121,10 +138,23 @@ def check(program: Program) -> tuple[Diagnostic, ...]:
         )
         if compiled.value is not None:
             found.extend(_misstated(compiled.value, declared.examples.get(key, ())))
+        found.extend(_otherwise_read(program, key, found))
     for instrument in declared.instruments:
         found.extend(reused_ids(declared, instrument))
         found.extend(check_editions([_dates(e) for e in declared.of(instrument) if _dated(e)]))
     return in_order(found)
+
+
+def _otherwise_read(program: Program, key: Key, told: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What is found where one assumption is read in another way than the edition chooses."""
+    whole = consolidated(program.declared, key).value
+    said = {(d.code, d.at.source.name, d.at.start) for d in told}
+    for assumption, reading in islice(alternatives(whole), MAX_ALTERNATIVES) if whole else ():
+        for d in compile_edition(program, key, {assumption: reading}).diagnostics:
+            place = (d.code, d.at.source.name, d.at.start)
+            if place not in said:
+                said.add(place)
+                yield replace(d, assuming=(assumption, reading))
 
 
 def _misstated(instrument: Instrument, examples: Iterable[tree.Example]) -> Iterator[Diagnostic]:

@@ -7,8 +7,8 @@ only where they are needed: they take longer than everything else a warm start d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,8 +16,13 @@ from typing import TYPE_CHECKING
 
 from evaluator import resources
 from evaluator.compiled import Shelf, shelf_for
-from evaluator.diagnostics.kinds.rulebook import RULE_FILE_LINKED, RULE_FILE_UNREADABLE
-from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.diagnostics.kinds.rulebook import (
+    ASSUMPTION_NOT_READ,
+    NO_SUCH_READING,
+    RULE_FILE_LINKED,
+    RULE_FILE_UNREADABLE,
+)
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.intake.editions import EditionInfo
 from evaluator.model.instrument import Instrument
 from evaluator.source import Source, Span
@@ -38,6 +43,15 @@ class RulesInvalid(Exception):  # noqa: N818 — the name is part of the contrac
         """Keep what is wrong, errors and all else that was found on the way."""
         super().__init__(f"{sum(d.is_error for d in diagnostics)} error(s) in the rules")
         self.diagnostics = tuple(diagnostics)
+
+
+class ReadingUnknown(ValueError):  # noqa: N818 — as above
+    """A reading was asked for that the edition does not have; `diagnostic` says which."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """Keep what is wrong."""
+        super().__init__(f"{diagnostic.code}: {diagnostic.facts['assumption']}")
+        self.diagnostic = diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +139,13 @@ class Rulebook:
     """Instruments from one or more roots; an earlier root hides an instrument of a later one.
 
     What is parsed, compiled and listed is kept: a rulebook never changes.
+
+    Attributes:
+        readings: of assumptions, where they are not those the rule files choose.
     """
 
     roots: tuple[Root, ...]
+    readings: Mapping[str, str] = field(default_factory=dict)
     programs: dict[str, Program] = field(default_factory=dict)
     compiled: dict[tuple[str, str], Instrument] = field(default_factory=dict)
     shelves: dict[str, Shelf] = field(default_factory=dict)
@@ -164,16 +182,25 @@ class Rulebook:
 
         Raises:
             RulesInvalid: it has errors, or a file it rests on has.
+            ReadingUnknown: a reading is asked for that it does not have.
         """
         key = (instrument, edition)
         if key not in self.compiled:
+            if self.readings:
+                _known(self.read({}).load(instrument, edition), self.readings)
             shelf = self._shelf(instrument)
-            found = shelf.instrument(instrument, edition)
+            found = shelf.instrument(instrument, edition, self.readings)
             if found is None:
-                found = _compiled(self.program(instrument), key)
-                shelf.keep_instrument(found)
+                found = _compiled(self.program(instrument), key, self.readings)
+                shelf.keep_instrument(found, self.readings)
             self.compiled[key] = found
         return self.compiled[key]
+
+    def read(self, readings: Mapping[str, str]) -> Rulebook:
+        """The same rules with assumptions read so."""
+        if readings == self.readings:
+            return self
+        return replace(self, readings=dict(readings), compiled={})
 
     def _shelf(self, instrument: str) -> Shelf:
         if instrument not in self.shelves:
@@ -182,11 +209,26 @@ class Rulebook:
         return self.shelves[instrument]
 
 
-def _compiled(program: Program, key: tuple[str, str]) -> Instrument:
+def _known(instrument: Instrument, readings: Mapping[str, str]) -> None:
+    """Refuse readings of what the instrument does not assume, or does not read so."""
+    read = {a.id: tuple(name for name, _ in a.readings) for a in instrument.assumptions}
+    for assumption, reading in readings.items():
+        facts: dict[str, Fact] = {"assumption": assumption, "edition": instrument.edition}
+        if not read.get(assumption):
+            known = tuple(name for name, others in read.items() if others)
+            raise ReadingUnknown(
+                Diagnostic(kind=ASSUMPTION_NOT_READ, facts={**facts, "known": known})
+            )
+        if reading not in read[assumption]:
+            facts |= {"reading": reading, "known": read[assumption]}
+            raise ReadingUnknown(Diagnostic(kind=NO_SUCH_READING, facts=facts))
+
+
+def _compiled(program: Program, key: tuple[str, str], readings: Mapping[str, str]) -> Instrument:
     from evaluator.analysis.editions import chain  # noqa: PLC0415 - not for a warm start
     from evaluator.pipeline import compile_edition  # noqa: PLC0415 - as above
 
-    outcome = compile_edition(program, key)
+    outcome = compile_edition(program, key, readings)
     rests_on = {link.at.source for link in chain(program.declared, key)}
     syntax = [d for d in program.diagnostics if d.at.source in rests_on]
     found = (*syntax, *outcome.diagnostics)

@@ -68,8 +68,13 @@ numbers = st.builds(t.Number, written=signed)
 counts = st.builds(t.Number, written=whole)
 days = st.builds(t.Day, written=st.dates(date(1, 1, 1)).map(date.isoformat))
 words = st.sampled_from(_TREE_WORDS)
-origins = several(
-    st.builds(t.Provision, text=texts) | st.builds(t.ByAssumption, name=names), most=2
+# Deferred, so that what holds it is told in few words.
+origins: st.SearchStrategy[Any] = st.deferred(
+    lambda: several(
+        st.builds(t.Provision, text=texts)
+        | st.builds(t.ByAssumption, name=names, read_as=optional(names)),
+        most=2,
+    )
 )
 intervals = (
     st.builds(
@@ -176,7 +181,14 @@ band_lines = several(
     )
     | st.builds(t.Hole, takes=st.sampled_from(["lower", "upper"]), under=origins)
 )
-assumptions = st.builds(t.Assumption, name=names, text=texts, because=texts)
+assumptions = st.builds(t.Assumption, name=names, text=texts, because=texts) | st.builds(
+    t.Assumption,
+    name=names,
+    text=texts,
+    readings=several(st.builds(t.Reading, name=names, text=texts)),
+    read_as=names,
+    because=texts,
+)
 weights = st.builds(t.Weights, word=words, total=numbers, in_each=optional(words), under=origins)
 values = st.builds(
     t.Value,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from evaluator.analysis.identity import Identity, identity, place, quoted
+from evaluator.analysis.identity import Identity, identity, place, plain_identity, quoted
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind, Outcome
 from evaluator.syntax import tree
@@ -96,7 +96,7 @@ class _Amending:
         return _after_its_kind(body, statement)
 
     def _change(self, body: Statements, changed: tree.Node) -> Statements:
-        key = identity(changed)
+        key = _meant(body, identity(changed), plain_identity(changed))
         old = _find(body, key) if key else None
         if key is None or old is None:
             self._report(names.CHANGE_UNKNOWN, changed, key or ("",))
@@ -105,10 +105,12 @@ class _Amending:
 
     def _remove(self, body: Statements, statement: tree.Remove) -> Statements:
         key = (statement.head, statement.name.text)
-        if _find(body, key) is None:
+        alike = _alike(body, key)
+        if not alike:
             self._report(names.CHANGE_UNKNOWN, statement, key)
-            return body
-        return _replace_in(body, key, ())
+        for each in alike:
+            body = _replace_in(body, each, ())
+        return body
 
     def _merged(self, old: tree.Node, new: tree.Node) -> tree.Statement:
         """Items, `every` and tables of categories are changed line by line, the rest as a whole."""
@@ -234,6 +236,28 @@ def _after_its_kind(body: Statements, statement: tree.Statement) -> Statements:
     alike = [i for i, old in enumerate(body) if type(old) is type(statement)]
     at = alike[-1] + 1 if alike else len(body)
     return (*body[:at], statement, *body[at:])
+
+
+def _meant(
+    body: Sequence[tree.Statement], key: Identity | None, plain: Identity | None
+) -> Identity | None:
+    """The statement a change is of: that of the same reading, else the only one of that name."""
+    if key is None or plain is None or _find(body, key) is not None:
+        return key
+    alike = _alike(body, plain)
+    return alike[0] if len(alike) == 1 else key
+
+
+def _alike(body: Sequence[tree.Statement], plain: Identity) -> list[Identity]:
+    """The statements of this head and id, under whatever reading, as `_find` looks for them."""
+    found: dict[Identity, None] = {}
+    for statement in body:
+        key = identity(statement)
+        if key is not None and plain_identity(statement) == plain:
+            found[key] = None
+        if isinstance(statement, tree.Item) and statement.body and plain[0] not in _LOCAL:
+            found.update(dict.fromkeys(_alike(statement.body, plain)))
+    return list(found)
 
 
 def _find(body: Sequence[tree.Statement], key: Identity) -> tree.Statement | None:

@@ -43,7 +43,22 @@ _NAMED = {
 
 
 def identity(statement: tree.Node) -> Identity | None:
-    """The identity of a statement; `None` for one of which there may be several alike."""
+    """The identity of a statement; `None` for one of which there may be several alike.
+
+    What stands under a reading of an assumption is another statement than the same under another.
+    """
+    found = plain_identity(statement)
+    return None if found is None else (*found, *_readings(statement))
+
+
+def _readings(statement: tree.Node) -> Identity:
+    under: tree.Under = getattr(statement, "under", ())
+    read = [x for x in under if isinstance(x, tree.ByAssumption) and x.read_as is not None]
+    return tuple(sorted(f"{x.name.text}={x.read_as.text}" for x in read if x.read_as is not None))
+
+
+def plain_identity(statement: tree.Node) -> Identity | None:
+    """The identity of a statement, whatever reading it stands under."""
     head = _SINGLE.get(type(statement))
     if head is not None:
         return (head,)
@@ -68,6 +83,8 @@ def identity(statement: tree.Node) -> Identity | None:
             tree.Band(label=label) | tree.LabelWhen(label=label) | tree.LabelOtherwise(label=label)
         ):
             return ("band", label.text)
+        case tree.Reading(name=name):
+            return ("reading", name.text)
         case tree.Choice(key=tree.Name(text=text)) | tree.Choice(key=tree.Number(written=text)):
             return ("choice", text)
         case _:

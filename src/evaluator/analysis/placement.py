@@ -42,6 +42,11 @@ def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
         yield from _inside(statement)
 
 
+def said_twice(instrument: tree.Instrument) -> Iterator[Diagnostic]:
+    """Statements said twice, and nothing else."""
+    return (d for d in check_placement(instrument) if d.kind is names.STATEMENT_TWICE)
+
+
 def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
     match statement:
         case tree.Item(body=body):
@@ -62,6 +67,8 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice(lines or ())
         case tree.Scale(choices=choices):
             yield from _twice(choices)
+        case tree.Assumption(readings=readings):
+            yield from _twice(readings)
         case tree.Input(type=tree.ChoiceType(choices=choices)):
             yield from _twice(choices)
         case _:

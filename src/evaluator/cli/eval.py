@@ -13,6 +13,7 @@ from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver
 from evaluator.cli.parameters import InputFile
 from evaluator.cli.responses import evaluated
+from evaluator.cli.rulebooks import rulebook
 from evaluator.diagnostics.language import Language
 
 
@@ -27,18 +28,20 @@ from evaluator.diagnostics.language import Language
     type=InputFile(),
 )
 @options.stage
+@options.readings
 @options.rules
 @options.output
 @options.language
-def command(
+def command(  # noqa: PLR0913 — one parameter for each option
     *,
     response: Path,
     stage: str | None,
+    readings: tuple[tuple[str, str], ...],
     rules: Path | None,
     output: Path | None,
     language: Language,
 ) -> Exit:
     """Write the result document."""
-    found = evaluated(response, rules, stage, language)
+    found = evaluated(response, rulebook(rules, readings), stage, language)
     deliver(found.to_json(), output, [response])
     return Exit.DONE

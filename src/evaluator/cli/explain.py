@@ -49,6 +49,7 @@ from evaluator.reports.explain import Form, explain
     is_flag=True,
 )
 @options.stage
+@options.readings
 @options.rules
 @options.output
 @options.language
@@ -58,14 +59,16 @@ def command(  # noqa: PLR0913 — one parameter for each option
     form: Form,
     trace: bool,
     stage: str | None,
+    readings: tuple[tuple[str, str], ...],
     rules: Path | None,
     output: Path | None,
     language: Language,
 ) -> Exit:
     """Write the explanation."""
-    found = evaluated(response, rules, stage, language)
+    book = rulebook(rules, readings)
+    found = evaluated(response, book, stage, language)
     instrument = found.decoded.instrument
-    folder = rulebook(rules).root_of(instrument.id).folder
+    folder = book.root_of(instrument.id).folder
     written = explain(
         found.document,
         instrument,

@@ -9,7 +9,7 @@ import click
 
 from evaluator.cli.bilingual import Both
 from evaluator.cli.framework import Argument, Option, language_of
-from evaluator.cli.parameters import InputFolder, OneOf, OutputFile
+from evaluator.cli.parameters import InputFolder, OneOf, OutputFile, ReadAs
 from evaluator.diagnostics.language import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -18,6 +18,7 @@ Decorator = Callable[[F], F]
 FILE = Both("BERKAS", "FILE")
 FOLDER = Both("FOLDER", "FOLDER")
 INSTRUMENT = Both("INSTRUMEN[@EDISI]", "INSTRUMENT[@EDITION]")
+READING = Both("ID=CARA", "ID=READING")
 PATH = Both("BERKAS|FOLDER", "FILE|FOLDER")
 
 
@@ -84,6 +85,19 @@ stage: Decorator[Any] = option(
     type=OneOf("self", "verified", "final"),
 )
 """`--stage`: the command is given `stage: str | None`."""
+
+readings: Decorator[Any] = option(
+    "--read",
+    "readings",
+    words=Both(
+        "baca asumsi menurut cara lain, seperti jp_kurang=sebanding; boleh berulang",
+        "read an assumption in another way, such as jp_kurang=sebanding; may be repeated",
+    ),
+    type=ReadAs(),
+    value_name=READING,
+    multiple=True,
+)
+"""`--read`: the command is given `readings: tuple[tuple[str, str], ...]`."""
 
 instrument: Decorator[Any] = argument(
     "instrument",

@@ -12,6 +12,7 @@ from evaluator.cli.output import STANDARD
 from evaluator.cli.stop import misuse
 from evaluator.diagnostics.kinds.commands import (
     BAD_CHOICE,
+    BAD_READING,
     NO_SUCH_PATH,
     NOT_A_FILE,
     NOT_A_FOLDER,
@@ -41,6 +42,22 @@ class OneOf(click.ParamType[str]):
             name = spelling(param)
             raise misuse(BAD_CHOICE, {"parameter": name, "value": text, "choices": self.choices})
         return text
+
+
+class ReadAs(click.ParamType[tuple[str, str]]):
+    """An assumption and how it is read, with `=` between them."""
+
+    name = "reading"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The assumption and the reading; whether they exist shows when the rules are read."""
+        del ctx
+        assumption, sign, reading = str(value).partition("=")
+        if not (assumption.strip() and sign and reading.strip()):
+            raise misuse(BAD_READING, {"parameter": spelling(param), "value": str(value)})
+        return assumption.strip(), reading.strip()
 
 
 class InputFile(click.ParamType[Path]):

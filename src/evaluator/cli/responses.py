@@ -8,18 +8,18 @@ from evaluator.api import InputInvalid, evaluate_text
 from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.output import report
-from evaluator.cli.rulebooks import hidden, rulebook, rules_needed
+from evaluator.cli.rulebooks import hidden, rules_needed
 from evaluator.cli.stop import Stopped
 from evaluator.diagnostics.language import Language
 from evaluator.intake.decode import form_of
 from evaluator.intake.response import Stage
 from evaluator.result import Result
+from evaluator.rulebook import Rulebook
 
 
-def evaluated(response: Path, rules: Path | None, stage: str | None, language: Language) -> Result:
+def evaluated(response: Path, book: Rulebook, stage: str | None, language: Language) -> Result:
     """The evaluated response; what is remarked about it goes to standard error."""
     data = read(response)
-    book = rulebook(rules)
     with rules_needed():
         try:
             found = evaluate_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,17 +16,20 @@ from evaluator.diagnostics.kinds.rulebook import (
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
 from evaluator.model.instrument import Instrument
-from evaluator.rulebook import Root, Rulebook, RulesInvalid, bundled, rules_in
+from evaluator.rulebook import ReadingUnknown, Root, Rulebook, RulesInvalid, bundled, rules_in
 
 HERE = Path("rules")
 """The folder of rules that is looked for in the working directory."""
 
 
-def rulebook(folder: Path | None) -> Rulebook:
-    """The rules of the folder named, else of `rules` here, before the bundled ones."""
+def rulebook(folder: Path | None, readings: Iterable[tuple[str, str]] = ()) -> Rulebook:
+    """The rules of the folder named, else of `rules` here, before the bundled ones.
+
+    `readings` are those that are not the rule files' own; of one assumption the last counts.
+    """
     if folder is not None:
-        return rules_in(folder)
-    return rules_in(HERE) if HERE.is_dir() else bundled()
+        return rules_in(folder).read(dict(readings))
+    return (rules_in(HERE) if HERE.is_dir() else bundled()).read(dict(readings))
 
 
 def target(book: Rulebook, text: str) -> tuple[str, str]:
@@ -62,6 +65,8 @@ def rules_needed() -> Iterator[None]:
         yield
     except RulesInvalid as invalid:
         raise Stopped(*invalid.diagnostics, exit_code=Exit.RULES_INVALID) from invalid
+    except ReadingUnknown as unknown:
+        raise Stopped(unknown.diagnostic, exit_code=Exit.USAGE) from unknown
 
 
 def hidden(book: Rulebook, instrument: Instrument) -> tuple[Diagnostic, ...]:

@@ -37,14 +37,20 @@ _NONE = Both("{0}: tidak ada contoh", "{0}: no examples")
     nargs=-1,
     required=True,
 )
+@options.readings
 @options.rules
 @options.formats("human", "plain", "json")
 @options.language
 def command(
-    *, instruments: tuple[str, ...], rules: Path | None, form: str, language: Language
+    *,
+    instruments: tuple[str, ...],
+    readings: tuple[tuple[str, str], ...],
+    rules: Path | None,
+    form: str,
+    language: Language,
 ) -> Exit:
     """Run the examples."""
-    book = rulebook(rules)
+    book = rulebook(rules, readings)
     sound = True
     documents: list[object] = []
     told: set[str] = set()

@@ -30,6 +30,7 @@ class Phrases:
         page: the label of the line that names the page.
         part: the label of the line that names the part of a response.
         related: the label of another place that matters.
+        assuming: what stands before a message that holds for one reading of an assumption.
         clean: the summary where there is no error.
     """
 
@@ -42,6 +43,7 @@ class Phrases:
     page: str
     part: str
     related: str
+    assuming: str
     clean: str
 
 
@@ -64,6 +66,7 @@ PHRASES: Mapping[Language, Phrases] = {
         page="penjelasan",
         part="bagian",
         related="lihat juga",
+        assuming="bila asumsi `{assumption}` dibaca sebagai `{reading}`: ",
         clean="tidak ada galat",
     ),
     Language.EN: Phrases(
@@ -84,6 +87,7 @@ PHRASES: Mapping[Language, Phrases] = {
         page="explanation",
         part="part",
         related="see also",
+        assuming="where assumption `{assumption}` is read as `{reading}`: ",
         clean="no errors",
     ),
 }

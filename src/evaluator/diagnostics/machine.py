@@ -86,7 +86,15 @@ def _object(diagnostic: Diagnostic, language: Language) -> dict[str, Any]:
             {"file": _storable(span.source.name) or None, **_lines(span)}
             for span in diagnostic.related
         ],
+        "assuming": _assuming(diagnostic),
     }
+
+
+def _assuming(diagnostic: Diagnostic) -> dict[str, str] | None:
+    if diagnostic.assuming is None:
+        return None
+    assumption, reading = diagnostic.assuming
+    return {"assumption": assumption, "reading": reading}
 
 
 def _lines(span: Span) -> dict[str, int | None]:

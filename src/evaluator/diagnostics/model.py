@@ -44,6 +44,7 @@ class Diagnostic:
         pointer: where in a response, as a JSON pointer (RFC 6901), else `None`.
         facts: what the message quotes, by the names its catalogue entry uses.
         related: other places that matter, such as the first declaration.
+        assuming: the assumption and the reading of it under which alone this was found.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class Diagnostic:
     pointer: str | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
     related: tuple[Span, ...] = ()
+    assuming: tuple[str, str] | None = None
 
     @property
     def code(self) -> str:

@@ -38,10 +38,17 @@ def message(diagnostic: Diagnostic, language: Language) -> Message:
     def fill(sentence: str) -> str:
         return _filled(sentence, diagnostic, phrases)
 
-    found = fill(words.found)
+    found = _assuming(diagnostic, phrases) + fill(words.found)
     expected = None if words.expected is None else fill(words.expected)
     sentence = found if expected is None else f"{found}; {phrases.expected} {expected}"
     return Message(found=found, expected=expected, repair=fill(words.repair), sentence=sentence)
+
+
+def _assuming(diagnostic: Diagnostic, phrases: Phrases) -> str:
+    if diagnostic.assuming is None:
+        return ""
+    assumption, reading = map(fact_text, diagnostic.assuming)
+    return phrases.assuming.format(assumption=assumption, reading=reading)
 
 
 def page(code: str) -> str:

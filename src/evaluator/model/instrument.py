@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -26,11 +26,20 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """A reading the regulation does not state."""
+    """A reading the regulation does not state.
+
+    Attributes:
+        readings: the ways it can be read, each with its text; none where there is only this one.
+        chosen: the one the rule file chooses.
+        read_as: the one that holds here; the others have left nothing in the instrument.
+    """
 
     id: str
     text: str
     because: str
+    readings: tuple[tuple[str, str], ...] = ()
+    chosen: str | None = None
+    read_as: str | None = None
     at: Span = field(default=NOWHERE, compare=False, repr=False)
     contradicted_by: tuple[Contradiction, ...] = ()
 
@@ -417,6 +426,14 @@ class Instrument:
     in_force: Ground
     at: Span = field(default=NOWHERE, compare=False, repr=False)
     sha256: str = ""
+
+    def read(self, readings: Mapping[str, str]) -> Instrument:
+        """The instrument as one whose assumptions are read so; the choice is made before it."""
+        assumptions = (
+            replace(each, read_as=readings.get(each.id, each.chosen)) if each.readings else each
+            for each in self.assumptions
+        )
+        return replace(self, assumptions=tuple(assumptions))
 
     def walk(self) -> Iterator[Item]:
         """Every item, in the order of the rule file."""

@@ -145,8 +145,20 @@ def _in_force(at: Span, first: Token, last: Token | None, under: t.Under) -> t.I
     return t.InForce(at=at, first=_day(first), last=_day(last) if last else None, under=under)
 
 
-def _assumption(at: Span, name: Token, text: Token, because: Token) -> t.Assumption:
-    return t.Assumption(at=at, name=_name(name), text=_text(text), because=_text(because))
+def _assumption(at: Span, name: Token, text: Token, readings: Part, because: Token) -> t.Assumption:
+    stated, chosen = readings or ((), None)
+    return t.Assumption(
+        at=at,
+        name=_name(name),
+        text=_text(text),
+        readings=stated,
+        read_as=_name(chosen) if chosen else None,
+        because=_text(because),
+    )
+
+
+def _by_assumption(at: Span, name: Token, read_as: Token | None) -> t.ByAssumption:
+    return t.ByAssumption(at=at, name=_name(name), read_as=_name(read_as) if read_as else None)
 
 
 def _weights(
@@ -351,13 +363,15 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "error": lambda at, _: t.Error(at=at),
     "under": _list,
     "provision": lambda at, text: t.Provision(at=at, text=_text(text)),
-    "by_assumption": lambda at, name: t.ByAssumption(at=at, name=_name(name)),
+    "by_assumption": _by_assumption,
     "issuer": lambda at, text: t.Issuer(at=at, text=_text(text)),
     "basis": lambda at, text: t.Basis(at=at, text=_text(text)),
     "in_force": _in_force,
     "draft": lambda at, _: t.Draft(at=at),
     "assesses": lambda at, name, label: t.Assesses(at=at, name=_name(name), label=_label(label)),
     "assumption": _assumption,
+    "readings": lambda _, stated, chosen: (stated, chosen),
+    "reading": lambda at, name, text: t.Reading(at=at, name=_name(name), text=_text(text)),
     "weights": _weights,
     "gate": _gate,
     "claim_between": lambda at, name, interval, under: t.ClaimBetween(

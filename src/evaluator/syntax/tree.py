@@ -79,9 +79,13 @@ class Provision(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByAssumption(Node):
-    """`under assumption lubang`: a reading the file states."""
+    """`under assumption lubang`: a reading the file states.
+
+    With `read as atas` the statement stands only where the assumption is read so.
+    """
 
     name: Name
+    read_as: Name | None = None
 
 
 Under = tuple[Provision | ByAssumption, ...]
@@ -270,11 +274,24 @@ class Assesses(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption(Node):
-    """A reading the regulation does not state, with its reason."""
+class Reading(Node):
+    """One way in which an assumption can be read."""
 
     name: Name
     text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption(Node):
+    """A reading the regulation does not state, with its reason.
+
+    Where it can be read in several ways, `read_as` is the one the file chooses.
+    """
+
+    name: Name
+    text: Text
+    readings: tuple[Reading | Error, ...] = ()
+    read_as: Name | None = None
     because: Text
 
 

@@ -139,7 +139,8 @@ class _Writer:
     def rule(self, node: t.Assumption | t.Gate | t.Weights | t.Scale | t.EvidenceKind) -> str:
         match node:
             case t.Assumption(name=name, text=text, because=because):
-                return self.said("$assumption", name, text, "$because", because)
+                readings = self.readings(node)
+                return self.said("$assumption", name, text, readings, "$because", because)
             case t.Gate(condition=condition, because=because, under=under):
                 return self.said(
                     "$not_scored_when",
@@ -238,14 +239,28 @@ class _Writer:
     # Parts of statements -------------------------------------------------------------------------
 
     def under(self, under: t.Under) -> str:
-        return self.said(
-            *(
-                self.said("$under", origin.text)
-                if isinstance(origin, t.Provision)
-                else self.said("$under", "$assumption", origin.name)
-                for origin in under
-            )
-        )
+        return self.said(*map(self.origin, under))
+
+    def origin(self, node: t.Provision | t.ByAssumption) -> str:
+        match node:
+            case t.Provision(text=text):
+                return self.said("$under", text)
+            case t.ByAssumption(name=name, read_as=read_as):
+                chosen = ("$read_as", read_as) if read_as else ()
+                return self.said("$under", "$assumption", name, *chosen)
+            case _:
+                assert_never(node)
+
+    def readings(self, node: t.Assumption) -> str | None:
+        if node.read_as is None:
+            return None
+        stated = self.body(map(self.reading, node.readings))
+        return self.said("$one_of", stated, "$read_as", node.read_as)
+
+    def reading(self, node: t.Reading | t.Error) -> str:
+        if isinstance(node, t.Error):
+            raise _unreadable()
+        return self.said(node.name, node.text)
 
     def choice(self, node: t.Choice | t.Error) -> str:
         if isinstance(node, t.Error):

@@ -16,9 +16,9 @@ from evaluator.source import Span
 def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Assumptions, kinds of evidence, scales and inputs that nothing refers to."""
     relied = {name for ground in grounds(instrument) for name in ground.assumptions}
-    yield from _unused(
-        kinds.UNUSED_ASSUMPTION, ((x.id, x.at) for x in instrument.assumptions), relied
-    )
+    # One with several readings may leave nothing behind where it is read as it is here.
+    plain = (x for x in instrument.assumptions if not x.readings)
+    yield from _unused(kinds.UNUSED_ASSUMPTION, ((x.id, x.at) for x in plain), relied)
     asked = {kind for item in instrument.leaves() for kind in _asked(item)}
     yield from _unused(
         kinds.UNUSED_EVIDENCE, ((x.id, x.ground.at) for x in instrument.evidence), asked

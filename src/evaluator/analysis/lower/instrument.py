@@ -92,8 +92,16 @@ def _text(text: tree.Text | None) -> str | None:
 
 def _assumptions(scope: Scope) -> Iterator[model.Assumption]:
     for name, stated in scope.assumptions.items():
+        readings = [r for r in stated.readings if isinstance(r, tree.Reading)]
+        chosen = stated.read_as.text if stated.read_as else None
         yield model.Assumption(
-            id=name, text=stated.text.text, because=stated.because.text, at=stated.name.at
+            id=name,
+            text=stated.text.text,
+            because=stated.because.text,
+            readings=tuple((r.name.text, r.text.text) for r in readings),
+            chosen=chosen,
+            read_as=chosen,
+            at=stated.name.at,
         )
 
 

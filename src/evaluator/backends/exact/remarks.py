@@ -33,6 +33,7 @@ class Remark:
 def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterator[Remark]:
     """Every remark, in the order of the instrument."""
     yield from _of_edition(assessment.instrument, response)
+    yield from _of_readings(assessment.instrument)
     for judgement in assessment.leaves.values():
         yield from _of_judgement(judgement, response, stage)
     yield from _unused_documents(assessment, response)
@@ -100,6 +101,20 @@ def _of_edition(instrument: Instrument, response: Response) -> Iterator[Remark]:
         last = str(instrument.last) if instrument.last else ""
         facts = {"day": str(day), "from": str(instrument.first), "to": last}
         yield Remark("edition_not_in_force", instrument.edition, facts)
+
+
+def _of_readings(instrument: Instrument) -> Iterator[Remark]:
+    """Assumptions that are not read as the rule file reads them."""
+    for assumption in instrument.assumptions:
+        if assumption.read_as != assumption.chosen:
+            texts = dict(assumption.readings)
+            facts: dict[str, Fact] = {
+                "read_as": assumption.read_as or "",
+                "reading": texts.get(assumption.read_as or "", ""),
+                "chosen": assumption.chosen or "",
+                "own": texts.get(assumption.chosen or "", ""),
+            }
+            yield Remark("reading", assumption.id, facts, assumption.text)
 
 
 def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Iterator[Remark]:
@@ -225,9 +240,18 @@ def assumptions(assessment: Assessment) -> Iterator[Remark]:
                     "file": assumption.at.source.name,
                     "line": assumption.at.line,
                     "contradicted_by": _contradictions(assumption),
+                    **_read_as(assumption),
                 },
                 assumption.text,
             )
+
+
+def _read_as(assumption: Assumption) -> dict[str, Fact]:
+    """How an assumption with several readings is read, and how else it could be."""
+    if not assumption.readings:
+        return {}
+    others = [{"id": name, "text": text} for name, text in assumption.readings]
+    return {"read_as": assumption.read_as or "", "readings": others}
 
 
 def _contradictions(assumption: Assumption) -> list[Fact]:

@@ -13,6 +13,7 @@ MISSING_ARGUMENT = Kind("usage-missing-argument", Severity.ERROR)
 EXTRA_ARGUMENT = Kind("usage-extra-argument", Severity.ERROR)
 """Facts: argument, command."""
 BAD_CHOICE = Kind("usage-bad-choice", Severity.ERROR)
+BAD_READING = Kind("usage-bad-reading", Severity.ERROR)
 """Facts: parameter, value, choices."""
 OPTION_WITHOUT_VALUE = Kind("usage-option-without-value", Severity.ERROR)
 """Facts: option, command."""

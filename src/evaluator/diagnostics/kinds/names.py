@@ -31,6 +31,13 @@ CYCLIC_VALUES: Final = Kind("cyclic-values", _E)
 REFERENCE_OUTSIDE: Final = Kind("reference-outside", _E)
 NOTHING_OF_WORD: Final = Kind("nothing-of-word", _E)
 
+# Readings of assumptions
+READINGS_TOO_FEW: Final = Kind("readings-too-few", _E)
+READINGS_TOO_MANY: Final = Kind("readings-too-many", _E)
+READINGS_UNUSED: Final = Kind("readings-unused", _E)
+READING_OF_NONE: Final = Kind("reading-of-none", _E)
+READING_MISPLACED: Final = Kind("reading-misplaced", _E)
+
 # The tree
 ITEM_WITHOUT_VALUE: Final = Kind("item-without-value", _E)
 ITEM_RATED_AND_COMPUTED: Final = Kind("item-rated-and-computed", _E)

@@ -46,7 +46,8 @@ def _assumption(case: Case, stated: Json) -> Point:
     name, facts = stated["at"], stated["facts"]
     translated = case.labels.of("assumptions", name, "text")
     reason = case.labels.of("assumptions", name, "because")
-    details = [case.say("assumption.because", text=free(facts["because"]))]
+    details = list(_readings(case, facts))
+    details += [case.say("assumption.because", text=free(facts["because"]))]
     if reason:
         details.append(case.say("translation", text=reason))
     details.append(case.say("assumption.used_by", names=case.names(facts["used_by"])))
@@ -60,6 +61,14 @@ def _assumption(case: Case, stated: Json) -> Point:
         details=tuple(details),
         weighty=bool(against),
     )
+
+
+def _readings(case: Case, facts: Json) -> Iterator[str]:
+    """How an assumption with several readings is read here, and how else it could be."""
+    for reading in facts.get("readings", ()):
+        taken = reading["id"] == facts["read_as"]
+        key = "assumption.read_as" if taken else "assumption.not_read_as"
+        yield case.say(key, id=free(reading["id"]), text=free(reading["text"]))
 
 
 def _contradiction(case: Case, figure: Json) -> str:
@@ -102,6 +111,8 @@ def note_text(case: Case, note: Json) -> str:
     """One note in a sentence."""
     facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
     at = free(note["at"]) if note["code"] == "document_not_cited" else case.name(note["at"])
+    if note["code"] == "reading":
+        at = free(note["text"])
     return case.say(f"note.{note['code']}", at=at, **facts)
 
 
