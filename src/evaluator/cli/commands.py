@@ -30,7 +30,12 @@ COMMANDS: tuple[Row, ...] = (
         Both("menjelaskan penilaian satu jawaban", "explain the result of one response"),
     ),
     Row("schema", "schema", Both("skema JSON untuk jawaban", "the JSON Schema of a response")),
-    Row("show", "show", Both("menampilkan satu edisi secara utuh", "print an edition in full")),
+    Row(
+        "show",
+        "show",
+        Both("menampilkan satu edisi sebagai dokumen", "print an edition as a document"),
+    ),
+    Row("new", "new", Both("membuat berkas aturan baru", "begin a rule file")),
     Row("publish", "publish", Both("menerbitkan satu edisi", "publish an edition")),
     Row("demo", "demo", Both("menilai dan menjelaskan contoh", "evaluate and explain a sample")),
     Row("version", "version", Both("menampilkan versi Takar", "print the version of Takar")),

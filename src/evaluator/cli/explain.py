@@ -17,7 +17,8 @@ from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
 from evaluator.diagnostics.language import Language
 from evaluator.labels import load_labels
-from evaluator.reports.explain import Form, explain
+from evaluator.reports.explain import explain
+from evaluator.reports.render import Form
 
 
 @click.command("explain", cls=Command)

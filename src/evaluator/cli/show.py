@@ -1,9 +1,10 @@
-"""`takar show`: an edition written out in full, with its amendments worked in."""
+"""`takar show`: an edition as a document, as one rule file, or as the checked model."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -18,11 +19,29 @@ from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.diagnostics.language import Language
 from evaluator.model.dump import dump_instrument
 from evaluator.published import full_text
+from evaluator.reports.regulation import document
+from evaluator.reports.render import Form
 from evaluator.syntax.keywords import Language as Keywords
 
 
 @click.command("show", cls=Command)
 @options.instrument
+@options.option(
+    "--to",
+    "document_form",
+    words=Both("bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"),
+    type=OneOf(*get_args(Form)),
+    default="text",
+)
+@options.option(
+    "--consolidated",
+    "as_rules",
+    words=Both(
+        "sebagai satu berkas aturan, dengan semua perubahan dimasukkan",
+        "as one rule file, with every amendment worked in",
+    ),
+    is_flag=True,
+)
 @options.option(
     "--keywords",
     "keywords",
@@ -37,13 +56,15 @@ from evaluator.syntax.keywords import Language as Keywords
 def command(  # noqa: PLR0913 — one parameter for each option
     *,
     instrument: str,
+    document_form: Form,
+    as_rules: bool,
     keywords: str,
     rules: Path | None,
     form: str,
     output: Path | None,
     language: Language,
 ) -> Exit:
-    """Print the edition as a rule file, or as the model a second evaluator can be written from."""
+    """Print the edition as a document, as a rule file, or as the model."""
     book = rulebook(rules)
     key = target(book, instrument)
     with rules_needed():
@@ -51,6 +72,8 @@ def command(  # noqa: PLR0913 — one parameter for each option
         report(hidden(book, loaded), language)
     if form == "json":
         text = json.dumps(dump_instrument(loaded), ensure_ascii=False, indent=2) + "\n"
+    elif not as_rules:
+        text = document(loaded, language, document_form)
     else:
         whole = consolidated(book.program(key[0]).declared, key).value
         text = full_text(whole, Keywords(keywords)) if whole is not None else ""

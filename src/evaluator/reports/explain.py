@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from evaluator import resources
 from evaluator.diagnostics.language import Language
@@ -14,7 +14,7 @@ from evaluator.reports.case import Case, case_of
 from evaluator.reports.coefficients import coefficients
 from evaluator.reports.labels import Labels
 from evaluator.reports.page import Head, Page, Section
-from evaluator.reports.render import render
+from evaluator.reports.render import Form, render
 from evaluator.reports.sections.calculation import calculation
 from evaluator.reports.sections.categories import categories
 from evaluator.reports.sections.comparison import comparison
@@ -30,7 +30,6 @@ from evaluator.reports.sections.steps import steps
 from evaluator.reports.sections.summary import summary
 from evaluator.reports.written import free
 
-Form = Literal["text", "html"]
 FIXED = ("contents", "skip", "fold", "made_by")
 """The words the templates need themselves."""
 
@@ -46,14 +45,14 @@ def explain(  # noqa: PLR0913 — all but three have a default
     notice: str | None = None,
     trace: bool | None = None,
 ) -> str:
-    """The explanation of a result, as text for a terminal or as one HTML page.
+    """The explanation of a result, as text for a terminal, as Markdown, or as one HTML page.
 
     Args:
         result: the document `takar/result/1`.
         instrument: the edition it was computed under.
         response: what it was computed from.
         language: the language of the page.
-        form: `text` or `html`.
+        form: `text`, `md` or `html`.
         labels: the instrument's labels in that language, as its label file states them; those of
             the bundled rules where they are left out.
         notice: a sentence that stands above everything else, such as that an example is invented.

@@ -36,9 +36,28 @@ class _Templates(BaseLoader):
         return resources.read(resources.templates(), *parts), None, lambda: True
 
 
-def render(page: Page, form: Literal["text", "html"]) -> str:
+Form = Literal["text", "md", "html"]
+"""The forms a page is written in."""
+
+_SUFFIX = {"text": "txt", "md": "md", "html": "html"}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~])|^(\s*)([#+-])(?=\s)|^(\s*\d+)([.)])(?=\s)")
+
+
+def escaped(text: str) -> str:
+    """Text as Markdown shows it: nothing in it is markup."""
+    return _MARKDOWN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    mark, indent, sign, number, stop = found.groups()
+    if mark:
+        return f"\\{mark}"
+    return f"{indent}\\{sign}" if sign else f"{number}\\{stop}"
+
+
+def render(page: Page, form: Form) -> str:
     """A page in a form, with LF line ends and one at the end."""
-    template = _environment(form).get_template(f"explain/page.{'txt' if form == 'text' else form}")
+    template = _environment(form).get_template(f"explain/page.{_SUFFIX[form]}")
     written = template.render(page=plain(page), width=WIDTH)
     lines = "\n".join(line.rstrip() for line in written.split("\n")).strip("\n")
     return _BLANK_LINES.sub("\n\n", lines) + "\n"
@@ -73,5 +92,5 @@ def _environment(form: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters |= {"filled": filled, "aligned": aligned, "gauge": gauge}
+    environment.filters |= {"filled": filled, "aligned": aligned, "gauge": gauge, "md": escaped}
     return environment

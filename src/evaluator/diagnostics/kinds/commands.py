@@ -33,5 +33,11 @@ UNWRITABLE = Kind("usage-unwritable", Severity.ERROR)
 """Facts: path."""
 OVERWRITES_INPUT = Kind("usage-overwrites-input", Severity.ERROR)
 """Facts: path."""
+BAD_ID = Kind("usage-bad-id", Severity.ERROR)
+"""Facts: value."""
+BAD_NAME = Kind("usage-bad-name", Severity.ERROR)
+"""Facts: value."""
+ALREADY_WRITTEN = Kind("usage-already-written", Severity.ERROR)
+"""Facts: path."""
 INTERNAL = Kind("internal", Severity.ERROR)
 """Facts: report."""

@@ -1,0 +1,117 @@
+"""`takar show` prints an edition as a document; its boundary report is worked out by hand here."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import pytest
+
+from evaluator.analysis.boundaries import boundaries
+from evaluator.diagnostics.language import Language
+from evaluator.model.instrument import Instrument
+from evaluator.pipeline import compile_edition, read
+from evaluator.reports.regulation import document
+from evaluator.rulebook import bundled
+from evaluator.source import Source
+
+HOLED = """
+instrument service "Service <b>Index</b>" edition "2024" {
+  draft
+  assumption between "A value between two bands takes the lower" because "whole numbers only"
+  scale quality { 0 "None"; 1; 2; 3 }
+  weights of criterion add up to 100%
+  every criterion { rated on quality }
+  criterion speed "Speed | *fast*" code "1." weight 55% {
+    level 1 "Once a [year](x)" under "Pasal 3"
+  }
+  criterion courtesy "Courtesy" weight 45%
+  value score = weighted mean of criteria * 10
+  bands category of score {
+    "Poor" from 0 to 15
+    "Good" from 16 to 30
+    a value between two bands takes the lower under assumption between
+  }
+}
+"""
+
+
+def instrument(text: str = HOLED) -> Instrument:
+    compiled = compile_edition(read([Source("service.takar", text)]), ("service", "2024")).value
+    assert compiled is not None
+    return compiled
+
+
+def test_a_value_between_two_bands_is_reported_with_the_category_it_would_have_got() -> None:
+    # 5.5 a + 4.5 b, with a and b from 0 to 3, lies between 15 and 16 for a = 2, b = 1 only.
+    attainable = {Fraction(11 * a + 9 * b, 2) for a in range(4) for b in range(4)}
+    assert {value for value in attainable if 15 < value < 16} == {Fraction("15.5")}
+    (report,) = boundaries(instrument())
+    (doubt,) = report.listed
+    assert report.whole
+    assert (doubt.value, doubt.label, doubt.other) == (Fraction("15.5"), "Poor", "Good")
+
+
+def test_the_one_conflict_of_im_nkk_is_score_200() -> None:
+    (report,) = boundaries(bundled().load("im_nkk", "2021"))
+    (doubt,) = report.listed
+    assert (doubt.value, doubt.column, doubt.printed) == (200, "indeks", "0.67")
+    assert (doubt.label, doubt.other) == ("Sedang", "Tinggi")
+
+
+def test_whole_scores_of_merit_that_disagree_are_the_24_published_ones() -> None:
+    (report,) = boundaries(bundled().load("merit", "2019"))
+    whole = {
+        int(doubt.value)
+        for doubt in report.listed
+        if doubt.column == "indeks" and doubt.value.denominator == 1
+    }
+    assert whole == {*range(162, 175), *range(242, 250), *range(322, 325)}
+
+
+@pytest.mark.parametrize("language", [*Language])
+def test_text_holds_everything_the_rules_state(language: Language) -> None:
+    written = document(instrument(), language, "text")
+    for part in (
+        "Speed | *fast*",
+        "55%",
+        "Once a [year](x)",
+        "Pasal 3",
+        "15",
+        "Poor",
+        "whole numbers",
+    ):
+        assert part in written
+
+
+def test_markdown_shows_what_was_written_and_keeps_its_tables() -> None:
+    written = document(instrument(), Language.EN, "md")
+    assert r"1\. Speed \| \*fast\*" in written
+    assert r"Once a \[year\](x)" in written
+    assert "<b>" not in written.replace(r"\<b\>", "")
+    tables = re.findall(r"(?m)(?:^\|.*\n)+", written)
+    assert len(tables) >= 4
+    for table in tables:
+        cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(cells) == 1, table
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        del attrs
+        self.tags.append(tag)
+
+
+def test_html_has_no_element_of_the_authors() -> None:
+    reader = Reader()
+    written = document(instrument(), Language.ID, "html")
+    reader.feed(written)
+    assert "b" not in reader.tags
+    assert "&lt;b&gt;" in written
+    assert reader.tags.count("h1") == 1
+    assert "draft" not in reader.tags
