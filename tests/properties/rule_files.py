@@ -23,6 +23,7 @@ _KEYWORDS = sorted(
     }
 )
 _TREE_WORDS = sorted({phrase.value for phrase in _WORDS[Language.EN].by_terminal["TREE"]})
+_TREES = {phrase.text for words in _WORDS.values() for phrase in words.by_terminal["TREES"]}
 _MODES = ["half_up", "half_even", "always_up", "always_down", "truncated"]
 _AGGREGATES = [
     "weighted_mean",
@@ -34,7 +35,8 @@ _AGGREGATES = [
     "lowest",
     "the_one",
 ]
-_REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
+_OVER_SUBJECTS = ["sum", "highest", "lowest"]
+_REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input", "for_each"]
 
 
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -90,12 +92,13 @@ intervals = (
 
 # Formulas ----------------------------------------------------------------------------------------
 
+references = st.builds(t.Reference, name=free_names, as_published=st.booleans())
 constants = st.builds(
     t.Constant, number=st.builds(t.Number, written=counting | positive | counting.map("{}%".format))
 )
 leaves = (
     constants
-    | st.builds(t.Reference, name=free_names, as_published=st.booleans())
+    | references
     | st.builds(t.OverTree, aggregate=st.sampled_from(_AGGREGATES), word=words)
 )
 
@@ -123,8 +126,22 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         | st.builds(
             t.Compare, operator=st.sampled_from([">=", "<=", ">", "<"]), left=inner, right=inner
         )
-        | st.builds(t.Is, subject=inner, choice=choices_named, negated=st.booleans())
+        | st.builds(t.Is, subject=inner, choice=choices_named | texts, negated=st.booleans())
         | st.builds(t.Not, operand=inner)
+        | st.builds(t.Count, name=many_names, where=optional(inner))
+        | st.builds(
+            t.OverSubjects,
+            aggregate=st.sampled_from(_OVER_SUBJECTS),
+            of=many,
+            where=optional(inner),
+        )
+        | st.builds(
+            t.OverSubjects,
+            aggregate=st.just("mean"),
+            of=many,
+            weight=optional(references),
+            where=optional(inner),
+        )
         | st.builds(
             t.Logic, operator=st.sampled_from(["and", "or"]), operands=several(inner, least=2)
         )
@@ -132,6 +149,8 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 choices_named = free_names | st.builds(t.Name, text=st.sampled_from(["yes", "no"]))
+many_names = free_names.filter(lambda name: name.text not in _TREES)
+many = st.builds(t.Reference, name=many_names, as_published=st.booleans())
 formulas = st.recursive(leaves, _larger, max_leaves=6)
 published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES))
 
@@ -280,6 +299,7 @@ lines = (
     | st.builds(t.Applies, condition=formulas, under=origins)
     | st.builds(t.MayBeNotApplicable, under=origins)
     | st.builds(t.NotApplicable, counts_as=optional(numbers), under=origins)
+    | st.builds(t.Incomplete, counts_as=optional(numbers), under=origins)
 )
 simple_statements = (
     simple_rules
@@ -289,9 +309,15 @@ simple_statements = (
     | st.builds(t.Basis, text=texts)
     | st.builds(t.InForce, first=days, last=optional(days), under=origins)
     | st.builds(t.Draft)
-    | st.builds(t.Assesses, name=names, label=optional(texts))
+    | st.builds(
+        t.Assesses,
+        name=names,
+        label=optional(texts),
+        groups=several(st.builds(t.GroupKind, name=names, label=optional(texts)), most=2),
+    )
     | st.builds(t.Gate, condition=formulas, because=texts, under=origins)
     | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
+    | st.builds(t.Remove, head=st.just("for_all"))
 )
 
 
@@ -305,6 +331,7 @@ def _with_bodies(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         under=origins,
         body=optional(several(inner)),
     )
+    trees |= st.builds(t.Group, name=optional(names), body=several(inner))
     rules = simple_rules | trees
     changed = st.builds(t.ChangeBands, name=names, under=origins, lines=optional(band_lines))
     return (

@@ -121,6 +121,27 @@ def verdict() -> m.Categories:
     )
 
 
+def group() -> m.GroupRules:
+    high = f.BandIs(id="kategori", label="Tinggi", ground=GROUND)
+    mean = f.OverSubjects(
+        aggregate=f.Gathering.MEAN,
+        of=ex.named("skor", as_published=True),
+        weight=f.InputValue(id="masukan_0"),
+        where=high,
+        ground=GROUND,
+    )
+    count = f.OverSubjects(aggregate=f.Gathering.COUNT, of=None, ground=GROUND)
+    return m.GroupRules(
+        id="instansi",
+        incomplete=m.Incomplete(counts_as=Q(1, 3), ground=GROUND),
+        asks=(mean, count),
+        inputs=inputs(),
+        values=(ex.value("rerata", ex.arithmetic(mean, "/", count)),),
+        bands=(),
+        ground=GROUND,
+    )
+
+
 def everything() -> m.Instrument:
     """An instrument with every node there is."""
     base = ex.im_nkk()
@@ -148,6 +169,8 @@ def everything() -> m.Instrument:
             m.ClaimBetween(of="skor", interval=ex.interval(0, 300), ground=GROUND),
             m.ClaimRising(of="skor", ground=GROUND),
         ),
+        grouped_in=(("instansi", "Instansi"), ("provinsi", None)),
+        groups=(group(), replace(group(), id=None, incomplete=None)),
         at=ex.PERCENT,
         sha256="0" * 64,
     )

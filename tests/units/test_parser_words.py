@@ -104,6 +104,6 @@ def test_every_word_but_the_reserved_is_an_id_in_formulas(template: str, word: s
 
 
 def test_few_words_are_reserved() -> None:
-    in_formulas = {"not", "yes", "no", "tidak", "ya"}
+    in_formulas = {"not", "yes", "no", "count of", "tidak", "ya", "banyaknya"}
     in_tables = {"any", "apa pun", "none", "nihil", "missing", "belum diisi"}
     assert in_formulas | in_tables == RESERVED

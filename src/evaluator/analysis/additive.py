@@ -58,7 +58,7 @@ def _direct(
         yield from _unknown(formula)
         return
     match formula:
-        case f.Constant() | f.LeftOut() | f.InputValue():
+        case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return
         case f.ItemValue(as_published=False) | f.NamedValue(as_published=False):
             yield _Share(formula.id, factor)

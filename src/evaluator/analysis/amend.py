@@ -47,7 +47,7 @@ def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:
 def _all(body: Statements) -> Iterator[tree.Statement]:
     for statement in body:
         yield statement
-        if isinstance(statement, tree.Item | tree.Every) and statement.body:
+        if isinstance(statement, tree.Item | tree.Every | tree.Group) and statement.body:
             yield from _all(statement.body)
 
 
@@ -104,7 +104,7 @@ class _Amending:
         return _replace_in(body, key, (self._merged(old, changed),))
 
     def _remove(self, body: Statements, statement: tree.Remove) -> Statements:
-        key = (statement.head, statement.name.text)
+        key = (statement.head, *([statement.name.text] if statement.name else []))
         alike = _alike(body, key)
         if not alike:
             self._report(names.CHANGE_UNKNOWN, statement, key)
@@ -113,12 +113,17 @@ class _Amending:
         return body
 
     def _merged(self, old: tree.Node, new: tree.Node) -> tree.Statement:
-        """Items, `every` and tables of categories are changed line by line, the rest as a whole."""
+        """Items, `every`, groups and tables of categories are changed line by line.
+
+        The rest is changed as a whole.
+        """
         match old, new:
             case tree.Item(), tree.Item():
                 return self._merged_item(old, new)
             case tree.Every(), tree.Every():
                 return replace(old, body=self._merged_body(old.body, new.body))
+            case tree.Group(), tree.Group():
+                return replace(old, name=new.name, body=self._merged_group(old.body, new.body))
             case tree.Bands(), tree.ChangeBands():
                 lines = tuple(line for line in new.lines or () if not isinstance(line, tree.Error))
                 merged = old.lines
@@ -171,6 +176,23 @@ class _Amending:
                     body = self._add(body, line, old)
                 case _:
                     body = _put(body, line)
+        return body
+
+    def _merged_group(self, old: Statements, lines: Statements) -> Statements:
+        """A group holds statements with ids, as an instrument does: what is new is added."""
+        body = old
+        for line in lines:
+            match line:
+                case tree.Change(statement=changed):
+                    body = self._change(body, changed)
+                case tree.Remove():
+                    body = self._remove(body, line)
+                case tree.Add(statement=added):
+                    body = self._add(body, added, old)
+                case tree.Incomplete():
+                    body = _put(body, line)
+                case _:
+                    body = self._add(body, line, old)
         return body
 
     def _report(self, kind: Kind, statement: tree.Node, key: Identity) -> None:

@@ -8,6 +8,7 @@ beyond the budget the parts are taken as independent and the set says that it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product as combinations
 from math import prod
@@ -46,7 +47,15 @@ from evaluator.analysis.references import (
     steps_to,
     walk,
 )
-from evaluator.analysis.set_arithmetic import NOTHING, extreme, product, rounded, scaled, total
+from evaluator.analysis.set_arithmetic import (
+    NOTHING,
+    extreme,
+    gathered,
+    product,
+    rounded,
+    scaled,
+    total,
+)
 from evaluator.analysis.sumsets import SPARSE_WORK
 from evaluator.analysis.value_sets import (
     Finite,
@@ -84,12 +93,34 @@ MAX_EFFORT = 20_000_000
 """Roughly how many sums and values are worked out for one instrument; then sets become ranges."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the subjects of a group can come to; an incomplete one may count as a number."""
+
+    attainable: Attainable
+    counts_as: Fraction | None
+
+    def of(self, value: f.SubjectValue) -> ValueSet:
+        """The values with which a subject can take part in an aggregate."""
+        values = present(self.attainable.of_formula(value))
+        return values if self.counts_as is None else merged([values, finite([self.counts_as])])
+
+
 class Attainable:
     """The attainable values of one instrument, each computed when it is first asked for."""
 
-    def __init__(self, instrument: Instrument, assumed: Mapping[str, str] | None = None) -> None:
-        """Nothing is computed yet. `assumed` are answers that are taken as given, by the input."""
+    def __init__(
+        self,
+        instrument: Instrument,
+        assumed: Mapping[str, str] | None = None,
+        subjects: Subjects | None = None,
+    ) -> None:
+        """Nothing is computed yet. `assumed` are answers that are taken as given, by the input.
+
+        The rules of a group look at `subjects`.
+        """
         self.defined = definitions(instrument)
+        self._subjects = subjects
         self._instrument = instrument
         self._assumed = assumed or {}
         self._assuming: dict[tuple[str, ...], Attainable] = {}
@@ -145,6 +176,8 @@ class Attainable:
                 return mapped(present(self.of_formula(formula.operand)), formula)
             case f.Rounded():
                 return rounded(self.of_formula(formula.operand), formula.rounding)
+            case f.OverSubjects():
+                return self._of_subjects(formula)
             case f.Arithmetic() | f.Over():
                 if self.independent(parts(formula)):
                     return self._combined(formula)
@@ -161,19 +194,25 @@ class Attainable:
 
     def atoms(self, several: Iterable[Part]) -> frozenset[str]:
         """The answers these rest on, by id: rated items and inputs."""
-        return frozenset().union(
-            *(self._atoms_of(name) for part in several for name in references(part))
+        parts_of = tuple(several)
+        found = frozenset[str]().union(
+            *(self._atoms_of(name) for part in parts_of for name in references(part))
         )
+        return found | _SUBJECTS if any(map(_asks_subjects, parts_of)) else found
 
     def cuts(self, part: Part) -> frozenset[str] | None:
         """The outermost names it rests on of which no two share an answer; `None`: too many."""
         names = set(references(part))
+        if _asks_subjects(part):
+            return None
         for _ in range(MAX_NAMES):
             shared = self._sharing(names) if len(names) <= MAX_NAMES else []
             if not shared:
                 break
             name = max(shared, key=lambda x: (len(self._atoms_of(x)), x))
             inner = formula_of(self.defined[name])
+            if inner is not None and _asks_subjects(inner):
+                return None
             names.remove(name)
             names.update(references(inner) if inner is not None else ())
         return None if len(names) > MAX_NAMES or self._sharing(names) else frozenset(names)
@@ -223,6 +262,8 @@ class Attainable:
         values = self.of(driver)
         only, wanted = frozenset({driver}), frozenset({dependent})
         steps = steps_to(wanted, only, self.defined)
+        if any(_asks_subjects(x) for name in steps if (x := formula_of(self.defined[name]))):
+            return None
         needed = (references(x) for name in steps if (x := formula_of(self.defined[name])))
         if not isinstance(values, Finite) or wanted.union(*needed) - only - set(steps):
             return None
@@ -230,6 +271,14 @@ class Attainable:
             return None
         found = ((x, filled({driver: x}, steps, self.defined)[dependent]) for x in values.values)
         return tuple((x, y) for x, y in found if isinstance(y, Fraction))
+
+    def _of_subjects(self, term: f.OverSubjects) -> ValueSet:
+        """An aggregate over any number of subjects, of whom a condition may leave nobody."""
+        if self._subjects is None or term.of is None or term.aggregate is f.Gathering.COUNT:
+            return _COUNTS
+        values = self._subjects.of(term.of)
+        free = term.where is None and term.weight is None
+        return gathered(term.aggregate, values if free else inexact(values))
 
     def _define(self, name: str) -> ValueSet:
         definition = self.defined[name]
@@ -299,7 +348,8 @@ class Attainable:
         Parts that share nothing but choices are independent once these are made. `None` where
         there are no choices or too many, or a table says what a missing one comes to.
         """
-        choices = {name: self.choices(name) for name in sorted(self.atoms([formula]))}
+        answers = self.atoms([formula]) - _SUBJECTS
+        choices = {name: self.choices(name) for name in sorted(answers)}
         finite_ones = {name: keys for name, keys in choices.items() if keys}
         if not finite_ones or self._missed & finite_ones.keys():
             return None
@@ -318,7 +368,7 @@ class Attainable:
         """What is attainable where these answers are given."""
         key = tuple(f"{name} {choice}" for name, choice in sorted(assumed.items()))
         if key not in self._assuming:
-            self._assuming[key] = Attainable(self._instrument, assumed)
+            self._assuming[key] = Attainable(self._instrument, assumed, self._subjects)
         return self._assuming[key]
 
     def _by_lines(self, cases: f.Cases) -> ValueSet:
@@ -471,6 +521,25 @@ def _missed(instrument: Instrument, defined: Definitions) -> frozenset[str]:
         if asks_missing(part, index)
     )
     return reached(frozenset().union(*asked), defined)
+
+
+def groups_of(
+    instrument: Instrument, attainable: Attainable
+) -> Iterator[tuple[Instrument, Attainable]]:
+    """The rules of each group as an instrument of its own, with what its values can come to."""
+    for rules in instrument.groups:
+        counts_as = rules.incomplete.counts_as if rules.incomplete else None
+        group = instrument.for_group(rules)
+        yield group, Attainable(group, subjects=Subjects(attainable, counts_as))
+
+
+_SUBJECTS = frozenset({" "})
+"""Stands, among answers, for all that the subjects of a group said: no id is like it."""
+_COUNTS = Range(replace(EVERYTHING, low=Fraction(0), low_included=True), exact=False)
+
+
+def _asks_subjects(part: Part) -> bool:
+    return any(isinstance(x, f.OverSubjects) for x in walk(part))
 
 
 def _of_input(definition: Input) -> Range:

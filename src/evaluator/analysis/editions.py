@@ -157,6 +157,8 @@ def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
             case tree.Change(statement=inner) | tree.Add(statement=inner):
                 if not isinstance(inner, tree.Weights | tree.ChangeBands):
                     yield from _sorts((inner,))
+            case tree.Group(body=below):
+                yield from _sorts(below)
             case tree.Item(name=name, body=below):
                 yield "item", name
                 yield from _sorts(below or ())

@@ -22,6 +22,7 @@ _SINGLE = {
     tree.Applies: "applies_when",
     tree.MayBeNotApplicable: "may_be_not_applicable",
     tree.NotApplicable: "not_applicable",
+    tree.Incomplete: "incomplete_subject",
     tree.Requires: "requires",
     tree.DatedWithinPeriod: "dated",
     tree.DatedBefore: "dated",
@@ -71,6 +72,8 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return (word, name.text)
         case tree.Every(word=word):
             return ("every", word)
+        case tree.Group(name=name):
+            return ("for_each", name.text) if name else ("for_all",)
         case tree.Weights(word=word, in_each=in_each):
             return ("weights_of", word, in_each or "")
         case tree.Value(name=name) | tree.Cases(name=name) | tree.Table(name=name):

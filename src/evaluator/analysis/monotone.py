@@ -81,6 +81,8 @@ class Directions:
                 return self._cases(formula)
             case f.Lookup():
                 return self._lookup(formula)
+            case f.OverSubjects():
+                return Direction.UNKNOWN
             case _:
                 assert_never(formula)
 
@@ -173,6 +175,8 @@ class Directions:
                 return way if operator in {">", ">="} else way.flipped()
             case f.InputIs():
                 return Direction.SAME
+            case f.BandIs():
+                return Direction.UNKNOWN
             case f.Not():
                 return self._condition(condition.operand).flipped()
             case f.All() | f.Any():

@@ -28,6 +28,17 @@ _CHANGES = (tree.Change, tree.Add, tree.Remove)
 
 _IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Table, tree.Error)
 _IN_EVERY = (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Table, tree.Error)
+_IN_GROUP = (
+    *_CHANGES,
+    tree.Incomplete,
+    tree.Input,
+    tree.Value,
+    tree.Cases,
+    tree.Table,
+    tree.Bands,
+    tree.ChangeBands,
+    tree.Error,
+)
 _NOT_IN_EVERY = (tree.Label, tree.Code, tree.Weight, tree.Maximum)
 
 
@@ -37,7 +48,7 @@ def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     for statement in instrument.body:
         said = _said(statement)
         unnamed = isinstance(said, tree.Valuation) and said.name is None
-        if isinstance(said, _LINES) or unnamed:
+        if isinstance(said, (*_LINES, tree.Incomplete)) or unnamed:
             yield _misplaced(statement, instrument)
         yield from _inside(statement)
 
@@ -54,6 +65,8 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
         case tree.Every(body=body):
             allowed = tuple(t for t in _IN_EVERY if t not in _NOT_IN_EVERY)
             yield from _body(body, statement, allowed)
+        case tree.Group(body=body):
+            yield from _body(body, statement, _IN_GROUP)
         case tree.Change(statement=changed) | tree.Add(statement=changed):
             yield from _inside(changed)
         case (
@@ -76,16 +89,25 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
 
 
 def _body(
-    body: Sequence[tree.Statement], owner: tree.Item | tree.Every, allowed: tuple[type, ...]
+    body: Sequence[tree.Statement],
+    owner: tree.Item | tree.Every | tree.Group,
+    allowed: tuple[type, ...],
 ) -> Iterator[Diagnostic]:
     yield from _twice([*_in_head(owner), *body])
     for statement in body:
         said = _said(statement)
-        named = isinstance(said, tree.Valuation) and said.name is not None
-        if not isinstance(statement, allowed) or not isinstance(said, allowed) or named:
+        fits = isinstance(statement, allowed) and isinstance(said, allowed)
+        if not fits or _is_named_wrongly(said, owner):
             yield _misplaced(statement, owner)
         else:
             yield from _inside(statement)
+
+
+def _is_named_wrongly(said: tree.Node, owner: tree.Node) -> bool:
+    """The value of a part has no id of its own; each value of a group has one."""
+    if not isinstance(said, tree.Valuation):
+        return False
+    return (said.name is None) is isinstance(owner, tree.Group)
 
 
 def _said(statement: tree.Node) -> tree.Node:
@@ -93,9 +115,9 @@ def _said(statement: tree.Node) -> tree.Node:
     return statement.statement if isinstance(statement, tree.Change | tree.Add) else statement
 
 
-def _in_head(owner: tree.Item | tree.Every) -> Sequence[tree.Node]:
+def _in_head(owner: tree.Item | tree.Every | tree.Group) -> Sequence[tree.Node]:
     """What the first line of an item says, as lines would say it."""
-    if isinstance(owner, tree.Every):
+    if not isinstance(owner, tree.Item):
         return ()
     label = (tree.Label(text=owner.label, at=owner.label.at),) if owner.label else ()
     return (*label, *owner.attributes)

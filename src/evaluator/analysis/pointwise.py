@@ -58,6 +58,8 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return calculate(formula.operator, left, right)
         case f.Over():
             return _over(formula, points, defined)
+        case f.OverSubjects():
+            raise AssertionError("what is said of the subjects of a group is no point")
         case f.Cases():
             line = line_at(formula, points, defined)
             if isinstance(line, Absent):
@@ -115,6 +117,8 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
         case f.InputIs():
             point = points[condition.id]
             return point if isinstance(point, Absent) else point == condition.choice
+        case f.BandIs():
+            raise AssertionError("only an aggregate over subjects asks for a category")
         case f.Not():
             holds = holds_at(condition.operand, points, defined)
             return holds if isinstance(holds, Absent) else not holds

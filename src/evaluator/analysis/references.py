@@ -88,6 +88,9 @@ def parts(part: Part) -> tuple[Part, ...]:
             return ()
         case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs() | f.InputChoice():
             return ()
+        case f.OverSubjects() | f.BandIs():
+            # What is said of the subjects is no part of a formula of their group.
+            return ()
         case f.Negative() | f.Rounded() | f.Applied() | f.Not():
             return (part.operand,)
         case f.Arithmetic() | f.Compare():
@@ -115,6 +118,20 @@ def walk(part: Part) -> Iterator[Part]:
 def references(part: Part) -> frozenset[str]:
     """The ids that stand in it, names not followed."""
     return frozenset(x.id for x in walk(part) if isinstance(x, Reference))
+
+
+def over_subjects(part: Part) -> Iterator[f.OverSubjects]:
+    """The aggregates over subjects in it, names not followed."""
+    return (x for x in walk(part) if isinstance(x, f.OverSubjects))
+
+
+def asked_of_subjects(term: f.OverSubjects) -> frozenset[str]:
+    """The ids of the subjects' own items, values, inputs and bands that an aggregate names."""
+    named = {x.id for x in (term.of, term.weight) if x is not None}
+    if term.where is not None:
+        named.update(references(term.where))
+        named.update(x.id for x in walk(term.where) if isinstance(x, f.BandIs))
+    return frozenset(named)
 
 
 def reached(roots: frozenset[str], defined: Definitions) -> frozenset[str]:

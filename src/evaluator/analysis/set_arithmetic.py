@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
@@ -19,7 +20,7 @@ from evaluator.analysis.value_sets import (
     is_connected,
     is_empty,
 )
-from evaluator.model.formula import Interval
+from evaluator.model.formula import Gathering, Interval
 from evaluator.values.rounding import Rounding
 
 Weighted = tuple[Fraction, ValueSet]
@@ -112,6 +113,28 @@ def extreme(sets: Sequence[ValueSet], *, highest: bool) -> ValueSet:
     connected = all(is_connected(x) and not x.left_out for x in sets)
     lows = [max(floors, key=order_of)] if floors else hulls
     return Range(_widest(lows, hulls), left_out, connected)
+
+
+def gathered(how: Gathering, values: ValueSet) -> ValueSet:
+    """One value of any number of subjects, who each have one of these.
+
+    Every number between two values is the mean of so many of the one and so many of the other.
+    """
+    values = replace(values, left_out=False)
+    hull = values.hull
+    if hull is None or how in {Gathering.HIGHEST, Gathering.LOWEST}:
+        return values
+    if how is Gathering.MEAN:
+        return Range(hull, exact=values.exact)
+    falls = hull.low is None or hull.low < 0
+    rises = hull.high is None or hull.high > 0
+    sums = Interval(
+        low=None if falls else Fraction(0),
+        low_included=not falls,
+        high=None if rises else Fraction(0),
+        high_included=not rises,
+    )
+    return Range(sums, exact=False)
 
 
 def product(operator: str, left: ValueSet, right: ValueSet) -> ValueSet:

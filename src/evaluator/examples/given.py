@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.identity import quoted
 from evaluator.analysis.lower.scope import unknown_id
 from evaluator.analysis.reach import reaches
@@ -14,6 +13,7 @@ from evaluator.analysis.references import declared, reached
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.examples.parts import ExamplePart
 from evaluator.intake.questions import interval_of
 from evaluator.model.instrument import ChoiceType, Instrument, NumberType, YesNoType
 from evaluator.syntax import tree
@@ -33,10 +33,11 @@ class Given:
         self.found.append(Diagnostic(kind=kind, at=node.at, facts=facts))
 
 
-def given_in(instrument: Instrument, example: tree.Example) -> Given:
+def given_in(part: ExamplePart) -> Given:
     """Read the givens of an example; a line for one item stands above a line for every item."""
     given = Given()
-    lines = [line for line in example.lines if not isinstance(line, tree.Error)]
+    instrument = part.instrument
+    lines = [line for line in part.lines if not isinstance(line, tree.Error)]
     _twice(given, lines)
     places: dict[str, tree.Node] = {}
     for line in lines:
@@ -50,9 +51,8 @@ def given_in(instrument: Instrument, example: tree.Example) -> Given:
                 _choose(instrument, given, line)
             case _:
                 pass
-    attainable = Attainable(instrument)
     for pinned, value in given.pins.items():
-        within = reaches(instrument, pinned, value, contribution=False, attainable=attainable)
+        within = reaches(instrument, pinned, value, contribution=False, attainable=part.attainable)
         if within is False:
             facts: dict[str, Fact] = {"id": pinned, "figure": text_of(value)}
             given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)

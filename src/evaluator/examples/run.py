@@ -12,6 +12,7 @@ from evaluator.backends.exact.facts import Facts
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.examples.given import Given, given_in, unknown
+from evaluator.examples.parts import ExamplePart, parts_of
 from evaluator.model.instrument import Instrument
 from evaluator.syntax import tree
 from evaluator.values.numbers import text_of
@@ -36,28 +37,36 @@ def run_examples(instrument: Instrument, examples: Iterable[tree.Example]) -> tu
 
 
 def run_example(instrument: Instrument, example: tree.Example) -> Trial:
-    """One example, run."""
-    given = given_in(instrument, example)
-    expectations = [line for line in example.lines if isinstance(line, tree.Expect)]
-    if not expectations:
-        given.report(kinds.EXAMPLE_EXPECTS_NOTHING, example.title, title=example.title.text)
+    """One example, run: what it says of a group apart from what it says of a subject."""
+    found: list[Diagnostic] = []
+    if not any(isinstance(line, tree.Expect) for line in example.lines):
+        facts: dict[str, Fact] = {"title": example.title.text}
+        at = example.title.at
+        found.append(Diagnostic(kind=kinds.EXAMPLE_EXPECTS_NOTHING, at=at, facts=facts))
+    for part in parts_of(instrument, example):
+        found.extend(_run_part(part))
+    return Trial(example.title.text, tuple(found))
+
+
+def _run_part(part: ExamplePart) -> list[Diagnostic]:
+    given = given_in(part)
     if not any(found.is_error for found in given.found):
-        assessment = conclude(instrument, Facts({}, given.inputs), given.pins)
-        _refuse_excluded(given, example, assessment)
-        comparing = _Comparing(instrument, assessment, given)
-        for line in expectations:
-            if comparing.scored(line):
+        assessment = conclude(part.instrument, Facts({}, given.inputs), given.pins)
+        _refuse_excluded(given, part, assessment)
+        comparing = _Comparing(part, assessment, given)
+        for line in part.lines:
+            if isinstance(line, tree.Expect) and comparing.scored(line):
                 comparing.expect(line)
-    return Trial(example.title.text, tuple(given.found))
+    return given.found
 
 
-def _refuse_excluded(given: Given, example: tree.Example, assessment: Assessment) -> None:
+def _refuse_excluded(given: Given, part: ExamplePart, assessment: Assessment) -> None:
     """Report values given for items that the other givens say do not apply.
 
     A line for every item of a word speaks of those that apply.
     """
     excluded = assessment.evaluation.excluded
-    for line in example.lines:
+    for line in part.lines:
         if isinstance(line, tree.Given) and line.name.text in excluded:
             facts: dict[str, Fact] = {
                 "id": line.name.text,
@@ -68,9 +77,9 @@ def _refuse_excluded(given: Given, example: tree.Example, assessment: Assessment
 
 @dataclass(frozen=True, slots=True)
 class _Comparing:
-    """One example under way."""
+    """What an example says of one subject, or of one group, under way."""
 
-    instrument: Instrument
+    part: ExamplePart
     assessment: Assessment
     given: Given
 
@@ -103,7 +112,7 @@ class _Comparing:
         if name in self.assessment.labelled and not line.contribution:
             self._labelled(line, label)
             return
-        bands = {b.id: b for b in self.instrument.bands}.get(name)
+        bands = {b.id: b for b in self.part.instrument.bands}.get(name)
         if bands is None or line.contribution:
             self._unknown_or_wrong(line, [*self.assessment.categories, *self.assessment.labelled])
             return
@@ -122,7 +131,7 @@ class _Comparing:
     def _labelled(self, line: tree.Expect, label: str) -> None:
         name = line.name.text
         found = self.assessment.labelled[name]
-        table = next(t for t in self.instrument.categories if t.id == name)
+        table = next(t for t in self.part.instrument.categories if t.id == name)
         if line.remark is not None or label not in table.labels:
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
         elif found.label is None:
@@ -144,13 +153,19 @@ class _Comparing:
 
     def _contradiction(self, line: tree.Expect, figure: Fraction, remark: tree.Contradicts) -> None:
         """A figure said to contradict an assumption must be out of reach."""
-        known_ids = [a.id for a in self.instrument.assumptions]
+        known_ids = [a.id for a in self.part.instrument.assumptions]
         if remark.name.text not in known_ids:
             unknown(self.given, remark.name, known_ids)
             return
         if not self._is_quantity(line):
             return
-        reached = reaches(self.instrument, line.name.text, figure, contribution=line.contribution)
+        reached = reaches(
+            self.part.instrument,
+            line.name.text,
+            figure,
+            contribution=line.contribution,
+            attainable=self.part.attainable,
+        )
         facts: dict[str, Fact] = {"figure": text_of(figure), "assumption": remark.name.text}
         if reached is None:
             self._report(kinds.EXAMPLE_UNDECIDED, line, id=line.name.text, **facts)

@@ -136,6 +136,32 @@ class Over(Term):
     operands: tuple[Operand, ...]
 
 
+class Gathering(StrEnum):
+    """How one value of many subjects becomes one number."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverSubjects(Term):
+    """An aggregate over the subjects of a group; only the formulas of a group have one.
+
+    Attributes:
+        of: the value of a subject that is gathered; `None` counts the subjects themselves.
+        weight: the value of a subject that its share of a mean goes by; `None`: all count alike.
+        where: only subjects of which this holds take part; `None`: all.
+    """
+
+    aggregate: Gathering
+    of: SubjectValue | None
+    weight: SubjectValue | None = None
+    where: Condition | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Term):
     """`operator` is one of `>= <= > <`."""
@@ -151,6 +177,14 @@ class InputIs(Term):
 
     id: str
     choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandIs(Term):
+    """Whether a table of categories gave a subject this label; it stands only in a `where`."""
+
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +208,8 @@ class Any(Term):
     operands: tuple[Condition, ...]
 
 
-Condition = Compare | InputIs | Not | All | Any
+Condition = Compare | InputIs | BandIs | Not | All | Any
+SubjectValue = ItemValue | NamedValue | InputValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +368,7 @@ Formula = (
     | Rounded
     | Applied
     | Over
+    | OverSubjects
     | Cases
     | Lookup
 )

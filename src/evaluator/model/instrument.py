@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluator.model.formula import Cases, Condition, Formula, Ground, Hole, Interval
+from evaluator.model.formula import Cases, Condition, Formula, Ground, Hole, Interval, OverSubjects
 from evaluator.source import NOWHERE, Span
 from evaluator.values.rounding import Rounding
 
@@ -384,6 +384,36 @@ Claim = ClaimBetween | ClaimRising
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete:
+    """What an incomplete subject does to its group: left out, or every value of it is a number."""
+
+    counts_as: Fraction | None
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRules:
+    """What is computed for each group of one kind, or for all subjects together.
+
+    Attributes:
+        id: the kind of group; `None` for all subjects.
+        incomplete: `None` where the rules do not say: then a group with an incomplete subject is
+            incomplete.
+        asks: the aggregates over the subjects that stand in its formulas, each once.
+        inputs: what is asked of the group itself, such as a target.
+        values: in an order in which each stands after the values it needs.
+    """
+
+    id: str | None
+    incomplete: Incomplete | None
+    asks: tuple[OverSubjects, ...]
+    inputs: tuple[Input, ...]
+    values: tuple[Value, ...]
+    bands: tuple[Bands, ...]
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightSum:
     """The sum that the weights of these siblings were checked against."""
 
@@ -400,6 +430,7 @@ class Instrument:
     Attributes:
         items: the roots of the tree.
         values: in an order in which each stands after the values it needs.
+        grouped_in: the kinds of group that subjects stand in, each with its label.
         sha256: over the canonical JSON of the consolidated syntax tree.
     """
 
@@ -424,6 +455,8 @@ class Instrument:
     gates: tuple[Gate, ...]
     claims: tuple[Claim, ...] = ()
     in_force: Ground
+    grouped_in: tuple[tuple[str, str | None], ...] = ()
+    groups: tuple[GroupRules, ...] = ()
     at: Span = field(default=NOWHERE, compare=False, repr=False)
     sha256: str = ""
 
@@ -446,6 +479,28 @@ class Instrument:
         yield from (gate.condition for gate in self.gates)
         for bands in self.bands:
             yield from bands.gates
+
+    def for_group(self, rules: GroupRules) -> Instrument:
+        """The rules of a group as an instrument of its own: the group is its subject.
+
+        Its formulas rest on aggregates over the subjects, where those of the instrument rest on
+        answers. So whatever computes, checks or tests an instrument does the same for a group.
+        """
+        return replace(
+            self,
+            scales=(),
+            evidence=(),
+            inputs=rules.inputs,
+            items=(),
+            weight_sums=(),
+            values=rules.values,
+            bands=rules.bands,
+            gates=(),
+            categories=(),
+            claims=(),
+            groups=(),
+            at=rules.ground.at,
+        )
 
     def leaves(self) -> Iterator[Item]:
         """Every item that is rated."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from evaluator.source import Span
@@ -41,6 +42,8 @@ def _made_up(built: object) -> bool:
         ):
             return built.name is not None and not built.name.text
         case t.ChangeBands(name=t.Name(text="")) | t.Item(name=t.Name(text="")):
+            return True
+        case t.Group(name=t.Name(text="")):
             return True
         case t.Example(instrument=t.Name(text="")):
             return True
@@ -122,6 +125,27 @@ def _applied(function: str) -> Callable[..., t.Applied]:
 
 def _rounded(at: Span, operand: Part, decimals: Token, mode: Token) -> t.Rounded:
     return t.Rounded(at=at, operand=operand, decimals=_plain(decimals), mode=mode.text)
+
+
+def _is(at: Span, subject: Part, choice: Token) -> t.Is:
+    asked = _text(choice) if choice.terminal == "TEXT" else _name(choice)
+    return t.Is(at=at, subject=subject, choice=asked)
+
+
+def _is_not(at: Span, subject: Part, choice: Token) -> t.Is:
+    return replace(_is(at, subject, choice), negated=True)
+
+
+def _over_subjects(at: Span, over: Token, of: t.Reference, *rest: Part) -> t.OverSubjects:
+    """Only a mean has a place for a weight."""
+    *weight, where = rest
+    return t.OverSubjects(
+        at=at,
+        aggregate=over.text,
+        of=of,
+        weight=weight[0] if weight else None,
+        where=where,
+    )
 
 
 # Statements --------------------------------------------------------------------------------------
@@ -259,6 +283,16 @@ def _not_applicable(at: Span, policy: Token | t.Number, under: t.Under) -> t.Not
     return t.NotApplicable(at=at, counts_as=counts_as, under=under)
 
 
+def _group(at: Span, *parts: Part) -> t.Group:
+    *name, body = parts
+    return t.Group(at=at, name=_name(name[0]) if name else None, body=body)
+
+
+def _incomplete(at: Span, policy: Token | t.Number, under: t.Under) -> t.Incomplete:
+    counts_as = policy if isinstance(policy, t.Number) else None
+    return t.Incomplete(at=at, counts_as=counts_as, under=under)
+
+
 def _value(at: Span, name: Token | None, label: Token | None, *rest: Part) -> t.Value:
     formula, published, under = rest
     return t.Value(
@@ -368,7 +402,10 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "basis": lambda at, text: t.Basis(at=at, text=_text(text)),
     "in_force": _in_force,
     "draft": lambda at, _: t.Draft(at=at),
-    "assesses": lambda at, name, label: t.Assesses(at=at, name=_name(name), label=_label(label)),
+    "assesses": lambda at, name, label, *groups: t.Assesses(
+        at=at, name=_name(name), label=_label(label), groups=groups
+    ),
+    "group_kind": lambda at, name, label: t.GroupKind(at=at, name=_name(name), label=_label(label)),
     "assumption": _assumption,
     "readings": lambda _, stated, chosen: (stated, chosen),
     "reading": lambda at, name, text: t.Reading(at=at, name=_name(name), text=_text(text)),
@@ -410,6 +447,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "applies": lambda at, condition, under: t.Applies(at=at, condition=condition, under=under),
     "may_be_not_applicable": lambda at, _, under: t.MayBeNotApplicable(at=at, under=under),
     "not_applicable": _not_applicable,
+    "group": _group,
+    "incomplete": _incomplete,
     "value": _value,
     "cases": _cases,
     "when": lambda at, result, condition, under: t.When(
@@ -447,10 +486,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "compare": lambda at, left, operator, right: t.Compare(
         at=at, operator=operator.text, left=left, right=right
     ),
-    "is": lambda at, subject, choice: t.Is(at=at, subject=subject, choice=_name(choice)),
-    "is_not": lambda at, subject, choice: t.Is(
-        at=at, subject=subject, choice=_name(choice), negated=True
-    ),
+    "is": _is,
+    "is_not": _is_not,
     "plus": _arithmetic("+"),
     "minus": _arithmetic("-"),
     "times": _arithmetic("*"),
@@ -466,12 +503,17 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "absolute": _applied("absolute"),
     "over_tree": lambda at, over, word: t.OverTree(at=at, aggregate=over.text, word=word.text),
     "over_list": lambda at, over, *of: t.OverList(at=at, aggregate=over.text, operands=of),
+    "count": lambda at, name, where: t.Count(at=at, name=_name(name), where=where),
+    "over_subjects": _over_subjects,
+    "where": lambda _, condition: condition,
     "change": lambda at, statement: t.Change(at=at, statement=statement),
     "change_bands": lambda at, name, under, lines: t.ChangeBands(
         at=at, name=_name(name), under=under, lines=lines
     ),
     "add": lambda at, statement: t.Add(at=at, statement=statement),
-    "remove": lambda at, head, name: t.Remove(at=at, head=head.text, name=_name(name)),
+    "remove": lambda at, head, *name: t.Remove(
+        at=at, head=head.text, name=_name(name[0]) if name else None
+    ),
     "example": _example,
     "origin": lambda at, text: t.Origin(at=at, text=_text(text)),
     "given": lambda at, name, number: t.Given(at=at, name=_name(name), number=number),

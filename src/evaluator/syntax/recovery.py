@@ -40,6 +40,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "_VALUE": ("_VALUE", "NAME"),
     "_BY": ("_VALUE", "NAME", "_BY", "NAME"),
     "_BANDS": ("_BANDS", "NAME", "_OF", "NAME"),
+    "_FOR_EACH": ("_FOR_EACH", "NAME"),
 }
 """A head for lines in braces whose own head could not be read."""
 

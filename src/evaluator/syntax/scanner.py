@@ -183,8 +183,11 @@ class Scanner:
     def _name_or_phrase(
         self, start: int, states: States, after_name: States, found: tuple[Phrase, int] | None
     ) -> Lexeme:
-        """Phrases of several words and reserved words go first: no id reads like them."""
-        if found and (" " in found[0].text or found[0].text in self.words.reserved):
+        """Phrases of several words and reserved words go first: no id reads like them.
+
+        So do the words of the tree behind an aggregate, where `mean of criteria` means the parts.
+        """
+        if found and self._goes_first(found[0]):
             return _of_phrase(start, *found)
         name = self._name(start, after_name)
         foreign = self._foreign(start, states)
@@ -199,6 +202,10 @@ class Scanner:
         if phrase := self._out_of_place(start):
             return phrase
         return Lexeme("NAME", name.meant, start, name.end, name.kind, name.facts, doubtful=True)
+
+    def _goes_first(self, phrase: Phrase) -> bool:
+        is_reserved = phrase.text in self.words.reserved
+        return is_reserved or " " in phrase.text or phrase.terminal == "TREES"
 
     def _out_of_place(self, start: int) -> Lexeme | None:
         """A phrase of several words where it cannot stand: no id was meant by its first word."""

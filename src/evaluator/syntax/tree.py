@@ -178,6 +178,27 @@ class OverList(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Node):
+    """`count of pegawai where (…)`: how many there are, of which the condition holds."""
+
+    name: Name
+    where: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverSubjects(Node):
+    """`mean of total weighted by jumlah where (…)`: an aggregate of one value over many subjects.
+
+    Only a mean has a weight.
+    """
+
+    aggregate: str
+    of: Reference
+    weight: Reference | None = None
+    where: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Node):
     """`>=`, `<=`, `>` or `<` between two formulas."""
 
@@ -188,10 +209,13 @@ class Compare(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Is(Node):
-    """`jenis is pusat`, `ada_insiden is not yes`; `yes` and `no` are the ids `yes` and `no`."""
+    """`jenis is pusat`, `ada_insiden is not yes`, `kategori is "Tinggi"`.
+
+    `yes` and `no` are the ids `yes` and `no`; a category is asked for by its label.
+    """
 
     subject: Formula
-    choice: Name
+    choice: Name | Text
     negated: bool = False
 
 
@@ -219,6 +243,8 @@ Formula = (
     | Applied
     | OverTree
     | OverList
+    | Count
+    | OverSubjects
     | Compare
     | Is
     | Not
@@ -266,11 +292,20 @@ class Draft(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assesses(Node):
-    """What kind of subject is assessed."""
+class GroupKind(Node):
+    """A kind of group that subjects belong to: `instansi "Instansi"`."""
 
     name: Name
     label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assesses(Node):
+    """What kind of subject is assessed, and in what kinds of group subjects stand."""
+
+    name: Name
+    label: Text | None = None
+    groups: tuple[GroupKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -714,6 +749,25 @@ class Categories(Node):
     under: Under = ()
 
 
+# Many subjects ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete(Node):
+    """What an incomplete subject does to its group; without a number it is left out."""
+
+    counts_as: Number | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Node):
+    """`for each instansi { … }`, or `for all { … }` without a name: values over many subjects."""
+
+    name: Name | None = None
+    body: tuple[Statement, ...] = ()
+
+
 # Amendments --------------------------------------------------------------------------------------
 
 
@@ -742,15 +796,29 @@ class Add(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remove(Node):
-    """`remove subcriterion x`: `head` is a tree word or `value`, `bands`, `scale` and so on."""
+    """`remove subcriterion x`: `head` is a tree word or `value`, `bands`, `scale` and so on.
+
+    Only `remove for all` has no name.
+    """
 
     head: str
-    name: Name
+    name: Name | None = None
 
 
 Valuation = Value | Cases | Table
 """A statement that gives a value: named, or of the part it stands in."""
-Rule = Assumption | Scale | EvidenceKind | Input | Every | Item | Valuation | Bands | Categories
+Rule = (
+    Assumption
+    | Scale
+    | EvidenceKind
+    | Input
+    | Every
+    | Item
+    | Valuation
+    | Bands
+    | Categories
+    | Group
+)
 Line = (
     Label
     | Weight
@@ -776,6 +844,7 @@ Statement = (
     | Weights
     | Rule
     | Line
+    | Incomplete
     | Change
     | Add
     | Remove

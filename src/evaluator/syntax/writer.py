@@ -29,6 +29,18 @@ def write_statement(node: t.Statement | t.ChangeBands, language: Language) -> st
     return _Writer(grammar.load().words[language]).statement(node).replace("\n", " ")
 
 
+_Atom = (
+    t.Constant
+    | t.Reference
+    | t.Rounded
+    | t.Applied
+    | t.OverTree
+    | t.OverList
+    | t.Count
+    | t.OverSubjects
+)
+
+
 def _quoted(text: t.Text) -> str:
     return f'"{text.text}"'
 
@@ -101,6 +113,8 @@ class _Writer:
             case t.Remove(head=head, name=name):
                 known = head.upper() in self.words.by_terminal
                 return self.said("$remove", self.word(head) if known else self.one(head), name)
+            case t.Group() | t.Incomplete():
+                return self.many(node)
             case t.Error():
                 raise _unreadable()
             case t.Issuer() | t.Basis() | t.InForce() | t.Draft() | t.Assesses():
@@ -131,8 +145,9 @@ class _Writer:
                 return self.said("$in_force", first, *until, self.under(under))
             case t.Draft():
                 return self.said("$draft")
-            case t.Assesses(name=name, label=label):
-                return self.said("$assesses", name, label)
+            case t.Assesses(name=name, label=label, groups=groups):
+                within = [self.said("$in", group.name, group.label) for group in groups]
+                return self.said("$assesses", name, label, *within)
             case _:
                 assert_never(node)
 
@@ -198,6 +213,17 @@ class _Writer:
             case _:
                 assert_never(node)
         return self.said(head, said, self.published(node.published), self.under(node.under))
+
+    def many(self, node: t.Group | t.Incomplete) -> str:
+        match node:
+            case t.Group(name=name, body=body):
+                head = self.said("$for_each", name) if name else self.word("for_all")
+                return self.said(head, self.body(map(self.statement, body)))
+            case t.Incomplete(counts_as=counts_as, under=under):
+                policy = "$counts_as" if counts_as else "$left_out"
+                return self.said("$incomplete_subject", policy, counts_as, self.under(under))
+            case _:
+                assert_never(node)
 
     def line(self, node: t.Line) -> str:
         match node:
@@ -427,7 +453,9 @@ class _Writer:
 
     # Formulas ------------------------------------------------------------------------------------
 
-    def chosen(self, choice: t.Name) -> str:
+    def chosen(self, choice: t.Name | t.Text) -> str:
+        if isinstance(choice, t.Text):
+            return _quoted(choice)
         return self.word(choice.text) if choice.text in {"yes", "no"} else choice.text
 
     def formula(self, node: t.Formula, place: int = _ANY) -> str:
@@ -461,10 +489,7 @@ class _Writer:
     def joined(self, operator: str, operands: Sequence[t.Formula], place: int) -> str:
         return f" {self.word(operator)} ".join(self.formula(each, place) for each in operands)
 
-    def atom(
-        self,
-        node: t.Constant | t.Reference | t.Rounded | t.Applied | t.OverTree | t.OverList,
-    ) -> str:
+    def atom(self, node: _Atom) -> str:
         match node:
             case t.Constant(number=number):
                 return number.written
@@ -481,8 +506,17 @@ class _Writer:
             case t.OverList(aggregate=aggregate, operands=operands):
                 listed = ", ".join(map(self.formula, operands))
                 return self.said(f"${aggregate}", f"({listed})")
+            case t.Count(name=name, where=where):
+                return self.said("$count", name, self.where(where))
+            case t.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where):
+                weighted = ("$weighted_by", self.formula(weight)) if weight else ()
+                of_many = self.said(f"${aggregate}", self.formula(of), *weighted)
+                return self.said(of_many, self.where(where))
             case _:
                 assert_never(node)
+
+    def where(self, condition: t.Formula | None) -> str | None:
+        return None if condition is None else self.said("$where", f"({self.formula(condition)})")
 
 
 def _unreadable() -> ValueError:

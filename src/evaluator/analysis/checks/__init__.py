@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.attainable import Attainable, groups_of
 from evaluator.analysis.checks.alternatives import exactly_one
 from evaluator.analysis.checks.applicability import consequences, never_applies
 from evaluator.analysis.checks.bands import (
@@ -85,12 +85,26 @@ VALUES: tuple[Check, ...] = (
 CHECKS: tuple[Check, ...] = (*FOUNDATIONS, *STATEMENTS, *VALUES)
 
 
+OF_GROUPS: tuple[Check, ...] = (
+    empty_bands,
+    band_overlap,
+    band_order,
+    lowest_gates,
+    *VALUES,
+)
+"""What is asked of the rules of a group as well, which stand for an instrument of their own."""
+
+
 def check_instrument(instrument: Instrument) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with one consolidated edition, by place, each mistake once."""
     attainable = Attainable(instrument)
     found = _run(FOUNDATIONS, instrument, attainable)
-    others = STATEMENTS if any(d.is_error for d in found) else (*STATEMENTS, *VALUES)
-    return in_order([*found, *_run(others, instrument, attainable)])
+    if any(d.is_error for d in found):
+        return in_order([*found, *_run(STATEMENTS, instrument, attainable)])
+    found += _run((*STATEMENTS, *VALUES), instrument, attainable)
+    for group, of_group in groups_of(instrument, attainable):
+        found += _run(OF_GROUPS, group, of_group)
+    return in_order(found)
 
 
 def _run(

@@ -7,7 +7,16 @@ from fractions import Fraction
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import between
-from evaluator.analysis.references import Part, formulas, parts, references
+from evaluator.analysis.references import (
+    Definitions,
+    Part,
+    asked_of_subjects,
+    formula_of,
+    formulas,
+    over_subjects,
+    parts,
+    references,
+)
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model import formula as f
@@ -24,14 +33,25 @@ def divisions(instrument: Instrument, attainable: Attainable) -> Iterator[Diagno
         for quotient in _unguarded(formula):
             if quotient.ground.at in seen and quotient.ground.at != NOWHERE:
                 continue
+            if _is_headcount(quotient.right, attainable.defined):
+                continue
             values = attainable.of_formula(quotient.right)
             if not values.inside(ZERO):
                 continue
             seen.add(quotient.ground.at)
             always = values.hull == ZERO and not attainable.atoms([quotient.right])
             kind = kinds.DIVISION_BY_ZERO if always else kinds.DIVISION_BY_ZERO_POSSIBLE
-            names = ", ".join(sorted(references(quotient.right)))
+            asked = (x for term in over_subjects(quotient.right) for x in asked_of_subjects(term))
+            names = ", ".join(sorted(references(quotient.right).union(asked)))
             yield Diagnostic(kind=kind, at=quotient.ground.at, facts={"divisor": names or "0"})
+
+
+def _is_headcount(divisor: f.Formula, defined: Definitions) -> bool:
+    """Whether it is a number of subjects: that there is nobody to share among is no oversight."""
+    inner: f.Formula | None = divisor
+    while isinstance(inner, f.NamedValue):
+        inner = formula_of(defined[inner.id])
+    return isinstance(inner, f.OverSubjects) and inner.aggregate is f.Gathering.COUNT
 
 
 def _unguarded(part: Part) -> Iterator[f.Arithmetic]:

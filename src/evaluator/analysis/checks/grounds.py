@@ -39,6 +39,14 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         yield from _of_part(held)
     for bands in instrument.bands:
         yield from _of_bands(bands)
+    yield from _of_groups(instrument)
+
+
+def _of_groups(instrument: Instrument) -> Iterator[f.Ground]:
+    for rules in instrument.groups:
+        yield from grounds(instrument.for_group(rules))
+        if rules.incomplete is not None:
+            yield rules.incomplete.ground
 
 
 def _of_rating(rating: Rating) -> Iterator[f.Ground]:

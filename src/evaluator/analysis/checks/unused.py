@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.grounds import grounds
-from evaluator.analysis.references import formulas, reached, references
+from evaluator.analysis.references import asked_of_subjects, formulas, reached, references
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model.instrument import Documents, Instrument, Item, Need, NeedAll, NeedAny
@@ -27,7 +27,20 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     yield from _unused(kinds.UNUSED_SCALE, ((x.id, x.ground.at) for x in instrument.scales), rated)
     read = {name for formula in formulas(instrument) for name in references(formula)}
     read.update(name for held in instrument.conditions() for name in references(held))
+    read |= _gathered(instrument)
     yield from _unused(kinds.UNUSED_INPUT, ((x.id, x.ground.at) for x in instrument.inputs), read)
+    for rules in instrument.groups:
+        conditions = instrument.for_group(rules).conditions()
+        formulas_of = (*(value.formula for value in rules.values), *conditions)
+        named = {name for part in formulas_of for name in references(part)}
+        inputs = ((x.id, x.ground.at) for x in rules.inputs)
+        yield from _unused(kinds.UNUSED_INPUT, inputs, named)
+
+
+def _gathered(instrument: Instrument) -> set[str]:
+    """What the formulas of groups ask of the subjects."""
+    asked = (term for rules in instrument.groups for term in rules.asks)
+    return {name for term in asked for name in asked_of_subjects(term)}
 
 
 def _unused(
@@ -60,6 +73,7 @@ def unused_items(instrument: Instrument, attainable: Attainable) -> Iterator[Dia
     roots = {value.id for value in instrument.values}
     roots.update(name for held in instrument.conditions() for name in references(held))
     roots.update(name for table in instrument.categories for name in references(table.cases))
+    roots.update(_gathered(instrument) & attainable.defined.keys())
     used = reached(frozenset(roots), attainable.defined)
     for item in instrument.items:
         yield from _unused_in(item, used)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -12,7 +12,15 @@ from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Truth, Typ
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model import formula as model
-from evaluator.model.formula import Aggregate, Condition, Formula, Ground, Operand
+from evaluator.model.formula import (
+    Aggregate,
+    Condition,
+    Formula,
+    Gathering,
+    Ground,
+    Operand,
+    SubjectValue,
+)
 from evaluator.model.instrument import Item
 from evaluator.source import Span
 from evaluator.syntax import tree
@@ -35,6 +43,9 @@ class Reach:
         reported: named values that have none because something in them was reported.
         units: the units of the items, by id.
         endless: the named values before it whose digits may have no end.
+        bands: the tables of categories whose labels a condition may ask for.
+        subjects: what an aggregate over the subjects may name; `None` outside the formulas of a
+            group.
     """
 
     scope: Scope
@@ -44,6 +55,8 @@ class Reach:
     reported: Container[str] = ()
     units: Mapping[str, Unit | None] = field(default_factory=dict)
     endless: Container[str] = ()
+    bands: Mapping[str, tree.Bands | tree.Categories] = field(default_factory=dict)
+    subjects: Reach | None = None
 
     def report(self, kind: Kind, at: Span, **facts: str | int | tuple[str, ...]) -> None:
         """Note what is wrong."""
@@ -95,6 +108,10 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
             return _over_tree(reach, formula, ground)
         case tree.OverList():
             return _over_list(reach, formula, ground)
+        case tree.Count():
+            return _count(reach, formula, ground)
+        case tree.OverSubjects():
+            return _over_subjects(reach, formula, ground)
         case tree.Compare():
             return _compare(reach, formula, ground)
         case tree.Is():
@@ -128,7 +145,7 @@ def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed |
     elif name.text in scope.bands:
         reach.report(names.WRONG_SORT, name.at, id=name.text)
     else:
-        scope.report_unknown(name, scope.quantities)
+        scope.report_out_of_reach(name, scope.quantities)
     return None
 
 
@@ -247,6 +264,9 @@ def one_unit(
 
 def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity | None:
     items = reach.of_word(formula.word)
+    if not items and reach.subjects is not None:
+        reach.report(names.SUBJECT_IN_GROUP, formula.at, id=formula.at.text)
+        return None
     if not items:
         reach.report(names.NOTHING_OF_WORD, formula.at, text=formula.at.text)
         return None
@@ -295,6 +315,82 @@ def _weight(reach: Reach, term: Formula, aggregate: Aggregate) -> Fraction | Non
     return None
 
 
+def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None:
+    """How many subjects there are, or of how many a value is known."""
+    subjects = _subjects(reach, formula.at)
+    if subjects is None:
+        return None
+    held, sound = _where(subjects, formula.where, ground)
+    gathered = None
+    subject = reach.scope.subject
+    if formula.name.text != subject:
+        known = (*([subject] if subject else ()), *subjects.scope.quantities)
+        if formula.name.text not in (*known, *reach.scope.in_group, *subjects.scope.bands):
+            reach.scope.report_unknown(formula.name, known)
+            return None
+        of = tree.Reference(at=formula.name.at, name=formula.name)
+        gathered = _gathered(subjects, of, ground)
+        if gathered is None:
+            return None
+    if not sound:
+        return None
+    term = model.OverSubjects(
+        aggregate=Gathering.COUNT,
+        of=gathered[0] if gathered else None,
+        where=held,
+        ground=ground,
+    )
+    return Quantity(term, PLAIN)
+
+
+def _over_subjects(reach: Reach, formula: tree.OverSubjects, ground: Ground) -> Quantity | None:
+    subjects = _subjects(reach, formula.at)
+    if subjects is None:
+        return None
+    of = _gathered(subjects, formula.of, ground)
+    weight = _gathered(subjects, formula.weight, ground) if formula.weight else None
+    held, sound = _where(subjects, formula.where, ground)
+    if of is None or (formula.weight is not None and weight is None) or not sound:
+        return None
+    term = model.OverSubjects(
+        aggregate=Gathering(formula.aggregate),
+        of=of[0],
+        weight=weight[0] if weight else None,
+        where=held,
+        ground=ground,
+    )
+    return Quantity(term, of[1])
+
+
+def _subjects(reach: Reach, at: Span) -> Reach | None:
+    """What an aggregate over the subjects may name here."""
+    if reach.subjects is None:
+        reach.report(names.SUBJECTS_OUTSIDE_GROUP, at, text=at.text)
+    return reach.subjects
+
+
+def _gathered(
+    subjects: Reach, name: tree.Reference, ground: Ground
+) -> tuple[SubjectValue, Unit | None] | None:
+    """The value of a subject that an aggregate takes in, with its unit."""
+    typed = quantity(subjects, name, ground)
+    if typed is None:
+        return None
+    if not isinstance(typed.term, model.ItemValue | model.NamedValue | model.InputValue):
+        raise AssertionError("a name stands for nothing else")
+    return typed.term, typed.unit
+
+
+def _where(
+    subjects: Reach, where: tree.Formula | None, ground: Ground
+) -> tuple[Condition | None, bool]:
+    """The condition on a subject, and whether it is sound."""
+    if where is None:
+        return None, True
+    held = condition(replace(subjects, bands=subjects.scope.bands), where, ground)
+    return held, held is not None
+
+
 def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | None:
     left = quantity(reach, formula.left, ground)
     right = quantity(reach, formula.right, ground)
@@ -312,16 +408,38 @@ def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | Non
 
 
 def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
+    if isinstance(formula.subject, tree.Reference) and formula.subject.name.text in reach.bands:
+        return _is_category(reach, formula, reach.bands[formula.subject.name.text], ground)
     subject = lower(reach, formula.subject, ground)
     if subject is None:
         return None
     if not isinstance(subject, ChoiceOf) or not subject.choices:
         reach.report(names.NOT_A_CONDITION, formula.at, text=formula.at.text)
         return None
+    if isinstance(formula.choice, tree.Text):
+        reach.report(names.CHOICE_IN_QUOTES, formula.choice.at, text=formula.choice.text)
+        return None
     if formula.choice.text not in subject.choices:
         reach.scope.report_unknown(formula.choice, subject.choices)
         return None
     term = model.InputIs(id=subject.input, choice=formula.choice.text, ground=ground)
+    return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
+
+
+def _is_category(
+    reach: Reach, formula: tree.Is, bands: tree.Bands | tree.Categories, ground: Ground
+) -> Truth | None:
+    label = formula.choice.text
+    facts = {"bands": bands.name.text, "label": label}
+    if isinstance(formula.choice, tree.Name):
+        reach.report(names.LABEL_WITHOUT_QUOTES, formula.choice.at, **facts)
+        return None
+    lines = (x for x in bands.lines if not isinstance(x, tree.Hole | tree.Error))
+    labels = tuple(line.label.text for line in lines)
+    if label not in labels:
+        reach.report(names.UNKNOWN_LABEL, formula.choice.at, known=labels, **facts)
+        return None
+    term = model.BandIs(id=bands.name.text, label=label, ground=ground)
     return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,7 @@ from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
 from evaluator.analysis.lower.tables import hole_of
 from evaluator.analysis.lower.types import Unit
 from evaluator.analysis.lower.values import formula_of, in_order
+from evaluator.analysis.references import over_subjects
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Outcome
 from evaluator.model import instrument as model
@@ -69,8 +70,11 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         categories=tuple(_all_categories(reach)),
         gates=tuple(_gates(reach, edition)),
         claims=tuple(_claims(scope, edition)),
+        grouped_in=_grouped_in(assesses),
+        groups=tuple(_group(reach, group, inner) for group, inner in scope.groups.items()),
         at=edition.name.at,
     )
+    _undeclared(scope, lowered.grouped_in)
     if force is None and not lowered.draft:
         facts = {"edition": lowered.edition}
         reach.scope.found.append(Diagnostic(kind=names.NO_DATES, at=edition.name.at, facts=facts))
@@ -191,11 +195,49 @@ def _claims(scope: Scope, edition: tree.Instrument) -> Iterator[model.Claim]:
         ground = scope.ground(claim.at, claim.under)
         name = claim.name.text
         if name not in scope.values and name not in scope.items:
-            scope.report_unknown(claim.name, (*scope.values, *scope.items))
+            scope.report_out_of_reach(claim.name, (*scope.values, *scope.items))
         elif isinstance(claim, tree.ClaimBetween):
             yield model.ClaimBetween(of=name, interval=interval(claim.interval), ground=ground)
         else:
             yield model.ClaimRising(of=name, ground=ground)
+
+
+def _grouped_in(assesses: tree.Assesses | None) -> tuple[tuple[str, str | None], ...]:
+    kinds = assesses.groups if assesses else ()
+    return tuple((kind.name.text, _text(kind.label)) for kind in kinds)
+
+
+def _undeclared(scope: Scope, kinds: Iterable[tuple[str, str | None]]) -> None:
+    """Groups that no subject is said to stand in."""
+    known = tuple(kind for kind, _ in kinds)
+    for group in scope.groups:
+        if group.name is not None and group.name.text not in known:
+            facts: dict[str, Fact] = {"id": group.name.text}
+            found = Diagnostic(kind=names.GROUP_NOT_DECLARED, at=group.name.at, facts=facts)
+            scope.found.append(found)
+
+
+def _group(subjects: Reach, group: tree.Group, scope: Scope) -> model.GroupRules:
+    """The rules of a group: what its formulas name is its own, or an aggregate over subjects."""
+    reach = Reach(scope=scope, items={}, of_word=lambda _: (), subjects=subjects)
+    values, reach = _values(reach)
+    bands = tuple(_all_bands(reach))
+    parts = (*(v.formula for v in values), *(gate for table in bands for gate in table.gates))
+    policy = next((s for s in group.body if isinstance(s, tree.Incomplete)), None)
+    return model.GroupRules(
+        id=group.name.text if group.name else None,
+        incomplete=_incomplete(scope, policy) if policy else None,
+        asks=tuple(dict.fromkeys(x for part in parts for x in over_subjects(part))),
+        inputs=tuple(_input(scope, declared) for declared in scope.inputs.values()),
+        values=tuple(values),
+        bands=bands,
+        ground=Ground(at=group.at),
+    )
+
+
+def _incomplete(scope: Scope, policy: tree.Incomplete) -> model.Incomplete:
+    counts_as = policy.counts_as.value if policy.counts_as else None
+    return model.Incomplete(counts_as=counts_as, ground=scope.ground(policy.at, policy.under))
 
 
 def _gates(reach: Reach, edition: tree.Instrument) -> Iterator[model.Gate]:
@@ -306,5 +348,5 @@ def _is_value(scope: Scope, name: tree.Name) -> bool:
     if name.text in scope.quantities or name.text in scope.bands:
         scope.found.append(Diagnostic(kind=names.WRONG_SORT, at=name.at, facts={"id": name.text}))
     else:
-        scope.report_unknown(name, scope.values)
+        scope.report_out_of_reach(name, scope.values)
     return False

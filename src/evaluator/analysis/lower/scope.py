@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TypeVar
 
+from evaluator.analysis.identity import quoted
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.formula import Ground
@@ -22,6 +23,15 @@ class Scope:
 
     Items, values, inputs and bands share one space, since formulas, answers and results name them;
     scales, kinds of evidence and assumptions have one each. A file may reuse an id across spaces.
+
+    A group has a scope of its own inside that of the instrument: what a formula may name there are
+    its own inputs and values. The ids share the one space all the same.
+
+    Attributes:
+        subject: the word of the regulation for who is assessed, if it has one.
+        groups: the scope of each group, by how its statement begins.
+        in_group: how the statement of the group begins that an id belongs to, by the id.
+        outer: the scope of the instrument, for that of a group.
     """
 
     items: dict[str, tree.Item]
@@ -32,6 +42,10 @@ class Scope:
     evidence: dict[str, tree.EvidenceKind]
     assumptions: dict[str, tree.Assumption]
     found: list[Diagnostic] = field(default_factory=list)
+    subject: str | None = None
+    groups: dict[tree.Group, Scope] = field(default_factory=dict)
+    in_group: dict[str, str] = field(default_factory=dict)
+    outer: Scope | None = None
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -41,6 +55,17 @@ class Scope:
     def report_unknown(self, name: tree.Name, known: Iterable[str]) -> None:
         """Say that an id is unknown."""
         self.found.append(unknown_id(name, known))
+
+    def report_out_of_reach(self, name: tree.Name, known: Iterable[str]) -> None:
+        """Say that a value cannot be named here, or that there is none of this id."""
+        facts: dict[str, Fact] = {"id": name.text}
+        if name.text in self.in_group:
+            facts["group"] = self.in_group[name.text]
+            self.found.append(Diagnostic(kind=names.GROUP_VALUE_OUTSIDE, at=name.at, facts=facts))
+        elif self.outer and name.text in (*self.outer.quantities, *self.outer.bands):
+            self.found.append(Diagnostic(kind=names.SUBJECT_IN_GROUP, at=name.at, facts=facts))
+        else:
+            self.report_unknown(name, known)
 
     def ground(self, at: Span, under: tree.Under) -> Ground:
         """Where a statement comes from, its assumptions resolved."""
@@ -68,7 +93,8 @@ def unknown_id(name: tree.Name, known: Iterable[str]) -> Diagnostic:
 
 def scope_of(instrument: tree.Instrument) -> Scope:
     """Collect the ids; a second use of one in the same space is reported and left aside."""
-    scope = Scope({}, {}, {}, {}, {}, {}, {})
+    assessed = next((s.name for s in instrument.body if isinstance(s, tree.Assesses)), None)
+    scope = Scope({}, {}, {}, {}, {}, {}, {}, subject=assessed.text if assessed else None)
     quantities, scales, evidence, assumptions = (_Space(scope.found) for _ in range(4))
     for statement in _declarations(instrument.body):
         match statement:
@@ -92,6 +118,32 @@ def scope_of(instrument: tree.Instrument) -> Scope:
                 assumptions.declare(name, scope.assumptions, statement)
             case _:
                 pass
+    groups = [s for s in instrument.body if isinstance(s, tree.Group)]
+    if groups and assessed is not None:
+        # `count of pegawai` must not stand for two things.
+        quantities.declare(assessed, {}, None)
+    for group in groups:
+        scope.groups[group] = _group_scope(scope, quantities, group)
+    return scope
+
+
+def _group_scope(outer: Scope, quantities: _Space, group: tree.Group) -> Scope:
+    scope = replace(outer, items={}, values={}, inputs={}, bands={}, groups={}, outer=outer)
+    for statement in group.body:
+        match statement:
+            case (
+                tree.Value(name=tree.Name() as name)
+                | tree.Cases(name=tree.Name() as name)
+                | tree.Table(name=tree.Name() as name)
+            ):
+                quantities.declare(name, scope.values, statement)
+            case tree.Input(name=name):
+                quantities.declare(name, scope.inputs, statement)
+            case tree.Bands(name=name):
+                quantities.declare(name, scope.bands, statement)
+            case _:
+                continue
+        outer.in_group[name.text] = quoted(group)
     return scope
 
 

@@ -21,6 +21,7 @@ def too_large(instrument: Instrument) -> Item | Value | None:
     """The first item or value that exceeds the limit; those made of it exceed it too."""
     sizes: dict[str, int] = {}
     parts: list[Item | Value] = [*_from_below(instrument.items), *instrument.values]
+    parts += [value for rules in instrument.groups for value in rules.values]
     for one in parts:
         sizes[one.id] = 1 if one.formula is None else _size(one.formula, sizes)
         if sizes[one.id] > MAX_SIZE:
@@ -36,7 +37,7 @@ def _from_below(items: tuple[Item, ...]) -> Iterator[Item]:
 
 def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
     match formula:
-        case f.Constant() | f.LeftOut() | f.InputValue():
+        case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return 1
         case f.ItemValue(id=name) | f.NamedValue(id=name):
             return sizes.get(name, 1)

@@ -121,7 +121,8 @@ def _in_formula(formula: tree.Formula) -> Iterator[str]:
     match formula:
         case tree.Reference(name=name):
             yield name.text
-        case tree.Constant() | tree.OverTree():
+        case tree.Constant() | tree.OverTree() | tree.Count() | tree.OverSubjects():
+            # What is said of the subjects is computed before any value of a group.
             return
         case (
             tree.Negative(operand=x)

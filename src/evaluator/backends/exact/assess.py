@@ -17,6 +17,7 @@ from evaluator.backends.exact.facts import Facts, facts_of
 from evaluator.backends.exact.judge import Judgement, State, judge_leaves
 from evaluator.backends.exact.steps import Step, Use, in_order
 from evaluator.intake.response import Response, Stage
+from evaluator.model.formula import OverSubjects
 from evaluator.model.instrument import Bands, Gate, Instrument
 from evaluator.values.amounts import Absent, Known
 
@@ -85,15 +86,24 @@ def assess(instrument: Instrument, response: Response, stage: Stage) -> Assessme
     return conclude(instrument, facts_of(instrument, leaves, response, stage), {})
 
 
-def conclude(instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction]) -> Assessment:
-    """Values, categories and contributions from judged leaves, inputs and pinned values."""
-    run = evaluate(instrument, facts, pins)
+def conclude(
+    instrument: Instrument,
+    facts: Facts,
+    pins: Mapping[str, Fraction],
+    subjects: Mapping[OverSubjects, Step] | None = None,
+) -> Assessment:
+    """Values, categories and contributions from judged leaves, inputs and pinned values.
+
+    `subjects` is what the aggregates over the subjects came to, for the rules of a group.
+    """
+    run = evaluate(instrument, facts, pins, subjects)
+    categories, verdicts = categories_of(run)
     return Assessment(
         instrument=instrument,
         leaves={name: _settled(run, judged) for name, judged in facts.leaves.items()},
         evaluation=run,
-        categories={bands.id: _categorise(run, bands) for bands in instrument.bands},
-        labelled={t.id: labelled(t, compute(run, t.cases)) for t in instrument.categories},
+        categories=categories,
+        labelled=verdicts,
         gates=tuple(_gates(run)),
     )
 
@@ -110,6 +120,17 @@ def _read(run: Evaluation, bands: Bands) -> Step:
     """The value a table of categories reads: exact, or as published."""
     exact = run.values[bands.of]
     return run.published.get(bands.of, exact) if bands.as_published else exact
+
+
+def categories_of(
+    run: Evaluation,
+) -> tuple[Mapping[str, tuple[Category, Step]], Mapping[str, Labelled]]:
+    """The categories of computed values, and those without a value behind them."""
+    rules = run.instrument
+    return (
+        {bands.id: _categorise(run, bands) for bands in rules.bands},
+        {t.id: labelled(t, compute(run, t.cases)) for t in rules.categories},
+    )
 
 
 def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Read, Step, Use
-from evaluator.model.formula import All, Any, Compare, Condition, Formula, InputIs, Not
+from evaluator.model.formula import All, Any, BandIs, Compare, Condition, Formula, InputIs, Not
 from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
 
 Compute = Callable[[Formula], Step]
@@ -48,6 +48,10 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
             outcome = Verdict(_is(facts.inputs.get(name), choice))
             used = facts.reads(name)
             op = "is"
+        case BandIs(id=name, label=label):
+            outcome = _has_label(facts.labels[name], label)
+            used = ()
+            op = "is"
         case Not(operand=operand):
             inner = decide(operand, facts, compute)
             outcome = _opposite(inner.outcome)
@@ -79,6 +83,12 @@ def _is(given: object, choice: str) -> bool | None:
     if isinstance(given, bool):
         return given is (choice == "yes")
     return given == choice
+
+
+def _has_label(found: str | Open | NoValue, label: str) -> Outcome:
+    if isinstance(found, NoValue):
+        return found
+    return Verdict(None if isinstance(found, Open) else found == label)
 
 
 def _opposite(outcome: Outcome) -> Outcome:

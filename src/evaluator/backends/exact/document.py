@@ -9,7 +9,7 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, is_absent, known
 from evaluator.backends.exact.judge import Judgement, State
 from evaluator.backends.exact.remarks import Fact, Remark, assumptions, remarks
-from evaluator.backends.exact.steps import Read, Stated, Step, Use, awaited
+from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use, awaited
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
@@ -337,7 +337,7 @@ def _rounding(rounding: Rounding) -> dict[str, Json]:
     return {"decimals": str(rounding.decimals), "mode": rounding.mode.value}
 
 
-def _input(writing: _Writing, used: Use | Stated | Read) -> dict[str, Json]:
+def _input(writing: _Writing, used: Use | Stated | Read | FromSubjects) -> dict[str, Json]:
     match used:
         case Use(step=step, weight=weight, share=share):
             document: dict[str, Json] = {"step": writing.ids[id(step)]}
@@ -348,6 +348,8 @@ def _input(writing: _Writing, used: Use | Stated | Read) -> dict[str, Json]:
             return {"number": text_of(value)}
         case Read(pointer=pointer):
             return {"response": pointer}
+        case FromSubjects(of=of):
+            return {"subjects": of}
 
 
 def _outcome(step: Step) -> str | bool | None:

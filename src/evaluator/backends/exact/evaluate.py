@@ -24,7 +24,7 @@ from evaluator.backends.exact.arithmetic import (
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.levels import level_step
-from evaluator.backends.exact.steps import Stated, Step, Use
+from evaluator.backends.exact.steps import FromSubjects, Stated, Step, Use
 from evaluator.backends.exact.tables import look_up
 from evaluator.model.formula import (
     Applied,
@@ -32,6 +32,7 @@ from evaluator.model.formula import (
     Cases,
     Constant,
     Formula,
+    Gathering,
     InputValue,
     ItemValue,
     LeftOut,
@@ -39,6 +40,7 @@ from evaluator.model.formula import (
     NamedValue,
     Negative,
     Over,
+    OverSubjects,
     Rounded,
 )
 from evaluator.model.instrument import Applies, Instrument, Item, NumberType, Value
@@ -52,6 +54,7 @@ class Evaluation:
 
     Attributes:
         pins: values an example states instead of computing them, by the id of an item or value.
+        subjects: what each aggregate over the subjects of a group came to.
         published: the printed form of a named value that has a rounding rule.
         held: what the condition of an item came to, by the item's id.
         excluded: the items that do not apply, each with the rule by which it does not.
@@ -60,6 +63,7 @@ class Evaluation:
     instrument: Instrument
     facts: Facts
     pins: Mapping[str, Fraction] = field(default_factory=dict)
+    subjects: Mapping[OverSubjects, Step] = field(default_factory=dict)
     items: dict[str, Step] = field(default_factory=dict)
     values: dict[str, Step] = field(default_factory=dict)
     published: dict[str, Step] = field(default_factory=dict)
@@ -68,10 +72,13 @@ class Evaluation:
 
 
 def evaluate(
-    instrument: Instrument, facts: Facts, pins: Mapping[str, Fraction] | None = None
+    instrument: Instrument,
+    facts: Facts,
+    pins: Mapping[str, Fraction] | None = None,
+    subjects: Mapping[OverSubjects, Step] | None = None,
 ) -> Evaluation:
-    """Every item and value of the instrument for one subject."""
-    run = Evaluation(instrument, facts, pins or {})
+    """Every item and value of the instrument for one subject, or for one group of subjects."""
+    run = Evaluation(instrument, facts, pins or {}, subjects or {})
     for root in instrument.items:
         _item(run, root, ())
     for value in instrument.values:
@@ -283,6 +290,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             )
         case Over():
             return _over(run, formula)
+        case OverSubjects():
+            return run.subjects.get(formula) or _nothing_known(formula)
         case Cases():
             return _cases(run, formula)
         case Lookup():
@@ -333,6 +342,17 @@ def _over(run: Evaluation, formula: Over) -> Step:
         op=formula.aggregate.value,
         amount=combine(formula.aggregate, parts),
         inputs=tuple(uses),
+        ground=formula.ground,
+    )
+
+
+def _nothing_known(formula: OverSubjects) -> Step:
+    """An aggregate over subjects of whom an example says nothing."""
+    counts = formula.aggregate is Gathering.COUNT
+    return Step(
+        op=f"{formula.aggregate}_of_subjects",
+        amount=Open(Fraction(0) if counts else None, None),
+        inputs=(FromSubjects(formula.of.id if formula.of else None),),
         ground=formula.ground,
     )
 

@@ -10,6 +10,7 @@ from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Answer, Finding, Response, Stage
 from evaluator.model.instrument import Input, Instrument
+from evaluator.values.amounts import NoValue, Open
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,14 @@ class Facts:
 
     Attributes:
         said: the places of the response that say what an input is, by its id.
+        labels: the category in each table of categories, by its id, open while it waits; only what
+            is said of a subject in its group asks for them.
     """
 
     leaves: Mapping[str, Judgement]
     inputs: Mapping[str, object]
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str | Open | NoValue] = field(default_factory=dict)
 
     def reads(self, name: str) -> tuple[Read, ...]:
         """Where an input is read: all that was said of it, else the place of its answer."""

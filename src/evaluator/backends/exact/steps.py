@@ -34,6 +34,13 @@ class Read:
     pointer: str
 
 
+@dataclass(frozen=True, slots=True)
+class FromSubjects:
+    """What the subjects of a group came to: a value of theirs by its id, or `None`: themselves."""
+
+    of: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Step:
     """One step: what was done, to what, by which rule, and what it came to.
@@ -48,7 +55,7 @@ class Step:
 
     op: str
     amount: Known | Endless | Open | Absent | NoValue | Verdict
-    inputs: tuple[Use | Stated | Read, ...] = ()
+    inputs: tuple[Use | Stated | Read | FromSubjects, ...] = ()
     ground: Ground = field(default_factory=Ground)
     of: str | None = None
     label: str | None = None

@@ -45,6 +45,15 @@ ITEM_RATED_WITH_PARTS: Final = Kind("item-rated-with-parts", _E)
 LEVEL_NOT_WHOLE: Final = Kind("level-not-whole", _E)
 COUNT_NOT_WHOLE: Final = Kind("count-not-whole", _E)
 
+# Many subjects
+GROUP_NOT_DECLARED: Final = Kind("group-not-declared", _E)
+SUBJECTS_OUTSIDE_GROUP: Final = Kind("subjects-outside-group", _E)
+SUBJECT_IN_GROUP: Final = Kind("subject-in-group", _E)
+GROUP_VALUE_OUTSIDE: Final = Kind("group-value-outside", _E)
+LABEL_WITHOUT_QUOTES: Final = Kind("label-without-quotes", _E)
+CHOICE_IN_QUOTES: Final = Kind("choice-in-quotes", _E)
+UNKNOWN_LABEL: Final = Kind("unknown-label", _E)
+
 # Types and units
 NOT_A_NUMBER: Final = Kind("formula-not-a-number", _E)
 NOT_A_CONDITION: Final = Kind("formula-not-a-condition", _E)
@@ -69,6 +78,8 @@ DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)
 FOR_WANT_OF_A_LINE = frozenset(
     {
         UNKNOWN_ID,
+        UNKNOWN_LABEL,
+        GROUP_NOT_DECLARED,
         EXAMPLE_WITHOUT_EDITION,
         NO_DATES,
         CHANGE_UNKNOWN,

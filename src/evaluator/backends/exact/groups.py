@@ -1,0 +1,299 @@
+"""Values of a group of subjects: statistics of its subjects first, then its formulas.
+
+A formula of a group looks at the subjects only through aggregates. So a group needs nothing of its
+subjects but a few exact numbers for each aggregate, its statistics, wherever they were worked out:
+`summarise` takes them from assessments, and a database can sum them up for a million subjects. All
+else is the one recursion that computes the values of a subject, with the group as its subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from evaluator.backends.exact.arithmetic import rounded
+from evaluator.backends.exact.assess import Assessment, categories_of, conclude
+from evaluator.backends.exact.bands import Category
+from evaluator.backends.exact.categories import Labelled
+from evaluator.backends.exact.conditions import decide
+from evaluator.backends.exact.evaluate import Evaluation, compute
+from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.steps import FromSubjects, Step, Use
+from evaluator.intake.pointer import below
+from evaluator.model.formula import Gathering, OverSubjects
+from evaluator.model.instrument import GroupRules, Instrument
+from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What the subjects of a group came to for one aggregate, as exact numbers.
+
+    A subject takes part where the condition of the aggregate holds for it and its value is known.
+    An incomplete subject does as the rules say: it takes part with the number it counts as, or is
+    left out of everything but a count of subjects.
+
+    Attributes:
+        count: the subjects that take part.
+        total: the sum of their values; with a weight, of weight times value.
+        weight: the sum of their weights; without a weight in the rules, their number.
+        highest, lowest: the highest and lowest of their values; `None` where nobody takes part.
+        open: the subjects of which it waits for answers whether, or with what, they take part;
+            none where the rules leave incomplete subjects out.
+        without: the subjects for which the condition holds, that wait for nothing and have no
+            value, such as a quotient by zero; they take no part.
+    """
+
+    count: int = 0
+    total: Fraction = Fraction(0)
+    weight: Fraction = Fraction(0)
+    highest: Fraction | None = None
+    lowest: Fraction | None = None
+    open: int = 0
+    without: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """All that the formulas of a group need of its subjects.
+
+    Attributes:
+        subjects: how many there are.
+        incomplete: how many of them wait for answers.
+        not_scored: how many of them have no score, by a rule of the instrument.
+        terms: for each aggregate that the formulas of the group ask for: `GroupRules.asks`.
+    """
+
+    subjects: int
+    incomplete: int = 0
+    not_scored: int = 0
+    terms: Mapping[OverSubjects, Gathered] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAssessment:
+    """What was computed for one group, with its reasons: the group is the subject."""
+
+    rules: GroupRules
+    statistics: Statistics
+    assessment: Assessment
+
+    @property
+    def left_out(self) -> int:
+        """The incomplete subjects that the rules leave out."""
+        policy = self.rules.incomplete
+        return self.statistics.incomplete if policy and policy.counts_as is None else 0
+
+
+def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistics:
+    """The statistics of the subjects of one group."""
+    members = [_member(rules, assessment) for assessment in assessments]
+    return Statistics(
+        subjects=len(members),
+        incomplete=sum(member.waits for member in members),
+        not_scored=sum(member.unscored for member in members),
+        terms={term: _gathered(rules, term, members) for term in rules.asks},
+    )
+
+
+def assess_group(
+    instrument: Instrument,
+    rules: GroupRules,
+    statistics: Statistics,
+    inputs: Mapping[str, object],
+) -> GroupAssessment:
+    """The values of one group from the statistics of its subjects and its own inputs.
+
+    `inputs` holds a `Fraction`, the id of a choice, or a truth value by the id of the input; what
+    is not in it is missing.
+    """
+    facts = Facts({}, inputs, {i.id: (below("/inputs", i.id),) for i in rules.inputs})
+    steps = {term: _step(term, statistics.terms[term]) for term in rules.asks}
+    group = conclude(instrument.for_group(rules), facts, {}, steps)
+    return GroupAssessment(rules=rules, statistics=statistics, assessment=group)
+
+
+# One subject -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Member:
+    """One subject as its group sees it.
+
+    Attributes:
+        run: its values, as far as the rules let the group see them.
+        waits: whether it is incomplete.
+        unscored: whether there is no score for it.
+    """
+
+    run: Evaluation
+    waits: bool
+    unscored: bool
+
+
+def _member(rules: GroupRules, assessment: Assessment) -> _Member:
+    run = assessment.evaluation
+    unscored = assessment.gate is not None
+    waits = not unscored and bool(assessment.waiting)
+    labels = _labels(assessment.categories, assessment.labelled)
+    if unscored:
+        run = _standing_for(run, NoValue("not_scored"))
+        labels = dict.fromkeys(labels, NoValue("not_scored"))
+    elif waits and rules.incomplete and rules.incomplete.counts_as is not None:
+        run = _standing_for(run, Known(rules.incomplete.counts_as))
+        labels = _labels(*categories_of(run))
+    facts = replace(run.facts, labels=labels)
+    return _Member(run=replace(run, facts=facts), waits=waits, unscored=unscored)
+
+
+def _standing_for(run: Evaluation, amount: Amount) -> Evaluation:
+    """The same subject with one amount for each of its items and values; inputs stay."""
+    step = Step(op="counts_as", amount=amount)
+    roundings = {item.id: item.published for item in run.instrument.walk()}
+    roundings |= {value.id: value.published for value in run.instrument.values}
+    return replace(
+        run,
+        items=dict.fromkeys(run.items, step),
+        values=dict.fromkeys(run.values, step),
+        published={
+            name: replace(step, amount=rounded(amount, rounding))
+            for name, rounding in roundings.items()
+            if rounding is not None
+        },
+    )
+
+
+def _labels(
+    categories: Mapping[str, tuple[Category, Step]], labelled: Mapping[str, Labelled]
+) -> dict[str, str | Open | NoValue]:
+    """The category in each table, with a value behind it or without."""
+    found = {
+        name: _label(category.row.label if category.row else None, [step, *category.waits])
+        for name, (category, step) in categories.items()
+    }
+    return found | {name: _label(x.label, [x.step]) for name, x in labelled.items()}
+
+
+def _label(label: str | None, steps: Iterable[Step]) -> str | Open | NoValue:
+    if label is not None:
+        return label
+    return _OPEN if any(step.is_open for step in steps) else NoValue("no_category")
+
+
+# Many subjects -----------------------------------------------------------------------------------
+
+
+def _gathered(rules: GroupRules, term: OverSubjects, members: Sequence[_Member]) -> Gathered:
+    """One aggregate over the subjects."""
+    parts = [_part(rules, term, member) for member in members]
+    counting = [part for part in parts if isinstance(part, _Counts)]
+    values = [part.value for part in counting]
+    leaves_out = rules.incomplete is not None and rules.incomplete.counts_as is None
+    return Gathered(
+        count=len(counting),
+        total=sum((part.value * part.weight for part in counting), Fraction(0)),
+        weight=sum((part.weight for part in counting), Fraction(0)),
+        highest=max(values, default=None),
+        lowest=min(values, default=None),
+        open=0 if leaves_out else sum(isinstance(part, Open) for part in parts),
+        without=sum(isinstance(part, NoValue) for part in parts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """A subject takes part."""
+
+    value: Fraction
+    weight: Fraction
+
+
+_OPEN = Open(None, None)
+
+
+def _part(
+    rules: GroupRules, term: OverSubjects, member: _Member
+) -> _Counts | Open | NoValue | None:
+    """Whether and with what a subject takes part; open while it waits, `None` if it does not."""
+    run = member.run
+    held = _holds(term, run)
+    if isinstance(held, NoValue) or held.holds is False:
+        return None
+    if term.of is None:
+        return _Counts(Fraction(1), Fraction(1)) if held.holds else _OPEN
+    stands_in = rules.incomplete is not None and rules.incomplete.counts_as is not None
+    if held.holds is None or (member.waits and not stands_in):
+        return _OPEN
+    value = compute(run, term.of).amount
+    weight = Known(Fraction(1)) if term.weight is None else compute(run, term.weight).amount
+    if isinstance(value, Known) and isinstance(weight, Known):
+        return _Counts(value.value, weight.value)
+    if isinstance(value, Open) or isinstance(weight, Open):
+        return _OPEN
+    return NoValue("no_value")
+
+
+def _holds(term: OverSubjects, run: Evaluation) -> Verdict | NoValue:
+    if term.where is None:
+        return Verdict(holds=True)
+    return decide(term.where, run.facts, lambda formula: compute(run, formula)).outcome
+
+
+# One aggregate -----------------------------------------------------------------------------------
+
+
+def _step(term: OverSubjects, gathered: Gathered) -> Step:
+    """An aggregate over the subjects and its reason."""
+    if term.aggregate is Gathering.MEAN:
+        return _mean(term, gathered)
+    return _leaf(term, term.aggregate.value, _amount(term.aggregate, gathered))
+
+
+def _mean(term: OverSubjects, gathered: Gathered) -> Step:
+    """A sum by a number of subjects, or by a sum of their weights."""
+    is_open = gathered.open > 0
+    total: Amount = _OPEN if is_open else Known(gathered.total)
+    weight: Amount = _OPEN if is_open else Known(gathered.weight)
+    parts = (
+        _leaf(term, "sum" if term.weight is None else "weighted_sum", total),
+        _leaf(term, "count" if term.weight is None else "weight", weight),
+    )
+    amount: Amount = _OPEN
+    if not is_open and not gathered.count:
+        amount = NoValue("nobody_to_aggregate")
+    elif not is_open:
+        known = gathered.weight
+        amount = Known(gathered.total / known) if known else NoValue("division_by_zero")
+    return Step(
+        op="mean_of_subjects",
+        amount=amount,
+        inputs=tuple(Use(step=part) for part in parts),
+        ground=term.ground,
+    )
+
+
+def _amount(aggregate: Gathering, gathered: Gathered) -> Amount:
+    if gathered.open:
+        if aggregate is Gathering.COUNT:
+            most = gathered.count + gathered.open
+            return Open(Fraction(gathered.count), Fraction(most))
+        return _OPEN
+    match aggregate:
+        case Gathering.COUNT:
+            return Known(Fraction(gathered.count))
+        case Gathering.SUM:
+            return Known(gathered.total)
+        case Gathering.HIGHEST | Gathering.LOWEST:
+            is_high = aggregate is Gathering.HIGHEST
+            end = gathered.highest if is_high else gathered.lowest
+            return NoValue("nobody_to_aggregate") if end is None else Known(end)
+        case Gathering.MEAN:
+            raise AssertionError("a mean is a sum by a number")
+
+
+def _leaf(term: OverSubjects, what: str, amount: Amount) -> Step:
+    of = term.of.id if term.of is not None else None
+    return Step(
+        op=f"{what}_of_subjects", amount=amount, inputs=(FromSubjects(of),), ground=term.ground
+    )
