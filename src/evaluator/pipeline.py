@@ -18,8 +18,9 @@ from evaluator.analysis.readings import (
     Readings,
     alternatives,
     choose_readings,
+    left_out,
 )
-from evaluator.diagnostics.kinds import names, syntax
+from evaluator.diagnostics.kinds import names, rules, syntax
 from evaluator.diagnostics.kinds.examples import OUTCOMES
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.examples.contradictions import with_contradictions
@@ -67,7 +68,7 @@ def compile_edition(
         found = [d for d in found if d.kind not in names.FOR_WANT_OF_A_LINE]
         return Outcome(None, in_order(_placed(program, key, found, readings)))
     if lowered.value is not None:
-        found.extend(check_instrument(lowered.value))
+        found.extend(_of_any_reading(whole.value, readings, check_instrument(lowered.value)))
     placed = in_order(_placed(program, key, found, readings))
     sound = lowered.value is not None and not any(d.is_error for d in placed)
     if not sound or lowered.value is None:
@@ -75,6 +76,24 @@ def compile_edition(
     instrument = replace(lowered.value.read(readings), sha256=fingerprint(whole.value))
     examples = program.declared.examples.get(key, ())
     return Outcome(with_contradictions(instrument, examples), placed)
+
+
+_UNUSED = frozenset(
+    {rules.UNUSED_ASSUMPTION, rules.UNUSED_EVIDENCE, rules.UNUSED_SCALE, rules.UNUSED_INPUT}
+)
+_UNUSED_ITEMS = frozenset({rules.ITEM_UNUSED, rules.WEIGHT_UNUSED})
+
+
+def _of_any_reading(
+    edition: tree.Instrument, readings: Readings, found: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """The findings, but for what is unused here only because another reading uses it."""
+    gone = left_out(edition, readings)
+    for diagnostic in found:
+        elsewhere = diagnostic.facts.get("id") in gone.names
+        items = diagnostic.kind in _UNUSED_ITEMS and (elsewhere or gone.of_words)
+        if not items and not (diagnostic.kind in _UNUSED and elsewhere):
+            yield diagnostic
 
 
 def _lossy(program: Program, key: Key) -> bool:

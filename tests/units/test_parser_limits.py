@@ -48,6 +48,13 @@ def test_what_is_within_the_limits_is_read(formula: str) -> None:
     assert codes(IN_A_FORMULA.format(formula)) == []
 
 
+@pytest.mark.parametrize("rest", ["", " because", ' because "x"', " x x", " }", "\nvalue v = 1"])
+def test_a_statement_that_lacks_its_end_behind_braces_is_given_up(rest: str) -> None:
+    text = f'instrument x edition "1" {{ assumption a "A" one of {{ b "B" }}{rest}'
+    assert codes(text)
+    assert codes(text + "\n}")
+
+
 def test_braces_have_a_limit() -> None:
     lines = "".join(f"criterion c{i} {{" for i in range(32))
     assert codes(f'instrument x edition "1" {{ {lines} {"}" * 33}') == ["too-deep"]

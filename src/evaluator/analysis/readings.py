@@ -7,7 +7,7 @@ the edition written out in full, before anything in it is given a meaning; nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from evaluator.analysis.identity import quoted
@@ -54,6 +54,37 @@ def choose_readings(edition: tree.Instrument, chosen: Readings) -> Outcome[tree.
     return Outcome(read, tuple(found))
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What the statements that stand under other readings speak of.
+
+    Attributes:
+        names: the ids in them.
+        of_words: whether any of them is over all items of a word.
+    """
+
+    names: frozenset[str]
+    of_words: bool
+
+
+def left_out(edition: tree.Instrument, chosen: Readings) -> LeftOut:
+    """What is spoken of in an edition and no longer is where it is read as chosen."""
+    own = {name: a.read_as.text for name, a in _assumptions(edition).items() if a.read_as}
+    taken = {name: chosen.get(name, reading) for name, reading in own.items()}
+    gone = [x for node, _ in _said(edition) if not _stands(node, taken) for x in _inside(node)]
+    names = frozenset(x.text for x in gone if isinstance(x, tree.Name))
+    return LeftOut(names, any(isinstance(x, tree.OverTree) for x in gone))
+
+
+def _inside(node: tree.Node) -> Iterator[tree.Node]:
+    yield node
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, tree.Node):
+                yield from _inside(part)
+
+
 def _assumptions(edition: tree.Instrument) -> dict[str, tree.Assumption]:
     return {s.name.text: s for s in edition.body if isinstance(s, tree.Assumption)}
 
@@ -71,14 +102,10 @@ def _under(node: tree.Node) -> tree.Under:
 
 def _said(node: tree.Node) -> Iterator[_Said]:
     """Every statement that stands under a reading."""
-    for source in _under(node):
-        if isinstance(source, tree.ByAssumption) and source.read_as is not None:
-            yield node, source
-    for field in fields(node):
-        value = getattr(node, field.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, tree.Node):
-                yield from _said(part)
+    for part in _inside(node):
+        for source in _under(part):
+            if isinstance(source, tree.ByAssumption) and source.read_as is not None:
+                yield part, source
 
 
 def _chosen(node: N, taken: Readings) -> N:

@@ -90,11 +90,20 @@ class Machine:
         return root
 
     def unwind(self, terminal: str) -> tuple[Piece, ...]:
-        """Take pieces off the stack until a terminal is acceptable; gives what was taken off."""
+        """Take pieces off the stack until a terminal is acceptable; gives what was taken off.
+
+        A block that was closed goes as a whole: reading never goes on inside it.
+        """
         dropped: list[Piece] = []
-        while not self.accepts(terminal):
+        closed = 0
+        while closed or not self.accepts(terminal):
             self.states.pop()
-            dropped.append(self.pieces.pop())
+            piece = self.pieces.pop()
+            if piece.terminal == "_CLOSE":
+                closed += 1
+            elif piece.terminal == "_OPEN" and closed:
+                closed -= 1
+            dropped.append(piece)
         return tuple(reversed(dropped))
 
     def _reduce_for(self, terminal: str) -> int:

@@ -89,6 +89,8 @@ FOR_WANT_OF_A_LINE = frozenset(
         ITEM_RATED_WITH_PARTS,
         CASES_NOT_CLOSED,
         REFERENCE_OUTSIDE,
+        READINGS_UNUSED,
+        TABLE_EMPTY,
     }
 )
 """What is also found where the line that says it could not be read."""
