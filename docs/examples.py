@@ -6,10 +6,12 @@ import ast
 import io
 import shlex
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evaluator.api import InputInvalid, evaluate_text
+from evaluator.backends.sql.compile import compile_sql
 from evaluator.cli.main import perform, settled_language
 from evaluator.cli.rule_paths import check_paths
 from evaluator.cli.stop import Stopped
@@ -18,6 +20,7 @@ from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.diagnostics.pages import Staged
 from evaluator.examples.run import run_examples
 from evaluator.intake.decode import Form
+from evaluator.intake.response import Period
 from evaluator.pipeline import check, compile_edition, read
 from evaluator.rulebook import Root, Rulebook, RuleFile, bundled
 from evaluator.syntax.parse import read_source
@@ -31,6 +34,8 @@ def diagnose(staged: Staged, entry: Entry, example: str) -> tuple[Diagnostic, ..
             return _from_console(example)
         case "inputs":
             return _from_response(entry, example)
+        case "sql":
+            return _from_sql(example)
         case _:
             return _from_rules(example)
 
@@ -47,6 +52,27 @@ def _from_rules(example: str) -> tuple[Diagnostic, ...]:
         if compiled is not None:
             found += [d for trial in run_examples(compiled, examples) for d in trial.found]
     return in_order(found)
+
+
+def _from_sql(example: str) -> tuple[Diagnostic, ...]:
+    """What stands against the editions of a rule file as SQL."""
+    source = read_source("contoh.takar", example.encode())
+    if source.value is None:
+        return source.diagnostics
+    program = read([source.value])
+    found: list[Diagnostic] = []
+    for key in program.declared.editions:
+        compiled = compile_edition(program, key)
+        if compiled.value is None:
+            found += compiled.diagnostics
+            continue
+        decimals = {one.id: 2 for one in compiled.value.inputs}
+        found += compile_sql(compiled.value, YEAR, decimals).diagnostics
+    return in_order(found)
+
+
+YEAR = Period(first=date(2030, 1, 1), last=date(2030, 12, 31))
+"""The period the examples are compiled for."""
 
 
 def _from_response(entry: Entry, example: str) -> tuple[Diagnostic, ...]:

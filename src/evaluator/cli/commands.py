@@ -30,6 +30,7 @@ COMMANDS: tuple[Row, ...] = (
         Both("menjelaskan penilaian satu jawaban", "explain the result of one response"),
     ),
     Row("schema", "schema", Both("skema JSON untuk jawaban", "the JSON Schema of a response")),
+    Row("sql", "sql", Both("menampilkan aturan sebagai SQL", "print rules as SQL")),
     Row(
         "show",
         "show",

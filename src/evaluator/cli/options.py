@@ -9,7 +9,7 @@ import click
 
 from evaluator.cli.bilingual import Both
 from evaluator.cli.framework import Argument, Option, language_of
-from evaluator.cli.parameters import InputFolder, OneOf, OutputFile, ReadAs
+from evaluator.cli.parameters import Days, InputFolder, OneOf, OutputFile, ReadAs
 from evaluator.diagnostics.language import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -19,6 +19,7 @@ FILE = Both("BERKAS", "FILE")
 FOLDER = Both("FOLDER", "FOLDER")
 INSTRUMENT = Both("INSTRUMEN[@EDISI]", "INSTRUMENT[@EDITION]")
 READING = Both("ID=CARA", "ID=READING")
+PERIOD = Both("AWAL..AKHIR", "FIRST..LAST")
 PATH = Both("BERKAS|FOLDER", "FILE|FOLDER")
 
 
@@ -74,6 +75,19 @@ output: Decorator[Any] = option(
     value_name=FILE,
 )
 """`-o`: the command is given `output: Path | None`, `None` for standard output."""
+
+period: Decorator[Any] = option(
+    "--period",
+    "period",
+    words=Both(
+        "hari pertama dan hari terakhir yang dinilai, misalnya 2021-01-01..2021-12-31",
+        "the first and the last day that is assessed, such as 2021-01-01..2021-12-31",
+    ),
+    type=Days(),
+    value_name=PERIOD,
+    required=True,
+)
+"""`--period`: the command is given `period: Period`."""
 
 stage: Decorator[Any] = option(
     "--stage",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from evaluator.cli.output import STANDARD
 from evaluator.cli.stop import misuse
 from evaluator.diagnostics.kinds.commands import (
     BAD_CHOICE,
+    BAD_DECIMALS,
+    BAD_PERIOD,
     BAD_READING,
     NO_SUCH_PATH,
     NOT_A_FILE,
     NOT_A_FOLDER,
     UNREADABLE,
 )
+from evaluator.intake.response import Period
 
 
 class OneOf(click.ParamType[str]):
@@ -103,6 +107,45 @@ class InputFolder(click.ParamType[Path]):
         if not path.is_dir():
             raise misuse(NOT_A_FOLDER, {"path": str(path)})
         return path
+
+
+class Days(click.ParamType[Period]):
+    """A period, as its first and last day: `2021-01-01..2021-12-31`."""
+
+    name = "period"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Period:
+        """The period, if both days are written as such and in order."""
+        del ctx
+        try:
+            first, last = map(date.fromisoformat, str(value).split(".."))
+        except ValueError as error:
+            raise misuse(BAD_PERIOD, {"parameter": spelling(param), "value": str(value)}) from error
+        if last < first:
+            raise misuse(BAD_PERIOD, {"parameter": spelling(param), "value": str(value)})
+        return Period(first=first, last=last)
+
+
+class Places(click.ParamType[tuple[str, int]]):
+    """How many decimals an input is read with: `nilai_kinerja=2`."""
+
+    name = "decimals"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """The id and the number."""
+        del ctx
+        name, _, places = str(value).partition("=")
+        if not name or places not in MOST_PLACES:
+            raise misuse(BAD_DECIMALS, {"parameter": spelling(param), "value": str(value)})
+        return name, int(places)
+
+
+MOST_PLACES = tuple(map(str, range(11)))
+"""The numbers of decimals an input may be read with."""
 
 
 class OutputFile(click.ParamType[Path | None]):

@@ -8,7 +8,16 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluator.model.formula import Cases, Condition, Formula, Ground, Hole, Interval, OverSubjects
+from evaluator.model.formula import (
+    Cases,
+    Condition,
+    Formula,
+    Ground,
+    Hole,
+    Interval,
+    OverSubjects,
+    Side,
+)
 from evaluator.source import NOWHERE, Span
 from evaluator.values.rounding import Rounding
 
@@ -336,6 +345,22 @@ class Bands:
     def gates(self) -> tuple[Condition, ...]:
         """The conditions of its bands, lowest band first."""
         return tuple(row.gate.condition for row in self.rows if row.gate is not None)
+
+    def taken(self, index: int) -> Interval:
+        """The values that fall in a band: its own, and the holes beside it that it takes."""
+        own = self.rows[index].interval
+        low, low_included = own.low, own.low_included
+        high, high_included = own.high, own.high_included
+        side = self.hole.takes if self.hole is not None else None
+        if side is Side.LOWER and index + 1 < len(self.rows):
+            above = self.rows[index + 1].interval
+            if above.low is not None:
+                high, high_included = above.low, not above.low_included
+        if side is Side.UPPER and index > 0:
+            below = self.rows[index - 1].interval
+            if below.high is not None:
+                low, low_included = below.high, not below.high_included
+        return Interval(low=low, low_included=low_included, high=high, high_included=high_included)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.steps import Step
-from evaluator.model.formula import Condition, Interval, Side
+from evaluator.model.formula import Condition, Interval
 from evaluator.model.instrument import Band, Bands
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict, bounds
 
@@ -75,7 +75,7 @@ def _of_open(bands: Bands, amount: Open, decide: Decide) -> Category:
     gates = {row.label: decide(row.gate.condition) for row in bands.rows if row.gate is not None}
     possible: set[str] = set()
     for index in range(len(bands.rows)):
-        if _meet(_effective(bands, index), stretch):
+        if _meet(bands.taken(index), stretch):
             possible.update(row.label for row in _down(bands, index, gates))
     return Category(
         row=None,
@@ -86,7 +86,7 @@ def _of_open(bands: Bands, amount: Open, decide: Decide) -> Category:
 
 def _of_value(bands: Bands, value: Fraction, decide: Decide) -> Category:
     for index, row in enumerate(bands.rows):
-        if value in _effective(bands, index):
+        if value in bands.taken(index):
             between = _between(bands, value) if value not in row.interval else None
             return replace(_of_band(bands, index, value, decide), lies=row, between=between)
     return Category(row=None)
@@ -137,26 +137,10 @@ def _with_next(
     following = bands.rows[above]
     if above <= index:
         return replace(settled, next=following)
-    start = _effective(bands, above).low
+    start = bands.taken(above).low
     ahead = decide(following.gate.condition) if following.gate is not None else None
     short = None if start is None or (ahead and not ahead.holds) else start - value
     return replace(settled, next=following, start=start, to_next=short, ahead=ahead)
-
-
-def _effective(bands: Bands, index: int) -> Interval:
-    """A band with the holes beside it that the rules read as part of it."""
-    own = bands.rows[index].interval
-    low, low_included = own.low, own.low_included
-    high, high_included = own.high, own.high_included
-    if bands.hole is not None and bands.hole.takes is Side.LOWER and index + 1 < len(bands.rows):
-        above = bands.rows[index + 1].interval
-        if above.low is not None:
-            high, high_included = above.low, not above.low_included
-    if bands.hole is not None and bands.hole.takes is Side.UPPER and index > 0:
-        below = bands.rows[index - 1].interval
-        if below.high is not None:
-            low, low_included = below.high, not below.high_included
-    return Interval(low=low, low_included=low_included, high=high, high_included=high_included)
 
 
 def _between(bands: Bands, value: Fraction) -> tuple[Band, Band] | None:

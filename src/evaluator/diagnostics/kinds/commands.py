@@ -15,6 +15,10 @@ EXTRA_ARGUMENT = Kind("usage-extra-argument", Severity.ERROR)
 BAD_CHOICE = Kind("usage-bad-choice", Severity.ERROR)
 BAD_READING = Kind("usage-bad-reading", Severity.ERROR)
 """Facts: parameter, value, choices."""
+BAD_PERIOD = Kind("usage-bad-period", Severity.ERROR)
+"""Facts: parameter, value."""
+BAD_DECIMALS = Kind("usage-bad-decimals", Severity.ERROR)
+"""Facts: parameter, value."""
 OPTION_WITHOUT_VALUE = Kind("usage-option-without-value", Severity.ERROR)
 """Facts: option, command."""
 OPTION_TAKES_NO_VALUE = Kind("usage-option-takes-no-value", Severity.ERROR)

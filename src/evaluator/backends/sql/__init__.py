@@ -1,0 +1,1 @@
+"""The columnar back end: rules as one SQL query whose every number is an exact integer."""

@@ -1,0 +1,197 @@
+"""Which missing answers a row waits for: what no line that was settled asks for is not missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from evaluator.backends.sql.bands import gate_of, inside_of, read_by
+from evaluator.backends.sql.columns import parts_of
+from evaluator.backends.sql.conditions import truth_of
+from evaluator.backends.sql.draft import Draft, Truth
+from evaluator.backends.sql.formulas import figure_of
+from evaluator.backends.sql.nodes import Column, IsNot, IsNull, Node, all_of, any_of
+from evaluator.backends.sql.tables import asked_of, row_truths
+from evaluator.model.formula import (
+    All,
+    Any,
+    Applied,
+    Arithmetic,
+    BandIs,
+    Cases,
+    Compare,
+    Condition,
+    Constant,
+    Formula,
+    InputChoice,
+    InputIs,
+    InputValue,
+    ItemValue,
+    LeftOut,
+    Lookup,
+    NamedValue,
+    Negative,
+    Not,
+    Over,
+    OverSubjects,
+    Rounded,
+)
+from evaluator.model.instrument import Bands
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What must be so for an input to be waited for; it surely is where one of `moot` is NULL."""
+
+    node: Node
+    moot: frozenset[str]
+
+
+Place = tuple[str, tuple[Test, ...]]
+"""An input a formula reads, and on what it depends if it is waited for there."""
+
+
+def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
+    """Each id that can be missing, in the order of the rule file, and when it is waited for."""
+    for leaf in draft.instrument.leaves():
+        yield leaf.id, IsNull(Column(leaf.id))
+    places = list(_all_places(draft))
+    for declared in draft.instrument.inputs:
+        ways = [tests for name, tests in places if name == declared.id]
+        if ways:
+            yield declared.id, _waited_for(declared.id, ways)
+
+
+def _all_places(draft: Draft) -> Iterator[Place]:
+    instrument = draft.instrument
+    for part in parts_of(instrument):
+        if part.formula is not None:
+            yield from _in_formula(draft, part.formula, part.id)
+    for gate in instrument.gates:
+        yield from _in_condition(draft, gate.condition, "not_scored")
+    for bands in instrument.bands:
+        yield from _in_bands(draft, bands)
+    for table in instrument.categories:
+        yield from _in_formula(draft, table.cases, table.id)
+
+
+def _in_bands(draft: Draft, bands: Bands) -> Iterator[Place]:
+    """The gate of a band is looked at where a value may come to it from above."""
+    figure = read_by(draft, bands)
+    for top in range(len(bands.rows)):
+        tests: tuple[Test, ...] = (_may_hold(inside_of(bands, top, figure)),)
+        for row in reversed(bands.rows[: top + 1]):
+            gate = gate_of(draft, bands, row)
+            if gate is None or row.gate is None:
+                break
+            yield from _behind(tests, _in_condition(draft, row.gate.condition, bands.id))
+            tests = (*tests, _may_fail(gate))
+
+
+def _waited_for(name: str, ways: Sequence[tuple[Test, ...]]) -> Node:
+    """It is missing, and one of the ways to it is open."""
+    absent = IsNull(Column(name))
+    open_ways: dict[tuple[Node, ...], None] = {}
+    for tests in ways:
+        nodes = tuple(dict.fromkeys(test.node for test in tests if name not in test.moot))
+        if not nodes:
+            return absent
+        open_ways[nodes] = None
+    if len(open_ways) == 1:
+        (only,) = open_ways
+        return all_of((absent, *only))
+    return all_of((absent, any_of(tuple(map(all_of, open_ways)))))
+
+
+def _may_hold(truth: Truth) -> Test:
+    """A condition that holds or is open."""
+    return Test(IsNot(truth.node, truth=False), truth.waits or frozenset())
+
+
+def _may_fail(truth: Truth) -> Test:
+    """A condition that does not hold or is open."""
+    return Test(IsNot(truth.node, truth=True), truth.waits or frozenset())
+
+
+def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
+    match formula:
+        case Constant() | LeftOut() | ItemValue() | NamedValue() | OverSubjects():
+            pass  # items and values are looked at by themselves
+        case InputValue(id=name):
+            yield name, ()
+        case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
+            yield from _in_formula(draft, operand, owner)
+        case Arithmetic(left=left, right=right):
+            yield from _in_formula(draft, left, owner)
+            yield from _in_formula(draft, right, owner)
+        case Over(operands=operands):
+            for operand_of in operands:
+                yield from _in_formula(draft, operand_of.formula, owner)
+        case Cases():
+            yield from _in_cases(draft, formula, owner)
+        case Lookup():
+            yield from _in_table(draft, formula, owner)
+        case _:
+            assert_never(formula)
+
+
+def _in_cases(draft: Draft, formula: Cases, owner: str) -> Iterator[Place]:
+    """A line is looked at unless one before it holds, its result unless it is settled not to."""
+    before: tuple[Test, ...] = ()
+    for line in formula.lines:
+        truth = truth_of(draft, line.condition, lambda f: figure_of(draft, f, owner))
+        yield from _behind(before, _in_condition(draft, line.condition, owner))
+        yield from _behind((*before, _may_hold(truth)), _in_formula(draft, line.result, owner))
+        before = (*before, _may_fail(truth))
+    yield from _behind(before, _in_formula(draft, formula.otherwise, owner))
+
+
+def _in_table(draft: Draft, table: Lookup, owner: str) -> Iterator[Place]:
+    """Subjects are waited for while the result is open, a row's result unless another row holds.
+
+    What is missing and taken by a row as such is not waited for.
+    """
+    whole = figure_of(draft, table, owner)
+    node = draft.made.get(whole.units.node, whole.units.node)
+    is_open = Test(IsNull(node), whole.waits or frozenset())
+    asked = asked_of(draft, table, lambda f: figure_of(draft, f, owner))
+    for subject, one in zip(table.subjects, asked, strict=True):
+        if not one.has_missing:
+            inner = (
+                iter([(subject.id, ())])
+                if isinstance(subject, InputChoice)
+                else _in_formula(draft, subject, owner)
+            )
+            yield from _behind((is_open,), inner)
+    truths = row_truths(table, asked)
+    for place, row in enumerate(table.rows):
+        others = tuple(_may_fail(t) for at, t in enumerate(truths) if at != place)
+        tests = (_may_hold(truths[place]), *others)
+        yield from _behind(tests, _in_formula(draft, row.result, owner))
+
+
+def _in_condition(draft: Draft, condition: Condition, owner: str) -> Iterator[Place]:
+    match condition:
+        case Compare(left=left, right=right):
+            yield from _in_formula(draft, left, owner)
+            yield from _in_formula(draft, right, owner)
+        case InputIs(id=name):
+            yield name, ()
+        case BandIs():
+            pass  # only a group asks for the categories of its subjects
+        case Not(operand=operand):
+            yield from _in_condition(draft, operand, owner)
+        case All(operands=operands) | Any(operands=operands):
+            unsettled = _may_fail if isinstance(condition, Any) else _may_hold
+            truths = [truth_of(draft, x, lambda f: figure_of(draft, f, owner)) for x in operands]
+            for index, operand in enumerate(operands):
+                others = tuple(unsettled(t) for i, t in enumerate(truths) if i != index)
+                yield from _behind(others, _in_condition(draft, operand, owner))
+        case _:
+            assert_never(condition)
+
+
+def _behind(tests: tuple[Test, ...], places: Iterator[Place]) -> Iterator[Place]:
+    for name, more in places:
+        yield name, (*tests, *more)

@@ -1,0 +1,72 @@
+"""Categories as a layered CASE over whole-number thresholds."""
+
+from __future__ import annotations
+
+from evaluator.backends.sql.conditions import truth_of
+from evaluator.backends.sql.draft import Draft, Truth
+from evaluator.backends.sql.figure import Figure
+from evaluator.backends.sql.formulas import figure_of, layered
+from evaluator.backends.sql.nodes import Node, Null, Text
+from evaluator.backends.sql.refusal import Refused
+from evaluator.backends.sql.stretches import Stretch, inside, layered_by, measured
+from evaluator.model.instrument import Band, Bands
+
+
+def category(draft: Draft, bands: Bands, results: tuple[Node, ...]) -> Node:
+    """The result of the band a value comes to; NULL while it is open and outside the table.
+
+    Args:
+        draft: with the value they look at.
+        bands: lowest first.
+        results: what each of them gives.
+    """
+    rows = (
+        Stretch(
+            interval=bands.taken(index),
+            result=_falling(draft, bands, index, results),
+            note=f"line {row.ground.at.line}",
+        )
+        for index, row in enumerate(bands.rows)
+    )
+    return layered_by(measured(read_by(draft, bands)), tuple(rows))
+
+
+def read_by(draft: Draft, bands: Bands) -> Figure:
+    """The value a table of categories looks at: exact, or as published."""
+    if bands.of in draft.refused:
+        raise Refused(draft.refused[bands.of])
+    exact = draft.figures[bands.of]
+    return draft.published.get(bands.of, exact) if bands.as_published else exact
+
+
+def gate_of(draft: Draft, bands: Bands, row: Band) -> Truth | None:
+    """The condition of a band."""
+    if row.gate is None:
+        return None
+    return truth_of(draft, row.gate.condition, lambda f: figure_of(draft, f, bands.id))
+
+
+def _falling(draft: Draft, bands: Bands, index: int, results: tuple[Node, ...]) -> Node:
+    """What a value in a band comes to: this band, or the first below whose gate holds."""
+    truths: list[Truth] = []
+    taken: list[Node] = []
+    for at in range(index, -1, -1):
+        taken.append(results[at])
+        gate = gate_of(draft, bands, bands.rows[at])
+        if gate is None:
+            break
+        truths.append(gate)
+    else:
+        taken.append(Null())
+    return layered(draft, truths, [""] * len(truths), taken, bands.id)
+
+
+def labels(bands: Bands) -> tuple[Node, ...]:
+    """The labels of the bands."""
+    return tuple(Text(row.label) for row in bands.rows)
+
+
+def inside_of(bands: Bands, index: int, figure: Figure) -> Truth:
+    """Whether a value lies in a band, whatever its gate says."""
+    node = inside(measured(figure), [bands.taken(index)])
+    return Truth(node=node, waits=figure.waits)

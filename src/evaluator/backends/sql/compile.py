@@ -1,0 +1,101 @@
+"""From a checked instrument to a plan: read, check, work out step by step, tell the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluator.backends.sql import text
+from evaluator.backends.sql.columns import input_columns, wrong_rows
+from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.nodes import IsNot
+from evaluator.backends.sql.outputs import RULES, Output, names, outputs
+from evaluator.backends.sql.plan import Plan, RowCheck
+from evaluator.backends.sql.printer import expression
+from evaluator.backends.sql.refusal import Refused
+from evaluator.backends.sql.steps import lay_out
+from evaluator.backends.sql.support import unsupported
+from evaluator.backends.sql.words import WORDS
+from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.model import Outcome, in_order
+from evaluator.intake.response import Period
+from evaluator.model.instrument import Instrument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a plan may have besides the result.
+
+    Attributes:
+        rules: a last column that tells, by id, the line of the rule file that decided.
+        kept: columns of the input that are carried along, after the key and groups.
+        language: of the few words in the comments that are not the rules' own.
+    """
+
+    rules: bool = False
+    kept: tuple[str, ...] = ()
+    language: Language = Language.EN
+
+
+def compile_sql(
+    instrument: Instrument,
+    period: Period,
+    decimals: Mapping[str, int],
+    wishes: Wishes | None = None,
+) -> Outcome[Plan]:
+    """An edition as one query for a period, or what about it has no exact form in SQL.
+
+    Args:
+        instrument: the checked edition.
+        period: the days assessed; windows of time become dates in the text.
+        decimals: how many decimals each number input is read with, by its id.
+        wishes: what else the result is to have.
+    """
+    wishes = wishes or Wishes()
+    found = list(unsupported(instrument, wishes.kept))
+    if found:
+        return Outcome(None, in_order(found))
+    draft = Draft(
+        instrument=instrument,
+        period=period,
+        decimals=decimals,
+        inputs={one.id: one for one in instrument.inputs},
+    )
+    draft.reserve(_reserved(instrument, wishes))
+    found += lay_out(draft)
+    if found:
+        return Outcome(None, in_order(found))
+    try:
+        told = tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
+    except Refused as refusal:
+        return Outcome(None, (refusal.diagnostic,))
+    return Outcome(_plan(draft, told, wishes))
+
+
+def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
+    """Every name of the input and of the result."""
+    yield from names(instrument, wishes.kept)
+    yield from (one.id for one in instrument.inputs)
+    yield RULES
+
+
+def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
+    instrument = draft.instrument
+    wrong = tuple(wrong_rows(instrument, draft.decimals))
+    return Plan(
+        instrument=instrument.id,
+        edition=instrument.edition,
+        inputs=tuple(input_columns(instrument, draft.decimals)),
+        checks=tuple(
+            RowCheck(column=column, code=code, condition=expression(condition))
+            for column, code, condition in wrong
+        ),
+        outputs=tuple(output.column for output in told),
+        text=text.query(
+            draft,
+            WORDS[wishes.language],
+            [IsNot(condition, truth=True) for _, _, condition in wrong],
+            [(output.column.name, output.node) for output in told],
+        ),
+        rejects=text.rejects(wrong),
+    )

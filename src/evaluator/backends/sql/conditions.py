@@ -1,0 +1,129 @@
+"""Conditions as three-valued SQL: NULL while the answers they need are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import assert_never
+
+from evaluator.backends.sql.columns import BEYOND
+from evaluator.backends.sql.draft import Draft, Truth
+from evaluator.backends.sql.figure import Figure, Waits, crossed, joined
+from evaluator.backends.sql.nodes import (
+    Column,
+    Compared,
+    Fixed,
+    Logic,
+    Node,
+    Number,
+    OneOf,
+    Opposite,
+    Text,
+    Whole,
+)
+from evaluator.model.formula import (
+    All,
+    Any,
+    BandIs,
+    Compare,
+    Condition,
+    Constant,
+    Formula,
+    InputIs,
+    InputValue,
+    Not,
+)
+from evaluator.model.instrument import YesNoType
+
+Compute = Callable[[Formula], Figure]
+
+_MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+
+
+def truth_of(draft: Draft, condition: Condition, compute: Compute) -> Truth:
+    """A condition as SQL."""
+    match condition:
+        case Compare(operator=operator, left=InputValue(id=name), right=Constant(value=value)):
+            return input_compared(draft, operator, name, value)
+        case Compare(operator=operator, left=Constant(value=value), right=InputValue(id=name)):
+            return input_compared(draft, _MIRRORED[operator], name, value)
+        case Compare(operator=operator, left=left, right=right):
+            return compared(operator, compute(left), compute(right))
+        case InputIs(id=name, choice=choice):
+            return Truth(node=_is(draft, name, choice), waits=frozenset({name}))
+        case BandIs(id=name, label=label):
+            return Truth(node=Compared("=", Column(name), Text(label)), waits=None)
+        case Not(operand=operand):
+            inner = truth_of(draft, operand, compute)
+            return Truth(node=Opposite(inner.node), waits=inner.waits)
+        case Any(operands=operands) if (listed := _one_choice(draft, operands)) is not None:
+            return listed
+        case All(operands=operands) | Any(operands=operands):
+            joint = "AND" if isinstance(condition, All) else "OR"
+            return settled_by_one(joint, [truth_of(draft, x, compute) for x in operands])
+        case _:
+            assert_never(condition)
+
+
+def settled_by_one(operator: str, truths: Sequence[Truth]) -> Truth:
+    """AND, which one no settles, or OR, which one yes does."""
+    if len(truths) == 1:
+        return truths[0]
+    node = Logic(operator, tuple(truth.node for truth in truths))
+    return Truth(node=node, waits=_waits_of(truths))
+
+
+def _waits_of(truths: Sequence[Truth]) -> Waits:
+    """One column at most can be told: with two, either may settle what the other leaves open."""
+    waits = joined(truth.waits for truth in truths)
+    waiting = {truth.waits for truth in truths}
+    if waits is None or len(waits) > 1 or (waits and len(waiting) > 1):
+        return None
+    return waits
+
+
+def compared(operator: str, left: Figure, right: Figure) -> Truth:
+    """Two figures compared."""
+    waits = joined((left.waits, right.waits))
+    value = right.constant
+    if left.constant is not None and value is None:
+        return compared(_MIRRORED[operator], right, left)
+    if value is not None and left.divisor is None:
+        limit = threshold(operator, value * left.scale)
+        return Truth(node=Compared(operator, left.units.node, Number(limit)), waits=waits)
+    a, b = crossed(left, right)
+    return Truth(node=Compared(operator, a.node, b.node), waits=waits)
+
+
+def threshold(operator: str, limit: Fraction) -> int:
+    """The whole number that whole numbers compare with as with `limit`."""
+    whole = floor(limit) if operator in {">", "<="} else ceil(limit)
+    most = Whole.HUGEINT.highest  # no number of a query is beyond this, so none beyond is needed
+    return max(-most, min(whole, most))
+
+
+def input_compared(draft: Draft, operator: str, name: str, value: Fraction) -> Truth:
+    """A number input stays as it was read; the threshold is written with its decimals."""
+    decimals = draft.decimals[name]
+    limit = max(-BEYOND, min(threshold(operator, value * 10**decimals), BEYOND))
+    node = Compared(operator, Column(name), Fixed(limit, decimals))
+    return Truth(node=node, waits=frozenset({name}))
+
+
+def _is(draft: Draft, name: str, choice: str) -> Node:
+    if isinstance(draft.inputs[name].type, YesNoType):
+        return Column(name) if choice == "yes" else Opposite(Column(name))
+    return Compared("=", Column(name), Text(choice))
+
+
+def _one_choice(draft: Draft, operands: Sequence[Condition]) -> Truth | None:
+    """Several choices of one input are one list."""
+    names = {x.id for x in operands if isinstance(x, InputIs)}
+    if len(operands) == 1 or len(names) != 1 or not all(isinstance(x, InputIs) for x in operands):
+        return None
+    (name,) = names
+    if isinstance(draft.inputs[name].type, YesNoType):
+        return None
+    choices = tuple(Text(x.choice) for x in operands if isinstance(x, InputIs))
+    return Truth(node=OneOf(Column(name), choices), waits=frozenset({name}))

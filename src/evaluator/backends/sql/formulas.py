@@ -1,0 +1,285 @@
+"""Formulas as figures: whole numbers over a known denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from math import lcm
+from typing import assert_never
+
+from evaluator.backends.sql import tables
+from evaluator.backends.sql.conditions import truth_of
+from evaluator.backends.sql.draft import Draft, Truth
+from evaluator.backends.sql.figure import (
+    Figure,
+    Units,
+    Waits,
+    absolute,
+    alike,
+    constant,
+    divided,
+    joined,
+    linear,
+    multiple,
+    number,
+    scaled,
+    times,
+)
+from evaluator.backends.sql.nodes import (
+    Call,
+    Case,
+    Column,
+    Function,
+    IsNull,
+    Node,
+    Null,
+    When,
+    any_of,
+)
+from evaluator.backends.sql.refusal import Refused, placed, refused
+from evaluator.backends.sql.rounding import rounded
+from evaluator.diagnostics.kinds import sql as kinds
+from evaluator.model.formula import (
+    Aggregate,
+    Applied,
+    Arithmetic,
+    Cases,
+    Constant,
+    Formula,
+    InputValue,
+    ItemValue,
+    LeftOut,
+    Lookup,
+    NamedValue,
+    Negative,
+    Over,
+    OverSubjects,
+    Rounded,
+)
+from evaluator.values.functions import Function as Applier
+
+ONE = Fraction(1)
+Columns = tuple[tuple[str, Node], ...]
+"""Names and what they hold."""
+
+
+def figure_of(draft: Draft, formula: Formula, owner: str) -> Figure:
+    """The figure of a formula; `owner` is the id of the item or value it stands in."""
+    with placed(formula.ground, owner):
+        return _figure(draft, formula, owner)
+
+
+def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
+    compute = partial(figure_of, draft, owner=owner)
+    match formula:
+        case Constant(value=value):
+            return constant(value)
+        case LeftOut():
+            raise AssertionError("items that may not apply have been refused")
+        case ItemValue(id=name, as_published=printed) | NamedValue(id=name, as_published=printed):
+            if name in draft.refused:
+                raise Refused(draft.refused[name])
+            exact = draft.figures[name]
+            return draft.published.get(name, exact) if printed else exact
+        case InputValue(id=name):
+            return draft.number(name)
+        case Negative(operand=operand):
+            return scaled(compute(operand), Fraction(-1))
+        case Arithmetic():
+            return _arithmetic(formula.operator, compute(formula.left), compute(formula.right))
+        case Rounded(operand=operand, rounding=rounding):
+            return rounded(compute(operand), rounding, lambda u: draft.named(u, f"{owner}_part"))
+        case Over():
+            return _over(draft, formula, owner)
+        case OverSubjects():
+            raise AssertionError("only the formulas of a group go over subjects")
+        case Cases():
+            return _cases(draft, formula, owner)
+        case Lookup():
+            return _lookup(draft, formula, owner)
+        case Applied():
+            return _applied(formula, compute(formula.operand), owner)
+        case _:
+            assert_never(formula)
+
+
+def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:
+    match operator:
+        case "+":
+            return linear([(ONE, left), (ONE, right)])
+        case "-":
+            return linear([(ONE, left), (-ONE, right)])
+        case "*":
+            return times(left, right)
+        case _:
+            return divided(left, right)
+
+
+def _over(draft: Draft, formula: Over, owner: str) -> Figure:
+    figures = [figure_of(draft, operand.formula, owner) for operand in formula.operands]
+    weights = [ONE if x.weight is None else x.weight for x in formula.operands]
+    match formula.aggregate:
+        case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
+            whole = sum(weights, Fraction(0))
+            return linear([(w / whole, x) for w, x in zip(weights, figures, strict=True)])
+        case Aggregate.WEIGHTED_SUM | Aggregate.SUM:
+            return linear(list(zip(weights, figures, strict=True)))
+        case Aggregate.HIGHEST:
+            return _extreme(draft, Function.GREATEST, figures, owner)
+        case Aggregate.LOWEST:
+            return _extreme(draft, Function.LEAST, figures, owner)
+        case Aggregate.THE_ONE:
+            raise refused(kinds.SQL_APPLIES, formula.ground, item=owner)
+        case Aggregate.GEOMETRIC_MEAN:
+            raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
+        case _:
+            assert_never(formula.aggregate)
+
+
+def _extreme(draft: Draft, function: Function, figures: Sequence[Figure], owner: str) -> Figure:
+    """The highest or lowest; the functions of DuckDB pass over NULL, so it is tested first."""
+    units, scale, divisor = alike(figures)
+    units = [draft.named(one, f"{owner}_part") for one in units]
+    pairs = zip(units, figures, strict=True)
+    waiting = tuple(IsNull(one.node) for one, figure in pairs if figure.waits != frozenset())
+    node: Node = Call(function, tuple(one.node for one in units))
+    if waiting:
+        node = Case((When(any_of(waiting), Null()),), node)
+    pick = max if function is Function.GREATEST else min
+    best = Units(
+        node=node,
+        type=max(one.type for one in units),
+        low=pick(one.low for one in units),
+        high=pick(one.high for one in units),
+    )
+    waits = joined(figure.waits for figure in figures)
+    return Figure(units=best, scale=scale, divisor=divisor, waits=waits)
+
+
+def _cases(draft: Draft, formula: Cases, owner: str) -> Figure:
+    """The first line that holds; NULL from the first line on that is open."""
+    compute = partial(figure_of, draft, owner=owner)
+    truths = [truth_of(draft, line.condition, compute) for line in formula.lines]
+    results = [compute(line.result) for line in formula.lines]
+    results.append(compute(formula.otherwise))
+
+    def choose(nodes: Sequence[Node], *, noted: bool) -> Node:
+        notes = [f"line {line.ground.at.line}" if noted else "" for line in formula.lines]
+        return layered(draft, truths, notes, nodes, owner)
+
+    return _chosen(draft, choose, results, _waits(truths, results), owner)
+
+
+def _lookup(draft: Draft, formula: Lookup, owner: str) -> Figure:
+    """The row that holds; NULL while none is sure to."""
+    compute = partial(figure_of, draft, owner=owner)
+    asked = tables.asked_of(draft, formula, compute)
+    results = [compute(row.result) for row in formula.rows]
+
+    def choose(nodes: Sequence[Node], *, noted: bool) -> Node:
+        return tables.picked(formula, asked, nodes, noted=noted)
+
+    return _chosen(draft, choose, results, tables.waits_of(formula, asked, results), owner)
+
+
+def _applied(formula: Applied, figure: Figure, owner: str) -> Figure:
+    """A function whose value is a fraction; the others have digits without end."""
+    match formula.function:
+        case Applier.ABSOLUTE:
+            return absolute(figure)
+        case Applier.POWER if formula.argument is not None and formula.argument >= 1:
+            return _power(figure, int(formula.argument))
+        case _:
+            raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
+
+
+def _power(figure: Figure, exponent: int) -> Figure:
+    whole = figure
+    for _ in range(exponent - 1):
+        whole = times(whole, figure)
+    return whole
+
+
+def by_line(
+    draft: Draft, cases: Cases, results: Sequence[Node], owner: str, *, noted: bool = True
+) -> Node:
+    """One result a line of cases, and the last for `otherwise`; their own results play no part."""
+    compute = partial(figure_of, draft, owner=owner)
+    truths = [truth_of(draft, line.condition, compute) for line in cases.lines]
+    notes = [f"line {line.ground.at.line}" if noted else "" for line in cases.lines]
+    return layered(draft, truths, notes, results, owner)
+
+
+def _chosen(
+    draft: Draft,
+    choose: Callable[..., Node],
+    results: Sequence[Figure],
+    waits: Waits,
+    owner: str,
+) -> Figure:
+    """One of several results, over one denominator; each may have a divisor of its own."""
+    scale = lcm(*(result.scale for result in results))
+    units = [multiple(result.units, scale // result.scale) for result in results]
+    whole = _one_of(choose([one.node for one in units], noted=True), units)
+    divisor = None
+    if any(result.divisor is not None for result in results):
+        divisors = [result.divisor or number(1) for result in results]
+        node = draft.column(choose([x.node for x in divisors], noted=False), f"{owner}_divisor")
+        divisor = _one_of(node, divisors)
+    return Figure(units=whole, scale=scale, divisor=divisor, waits=waits)
+
+
+def _one_of(node: Node, several: Sequence[Units]) -> Units:
+    return Units(
+        node=node,
+        type=max(one.type for one in several),
+        low=min(one.low for one in several),
+        high=max(one.high for one in several),
+    )
+
+
+def layered(
+    draft: Draft, truths: Sequence[Truth], notes: Sequence[str], results: Sequence[Node], owner: str
+) -> Node:
+    """A CASE that is NULL as soon as it comes to a line that is open."""
+    lines: list[When] = []
+    tested: frozenset[str] = frozenset()
+    for truth, note, result in zip(truths, notes, results, strict=False):
+        if truth.waits is None:
+            condition = draft.column(truth.node, f"{owner}_holds")
+            lines += [When(condition, result, note), When(IsNull(condition), Null())]
+            continue
+        untested = sorted(truth.waits - tested)
+        if untested:
+            tested |= truth.waits
+            lines.append(When(any_of(tuple(IsNull(Column(x)) for x in untested)), Null()))
+        lines.append(When(truth.node, result, note))
+    return Case(tuple(lines), results[-1]) if lines else results[-1]
+
+
+def _waits(truths: Sequence[Truth], results: Sequence[Figure]) -> Waits:
+    """What the first line waits for, where nothing after it waits for anything else."""
+    if not truths:
+        return results[-1].waits
+    first = truths[0].waits
+    later = joined([*(t.waits for t in truths), *(r.waits for r in results)])
+    return first if later is not None and first is not None and later <= first else None
+
+
+def in_columns(
+    draft: Draft, figure: Figure, name: str
+) -> tuple[Figure, tuple[tuple[str, Node], ...]]:
+    """The figure read from columns, and the columns it is read from."""
+    wanted = name if figure.scale == 1 else f"{name}_per_{figure.scale}"
+    column = draft.fresh(wanted) if wanted.lower() != name.lower() else name
+    columns: list[tuple[str, Node]] = [(column, figure.units.node)]
+    draft.made.setdefault(figure.units.node, Column(column))
+    divisor = figure.divisor
+    if divisor is not None and not isinstance(divisor.node, Column):
+        below = draft.fresh(f"{name}_divisor")
+        columns.append((below, divisor.node))
+        divisor = replace(divisor, node=Column(below))
+    units = replace(figure.units, node=Column(column))
+    return replace(figure, units=units, divisor=divisor), tuple(columns)

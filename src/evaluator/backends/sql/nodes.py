@@ -1,0 +1,229 @@
+"""The few forms of SQL that the back end writes; there are no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+
+class Whole(IntEnum):
+    """The types of whole numbers, narrowest first; the value is the number of bits."""
+
+    INTEGER = 32
+    BIGINT = 64
+    HUGEINT = 128
+
+    @property
+    def highest(self) -> int:
+        """The highest number of the type; the lowest is taken to be its opposite."""
+        return int(2 ** (self.value - 1) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A decimal type."""
+
+    width: int
+    decimals: int
+
+
+class Other(StrEnum):
+    """The types that are not numbers."""
+
+    VARCHAR = "VARCHAR"
+    BOOLEAN = "BOOLEAN"
+    DATE = "DATE"
+
+
+Type = Whole | Decimal | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, or the variable of a list function."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A decimal number with exactly so many decimals: `units` of the last place."""
+
+    units: int
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date."""
+
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """NULL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Negated:
+    """Minus the operand."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """`+ - * // % ||`; the quotient of whole numbers cuts off towards zero."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`= <> < <= > >=`."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`AND` or `OR` of two or more."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """NOT."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull:
+    """Whether it is NULL."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class IsNot:
+    """Whether a condition is anything but this: NULL is neither true nor false."""
+
+    operand: Node
+    truth: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Whether it is one of these."""
+
+    operand: Node
+    options: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One line of a CASE; `note` is printed behind it."""
+
+    condition: Node
+    result: Node
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The result of the first line that holds."""
+
+    lines: tuple[When, ...]
+    otherwise: Node
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The operand in another type; only used where nothing is lost."""
+
+    operand: Node
+    type: Type
+
+
+class Function(StrEnum):
+    """The functions that are used; each means the same in every version of DuckDB since 1.0."""
+
+    ABS = "abs"
+    COALESCE = "coalesce"
+    CONCAT_WS = "concat_ws"
+    GCD = "gcd"
+    GREATEST = "greatest"
+    LEAST = "least"
+    LPAD = "lpad"
+    RTRIM = "rtrim"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of some operands."""
+
+    function: Function
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A STRUCT with these fields."""
+
+    fields: tuple[tuple[str, Node], ...]
+
+
+Node = (
+    Column
+    | Number
+    | Fixed
+    | Text
+    | Day
+    | Null
+    | Negated
+    | Binary
+    | Compared
+    | Logic
+    | Opposite
+    | IsNull
+    | IsNot
+    | OneOf
+    | Case
+    | Cast
+    | Call
+    | Record
+)
+
+
+def all_of(operands: tuple[Node, ...]) -> Node:
+    """Every one of one or more conditions."""
+    return operands[0] if len(operands) == 1 else Logic("AND", operands)
+
+
+def any_of(operands: tuple[Node, ...]) -> Node:
+    """At least one of one or more conditions."""
+    return operands[0] if len(operands) == 1 else Logic("OR", operands)

@@ -1,0 +1,132 @@
+"""What the columnar back end gives: one query, what it reads, what it refuses, what it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+INPUT_ROWS = "input_rows"
+"""The relation a plan's queries read: one row a subject, columns as `Plan.inputs` says."""
+
+
+class Kind(StrEnum):
+    """What a column of the input holds, and so how a reader has to take it."""
+
+    KEY = "key"
+    """The id of the subject: text as it was written, never missing."""
+    GROUP = "group"
+    """What the subject belongs to: text."""
+    LEVEL = "level"
+    """A whole level of a rated leaf."""
+    NUMBER = "number"
+    """A number with at most `InputColumn.decimals` decimals."""
+    CHOICE = "choice"
+    """The id of one of several choices."""
+    YES_NO = "yes_no"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputColumn:
+    """One column that the relation `input_rows` has.
+
+    A missing answer is NULL. A value that does not fit the type is for the reader to reject; it is
+    never rounded or cut.
+
+    Attributes:
+        name: the id of the input or rated leaf it holds.
+        sql_type: its type in the relation. A number may also come as a narrower DECIMAL with the
+            same decimals; nothing else may differ.
+        decimals: for a number, how many decimals it is read with.
+    """
+
+    name: str
+    kind: Kind
+    sql_type: str
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCheck:
+    """One way in which a row can be wrong although its columns have the right types.
+
+    The bounds that the query's arithmetic relies on are proved from these checks: a row that one of
+    them holds for is never scored.
+
+    Attributes:
+        column: the column that is wrong.
+        code: the code of the diagnostic the exact evaluator gives for the same answer.
+        condition: holds for wrong rows of `input_rows`; NULL or false for the others.
+    """
+
+    column: str
+    code: str
+    condition: str
+
+
+class Part(StrEnum):
+    """What a column of the output says."""
+
+    KEY = "key"
+    GROUP = "group"
+    KEPT = "kept"
+    """A column of the input that is carried along as it is."""
+    ITEM = "item"
+    VALUE = "value"
+    BANDS = "bands"
+    STATUS = "status"
+    """`complete`, `incomplete: ID, ID` with what is missing, or `not_scored: REASON`."""
+    RULES = "rules"
+    """By id, the line of the rule file that decided."""
+
+
+class Form(StrEnum):
+    """How a number is given in the output."""
+
+    EXACT = "exact"
+    """A DECIMAL wide enough, or text as the result document writes it where no decimal is."""
+    PUBLISHED = "published"
+    """A DECIMAL with the decimals of the rounding rule."""
+    NOT_A_NUMBER = "not_a_number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputColumn:
+    """One column of the result, in the order of `Plan.outputs`.
+
+    Attributes:
+        name: the name of the column: an id, or an id with `_exact`.
+        of: the id of the item, value or bands it tells.
+        sql_type: its type; VARCHAR for a number that no decimal can write.
+    """
+
+    name: str
+    part: Part
+    of: str
+    form: Form
+    sql_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One edition as SQL for DuckDB.
+
+    Attributes:
+        instrument, edition: whose rules these are.
+        inputs: the columns that `input_rows` has; further columns do no harm.
+        checks: what makes a row be rejected, in the order of the rule file.
+        outputs: the columns of the result.
+        text: the query over `input_rows`. It leaves out the rows that a check rejects, keeps no
+            order, and begins with WITH, so that it can stand after `WITH input_rows AS (…),` once
+            its own WITH is cut, and where a relation of that name exists as it is.
+        rejects: the query over `input_rows` that lists the rejected rows, one row a check:
+            `id`, `column`, `code`. Where every row came out of `text` there is none.
+    """
+
+    instrument: str
+    edition: str
+    inputs: tuple[InputColumn, ...]
+    checks: tuple[RowCheck, ...]
+    outputs: tuple[OutputColumn, ...]
+    text: str
+    rejects: str

@@ -1,0 +1,260 @@
+"""SQL nodes as text for DuckDB, laid out for a reader."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import assert_never
+
+from evaluator.backends.sql.keywords import KEYWORDS
+from evaluator.backends.sql.nodes import (
+    Binary,
+    Call,
+    Case,
+    Cast,
+    Column,
+    Compared,
+    Day,
+    Decimal,
+    Fixed,
+    IsNot,
+    IsNull,
+    Logic,
+    Negated,
+    Node,
+    Null,
+    Number,
+    OneOf,
+    Opposite,
+    Other,
+    Record,
+    Text,
+    Type,
+    When,
+    Whole,
+)
+from evaluator.values.numbers import fixed
+
+WIDTH = 96
+"""Where a line is broken."""
+STEP = "  "
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# What stands alone, then what binds less and less; operands of a looser kind take brackets.
+_ATOM, _PRODUCT, _SUM, _COMPARISON, _NOT, _AND, _OR = range(7)
+
+_LEFT = {"+": _SUM, "-": _SUM, "*": _PRODUCT}
+
+
+def expression(node: Node, depth: int = 0, *, before: int = 0) -> str:
+    """A node as text.
+
+    Args:
+        node: what to print.
+        depth: how far the lines after the first are indented.
+        before: how many characters stand before it on its first line.
+    """
+    if not _is_noted(node):
+        flat = _flat(node)
+        if before + len(flat) <= WIDTH:
+            return flat
+    return _broken(node, depth)
+
+
+def name(text: str) -> str:
+    """An identifier, quoted unless it is plain and no keyword."""
+    if _PLAIN_NAME.fullmatch(text) and text.lower() not in KEYWORDS:
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def type_name(kind: Type) -> str:
+    """A type as DuckDB writes it."""
+    match kind:
+        case Whole():
+            return kind.name
+        case Decimal(width=width, decimals=decimals):
+            return f"DECIMAL({width}, {decimals})"
+        case Other():
+            return kind.value
+        case _:
+            assert_never(kind)
+
+
+def _flat(node: Node) -> str:
+    match node:
+        case Column():
+            return name(node.name)
+        case Number():
+            return str(node.value)
+        case Fixed():
+            return fixed(Fraction(node.units, 10**node.decimals), node.decimals)
+        case Text():
+            return "'" + node.value.replace("'", "''") + "'"
+        case Day():
+            return f"DATE '{node.value.isoformat()}'"
+        case Null():
+            return "NULL"
+        case Negated():
+            return "-" + _within(node.operand, _ATOM)
+        case Binary():
+            # Not every engine binds // and || alike, so brackets say it.
+            left = _LEFT.get(node.operator, _ATOM)
+            right = _PRODUCT if node.operator in {"+", "-"} else _ATOM
+            if (
+                node.operator == "||"
+                and isinstance(node.left, Binary)
+                and node.left.operator == "||"
+            ):
+                return f"{_flat(node.left)} || {_within(node.right, right)}"
+            return f"{_within(node.left, left)} {node.operator} {_within(node.right, right)}"
+        case Compared():
+            return f"{_within(node.left, _SUM)} {node.operator} {_within(node.right, _SUM)}"
+        case Logic():
+            return f" {node.operator} ".join(_operands(node))
+        case Opposite(operand=IsNull(operand=inner)):
+            return _within(inner, _ATOM) + " IS NOT NULL"
+        case Opposite():
+            return "NOT " + _within(node.operand, _ATOM)
+        case IsNull():
+            return _within(node.operand, _ATOM) + " IS NULL"
+        case IsNot():
+            return f"{_within(node.operand, _ATOM)} IS NOT {'TRUE' if node.truth else 'FALSE'}"
+        case OneOf():
+            options = ", ".join(map(_flat, node.options))
+            return f"{_within(node.operand, _SUM)} IN ({options})"
+        case Case():
+            lines = " ".join(
+                f"WHEN {_flat(line.condition)} THEN {_flat(line.result)}" for line in node.lines
+            )
+            last = "" if node.otherwise == Null() else f" ELSE {_flat(node.otherwise)}"
+            return f"CASE {lines}{last} END"
+        case Cast():
+            return f"CAST({_flat(node.operand)} AS {type_name(node.type)})"
+        case Call():
+            return f"{node.function.value}({', '.join(map(_flat, node.operands))})"
+        case Record():
+            fields = (f"{name(key)}: {_flat(value)}" for key, value in node.fields)
+            return "{" + ", ".join(fields) + "}"
+        case _:
+            assert_never(node)
+
+
+def _operands(node: Logic) -> list[str]:
+    # AND within OR is bracketed too: nobody has to know which binds more.
+    return [_within(operand, _NOT) for operand in node.operands]
+
+
+def _broken(node: Node, depth: int) -> str:
+    """A node on several lines, where its form has any."""
+    pad = "\n" + STEP * (depth + 1)
+    match node:
+        case Case():
+            lines = [_line(line, depth + 1) for line in node.lines]
+            if node.otherwise != Null():
+                last = expression(node.otherwise, depth + 1, before=len(STEP) * (depth + 1) + 5)
+                lines.append(f"ELSE {last}{_note(node.note)}")
+            return "CASE" + "".join(pad + line for line in lines) + "\n" + STEP * depth + "END"
+        case Logic():
+            return f"{pad}{node.operator} ".join(
+                _bracketed(operand, _NOT, depth + 1) for operand in node.operands
+            )
+        case Binary(operator="+" | "-" | "||"):
+            return pad.join(_chain(node, depth + 1))
+        case Binary() | Compared():
+            left = _bracketed(node.left, _PRODUCT, depth)
+            return f"{left} {node.operator} {_bracketed(node.right, _ATOM, depth)}"
+        case Call():
+            inner = (expression(x, depth + 1, before=len(pad)) for x in node.operands)
+            return f"{node.function.value}({pad}" + f",{pad}".join(inner) + ")"
+        case Cast():
+            inner_text = expression(node.operand, depth + 1, before=len(pad))
+            return f"CAST({pad}{inner_text}{pad[:-2]} AS {type_name(node.type)})"
+        case Record():
+            fields = (
+                f"{name(key)}: {expression(value, depth + 1, before=len(pad) + len(key))}"
+                for key, value in node.fields
+            )
+            return "{" + pad + f",{pad}".join(fields) + pad[:-2] + "}"
+        case _:
+            return _flat(node)
+
+
+def _chain(node: Node, depth: int) -> list[str]:
+    """The operands of a sum or of joined texts, each but the first behind its sign."""
+    match node:
+        case Binary(operator="+" | "-" as operator):
+            loosest = _PRODUCT
+        case Binary(operator="||" as operator):
+            loosest = _ATOM
+        case _:
+            return [_bracketed(node, _SUM, depth)]
+    same = isinstance(node.left, Binary) and (operator == "||") == _is_joined(node.left)
+    first = _chain(node.left, depth) if same else [_bracketed(node.left, loosest, depth)]
+    return [*first, f"{operator} {_bracketed(node.right, loosest, depth)}"]
+
+
+def _is_joined(node: Node) -> bool:
+    return isinstance(node, Binary) and node.operator == "||"
+
+
+def _line(line: When, depth: int) -> str:
+    condition = expression(line.condition, depth, before=len(STEP) * depth + 5)
+    last = condition.rpartition("\n")[2]
+    result = expression(line.result, depth, before=len(STEP) * depth + len(last) + 11)
+    return f"WHEN {condition} THEN {result}{_note(line.note)}"
+
+
+def _note(text: str) -> str:
+    return f" -- {text}" if text else ""
+
+
+def _is_noted(node: Node) -> bool:
+    """Whether a note stands in it, which ends its line."""
+    match node:
+        case Case():
+            inner = [x for line in node.lines for x in (line.condition, line.result)]
+            noted = node.note or any(line.note for line in node.lines)
+            return bool(noted) or any(map(_is_noted, (*inner, node.otherwise)))
+        case Binary() | Compared():
+            return _is_noted(node.left) or _is_noted(node.right)
+        case Logic() | Call():
+            return any(map(_is_noted, node.operands))
+        case Negated() | Opposite() | IsNull() | IsNot() | OneOf() | Cast():
+            return _is_noted(node.operand)
+        case Record():
+            return any(_is_noted(value) for _, value in node.fields)
+        case _:
+            return False
+
+
+def _within(node: Node, loosest: int) -> str:
+    text = _flat(node)
+    return f"({text})" if _tightness(node) > loosest else text
+
+
+def _bracketed(node: Node, loosest: int, depth: int) -> str:
+    text = expression(node, depth, before=len(STEP) * depth + 5)
+    return f"({text})" if _tightness(node) > loosest else text
+
+
+def _tightness(node: Node) -> int:
+    match node:
+        case Binary(operator="+" | "-"):
+            return _SUM
+        case Binary(operator="*"):
+            return _PRODUCT
+        case Binary() | Compared() | OneOf() | IsNull() | IsNot():
+            return _COMPARISON
+        case Negated():
+            return _PRODUCT
+        case Number(value=value) | Fixed(units=value):
+            return _PRODUCT if value < 0 else _ATOM
+        case Opposite(operand=IsNull()):
+            return _COMPARISON
+        case Opposite():
+            return _NOT
+        case Logic(operator=operator):
+            return _AND if operator == "AND" else _OR
+        case _:
+            return _ATOM

@@ -1,0 +1,36 @@
+"""What cannot be done exactly in SQL is refused, at the line of the rule that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from evaluator.backends.sql.figure import MayBeZero, TooWide
+from evaluator.diagnostics.kinds import sql as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.model.formula import Ground
+
+
+class Refused(Exception):  # noqa: N818 - a diagnostic on its way to the outcome
+    """A rule that has no exact form in SQL."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """The diagnostic says which rule, and what would repair it."""
+        super().__init__(diagnostic.code)
+        self.diagnostic = diagnostic
+
+
+def refused(kind: Kind, ground: Ground, **facts: Fact) -> Refused:
+    """The refusal of a rule."""
+    return Refused(Diagnostic(kind=kind, at=ground.at, facts=facts))
+
+
+@contextmanager
+def placed(ground: Ground, name: str) -> Iterator[None]:
+    """Where arithmetic cannot be proved, the rule that asks for it is refused."""
+    try:
+        yield
+    except TooWide as error:
+        raise refused(kinds.SQL_TOO_WIDE, ground, name=name) from error
+    except MayBeZero as error:
+        raise refused(kinds.SQL_DIVISOR, ground, name=name) from error

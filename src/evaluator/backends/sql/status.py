@@ -1,0 +1,66 @@
+"""Whether a row has a result: complete, incomplete with what is missing, or not scored and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evaluator.backends.sql.awaited import missing
+from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.figure import Waits
+from evaluator.backends.sql.nodes import (
+    Binary,
+    Call,
+    Case,
+    Column,
+    Function,
+    IsNull,
+    Node,
+    Null,
+    Text,
+    When,
+    any_of,
+)
+
+COMPLETE = "complete"
+INCOMPLETE = "incomplete: "
+NOT_SCORED = "not_scored: "
+
+
+def status(draft: Draft) -> Node:
+    """The text of the column `status`."""
+    lines = [
+        When(gate.node, Text(NOT_SCORED + rule.because))
+        for gate, rule in zip(draft.gates, draft.instrument.gates, strict=True)
+    ]
+    awaited = list(missing(draft))
+    if awaited:
+        told = (Case((When(condition, Text(name)),), Null()) for name, condition in awaited)
+        names = Call(Function.CONCAT_WS, (Text(", "), *told))
+        lines.append(When(_incomplete(draft, awaited), Binary("||", Text(INCOMPLETE), names)))
+    return Case(tuple(lines), Text(COMPLETE)) if lines else Text(COMPLETE)
+
+
+def _incomplete(draft: Draft, awaited: Sequence[tuple[str, Node]]) -> Node:
+    """Whether anything is waited for: whether something that is worked out is NULL.
+
+    A value that needs every answer of many is asked instead of all that need fewer of them. A band
+    may be NULL because the value lies outside the table, so that its gates are asked one by one.
+    """
+    if any(bands.gates for bands in draft.instrument.bands):
+        return any_of(tuple(condition for _, condition in awaited))
+    tests: list[Node] = []
+    seen: frozenset[str] = frozenset()
+    for node, waits in sorted(_roots(draft), key=lambda root: -len(root[1] or ())):
+        if waits is None:
+            tests.append(IsNull(node))
+        elif not waits <= seen:
+            tests.append(IsNull(node))
+            seen |= waits
+    return any_of(tuple(tests))
+
+
+def _roots(draft: Draft) -> Iterator[tuple[Node, Waits]]:
+    """Everything that is NULL exactly while it is open, with the answers it waits for."""
+    yield from ((figure.units.node, figure.waits) for figure in draft.figures.values())
+    yield from ((gate.node, gate.waits) for gate in draft.gates)
+    yield from ((Column(table.id), None) for table in draft.instrument.categories)

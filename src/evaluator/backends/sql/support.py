@@ -1,0 +1,57 @@
+"""What a rule may say that a table with one row a subject cannot carry, told before any SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evaluator.backends.sql.columns import parts_of, rating_of
+from evaluator.backends.sql.outputs import names
+from evaluator.diagnostics.kinds import sql as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.model.instrument import Instrument
+from evaluator.source import Span
+
+
+def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:
+    """Every rule that is refused as it stands."""
+    for item in instrument.walk():
+        if item.applies is not None:
+            at = item.applies.ground.at
+            yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
+    yield from _evidence(instrument)
+    yield from _declared(instrument)
+    yield from _twice(instrument, kept)
+
+
+def _evidence(instrument: Instrument) -> Iterator[Diagnostic]:
+    """Each rule that asks for documents, once, whatever the leaves it holds for."""
+    told: set[Span] = set()
+    for leaf in instrument.leaves():
+        proofs = [need for need in rating_of(leaf).needs if need.need is not None]
+        if proofs and proofs[0].ground.at not in told:
+            at = proofs[0].ground.at
+            told.add(at)
+            yield Diagnostic(kind=kinds.SQL_EVIDENCE, at=at, facts={"item": leaf.id})
+
+
+def _declared(instrument: Instrument) -> Iterator[Diagnostic]:
+    for leaf in instrument.leaves():
+        may = rating_of(leaf).may_be_not_applicable
+        if may is not None:
+            yield Diagnostic(kind=kinds.SQL_NOT_APPLICABLE, at=may.at, facts={"item": leaf.id})
+
+
+def _twice(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:
+    """Columns whose names are the same: SQL does not tell capitals from small letters."""
+    places = {part.id: part.ground.at for part in parts_of(instrument)}
+    places |= {one.id: one.ground.at for one in instrument.inputs}
+    places |= {bands.id: bands.ground.at for bands in instrument.bands}
+    places |= {table.id: table.ground.at for table in instrument.categories}
+    seen: dict[str, str] = {}
+    for name in (*names(instrument, kept), *(one.id for one in instrument.inputs)):
+        other = seen.get(name.lower())
+        if other is not None:
+            at = places.get(name, places.get(other, instrument.at))
+            facts: dict[str, Fact] = {"name": name, "other": other}
+            yield Diagnostic(kind=kinds.SQL_COLUMN_TWICE, at=at, facts=facts)
+        seen[name.lower()] = name

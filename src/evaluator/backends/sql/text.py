@@ -1,0 +1,106 @@
+"""The query as text: one step a common table expression, with the rules it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evaluator.backends.sql.draft import Draft, Step
+from evaluator.backends.sql.nodes import Column, Node, Text
+from evaluator.backends.sql.plan import INPUT_ROWS
+from evaluator.backends.sql.printer import STEP, expression, name
+from evaluator.backends.sql.words import Words
+from evaluator.diagnostics.visible import visible
+from evaluator.intake.response import Period
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Instrument
+from evaluator.source import NOWHERE
+
+VALID_ROWS = "valid_rows"
+
+
+def query(
+    draft: Draft, words: Words, passed: Sequence[Node], outputs: Sequence[tuple[str, Node]]
+) -> str:
+    """The whole query: heading, checks, steps, result."""
+    instrument = draft.instrument
+    taken = {INPUT_ROWS, VALID_ROWS}
+    texts = [_valid(passed, words)]
+    before = VALID_ROWS
+    for step in draft.steps:
+        own = step.of
+        while own.lower() in taken:
+            own += "_"
+        taken.add(own.lower())
+        texts.append(_step(instrument, step, own, before, words))
+        before = own
+    heading = "".join(f"-- {line}\n" for line in _heading(instrument, draft.period, words))
+    steps_text = ",\n\n".join(texts)
+    return f"{heading}WITH\n{steps_text}\n\n{_result(before, outputs, words)}\n"
+
+
+def rejects(wrong: Sequence[tuple[str, str, Node]]) -> str:
+    """The query for rejected rows: the key of each with the column and what is wrong with it."""
+    if not wrong:
+        nothing = 'SELECT id, NULL AS "column", NULL AS code\nFROM input_rows\nWHERE FALSE'
+        return nothing + "\n"
+    return (
+        "\nUNION ALL\n".join(
+            f'SELECT id, {expression(Text(column))} AS "column", {expression(Text(code))} AS code'
+            f"\nFROM {INPUT_ROWS}\nWHERE {expression(condition)}"
+            for column, code, condition in wrong
+        )
+        + "\n"
+    )
+
+
+def _heading(instrument: Instrument, period: Period, words: Words) -> Iterator[str]:
+    label = visible(instrument.label)
+    yield f"{instrument.id}, {words.edition} {visible(instrument.edition)}: {label}"
+    for basis in instrument.bases:
+        yield f"{words.basis}: {visible(basis)}"
+    yield f"{words.period}: {period.first} {words.to} {period.last}"
+    if instrument.sha256:
+        yield f"{words.rules}: {instrument.sha256}"
+    yield words.units
+
+
+def _valid(passed: Sequence[Node], words: Words) -> str:
+    lines = f"\n{STEP * 2}AND ".join(expression(node, 2, before=8) for node in passed)
+    where = f"\n{STEP}WHERE {lines}" if passed else ""
+    body = f"{STEP}SELECT *\n{STEP}FROM {INPUT_ROWS}{where}"
+    return f"-- {words.valid}\n{VALID_ROWS} AS (\n{body}\n)"
+
+
+def _step(instrument: Instrument, step: Step, own: str, before: str, words: Words) -> str:
+    columns = f",\n{STEP * 2}".join(
+        f"{expression(node, 2, before=4)} AS {name(alias)}" for alias, node in step.columns
+    )
+    comments = "".join(f"-- {line}\n" for line in _comments(instrument, step, words))
+    body = f"{STEP}SELECT\n{STEP * 2}*,\n{STEP * 2}{columns}\n{STEP}FROM {name(before)}"
+    return f"{comments}{name(own)} AS (\n{body}\n)"
+
+
+def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]:
+    """What the step is, where its rules stand, and on what they rest."""
+    parts = [] if step.label is None else [visible(step.label)]
+    parts += [] if step.about is None else [words.about[step.about]]
+    places = (f"{visible(g.at.source.name)}:{g.at.line}" for g in step.grounds if g.at != NOWHERE)
+    parts += list(places)[:1]
+    if parts:
+        yield ", ".join(parts)
+    whole = Ground().joined(*step.grounds)
+    for provision in whole.provisions:
+        yield f"{words.under} {visible(provision)}"
+    for one in instrument.assumptions:
+        if one.id in whole.assumptions:
+            yield f"{words.under} {words.assumption} {one.id}: {visible(one.text)}"
+
+
+def _result(before: str, outputs: Sequence[tuple[str, Node]], words: Words) -> str:
+    columns = f",\n{STEP}".join(_named(alias, node) for alias, node in outputs)
+    return f"-- {words.result}\nSELECT\n{STEP}{columns}\nFROM {name(before)}"
+
+
+def _named(alias: str, node: Node) -> str:
+    own = name(alias)
+    return own if node == Column(alias) else f"{expression(node, 1, before=2)} AS {own}"

@@ -1,0 +1,69 @@
+"""The few words of a query's comments that are not the rules' own, in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluator.backends.sql.draft import About
+from evaluator.diagnostics.language import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one language."""
+
+    edition: str
+    basis: str
+    period: str
+    to: str
+    rules: str
+    units: str
+    valid: str
+    about: Mapping[About, str]
+    line: str
+    under: str
+    assumption: str
+    result: str
+
+
+WORDS: Mapping[Language, Words] = {
+    Language.ID: Words(
+        edition="edisi",
+        basis="dasar hukum",
+        period="periode",
+        to="sampai dengan",
+        rules="hash aturan",
+        units="x_per_N berisi bilangan bulat: nilai x dikalikan N, tanpa pembulatan",
+        valid="baris yang lolos pemeriksaan; baris lainnya ditolak dengan alasannya",
+        about={
+            About.READ: "dibaca sebagai bilangan bulat",
+            About.PART: "bagian perhitungan",
+            About.GATE: "tidak dinilai",
+            About.PUBLISHED: "yang disajikan",
+        },
+        line="baris",
+        under="berdasarkan",
+        assumption="asumsi",
+        result="hasil",
+    ),
+    Language.EN: Words(
+        edition="edition",
+        basis="basis",
+        period="period",
+        to="to",
+        rules="rules hash",
+        units="x_per_N holds a whole number: the value of x times N, not rounded",
+        valid="the rows that pass every check; the others are rejected with the reason",
+        about={
+            About.READ: "read as a whole number",
+            About.PART: "part of the computation",
+            About.GATE: "not scored",
+            About.PUBLISHED: "as published",
+        },
+        line="line",
+        under="under",
+        assumption="assumption",
+        result="the result",
+    ),
+}

@@ -1,0 +1,90 @@
+"""`takar sql`: an edition as SQL that an auditor can read and run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from evaluator.backends.sql.compile import Wishes, compile_sql
+from evaluator.cli import options
+from evaluator.cli.bilingual import Both
+from evaluator.cli.exits import Exit
+from evaluator.cli.framework import Command
+from evaluator.cli.output import deliver, report
+from evaluator.cli.parameters import Places
+from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
+from evaluator.cli.stop import Stopped, misuse
+from evaluator.diagnostics.kinds.commands import BAD_CHOICE
+from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.model import Fact
+from evaluator.intake.response import Period
+from evaluator.model.instrument import Instrument, NumberType
+
+PLACES = 2
+"""How many decimals a number has where nothing else is said."""
+
+
+@click.command("sql", cls=Command)
+@options.instrument
+@options.period
+@options.option(
+    "--decimals",
+    "decimals",
+    words=Both(
+        "jumlah desimal satu isian bilangan; tanpa pilihan ini 2",
+        "how many decimals a number input has; 2 without this",
+    ),
+    type=Places(),
+    value_name=Both("ISIAN=N", "INPUT=N"),
+    multiple=True,
+)
+@options.option(
+    "--explain-column",
+    "explain",
+    words=Both(
+        "tambahkan kolom rules: baris aturan yang menentukan",
+        "add a column rules: the lines of the rules that decided",
+    ),
+    is_flag=True,
+)
+@options.readings
+@options.rules
+@options.output
+@options.language
+def command(  # noqa: PLR0913 - one parameter for each option
+    *,
+    instrument: str,
+    period: Period,
+    decimals: Sequence[tuple[str, int]],
+    explain: bool,
+    readings: tuple[tuple[str, str], ...],
+    rules: Path | None,
+    output: Path | None,
+    language: Language,
+) -> Exit:
+    """Write the query over the relation `input_rows`."""
+    book = rulebook(rules, readings)
+    with rules_needed():
+        loaded = book.load(*target(book, instrument))
+        report(hidden(book, loaded), language)
+    wishes = Wishes(rules=explain, language=language)
+    compiled = compile_sql(loaded, period, _places(loaded, dict(decimals)), wishes)
+    if compiled.value is None:
+        raise Stopped(*compiled.diagnostics, exit_code=Exit.NO)
+    deliver(compiled.value.text, output)
+    return Exit.DONE
+
+
+def _places(instrument: Instrument, wished: Mapping[str, int]) -> dict[str, int]:
+    numbers = [one.id for one in instrument.inputs if isinstance(one.type, NumberType)]
+    for name in wished:
+        if name not in numbers:
+            facts: dict[str, Fact] = {
+                "parameter": "--decimals",
+                "value": name,
+                "choices": tuple(numbers),
+            }
+            raise misuse(BAD_CHOICE, facts)
+    return {name: wished.get(name, PLACES) for name in numbers}

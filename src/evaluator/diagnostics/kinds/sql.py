@@ -1,0 +1,20 @@
+"""Kinds of diagnostics about rules that have no exact form in SQL."""
+
+from __future__ import annotations
+
+from evaluator.diagnostics.model import Kind, Severity
+
+SQL_EVIDENCE = Kind("sql-evidence", Severity.ERROR)
+"""Facts: item."""
+SQL_NOT_APPLICABLE = Kind("sql-not-applicable", Severity.ERROR)
+"""Facts: item."""
+SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
+"""Facts: item."""
+SQL_DIVISOR = Kind("sql-divisor", Severity.ERROR)
+"""Facts: name."""
+SQL_TOO_WIDE = Kind("sql-too-wide", Severity.ERROR)
+"""Facts: name."""
+SQL_COLUMN_TWICE = Kind("sql-column-twice", Severity.ERROR)
+"""Facts: name, other."""
+SQL_FUNCTION = Kind("sql-function", Severity.ERROR)
+"""Facts: name."""

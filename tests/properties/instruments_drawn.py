@@ -1,0 +1,442 @@
+"""Draws checked instruments and rows for them: every construct the columnar engine carries.
+
+One seed gives the same instrument and rows for ever. Rows stand at the edges on purpose: on each
+number that the rules name, one unit of the last place beside it, at the ends of ranges, missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from random import Random
+
+from evaluator.analysis.references import walk
+from evaluator.model import formula as f
+from evaluator.model import instrument as m
+from evaluator.values.functions import Function
+from evaluator.values.rounding import Mode, Rounding
+
+G = f.Ground()
+Row = dict[str, object]
+DECIMALS = 2
+UNIT = Fraction(1, 10**DECIMALS)
+
+
+@dataclass
+class Drawing:
+    """What has been drawn so far, and what formulas may name."""
+
+    random: Random
+    inputs: list[m.Input]
+    items: list[str]
+    values: list[str]
+    count: int = 0
+
+    def id(self, kind: str) -> str:
+        self.count += 1
+        return f"{kind}_{self.count}"
+
+
+def seeded(seed: str | int) -> Random:
+    """The draws of a seed."""
+    return Random(seed)
+
+
+def instrument(random: Random) -> m.Instrument:
+    """One instrument."""
+    drawing = Drawing(random, [], [], [])
+    drawing.inputs.extend(_input(drawing) for _ in range(random.randint(1, 4)))
+    roots = tuple(_item(drawing, 0) for _ in range(random.randint(0, 3)))
+    values = tuple(_value(drawing) for _ in range(random.randint(1, 4)))
+    bands = tuple(_bands(drawing, random.choice(values)) for _ in range(random.randint(0, 2)))
+    gates = tuple(
+        m.Gate(condition=_condition(drawing, 2), because=f"alasan '{n}'", ground=G)
+        for n in range(random.choice([0, 0, 0, 1, 2]))
+    )
+    return m.Instrument(
+        id="x",
+        label="X",
+        edition="1",
+        issuer=None,
+        bases=(),
+        first=date(2020, 1, 1),
+        last=None,
+        draft=False,
+        assesses=None,
+        assumptions=(),
+        scales=(),
+        evidence=(),
+        inputs=tuple(drawing.inputs),
+        items=roots,
+        weight_sums=(),
+        values=values,
+        bands=bands,
+        categories=tuple(_categories(drawing) for _ in range(random.choice([0, 0, 1]))),
+        gates=gates,
+        in_force=G,
+    )
+
+
+# What is asked for -------------------------------------------------------------------------------
+
+
+def _input(drawing: Drawing) -> m.Input:
+    random = drawing.random
+    kind: m.InputType
+    match random.choice(["number", "number", "choice", "yes_no"]):
+        case "number":
+            low = random.choice([None, Fraction(0), Fraction(1), Fraction(-7, 2)])
+            high = random.choice([None, Fraction(10), Fraction(100), Fraction(25, 2)])
+            kind = m.NumberType(
+                low=low,
+                low_included=random.random() < 0.7,
+                high=high,
+                high_included=random.random() < 0.7,
+                unit=None,
+            )
+        case "choice":
+            kind = m.ChoiceType(choices=tuple((x, None) for x in ("a", "b", "c'c")))
+        case _:
+            kind = m.YesNoType()
+    return m.Input(id=drawing.id("in"), label="", type=kind, ground=G)
+
+
+def _item(drawing: Drawing, depth: int) -> m.Item:
+    random = drawing.random
+    weight = Fraction(random.randint(0 if random.random() < 0.1 else 1, 30), random.choice([1, 3]))
+    item = m.Item(
+        id=drawing.id("it"),
+        word="criterion",
+        label="",
+        code=None,
+        weight=weight,
+        maximum=None,
+        children=(),
+        rating=None,
+        formula=None,
+        published=_rounding(random) if random.random() < 0.2 else None,
+        ground=G,
+    )
+    if depth < 2 and random.random() < 0.4:
+        children = tuple(_item(drawing, depth + 1) for _ in range(random.randint(1, 4)))
+        item = replace(item, children=children, formula=_over_children(random, children))
+    elif random.random() < 0.7:
+        numbers = random.choice([(0, 1, 2, 3), (1, 2, 3, 4), (0, 2, 5)])
+        levels = tuple(m.Level(number=n, label=None) for n in numbers)
+        scale = m.Scale(id="s", cumulative=False, levels=levels, ground=G)
+        item = replace(item, rating=m.Rating(scale=scale, ground=G))
+    else:
+        item = replace(item, formula=_from_inputs(drawing))
+    drawing.items.append(item.id)
+    return item
+
+
+_REFUSED = {f.Aggregate.GEOMETRIC_MEAN, f.Aggregate.THE_ONE}
+_AGGREGATES = [x for x in f.Aggregate if x not in _REFUSED]
+
+
+def _over_children(random: Random, children: tuple[m.Item, ...]) -> f.Over:
+    aggregate = random.choice(_AGGREGATES)
+    weighted = aggregate in {f.Aggregate.WEIGHTED_MEAN, f.Aggregate.WEIGHTED_SUM}
+    if weighted and not any(child.weight for child in children):
+        aggregate, weighted = f.Aggregate.SUM, False
+    operands = tuple(
+        f.Operand(
+            formula=f.ItemValue(id=child.id, as_published=random.random() < 0.3),
+            weight=child.weight if weighted else None,
+        )
+        for child in children
+    )
+    return f.Over(aggregate=aggregate, operands=operands)
+
+
+# Formulas ----------------------------------------------------------------------------------------
+
+
+def _value(drawing: Drawing) -> m.Value:
+    random = drawing.random
+    value = m.Value(
+        id=drawing.id("v"),
+        label=None,
+        formula=_formula(drawing, 3),
+        published=_rounding(random) if random.random() < 0.5 else None,
+        ground=G,
+    )
+    drawing.values.append(value.id)
+    return value
+
+
+def _rounding(random: Random) -> Rounding:
+    return Rounding(random.choice([0, 1, 2, 2, 4]), random.choice(list(Mode)))
+
+
+def _from_inputs(drawing: Drawing) -> f.Formula:
+    """A formula that names inputs only, as a computed leaf has."""
+    return _formula(replace(drawing, items=[], values=[], count=drawing.count), 2)
+
+
+def _constant(random: Random) -> f.Constant:
+    return f.Constant(value=random.choice(_CONSTANTS))
+
+
+_CONSTANTS = tuple(
+    Fraction(x) for x in ("0", "1", "2", "3", "5", "10", "75", "1/3", "2.5", "-1", "0.01", "7/6")
+)
+
+
+def _atom(drawing: Drawing) -> f.Formula:
+    random = drawing.random
+    numbers = [one.id for one in drawing.inputs if isinstance(one.type, m.NumberType)]
+    choices: list[f.Formula] = [_constant(random)]
+    if drawing.items:
+        named = f.ItemValue(id=random.choice(drawing.items), as_published=random.random() < 0.3)
+        choices += [named] * 3
+    if drawing.values:
+        id_ = random.choice(drawing.values)
+        choices += [f.NamedValue(id=id_, as_published=random.random() < 0.3)] * 3
+    if numbers:
+        choices += [f.InputValue(id=random.choice(numbers))] * 2
+    return random.choice(choices)
+
+
+_KINDS = [
+    *["arithmetic"] * 3,
+    "negative",
+    "rounded",
+    "over",
+    "applied",
+    *["cases"] * 3,
+    *["lookup"] * 3,
+]
+
+
+def _formula(drawing: Drawing, depth: int) -> f.Formula:
+    random = drawing.random
+    if depth == 0 or random.random() < 0.2:
+        return _atom(drawing)
+    inner = depth - 1
+    match random.choice(_KINDS):
+        case "arithmetic":
+            operator = random.choice("++-*/")
+            right = _formula(drawing, inner)
+            if operator == "/" and random.random() < 0.6:
+                right = f.Constant(value=Fraction(random.choice([3, 7, 100, 40, -4])))
+            return f.Arithmetic(operator=operator, left=_formula(drawing, inner), right=right)
+        case "negative":
+            return f.Negative(operand=_formula(drawing, inner))
+        case "rounded":
+            return f.Rounded(operand=_formula(drawing, inner), rounding=_rounding(random))
+        case "applied":
+            function = random.choice([Function.ABSOLUTE, Function.POWER])
+            argument = Fraction(random.randint(1, 3)) if function is Function.POWER else None
+            operand = _formula(drawing, inner)
+            return f.Applied(function=function, operand=operand, argument=argument)
+        case "lookup":
+            return _lookup(drawing, inner)
+        case "over":
+            aggregate = random.choice(_AGGREGATES)
+            weighted = aggregate in {f.Aggregate.WEIGHTED_MEAN, f.Aggregate.WEIGHTED_SUM}
+            operands = tuple(
+                f.Operand(
+                    formula=_formula(drawing, inner),
+                    weight=Fraction(random.randint(1, 5)) if weighted else None,
+                )
+                for _ in range(random.randint(1, 3))
+            )
+            return f.Over(aggregate=aggregate, operands=operands)
+        case _:
+            lines = tuple(
+                f.Case(condition=_condition(drawing, 2), result=_formula(drawing, inner), ground=G)
+                for _ in range(random.randint(1, 3))
+            )
+            return f.Cases(lines=lines, otherwise=_formula(drawing, inner))
+
+
+@dataclass
+class _Side:
+    """What a table may be looked up by, and cells that are disjoint and leave nothing out."""
+
+    subject: f.Subject
+    cells: list[f.Cell]
+    hole: f.Hole | None = None
+
+
+def _lookup(drawing: Drawing, depth: int) -> f.Lookup:
+    """A table by one or two subjects: a grid of cells, some rows of it taken together."""
+    random = drawing.random
+    sides = [_side(drawing, depth) for _ in range(random.choice([1, 1, 2]))]
+    if len(sides) > 1 and any(side.hole for side in sides):
+        sides = sides[:1]
+    grid: list[tuple[f.Cell, ...]] = [(cell,) for cell in sides[0].cells]
+    if len(sides) > 1:
+        whole = random.random() < 0.3 and len(grid) > 1
+        rest = grid[1:] if whole else grid
+        grid = [(*row, cell) for row in rest for cell in sides[1].cells]
+        if whole:  # one cell of the first subject does not ask for the second
+            grid.append((sides[0].cells[0], f.AnyCell()))
+    random.shuffle(grid)
+    rows = tuple(
+        f.Row(number=n, cells=cells, result=_atom(drawing), ground=G)
+        for n, cells in enumerate(grid, 1)
+    )
+    subjects = tuple(side.subject for side in sides)
+    return f.Lookup(subjects=subjects, rows=rows, hole=sides[0].hole if len(sides) == 1 else None)
+
+
+def _side(drawing: Drawing, depth: int) -> _Side:
+    random = drawing.random
+    asked = [one for one in drawing.inputs if not isinstance(one.type, m.NumberType)]
+    missing: list[f.Cell] = [f.MissingCell()] if random.random() < 0.25 else []
+    if asked and random.random() < 0.5:
+        one = random.choice(asked)
+        cells: list[f.Cell] = [f.Keys(choices=("yes",)), f.Keys(choices=("no",))]
+        if isinstance(one.type, m.ChoiceType):
+            cells = [f.Keys(choices=("a", "c'c")), f.Keys(choices=("b",))]
+        if missing and random.random() < 0.3:
+            cells = [f.AnyCell()]
+        return _Side(f.InputChoice(id=one.id), [*cells, *missing])
+    ends = sorted(random.sample([Fraction(x, 2) for x in range(-10, 120)], random.randint(1, 3)))
+    whole = random.random() < 0.3
+    hole = f.Hole(takes=random.choice(list(f.Side)), ground=G) if whole else None
+    stretches = [f.Stretches(intervals=(x,)) for x in _stretches(random, ends, whole=whole)]
+    if len(stretches) > 2 and random.random() < 0.5:  # the two outer stretches are one row
+        first, *inner, last = stretches
+        joined = f.Stretches(intervals=(*last.intervals, *first.intervals))
+        stretches = [joined, *inner]
+    return _Side(_formula(drawing, depth), [*stretches, *missing], hole)
+
+
+def _stretches(random: Random, ends: list[Fraction], *, whole: bool) -> Iterator[f.Interval]:
+    """Stretches that leave nothing out, or halves between them that a hole's reading takes."""
+    low: Fraction | None = None
+    low_included = False
+    for end in [*ends, None]:
+        closed = whole or random.random() < 0.5
+        yield f.Interval(low=low, low_included=low_included, high=end, high_included=closed)
+        low = None if end is None else end + (Fraction(1, 4) if whole else 0)
+        low_included = whole or not closed
+
+
+def _condition(drawing: Drawing, depth: int) -> f.Condition:
+    random = drawing.random
+    kind = random.choice(["compare", "is", "not", "all", "any"] if depth else ["compare", "is"])
+    asked = [one for one in drawing.inputs if not isinstance(one.type, m.NumberType)]
+    match kind:
+        case "is" if asked:
+            one = random.choice(asked)
+            choices = ("yes", "no") if isinstance(one.type, m.YesNoType) else ("a", "b", "c'c")
+            return f.InputIs(id=one.id, choice=random.choice(choices))
+        case "not":
+            return f.Not(operand=_condition(drawing, depth - 1))
+        case "all" | "any":
+            operands = tuple(_condition(drawing, depth - 1) for _ in range(random.randint(2, 3)))
+            return f.All(operands=operands) if kind == "all" else f.Any(operands=operands)
+        case _:
+            operator = random.choice([">=", "<=", ">", "<"])
+            right = _constant(random) if random.random() < 0.7 else _atom(drawing)
+            return f.Compare(operator=operator, left=_formula(drawing, depth // 2), right=right)
+
+
+def _bands(drawing: Drawing, of: m.Value) -> m.Bands:
+    random = drawing.random
+    ends = sorted(map(Fraction, random.sample(range(-10, 60), random.randint(1, 4))))
+    whole = random.random() < 0.5
+    rows = []
+    for number, stretch in enumerate(_stretches(random, ends, whole=whole)):
+        gate = None
+        if number and random.random() < 0.25:
+            gate = m.BandGate(condition=_condition(drawing, 1))
+        rows.append(m.Band(label=f"B{number}'", interval=stretch, printed=(), gate=gate, ground=G))
+    hole = f.Hole(takes=random.choice(list(f.Side)), ground=G) if whole else None
+    return m.Bands(
+        id=drawing.id("b"),
+        label=None,
+        of=of.id,
+        as_published=random.random() < 0.3,
+        rows=tuple(rows),
+        hole=hole,
+        ground=G,
+    )
+
+
+def _categories(drawing: Drawing) -> m.Categories:
+    labels = tuple(f"C{n}" for n in range(drawing.random.randint(2, 4)))
+    lines = tuple(
+        f.Case(condition=_condition(drawing, 2), result=f.Constant(value=Fraction(place)), ground=G)
+        for place in range(len(labels) - 1)
+    )
+    last = f.Constant(value=Fraction(len(lines)))
+    return m.Categories(
+        id=drawing.id("c"),
+        label=None,
+        labels=labels,
+        cases=f.Cases(lines=lines, otherwise=last),
+        ground=G,
+    )
+
+
+# Rows --------------------------------------------------------------------------------------------
+
+
+def rows(random: Random, drawn: m.Instrument, count: int) -> Iterator[Row]:
+    """Answers by id; what is missing is not there."""
+    edges = sorted(_named_numbers(drawn))
+    for number in range(count):
+        missing = 0 if number % 3 == 0 else random.choice([0.1, 0.4])
+        row: Row = {}
+        for leaf in drawn.leaves():
+            assert leaf.rating is not None
+            row[leaf.id] = Fraction(random.choice(leaf.rating.scale.numbers))
+        for one in drawn.inputs:
+            row[one.id] = _answer(random, one.type, edges)
+        yield {name: x for name, x in row.items() if random.random() >= missing}
+
+
+def _answer(random: Random, kind: m.InputType, edges: list[Fraction]) -> object:
+    match kind:
+        case m.ChoiceType(choices=choices):
+            return random.choice(choices)[0]
+        case m.YesNoType():
+            return random.random() < 0.5
+        case m.NumberType():
+            return _number(random, kind, edges)
+        case _:
+            return date(2021, random.randint(1, 12), random.randint(1, 28))
+
+
+def _number(random: Random, kind: m.NumberType, edges: list[Fraction]) -> Fraction:
+    low = -20 if kind.low is None else kind.low
+    high = max(low + 20, Fraction(200)) if kind.high is None else kind.high
+    units = [Fraction(round(edge / UNIT)) * UNIT for edge in (*edges, low, high)]
+    near = [x + d for x in units for d in (0, UNIT, -UNIT)] if random.random() < 0.6 else []
+    near.append(Fraction(random.randint(int(low / UNIT), int(high / UNIT))) * UNIT)
+    fitting = [x for x in near if _fits(kind, x)]
+    return random.choice(fitting) if fitting else next(x for x in _between(low) if _fits(kind, x))
+
+
+def _between(low: Fraction) -> Iterator[Fraction]:
+    at = Fraction(round(low / UNIT)) * UNIT
+    while True:
+        yield at
+        at += UNIT
+
+
+def _fits(kind: m.NumberType, x: Fraction) -> bool:
+    above = kind.low is None or (x >= kind.low if kind.low_included else x > kind.low)
+    below = kind.high is None or (x <= kind.high if kind.high_included else x < kind.high)
+    return above and below
+
+
+def _named_numbers(drawn: m.Instrument) -> set[Fraction]:
+    formulas = [part.formula for part in (*drawn.walk(), *drawn.values) if part.formula]
+    parts = [x for root in (*formulas, *drawn.conditions()) for x in walk(root)]
+    found = {x.value for x in parts if isinstance(x, f.Constant)}
+    for table in (x for x in parts if isinstance(x, f.Lookup)):
+        ends = [end for row in table.rows for x in row.stretches for end in (x.low, x.high)]
+        found |= {end for end in ends if end is not None}
+    for bands in drawn.bands:
+        for row in bands.rows:
+            found |= {x for x in (row.interval.low, row.interval.high) if x is not None}
+    return found

@@ -1,0 +1,158 @@
+"""The columnar engine gives what the exact evaluator gives: every value, label and status.
+
+`TAKAR_SQL_INSTRUMENTS` draws more instruments than the suite does, `TAKAR_SQL_SEED` others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pytest
+
+from evaluator.backends.exact.assess import Assessment, assess
+from evaluator.backends.exact.document import Provenance, result_document
+from evaluator.backends.exact.remarks import Remark
+from evaluator.backends.sql.compile import compile_sql
+from evaluator.backends.sql.plan import INPUT_ROWS, Form, InputColumn, Kind, Part, Plan
+from evaluator.intake.response import Answer, Period, Response, Stage, Subject
+from evaluator.model.instrument import Instrument
+from evaluator.rulebook import bundled
+from evaluator.values.numbers import text_of
+from properties.instruments_drawn import DECIMALS, Row, instrument, rows, seeded
+
+YEAR = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
+INSTRUMENTS = int(os.environ.get("TAKAR_SQL_INSTRUMENTS", "150"))
+SEED = int(os.environ.get("TAKAR_SQL_SEED", "1"))
+ROWS = 40
+SHARDS = 10
+
+
+def exact(drawn: Instrument, row: Row) -> dict[str, Any]:
+    """The result document of one row."""
+    answers = {name: Answer(value=value) for name, value in row.items()}
+    response = Response(
+        instrument=drawn.id,
+        edition=None,
+        subject=Subject(id="1"),
+        period=YEAR,
+        answers=answers,
+        evidence={},
+        evidence_findings={},
+        findings={},
+        decisions={},
+        previous=None,
+    )
+    assessment: Assessment = assess(drawn, response, Stage.SELF)
+    because = Provenance(because=Remark("x", "x", {}), response_sha256="", engine="")
+    return dict(result_document(assessment, response, Stage.SELF, because))
+
+
+def wanted(plan: Plan, document: Mapping[str, Any]) -> dict[str, object]:
+    """What the columns of a row have to hold, numbers and their texts as text."""
+    items = {item["id"]: item["value"] for item in _items(document["criteria"])}
+    row: dict[str, object] = {"id": document["subject"]["id"]}
+    for column in plan.outputs:
+        match column.part:
+            case Part.ITEM | Part.VALUE:
+                figures = items if column.part is Part.ITEM else document["values"]
+                form = "published" if column.form is Form.PUBLISHED else "exact"
+                row[column.name] = figures[column.of][form]
+            case Part.BANDS:
+                row[column.name] = document["bands"][column.of]["label"]
+            case Part.STATUS:
+                row[column.name] = _status(document)
+            case _:
+                pass
+    return row
+
+
+def _status(document: Mapping[str, Any]) -> str:
+    match document["status"]:
+        case "incomplete":
+            return f"incomplete: {', '.join(document['missing'])}"
+        case "not_scored":
+            return f"not_scored: {document['not_scored_because']['text']}"
+        case other:
+            return str(other)
+
+
+def _items(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [x for item in criteria for x in (item, *_items(item["children"]))]
+
+
+def scored(plan: Plan, given: list[Row]) -> list[dict[str, object]]:
+    """The rows as DuckDB gives them, each number as the text the result document has."""
+    columns = ", ".join(f'"{c.name}" {c.sql_type}' for c in plan.inputs)
+    cells = ((_cell(c, row, number) for c in plan.inputs) for number, row in enumerate(given))
+    table = ", ".join(f"({', '.join(map(_literal, row))})" for row in cells)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(f"CREATE TABLE {INPUT_ROWS} ({columns})")
+        connection.execute(f"INSERT INTO {INPUT_ROWS} VALUES {table}")
+        result = connection.execute(plan.text)
+        described = [(c[0], str(c[1]).replace(" ", "")) for c in result.description or ()]
+        assert described == [(c.name, c.sql_type.replace(" ", "")) for c in plan.outputs]
+        names = [name for name, _ in described]
+        found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    forms = {c.name: c for c in plan.outputs}
+    ordered = sorted(found, key=lambda row: int(str(row["id"])))
+    return [{name: _told(forms[name].form, x) for name, x in row.items()} for row in ordered]
+
+
+def _cell(column: InputColumn, row: Row, number: int) -> object:
+    value = row.get(column.name)
+    if column.kind is Kind.KEY:
+        return str(number)
+    if isinstance(value, Fraction) and column.kind is Kind.NUMBER:
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return int(value) if isinstance(value, Fraction) else value
+
+
+def _literal(value: object) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case _:
+            return str(value)
+
+
+def _told(form: Form, value: object) -> object:
+    if not isinstance(value, Decimal):
+        return value
+    return str(value) if form is Form.PUBLISHED else text_of(Fraction(value))
+
+
+def compare(drawn: Instrument, given: list[Row]) -> Plan | None:
+    """Every row on both engines; `None` where the instrument has no exact form in SQL."""
+    compiled = compile_sql(drawn, YEAR, {one.id: DECIMALS for one in drawn.inputs})
+    plan = compiled.value
+    if plan is None:
+        assert compiled.diagnostics
+        return None
+    for row, found in zip(given, scored(plan, given), strict=True):
+        expected = wanted(plan, exact(drawn, row)) | {"id": found["id"]}
+        assert found == expected, f"{row}\n{plan.text}"
+    return plan
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_duckdb_agrees_on_drawn_instruments(shard: int) -> None:
+    compiled = 0
+    for number in range(shard, INSTRUMENTS, SHARDS):
+        random = seeded(f"{SEED}/{number}")
+        drawn = instrument(random)
+        compiled += compare(drawn, list(rows(random, drawn, ROWS))) is not None
+    assert compiled >= INSTRUMENTS // SHARDS // 2, "too many drawn instruments are refused"
+
+
+def test_duckdb_agrees_on_the_merit_assessment() -> None:
+    merit = bundled().load("merit", "2019")
+    random = seeded(1)
+    assert compare(merit, list(rows(random, merit, 300))) is not None

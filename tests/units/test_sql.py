@@ -1,0 +1,229 @@
+"""The text of a query, its checks, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+import duckdb
+import pytest
+
+from evaluator.backends.sql.compile import Wishes, compile_sql
+from evaluator.backends.sql.figure import Figure, Units, constant, linear
+from evaluator.backends.sql.keywords import KEYWORDS
+from evaluator.backends.sql.nodes import Binary, Case, Column, Number, Text, When, Whole
+from evaluator.backends.sql.numbers import shown
+from evaluator.backends.sql.plan import INPUT_ROWS, Plan
+from evaluator.backends.sql.printer import expression, name
+from evaluator.backends.sql.rounding import rounded
+from evaluator.intake.response import Period
+from evaluator.pipeline import compile_edition
+from evaluator.rulebook import bundled
+from evaluator.values.numbers import text_of
+from evaluator.values.rounding import Mode, Rounding
+from units.rules_at_hand import program
+
+YEAR = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+
+
+def plan_of(text: str, wishes: Wishes | None = None) -> Plan:
+    instrument = compile_edition(program(text), ("x", "1")).value
+    assert instrument is not None
+    plan = compile_sql(instrument, YEAR, {one.id: 2 for one in instrument.inputs}, wishes).value
+    assert plan is not None
+    return plan
+
+
+TREND = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  assumption reading "Half counts" because "the table is silent"
+  input kind "Kind" one of { small; large }
+  input score "Score" number from 0 to 100
+  value points {
+    25 when kind is small and score >= 66.7
+    10 when kind is large under assumption reading
+    1 otherwise under "Pasal 4"
+  }
+  value index = points / 3 published with 1 decimals half up
+  bands grade of points {
+    "Low" below 10
+    "High" from 10
+  }
+}
+"""
+
+
+COLUMNS = "id VARCHAR, kind VARCHAR, score DECIMAL(18, 2)"
+
+
+def test_the_text_names_what_each_step_rests_on() -> None:
+    text = plan_of(TREND).text
+    step = text[text.index("-- x.takar:7") : text.index("-- x.takar:12")]
+    assert (
+        step
+        == """\
+-- x.takar:7
+-- under Pasal 4
+-- under assumption reading: Half counts
+points AS (
+  SELECT
+    *,
+    CASE
+      WHEN points_holds THEN 25 -- line 8
+      WHEN points_holds IS NULL THEN NULL
+      WHEN kind IS NULL THEN NULL
+      WHEN kind = 'large' THEN 10 -- line 9
+      ELSE 1
+    END AS points
+  FROM points_holds
+),
+
+"""
+    )
+
+
+def test_missing_answers_are_named_where_they_are_waited_for() -> None:
+    plan = plan_of(TREND, Wishes(rules=True))
+    values = (
+        "VALUES ('1', 'small', 66.70), ('2', 'small', 66.69), ('3', 'large', NULL),"
+        " ('4', NULL, 1.00), ('5', 'small', NULL)"
+    )
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, kind VARCHAR, score DECIMAL(18, 2))"
+        )
+        connection.execute(f"INSERT INTO {INPUT_ROWS} {values}")
+        rows = sorted(connection.execute(plan.text).fetchall())
+    assert [row[-2] for row in rows] == [
+        "complete",
+        "complete",
+        "complete",
+        "incomplete: kind",
+        "incomplete: score",
+    ]
+    assert [row[-1]["points"] for row in rows] == [8, 10, 9, None, None]
+
+
+def test_wrong_rows_are_left_out_and_listed() -> None:
+    plan = plan_of(TREND)
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, kind VARCHAR, score DECIMAL(18, 2))"
+        )
+        connection.execute(
+            f"INSERT INTO {INPUT_ROWS} VALUES ('1', 'SMALL', 1), ('2', 'small', 100.01),"
+            " ('3', '', -1), ('4', NULL, NULL), ('5', 'large', 100)"
+        )
+        assert sorted(row[0] for row in connection.execute(plan.text).fetchall()) == ["4", "5"]
+        assert sorted(connection.execute(plan.rejects).fetchall()) == [
+            ("1", "kind", "unknown-choice"),
+            ("2", "score", "number-out-of-range"),
+            ("3", "kind", "unknown-choice"),
+            ("3", "score", "number-out-of-range"),
+        ]
+
+
+def test_comments_cannot_be_left() -> None:
+    text = plan_of(TREND.replace("Half counts", "Half'); DROP TABLE x; --")).text
+    assert "-- under assumption reading: Half'); DROP TABLE x; --\n" in text
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("scale", [1, 2, 3, 8, 60, 400])
+@pytest.mark.parametrize("low", [-130, 0])
+def test_rounding_is_that_of_the_law(mode: Mode, scale: int, low: int) -> None:
+    made: list[str] = []
+
+    def named(units: Units) -> Units:
+        made.append(f"SELECT *, {expression(units.node)} AS part FROM input_rows")
+        return Units(node=Column("part"), type=units.type, low=units.low, high=units.high)
+
+    units = Units(node=Column("n"), type=Whole.INTEGER, low=low, high=130)
+    for decimals in (0, 1, 2):
+        made.clear()
+        rounding = Rounding(decimals, mode)
+        figure = rounded(Figure(units=units, scale=scale), rounding, named)
+        source = f"({made[0]})" if made else "input_rows"
+        values = f"SELECT CAST(range AS INTEGER) AS n FROM range({low}, 131)"
+        query = f"SELECT n, {expression(figure.units.node)} FROM {source} ORDER BY n"
+        with duckdb.connect() as connection:
+            rows = connection.execute(f"WITH input_rows AS ({values}) {query}").fetchall()
+        for n, told in rows:
+            assert Fraction(told, figure.scale) == rounding.apply(Fraction(n, scale)), (n, query)
+            assert figure.units.low <= told <= figure.units.high
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 6, 7, 40, 60, 99, 2400])
+def test_an_exact_figure_is_told_as_the_result_document_tells_it(scale: int) -> None:
+    units = Units(node=Column("n"), type=Whole.BIGINT, low=-200, high=200)
+    told = shown(Figure(units=units, scale=scale), lambda one: one)
+    values = "SELECT range AS n FROM range(-200, 201)"
+    with duckdb.connect() as connection:
+        query = f"WITH t AS ({values}) SELECT n, {expression(told.node)} FROM t"
+        rows = connection.execute(query).fetchall()
+    for n, text in rows:
+        exact = Fraction(n, scale)
+        assert text == text_of(exact) if isinstance(text, str) else Fraction(text) == exact
+
+
+@pytest.mark.parametrize("below", [1, 2, 3, 8, 40, 77, 4096])
+def test_a_quotient_of_data_is_told_as_the_result_document_tells_it(below: int) -> None:
+    units = Units(node=Column("n"), type=Whole.BIGINT, low=-200, high=200)
+    divisor = Units(node=Column("d"), type=Whole.BIGINT, low=1, high=5000)
+    told = shown(Figure(units=units, scale=5, divisor=divisor), lambda one: one)
+    values = f"SELECT range AS n, CAST({below} AS BIGINT) AS d FROM range(-200, 201)"
+    with duckdb.connect() as connection:
+        query = f"WITH t AS ({values}) SELECT n, {expression(told.node)} FROM t"
+        rows = connection.execute(query).fetchall()
+    assert [text for _, text in rows] == [text_of(Fraction(n, 5 * below)) for n, _ in rows]
+
+
+def test_a_sum_is_as_wide_as_its_bounds() -> None:
+    wide = Units(node=Column("n"), type=Whole.INTEGER, low=0, high=2**31 - 1)
+    total = linear([(Fraction(3), Figure(units=wide)), (Fraction(1), constant(Fraction(1, 2)))])
+    assert expression(total.units.node) == "6 * CAST(n AS BIGINT) + 1"
+    assert (total.scale, total.units.high) == (2, 6 * (2**31 - 1) + 1)
+
+
+def test_names_that_duckdb_reserves_are_quoted() -> None:
+    with duckdb.connect() as connection:
+        query = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category <> 'unreserved'"
+        reserved = {row[0] for row in connection.execute(query).fetchall()}
+    assert reserved <= KEYWORDS
+    assert (name("Total"), name("select"), name("A b")) == ("Total", '"select"', '"A b"')
+
+
+def test_brackets_keep_what_was_meant() -> None:
+    signs = ("+", "-", "*", "//", "%")
+    values = [Number(7), Number(-3), Number(2)]
+    with duckdb.connect() as connection:
+        for first, second in product(signs, signs):
+            left = Binary(second, Binary(first, values[0], values[1]), values[2])
+            right = Binary(first, values[0], Binary(second, values[1], values[2]))
+            query = f"SELECT {expression(left)}, {expression(right)}"
+            assert connection.execute(query).fetchall() == [(_worked(left), _worked(right))]
+
+
+def _worked(node: object) -> int:
+    match node:
+        case Number(value=value):
+            return value
+        case Binary(operator=operator, left=left, right=right):
+            a, b = _worked(left), _worked(right)
+            whole = int(Fraction(a, b)) if operator in {"//", "%"} else 0
+            results = {"+": a + b, "-": a - b, "*": a * b, "//": whole, "%": a - b * whole}
+            return results[operator]
+        case _:
+            raise AssertionError(node)
+
+
+def test_a_note_ends_its_line() -> None:
+    case = Case((When(Column("a"), Text("x"), "line 1"),), Text("y"), "line 2")
+    assert expression(case) == "CASE\n  WHEN a THEN 'x' -- line 1\n  ELSE 'y' -- line 2\nEND"
+
+
+def test_a_rule_that_asks_for_documents_is_told_once() -> None:
+    compiled = compile_sql(bundled().load("im_nkk", "2021"), YEAR, {})
+    assert [d.code for d in compiled.diagnostics] == ["sql-evidence"]
