@@ -53,6 +53,34 @@ def test_a_value_between_two_bands_is_reported_with_the_category_it_would_have_g
     assert (doubt.value, doubt.label, doubt.other) == (Fraction("15.5"), "Poor", "Good")
 
 
+TABLED = """
+instrument service "Service" edition "2024" {
+  in force from 2024-01-01
+  assumption short "Few hours"
+    one of { none_given "score 0"; share "score a share" } read as none_given because "not stated"
+  input hours number from 0 to 40
+  dimension training {
+    value by hours {
+      from 20: 15
+      below 20: 0 under assumption short read as none_given
+      below 20: hours / 2 under assumption short read as share
+    }
+  }
+  value score by hours {
+    from 20: training
+    below 20: 0
+  } under "Article 8"
+}
+"""
+
+
+def test_rows_of_a_table_stand_apart_and_readings_are_named() -> None:
+    page = " ".join(document(instrument(TABLED), Language.EN, "text").split())
+    assert 'value score by hours { … } under "Article 8" - from 20: training - below 20: 0' in page
+    assert "share “" not in page.partition("Assumptions")[0]
+    assert "read as none_given: “score 0” - could also be read as share: “score a share”" in page
+
+
 def test_the_one_conflict_of_im_nkk_is_score_200() -> None:
     (report,) = boundaries(bundled().load("im_nkk", "2021"))
     (doubt,) = report.listed

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from evaluator.analysis.boundaries import Boundaries, Doubtful, boundaries
 from evaluator.diagnostics.language import Language
-from evaluator.model.formula import Ground, Interval
+from evaluator.model.formula import Cases, Formula, Ground, Interval, Lookup
 from evaluator.model.instrument import (
     Band,
     Bands,
@@ -165,7 +165,9 @@ class _Writing:
     def _valued(self, item: Item) -> str:
         if item.rating is not None:
             return self.say("show.rated", scale=item.rating.scale.id)
-        return NOTHING if item.formula is None else self._stated(item.formula.ground.at)
+        if item.formula is None:
+            return NOTHING
+        return "; ".join(self._computed(item.formula, item.formula.ground))
 
     def _name(self, item: Item) -> str:
         return free(f"{item.code} {item.label}" if item.code else item.label)
@@ -243,12 +245,32 @@ class _Writing:
         points = tuple(
             Point(
                 title=f"{free(value.label or value.id)} ({value.id})",
-                details=(self._stated(value.ground.at), self._rule(value.ground)),
+                details=(*self._computed(value.formula, value.ground), self._rule(value.ground)),
             )
             for value in values
         )
         if points:
             yield Points(points=points)
+
+    def _computed(self, formula: Formula, ground: Ground) -> Iterator[str]:
+        """A value as the rule file writes it; lines of cases and rows of a table stand apart."""
+        match formula:
+            case Cases():
+                grounds = [line.ground for line in formula.lines]
+                grounds.append(formula.otherwise.ground)
+            case Lookup():
+                grounds = [row.ground for row in formula.rows]
+                grounds += [formula.hole.ground] if formula.hole else []
+            case _:
+                grounds = []
+        yield self._headed(ground.at) if grounds else self._stated(ground.at)
+        # A row whose cell mixes sorts of keys stands for several.
+        yield from dict.fromkeys(self._stated(each.at) for each in grounds)
+
+    def _headed(self, at: Span) -> str:
+        """A statement without what stands in its braces."""
+        head, _, rest = at.text.partition("{")
+        return free(f"{head}{{ … }}{rest.rpartition('}')[2]}") or NOTHING
 
     def _categories(self) -> Iterator[Block]:
         for bands in self.instrument.bands:
@@ -292,6 +314,14 @@ class _Writing:
             Point(
                 title=free(stated.text),
                 details=(
+                    *(
+                        self.say(
+                            "show.read_as" if name == stated.read_as else "show.not_read_as",
+                            id=name,
+                            text=free(text),
+                        )
+                        for name, text in stated.readings
+                    ),
                     self.say("assumption.because", text=free(stated.because)),
                     self.say("assumption.place", id=stated.id, place=self._place(stated.at)),
                     *(
