@@ -36,11 +36,22 @@ _AGGREGATES = [
     "the_one",
 ]
 _OVER_SUBJECTS = ["sum", "highest", "lowest"]
+_UNITS = ["years", "months", "calendar_years"]
 _REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input", "for_each"]
 
 
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
+
+
+def briefly(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """The same strategy, called by a short name: Hypothesis refuses one that fills pages."""
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:
+        return draw(strategy)
+
+    return drawn()
 
 
 def several(strategy: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> Any:
@@ -49,15 +60,21 @@ def several(strategy: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> 
 
 # Words -------------------------------------------------------------------------------------------
 
-ids = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True) | st.sampled_from(_KEYWORDS)
+ids = briefly(
+    st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True) | st.sampled_from(_KEYWORDS)
+)
 names = st.builds(t.Name, text=ids)
 free_names = st.builds(t.Name, text=ids.filter(lambda text: text not in _RESERVED))
-texts = st.builds(
-    t.Text,
-    text=st.text(
-        st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"), exclude_characters='"'),
-        max_size=60,
-    ),
+texts = briefly(
+    st.builds(
+        t.Text,
+        text=st.text(
+            st.characters(
+                codec="utf-8", exclude_categories=("C", "Zl", "Zp"), exclude_characters='"'
+            ),
+            max_size=60,
+        ),
+    )
 )
 whole = st.integers(0, 400).map(str)
 counting = st.integers(1, 400).map(str)
@@ -65,20 +82,19 @@ decimal = st.tuples(whole, st.integers(0, 99)).map(lambda n: f"{n[0]}.{n[1]:02}"
 positive = st.tuples(counting, st.integers(0, 99)).map(lambda n: f"{n[0]}.{n[1]:02}")
 plain = whole | decimal | (whole | decimal).map(lambda digits: f"{digits}%")
 fraction = st.tuples(plain, counting | positive).map("/".join)
-signed = st.tuples(st.sampled_from(["", "-"]), plain | fraction).map("".join)
+signed = briefly(st.tuples(st.sampled_from(["", "-"]), plain | fraction).map("".join))
 numbers = st.builds(t.Number, written=signed)
 counts = st.builds(t.Number, written=whole)
 days = st.builds(t.Day, written=st.dates(date(1, 1, 1)).map(date.isoformat))
 words = st.sampled_from(_TREE_WORDS)
-# Deferred, so that what holds it is told in few words.
-origins: st.SearchStrategy[Any] = st.deferred(
-    lambda: several(
+origins = briefly(
+    several(
         st.builds(t.Provision, text=texts)
         | st.builds(t.ByAssumption, name=names, read_as=optional(names)),
         most=2,
     )
 )
-intervals = (
+intervals = briefly(
     st.builds(
         t.Interval,
         low=numbers,
@@ -127,6 +143,9 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             t.Compare, operator=st.sampled_from([">=", "<=", ">", "<"]), left=inner, right=inner
         )
         | st.builds(t.Is, subject=inner, choice=choices_named | texts, negated=st.booleans())
+        | st.builds(t.Among, subject=inner, choices=several(free_names, least=1))
+        | st.builds(t.Within, subject=inner, before=optional(windows))
+        | _over_records(inner)
         | st.builds(t.Not, operand=inner)
         | st.builds(t.Count, name=many_names, where=optional(inner))
         | st.builds(
@@ -148,10 +167,33 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
+def _over_records(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    where = optional(inner)
+    return (
+        st.builds(t.OverRecords, aggregate=st.just("count"), records=names, where=where)
+        | st.builds(
+            t.OverRecords,
+            aggregate=st.just("mean"),
+            field=names,
+            records=names,
+            weight=optional(names),
+            where=where,
+        )
+        | st.builds(
+            t.OverRecords,
+            aggregate=st.sampled_from(["sum", "highest", "lowest"]),
+            field=names,
+            records=names,
+            where=where,
+        )
+    )
+
+
+windows = st.builds(t.Before, count=counts, unit=st.sampled_from(_UNITS))
 choices_named = free_names | st.builds(t.Name, text=st.sampled_from(["yes", "no"]))
 many_names = free_names.filter(lambda name: name.text not in _TREES)
 many = st.builds(t.Reference, name=many_names, as_published=st.booleans())
-formulas = st.recursive(leaves, _larger, max_leaves=6)
+formulas = briefly(st.recursive(leaves, _larger, max_leaves=6))
 published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES))
 
 # Statements --------------------------------------------------------------------------------------
@@ -173,17 +215,21 @@ evidence_lines = (
     | st.builds(
         t.DatedBefore,
         count=counts,
-        unit=st.sampled_from(["years", "months", "calendar_years"]),
+        unit=st.sampled_from(_UNITS),
         under=origins,
     )
     | st.builds(t.ValidOn, under=origins)
 )
-types = (
+plain_types = (
     st.builds(t.NumberType, interval=optional(intervals), unit=optional(names))
     | st.builds(t.ChoiceType, choices=choices)
+    | st.builds(t.ScaleType, scale=names)
     | st.builds(t.YesNoType)
     | st.builds(t.DateType)
+    | st.builds(t.TextType)
 )
+fields = st.builds(t.Field, name=names, label=optional(texts), type=plain_types, under=origins)
+types = briefly(plain_types | st.builds(t.ListType, fields=several(fields)))
 attributes = (
     st.builds(t.Weight, number=numbers)
     | st.builds(t.Maximum, number=numbers)
@@ -284,6 +330,7 @@ simple_rules = (
     )
     | st.builds(t.Input, name=names, label=optional(texts), type=types, under=origins)
 )
+simple_rules = briefly(simple_rules)
 lines = (
     attributes
     | st.builds(t.Label, text=texts)
@@ -341,18 +388,27 @@ def _with_bodies(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-statements = st.recursive(simple_statements, _with_bodies, max_leaves=8)
+statements = briefly(st.recursive(simple_statements, _with_bodies, max_leaves=8))
 
 # Declarations ------------------------------------------------------------------------------------
 
 remarks = st.builds(t.Misprint, number=numbers, because=texts) | st.builds(
     t.Contradicts, name=names, because=texts
 )
+given_records = st.builds(
+    t.GivenRecord, fields=several(choices_named | numbers | days | texts, least=1)
+)
 example_lines = (
     st.builds(t.Origin, text=texts)
     | st.builds(t.Given, name=names, number=numbers)
     | st.builds(t.GivenEvery, word=words, number=numbers)
     | st.builds(t.GivenChoice, name=names, choice=choices_named)
+    | st.builds(t.GivenDay, name=names, day=days)
+    | st.builds(t.GivenPeriod, first=days, last=days)
+    | st.builds(t.GivenNone, name=names)
+    | st.builds(
+        t.GivenList, name=names, fields=several(names, least=1), records=several(given_records)
+    )
     | st.builds(
         t.Expect,
         name=names,

@@ -44,7 +44,19 @@ JUNK = st.recursive(
     max_leaves=3,
 )
 NEW_KEYS = st.sampled_from(
-    ["x-catatan", "catatan", "inovasi", "standar", "jumlah", "skor", "items", "value", "d-9", "on"]
+    [
+        "x-catatan",
+        "catatan",
+        "hukuman",
+        "inovasi",
+        "standar",
+        "jumlah",
+        "skor",
+        "items",
+        "value",
+        "d-9",
+        "on",
+    ]
 )
 
 
@@ -67,6 +79,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "jenis": st.sampled_from(["pusat", "provinsi"]),
     "ada_insiden": st.booleans(),
     "tanggal_sk": DAYS,
+    "catatan_umum": TEXTS,
+    "hukuman": st.lists(
+        sparse(
+            {"id": st.uuids().map(str)},
+            {"tingkat": st.sampled_from(["ringan", "berat"]), "tanggal": DAYS, "sk": TEXTS},
+        ),
+        max_size=2,
+    ),
 }
 DOCUMENT = sparse(
     {"kind": st.just("dokumen")},

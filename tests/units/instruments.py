@@ -12,15 +12,18 @@ from evaluator.model.instrument import (
     DateType,
     Documents,
     EvidenceKind,
+    Field,
     Input,
     Instrument,
     Item,
     Level,
     LevelNeed,
+    ListType,
     NotApplicable,
     NumberType,
     Rating,
     Scale,
+    TextType,
     Unproved,
     Value,
     WithoutEvidence,
@@ -175,6 +178,24 @@ INPUTS = (
     ),
     Input(id="ada_insiden", label="Ada insiden", type=YesNoType(), ground=GROUND),
     Input(id="tanggal_sk", label="Tanggal SK", type=DateType(), ground=GROUND),
+    Input(id="catatan_umum", label="Catatan", type=TextType(), ground=GROUND),
+    Input(
+        id="hukuman",
+        label="Hukuman",
+        type=ListType(
+            fields=(
+                Field(
+                    id="tingkat",
+                    label="Tingkat",
+                    type=ChoiceType(choices=(("ringan", None), ("berat", None)), order="berat"),
+                    ground=GROUND,
+                ),
+                Field(id="tanggal", label="Tanggal", type=DateType(), ground=GROUND),
+                Field(id="sk", label="Nomor SK", type=TextType(), ground=GROUND),
+            )
+        ),
+        ground=GROUND,
+    ),
 )
 
 

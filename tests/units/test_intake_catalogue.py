@@ -16,6 +16,8 @@ from evaluator.diagnostics.kinds import inputs
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.intake.decode import Form, read_response
 from evaluator.model.instrument import ChoiceType, Input, Instrument, NumberType
+from evaluator.pipeline import compile_edition, read
+from evaluator.source import Source
 from units.instruments import GROUND, KnownEditions, branch, im_nkk, kendali, leaf, rating
 
 ENTRIES: dict[str, Any] = yaml.safe_load(
@@ -44,7 +46,15 @@ def tata_kelola() -> Instrument:
     )
 
 
-EDITIONS = KnownEditions(at_hand=(im_nkk("2021"), im_nkk("2022"), tata_kelola()))
+def disiplin() -> Instrument:
+    """The rule file in the catalogue that asks for a list."""
+    program = read([Source("disiplin.takar", ENTRIES["records-expected"]["rules"])])
+    edition = compile_edition(program, ("disiplin", "2024")).value
+    assert edition is not None
+    return edition
+
+
+EDITIONS = KnownEditions(at_hand=(im_nkk("2021"), im_nkk("2022"), tata_kelola(), disiplin()))
 
 
 def yielded(entry: dict[str, Any], text: str) -> tuple[Diagnostic, ...]:
@@ -81,6 +91,6 @@ def test_the_facts_are_those_the_words_quote(code: str) -> None:
 
 ALL_FACTS = (
     "byte", "code", "day", "edition", "editions", "encoding", "expected", "found", "from", "id",
-    "instrument", "key", "kind", "levels", "limit", "line", "near", "range", "stage", "text", "to",
-    "type", "value",
+    "instrument", "key", "kind", "levels", "list", "limit", "line", "near", "range", "stage",
+    "text", "to", "type", "value",
 )  # fmt: skip

@@ -20,8 +20,10 @@ from evaluator.model.load import NotAnInstrument, load_instrument
 from evaluator.source import Source
 from evaluator.values.functions import Function
 from evaluator.values.rounding import Mode, Rounding
+from evaluator.values.windows import Unit, WithinBefore, WithinPeriod
 
 SOURCES = {ex.TEXT.name: ex.TEXT}
+ORDERED = m.ChoiceType(choices=(("ringan", None), ("berat", "Berat")), order="berat_hukuman")
 GROUND = ex.ground(7, law="Pasal 8", assumption="perlu_bukti")
 
 
@@ -33,7 +35,26 @@ def plain(instrument: m.Instrument) -> Any:
 def conditions() -> f.Condition:
     compared = f.Compare(operator=">=", left=f.InputValue(id="jumlah"), right=ex.number("7/3"))
     chosen = f.InputIs(id="jenis", choice="pusat")
-    return f.All(operands=(f.Any(operands=(compared, chosen)), f.Not(operand=chosen)))
+    parts = (f.Any(operands=(compared, chosen)), f.Not(operand=chosen), *records())
+    return f.All(operands=parts)
+
+
+def records() -> tuple[f.Condition, ...]:
+    before = WithinBefore(count=5, unit=Unit.YEARS)
+    dated = f.Within(day=f.FieldDay(list="hukuman", id="tanggal"), window=before)
+    heavy = f.FieldIs(list="hukuman", id="tingkat", choice="berat")
+    hours = f.FieldValue(list="diklat", id="jp")
+    summed = f.OverRecords(tally=f.Tally.MEAN, list="diklat", field="jp", weight="jumlah")
+    choices = ("ringan", "berat")
+    pick = f.PickRecord(
+        tally=f.Tally.HIGHEST, list="hukuman", field="tingkat", choices=choices, where=dated
+    )
+    return (
+        f.Within(day=f.InputDay(id="tmt"), window=WithinPeriod()),
+        f.PickIs(pick=pick, choice="berat"),
+        f.Compare(operator=">", left=summed, right=hours),
+        heavy,
+    )
 
 
 def formulas() -> f.Formula:
@@ -83,7 +104,7 @@ def evidence() -> m.EvidenceKind:
     requirements: tuple[m.Requirement, ...] = (
         m.HasAttributes(names=("nomor", "penanda_tangan"), ground=GROUND),
         m.DatedWithinPeriod(ground=GROUND),
-        m.DatedBefore(count=3, unit=m.Unit.CALENDAR_YEARS, ground=GROUND),
+        m.DatedBefore(count=3, unit=Unit.CALENDAR_YEARS, ground=GROUND),
         m.ValidAtEnd(ground=GROUND),
     )
     return m.EvidenceKind(id="sk", label=None, requirements=requirements, ground=GROUND)
@@ -106,6 +127,8 @@ def inputs() -> tuple[m.Input, ...]:
         m.ChoiceType(choices=(("pusat", "Pusat"), ("daerah", None))),
         m.YesNoType(),
         m.DateType(),
+        m.TextType(),
+        m.ListType(fields=(m.Field(id="tingkat", label="", type=ORDERED, ground=GROUND),)),
     )
     return tuple(
         m.Input(id=f"masukan_{n}", label="", type=each, ground=GROUND)
@@ -171,6 +194,7 @@ def everything() -> m.Instrument:
         ),
         grouped_in=(("instansi", "Instansi"), ("provinsi", None)),
         groups=(group(), replace(group(), id=None, incomplete=None)),
+        orders=(m.Order(id="berat_hukuman", choices=ORDERED.choices, ground=GROUND),),
         at=ex.PERCENT,
         sha256="0" * 64,
     )
@@ -189,7 +213,7 @@ def kinds_in(data: object) -> set[str]:
 def test_the_example_holds_every_node_of_the_model() -> None:
     classes = {c for module in (f, m) for c in vars(module).values() if isinstance(c, type)}
     nodes = {c.__name__ for c in classes if is_dataclass(c)} - {"Term", "Span"}
-    assert kinds_in(plain(everything())) == nodes
+    assert kinds_in(plain(everything())) == nodes | {"WithinPeriod", "WithinBefore"}
 
 
 @pytest.mark.parametrize("build", [everything, ex.instrument, ex.im_nkk])

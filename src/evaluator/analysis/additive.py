@@ -60,6 +60,8 @@ def _direct(
     match formula:
         case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return
+        case f.OverRecords() | f.FieldValue():
+            return
         case f.ItemValue(as_published=False) | f.NamedValue(as_published=False):
             yield _Share(formula.id, factor)
         case f.Negative():

@@ -71,15 +71,25 @@ from evaluator.model import formula as f
 from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
     ChoiceType,
+    DateType,
+    FieldType,
     Input,
+    InputType,
     Instrument,
     Item,
+    ListType,
     NumberType,
     Rating,
+    TextType,
     Value,
     YesNoType,
 )
 from evaluator.values.reals import Real
+
+NOT_NEGATIVE = Interval(low=Fraction(0), low_included=True, high=None, high_included=False)
+
+_UNLISTED = (ListType, DateType, TextType)
+"""Inputs whose answers are not listed one by one."""
 
 MAX_COMBINATIONS = 10_000
 """The most combinations a formula is worked out for."""
@@ -178,6 +188,10 @@ class Attainable:
                 return rounded(self.of_formula(formula.operand), formula.rounding)
             case f.OverSubjects():
                 return self._of_subjects(formula)
+            case f.FieldValue():
+                return _of_field(self._field(formula.list, formula.id))
+            case f.OverRecords():
+                return self._of_records(formula)
             case f.Arithmetic() | f.Over():
                 if self.independent(parts(formula)):
                     return self._combined(formula)
@@ -191,6 +205,23 @@ class Attainable:
                 return self._by_rows(formula) if joint is None else joint
             case _:
                 assert_never(formula)
+
+    def _of_records(self, over: f.OverRecords) -> ValueSet:
+        """What records can come to, however many there are; a filter may leave less."""
+        free = over.where is None
+        if over.field is None:
+            return Range(NOT_NEGATIVE, exact=free, whole=True)
+        kind = self._field(over.list, over.field)
+        if over.tally is not f.Tally.SUM:
+            return replace(_of_field(kind), exact=free and over.weight is None)
+        return _sum_of(kind, free=free)
+
+    def _field(self, records: str, name: str) -> FieldType:
+        """The type of a field of a list."""
+        declared = self.defined[records]
+        if isinstance(declared, Input) and isinstance(declared.type, ListType):
+            return next(field.type for field in declared.type.fields if field.id == name)
+        raise AssertionError("a field belongs to a list")
 
     def atoms(self, several: Iterable[Part]) -> frozenset[str]:
         """The answers these rest on, by id: rated items and inputs."""
@@ -284,7 +315,7 @@ class Attainable:
         definition = self.defined[name]
         match definition:
             case Input():
-                return _of_input(definition)
+                return _of_field(definition.type)
             case Item(rating=Rating() as rating):
                 return _of_rating(rating)
             case Item() | Value():
@@ -463,12 +494,19 @@ class Attainable:
             self._atoms[name] = frozenset({name}) if inner is None else self.atoms([inner])
         return self._atoms[name]
 
+    def is_unlisted(self, name: str) -> bool:
+        """Whether it is an input whose answers are not listed: a list, a date, a text."""
+        definition = self.defined[name]
+        return isinstance(definition, Input) and isinstance(definition.type, _UNLISTED)
+
     def _points(self, name: str, used: Sequence[Part]) -> tuple[Point, ...] | None:
         """What a name can come to where it stands in `used`; `None` where it is too much.
 
         Where only tables and comparisons with numbers look at it, one value stands for all those
         they do not tell apart.
         """
+        if self.is_unlisted(name):
+            return None
         if name in self._assumed:
             return (self._assumed[name],)
         missing = (Absent.MISSING,) if name in self._missed else ()
@@ -542,8 +580,8 @@ def _asks_subjects(part: Part) -> bool:
     return any(isinstance(x, f.OverSubjects) for x in walk(part))
 
 
-def _of_input(definition: Input) -> Range:
-    kind = definition.type
+def _of_field(kind: InputType) -> Range:
+    """The numbers that answer an input or a field."""
     if not isinstance(kind, NumberType):
         return Range(EVERYTHING, exact=False)
     return Range(
@@ -554,6 +592,22 @@ def _of_input(definition: Input) -> Range:
             high_included=kind.high_included,
         )
     )
+
+
+def _sum_of(kind: FieldType, *, free: bool) -> Range:
+    """What any number of such numbers add up to; that of none is 0."""
+    interval = _of_field(kind).interval
+    rises, falls = (
+        interval.high is None or interval.high > 0,
+        interval.low is None or interval.low < 0,
+    )
+    low, high = (None if falls else Fraction(0)), (None if rises else Fraction(0))
+    ends = Interval(low=low, low_included=True, high=high, high_included=True)
+    # Any sum comes about where numbers close to zero may be added.
+    small = (interval.low is None or interval.low <= 0) and (
+        interval.high is None or interval.high >= 0
+    )
+    return Range(ends, exact=free and small)
 
 
 def _of_rating(rating: Rating) -> Finite:

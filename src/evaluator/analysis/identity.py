@@ -36,6 +36,7 @@ _NAMED = {
     tree.Scale: "scale",
     tree.EvidenceKind: "evidence",
     tree.Input: "input",
+    tree.Field: "field",
     tree.Bands: "bands",
     tree.ChangeBands: "bands",
     tree.Categories: "categories",

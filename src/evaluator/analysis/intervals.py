@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 
 from evaluator.model.formula import Interval
 
@@ -84,6 +85,18 @@ def point_of(interval: Interval) -> Fraction | None:
     if interval.low is None:
         return Fraction(0) if interval.high is None else interval.high - 1
     return interval.low + 1 if interval.high is None else (interval.low + interval.high) / 2
+
+
+def whole_in(interval: Interval) -> Fraction | None:
+    """The lowest whole number in it, the highest where there is no lower end; `None` for none."""
+    low, high = interval.low, interval.high
+    if low is not None:
+        number = Fraction(ceil(low) if interval.low_included else floor(low) + 1)
+    elif high is not None:
+        number = Fraction(floor(high) if interval.high_included else ceil(high) - 1)
+    else:
+        return Fraction(0)
+    return number if number in interval else None
 
 
 def order_of(interval: Interval) -> tuple[bool, Fraction, bool]:

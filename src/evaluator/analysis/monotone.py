@@ -81,7 +81,7 @@ class Directions:
                 return self._cases(formula)
             case f.Lookup():
                 return self._lookup(formula)
-            case f.OverSubjects():
+            case f.OverSubjects() | f.OverRecords() | f.FieldValue():
                 return Direction.UNKNOWN
             case _:
                 assert_never(formula)
@@ -173,9 +173,9 @@ class Directions:
                 left, right = self.of(condition.left), self.of(condition.right)
                 way = _joined((left, right.flipped()))
                 return way if operator in {">", ">="} else way.flipped()
-            case f.InputIs():
+            case f.InputIs() | f.FieldIs() | f.Within():
                 return Direction.SAME
-            case f.BandIs():
+            case f.BandIs() | f.PickIs():
                 return Direction.UNKNOWN
             case f.Not():
                 return self._condition(condition.operand).flipped()
@@ -275,6 +275,8 @@ def falling(attainable: Attainable, name: str) -> Tried:
     """Look for answers of which one, raised, lowers the value."""
     inner = formula_of(attainable.defined[name])
     atoms = sorted(attainable.atoms([inner])) if inner is not None else [name]
+    if any(attainable.is_unlisted(atom) for atom in atoms):
+        return Tried(None, all_tried=False)
     trial = _Trial(
         attainable=attainable,
         name=name,

@@ -82,8 +82,21 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice(choices)
         case tree.Assumption(readings=readings):
             yield from _twice(readings)
-        case tree.Input(type=tree.ChoiceType(choices=choices)):
+        case tree.Input(type=kind):
+            yield from _in_type(kind)
+        case _:
+            return
+
+
+def _in_type(kind: tree.InputType) -> Iterator[Diagnostic]:
+    match kind:
+        case tree.ChoiceType(choices=choices):
             yield from _twice(choices)
+        case tree.ListType(fields=fields):
+            yield from _twice(fields)
+            for field in fields:
+                if isinstance(field, tree.Field):
+                    yield from _in_type(field.type)
         case _:
             return
 

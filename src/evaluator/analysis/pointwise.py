@@ -60,6 +60,8 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return _over(formula, points, defined)
         case f.OverSubjects():
             raise AssertionError("what is said of the subjects of a group is no point")
+        case f.OverRecords() | f.FieldValue():
+            raise _unlisted()
         case f.Cases():
             line = line_at(formula, points, defined)
             if isinstance(line, Absent):
@@ -119,6 +121,8 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
             return point if isinstance(point, Absent) else point == condition.choice
         case f.BandIs():
             raise AssertionError("only an aggregate over subjects asks for a category")
+        case f.FieldIs() | f.PickIs() | f.Within():
+            raise _unlisted()
         case f.Not():
             holds = holds_at(condition.operand, points, defined)
             return holds if isinstance(holds, Absent) else not holds
@@ -191,6 +195,10 @@ def _takes(cell: f.Cell, given: Point) -> bool | Absent:
             return Absent.MISSING if given is Absent.MISSING else Absent.UNDEFINED
         case _:
             assert_never(cell)
+
+
+def _unlisted() -> AssertionError:
+    return AssertionError("records and days have no points, so nobody asks for a value at them")
 
 
 def calculate(operator: str, left: Number, right: Number) -> Number:

@@ -84,13 +84,24 @@ def formula_of(definition: Definition) -> f.Formula | None:
 def parts(part: Part) -> tuple[Part, ...]:
     """The parts a formula or condition is directly made of."""
     match part:
-        case f.Constant() | f.LeftOut():
-            return ()
-        case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs() | f.InputChoice():
+        case (
+            f.Constant()
+            | f.LeftOut()
+            | f.ItemValue()
+            | f.NamedValue()
+            | f.InputValue()
+            | f.InputIs()
+            | f.InputChoice()
+            | f.FieldValue()
+            | f.FieldIs()
+            | f.Within()
+        ):
             return ()
         case f.OverSubjects() | f.BandIs():
             # What is said of the subjects is no part of a formula of their group.
             return ()
+        case f.OverRecords(where=where) | f.PickIs(pick=f.PickRecord(where=where)):
+            return () if where is None else (where,)
         case f.Negative() | f.Rounded() | f.Applied() | f.Not():
             return (part.operand,)
         case f.Arithmetic() | f.Compare():
@@ -117,7 +128,41 @@ def walk(part: Part) -> Iterator[Part]:
 
 def references(part: Part) -> frozenset[str]:
     """The ids that stand in it, names not followed."""
-    return frozenset(x.id for x in walk(part) if isinstance(x, Reference))
+    return frozenset(name for x in walk(part) for name in _named(x))
+
+
+def _named(part: Part) -> tuple[str, ...]:
+    """The id that a part names itself; a field belongs to its list, which an aggregate names."""
+    match part:
+        case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs() | f.InputChoice():
+            return (part.id,)
+        case f.OverRecords():
+            return (part.list,)
+        case f.PickIs():
+            return (part.pick.list,)
+        case f.Within(day=f.InputDay(id=name)):
+            return (name,)
+        case _:
+            return ()
+
+
+def fields_read(part: Part) -> frozenset[tuple[str, str]]:
+    """The fields that it reads, each with its list."""
+    return frozenset(pair for x in walk(part) for pair in _fields(x))
+
+
+def _fields(part: Part) -> tuple[tuple[str, str], ...]:
+    match part:
+        case f.FieldValue() | f.FieldIs():
+            return ((part.list, part.id),)
+        case f.Within(day=f.FieldDay() as day):
+            return ((day.list, day.id),)
+        case f.PickIs(pick=pick):
+            return ((pick.list, pick.field),)
+        case f.OverRecords():
+            return tuple((part.list, x) for x in (part.field, part.weight) if x is not None)
+        case _:
+            return ()
 
 
 def over_subjects(part: Part) -> Iterator[f.OverSubjects]:

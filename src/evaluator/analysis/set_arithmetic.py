@@ -30,7 +30,8 @@ NOTHING = Finite((), 1)
 def scaled(values: ValueSet, factor: Fraction) -> ValueSet:
     """Every value times the factor."""
     if isinstance(values, Range):
-        return Range(_times(values.interval, factor), values.left_out, values.exact)
+        exact = values.exact and not values.whole
+        return Range(_times(values.interval, factor), values.left_out, exact)
     steps = (step * factor.numerator for step in values.steps)
     scale = values.scale * factor.denominator
     return from_steps(steps, scale, left_out=values.left_out, exact=values.exact)
@@ -219,7 +220,9 @@ def rounded(values: ValueSet, rounding: Rounding) -> ValueSet:
     if first is not None and last is not None and (last - first) * unit < BUDGET:
         closed = values.interval.low_included and values.interval.high_included
         steps = range(int(first * unit), int(last * unit) + 1)
-        return from_steps(steps, unit, left_out=values.left_out, exact=values.exact and closed)
+        return from_steps(
+            steps, unit, left_out=values.left_out, exact=is_connected(values) and closed
+        )
     interval = Interval(low=first, low_included=True, high=last, high_included=True)
     return Range(interval, values.left_out, exact=False)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
-from evaluator.analysis.intervals import between, meet, point_of
+from evaluator.analysis.intervals import between, meet, point_of, whole_in
 from evaluator.model.formula import Interval
 
 BUDGET = 200_000
@@ -63,11 +63,15 @@ class Finite:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Values known by the stretch they lie in; `exact` where each number in it can come about."""
+    """Values known by the stretch they lie in; `exact` where each number in it can come about.
+
+    With `whole` they are the whole numbers in it alone.
+    """
 
     interval: Interval
     left_out: bool = False
     exact: bool = True
+    whole: bool = False
 
     @property
     def hull(self) -> Interval | None:
@@ -76,7 +80,8 @@ class Range:
 
     def inside(self, interval: Interval) -> tuple[Fraction, ...]:
         """One number that lies in both, or none."""
-        point = point_of(meet(self.interval, interval))
+        shared = meet(self.interval, interval)
+        point = whole_in(shared) if self.whole else point_of(shared)
         return () if point is None else (point,)
 
 
@@ -125,7 +130,9 @@ def is_empty(values: ValueSet) -> bool:
 
 def is_connected(values: ValueSet) -> bool:
     """Whether every number between two of its values is one too, and can come about."""
-    return values.exact and (isinstance(values, Range) or len(values.steps) == 1)
+    if isinstance(values, Range):
+        return values.exact and not values.whole
+    return values.exact and len(values.steps) == 1
 
 
 def merged(sets: Iterable[ValueSet]) -> ValueSet:
@@ -138,6 +145,7 @@ def merged(sets: Iterable[ValueSet]) -> ValueSet:
             return finite(distinct, left_out=left_out, exact=exact)
     hulls = [x.hull for x in alike if x.hull is not None]
     if len(hulls) == 1:
+        exact = exact and all(is_connected(x) for x in alike if x.hull is not None)
         return Range(hulls[0], left_out, exact)
     return Range(_cover(hulls), left_out, exact=False)
 

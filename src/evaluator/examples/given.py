@@ -13,9 +13,18 @@ from evaluator.analysis.references import declared, reached
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.examples.lists import records_in
 from evaluator.examples.parts import ExamplePart
 from evaluator.intake.questions import interval_of
-from evaluator.model.instrument import ChoiceType, Instrument, NumberType, YesNoType
+from evaluator.intake.response import Period
+from evaluator.model.instrument import (
+    ChoiceType,
+    DateType,
+    Instrument,
+    ListType,
+    NumberType,
+    YesNoType,
+)
 from evaluator.syntax import tree
 from evaluator.values.numbers import text_of
 
@@ -27,6 +36,7 @@ class Given:
     pins: dict[str, Fraction] = field(default_factory=dict)
     inputs: dict[str, object] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    period: Period | None = None
 
     def report(self, kind: Kind, node: tree.Node, **facts: Fact) -> None:
         """Note what is wrong with a line."""
@@ -35,9 +45,10 @@ class Given:
 
 def given_in(part: ExamplePart) -> Given:
     """Read the givens of an example; a line for one item stands above a line for every item."""
-    given = Given()
     instrument = part.instrument
     lines = [line for line in part.lines if not isinstance(line, tree.Error)]
+    stated = next((line for line in lines if isinstance(line, tree.GivenPeriod)), None)
+    given = Given(period=_period(stated) if stated else None)
     _twice(given, lines)
     places: dict[str, tree.Node] = {}
     for line in lines:
@@ -47,8 +58,11 @@ def given_in(part: ExamplePart) -> Given:
         match line:
             case tree.Given(name=name, number=number):
                 _pin(instrument, given, name, number.value, places)
-            case tree.GivenChoice():
-                _choose(instrument, given, line)
+            case tree.GivenChoice() | tree.GivenDay() | tree.GivenNone() | tree.GivenList():
+                _answer(instrument, given, line)
+            case tree.GivenPeriod(first=first, last=last) if first.value > last.value:
+                days: dict[str, Fact] = {"from": first.written, "to": last.written}
+                given.report(kinds.GIVEN_PERIOD_REVERSED, line, **days)
             case _:
                 pass
     for pinned, value in given.pins.items():
@@ -65,8 +79,16 @@ def _twice(given: Given, lines: Iterable[tree.Node]) -> None:
     seen: dict[tuple[str, str], tree.Node] = {}
     for line in lines:
         match line:
-            case tree.Given(name=name) | tree.GivenChoice(name=name):
+            case (
+                tree.Given(name=name)
+                | tree.GivenChoice(name=name)
+                | tree.GivenDay(name=name)
+                | tree.GivenNone(name=name)
+                | tree.GivenList(name=name)
+            ):
                 key = ("given", name.text)
+            case tree.GivenPeriod():
+                key = ("period", "")
             case tree.GivenEvery(word=word):
                 key = ("every", word)
             case _:
@@ -111,20 +133,41 @@ def _pin(
         unknown(given, name, sorted({*quantities, *numbers}))
 
 
-def _choose(instrument: Instrument, given: Given, line: tree.GivenChoice) -> None:
+_Answer = tree.GivenChoice | tree.GivenDay | tree.GivenNone | tree.GivenList
+
+
+def _period(line: tree.GivenPeriod) -> Period:
+    return Period(first=line.first.value, last=line.last.value)
+
+
+def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
+    """An input that is no number."""
     declared = {i.id: i for i in instrument.inputs}.get(line.name.text)
-    choice = line.choice.text
     if declared is None:
         unknown(given, line.name, [i.id for i in instrument.inputs])
-    elif isinstance(declared.type, YesNoType) and choice in {"yes", "no"}:
-        given.inputs[declared.id] = choice == "yes"
-    elif isinstance(declared.type, ChoiceType):
-        if choice in dict(declared.type.choices):
-            given.inputs[declared.id] = choice
-        else:
-            unknown(given, line.choice, [key for key, _ in declared.type.choices])
+        return
+    match line, declared.type:
+        case tree.GivenChoice(choice=choice), YesNoType() if choice.text in {"yes", "no"}:
+            given.inputs[declared.id] = choice.text == "yes"
+        case tree.GivenChoice(choice=choice), ChoiceType() as kind:
+            _choose(given, declared.id, choice, kind)
+        case tree.GivenDay(day=day), DateType():
+            given.inputs[declared.id] = day.value
+        case tree.GivenNone(), ListType():
+            given.inputs[declared.id] = ()
+        case tree.GivenList(), ListType() as kind:
+            read = records_in(line, kind)
+            given.found.extend(read.diagnostics)
+            given.inputs[declared.id] = read.value or ()
+        case _:
+            given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.id)
+
+
+def _choose(given: Given, name: str, choice: tree.Name, kind: ChoiceType) -> None:
+    if choice.text in dict(kind.choices):
+        given.inputs[name] = choice.text
     else:
-        given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.id)
+        unknown(given, choice, [key for key, _ in kind.choices])
 
 
 def unknown(given: Given, name: tree.Name, known: Iterable[str]) -> None:

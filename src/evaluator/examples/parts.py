@@ -17,6 +17,7 @@ class ExamplePart:
     instrument: Instrument
     attainable: Attainable
     lines: tuple[tree.ExampleLine, ...]
+    title: tree.Text
 
 
 def parts_of(instrument: Instrument, example: tree.Example) -> Iterator[ExamplePart]:
@@ -26,14 +27,17 @@ def parts_of(instrument: Instrument, example: tree.Example) -> Iterator[ExampleP
     """
     attainable = Attainable(instrument)
     groups: list[ExamplePart] = []
-    rest = example.lines
+    rest, title = example.lines, example.title
+    always = tuple(x for x in rest if isinstance(x, tree.GivenPeriod))
     for group, of_group in groups_of(instrument, attainable):
         own = {i.id for i in group.inputs} | {v.id for v in group.values}
         own |= {b.id for b in group.bands}
-        groups.append(ExamplePart(group, of_group, tuple(x for x in rest if _named(x) in own)))
+        said = tuple(x for x in rest if _named(x) in own)
+        if said:
+            groups.append(ExamplePart(group, of_group, (*always, *said), title))
         rest = tuple(x for x in rest if _named(x) not in own)
-    yield ExamplePart(instrument, attainable, rest)
-    yield from (part for part in groups if part.lines)
+    yield ExamplePart(instrument, attainable, rest, title)
+    yield from groups
 
 
 def _named(line: tree.ExampleLine) -> str | None:

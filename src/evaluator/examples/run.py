@@ -51,8 +51,13 @@ def run_example(instrument: Instrument, example: tree.Example) -> Trial:
 def _run_part(part: ExamplePart) -> list[Diagnostic]:
     given = given_in(part)
     if not any(found.is_error for found in given.found):
-        assessment = conclude(part.instrument, Facts({}, given.inputs), given.pins)
+        facts = Facts({}, given.inputs, period=given.period)
+        assessment = conclude(part.instrument, facts, given.pins)
         _refuse_excluded(given, part, assessment)
+        if given.period is None and any(step.op == "within" for step in assessment.steps):
+            title = {"title": part.title.text}
+            given.report(kinds.EXAMPLE_WITHOUT_PERIOD, part.title, **title)
+            return given.found
         comparing = _Comparing(part, assessment, given)
         for line in part.lines:
             if isinstance(line, tree.Expect) and comparing.scored(line):

@@ -12,7 +12,7 @@ from evaluator.intake.nearest import nearest
 from evaluator.intake.questions import Question, Questions, answer_value
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Answer, Finding
-from evaluator.model.instrument import Rating
+from evaluator.model.instrument import ListType, Rating
 
 ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
 FINDING_KEYS = ("value", "by", "on", "reason")
@@ -79,7 +79,7 @@ def _question(key: String, place: Place, context: Context) -> Question | None:
 def _answer(
     node: Value, item: str, place: Place, question: Question | None, context: Context
 ) -> Answer | None:
-    if isinstance(node, Array):
+    if isinstance(node, Array) and not _takes_list(question):
         place.below(item).report(kinds.LIST_NOT_REPEATED, node.at, id=quoted(item))
         return None
     if not isinstance(node, Object):
@@ -87,6 +87,11 @@ def _answer(
         return None if value is None else Answer(value=value)
     fields = _answer_fields(node, item, place)
     return None if fields is None else _full_answer(fields, item, question, context)
+
+
+def _takes_list(question: Question | None) -> bool:
+    """Whether a list answers the question, or it is not known what does."""
+    return question is None or isinstance(question, ListType)
 
 
 def _answer_fields(node: Object, item: str, place: Place) -> Fields | None:
@@ -103,7 +108,7 @@ def _answer_fields(node: Object, item: str, place: Place) -> Fields | None:
 def _full_answer(fields: Fields, item: str, question: Question | None, context: Context) -> Answer:
     node = fields.values.get("value")
     value = None
-    if isinstance(node, Array):
+    if isinstance(node, Array) and not _takes_list(question):
         fields.place.below("value").report(kinds.LIST_NOT_REPEATED, node.at, id=quoted(item))
     elif node is not None and question is not None:
         value = answer_value(node, question, fields.place, "value", item)

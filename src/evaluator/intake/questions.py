@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from evaluator.diagnostics.kinds import inputs as kinds
-from evaluator.intake.document import Boolean, Number, String, Value
-from evaluator.intake.fields import Place, day_of_node
+from evaluator.intake.document import Array, Boolean, Number, String, Value
+from evaluator.intake.fields import Fields, Place, day_of_node, fields_of, text_of_node
 from evaluator.intake.nearest import nearest
 from evaluator.intake.number_text import PLAIN
 from evaluator.intake.quoting import quoted, shown
-from evaluator.intake.response import AnswerValue
+from evaluator.intake.response import AnswerValue, Record, Stated
 from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
+    RECORD_ID,
     ChoiceType,
     DateType,
+    Field,
+    FieldType,
+    InputType,
     Instrument,
+    ListType,
     NumberType,
     Rating,
+    TextType,
     YesNoType,
 )
 from evaluator.values.numbers import text_of
 
-Question = Rating | NumberType | ChoiceType | YesNoType | DateType
+Question = Rating | InputType
 """What an answer is held against."""
 
 
@@ -66,6 +72,14 @@ def answer_value(
     node: Value, question: Question, place: Place, key: str, item: str
 ) -> AnswerValue | None:
     """The value of a node as an answer of an item; what does not answer it is reported."""
+    if isinstance(question, ListType):
+        return _records(node, question, place, key, item)
+    return _stated(node, question, place, key, item)
+
+
+def _stated(
+    node: Value, question: Rating | FieldType, place: Place, key: str, item: str
+) -> Stated | None:
     match question:
         case Rating():
             return _level(node, question, place, key, item)
@@ -77,11 +91,59 @@ def answer_value(
             return _yes_no(node, place, key)
         case DateType():
             return day_of_node(node, place, key)
+        case TextType():
+            return text_of_node(node, place, key)
         case _:
             assert_never(question)
 
 
-def _level(node: Value, rating: Rating, place: Place, key: str, item: str) -> AnswerValue | None:
+def _records(
+    node: Value, type_: ListType, place: Place, key: str, item: str
+) -> tuple[Record, ...] | None:
+    """The records of a list; `None` where something is wrong with one of them."""
+    if not isinstance(node, Array):
+        place.refuse(kinds.RECORDS_EXPECTED, key, node, id=item)
+        return None
+    below = place.below(key)
+    records = [
+        record
+        for index, entry in enumerate(node.items)
+        if (record := record_of(entry, type_, below, index)) is not None
+    ]
+    _called_twice(records, node, item, below)
+    return tuple(records)
+
+
+def record_of(node: Value, type_: ListType, place: Place, key: str | int) -> Record | None:
+    """One record, with the fields it states; a field that is left out or `null` is missing."""
+    known = (RECORD_ID, *(field.id for field in type_.fields))
+    fields = fields_of(node, place, key, known)
+    if fields is None:
+        return None
+    stated = {field.id: _field(fields, field) for field in type_.fields}
+    return Record(
+        id=fields.name(RECORD_ID),
+        fields={name: value for name, value in stated.items() if value is not None},
+        at=fields.place.pointer,
+    )
+
+
+def _field(fields: Fields, field: Field) -> Stated | None:
+    node = fields.values.get(field.id)
+    return None if node is None else _stated(node, field.type, fields.place, field.id, field.id)
+
+
+def _called_twice(records: Iterable[Record], node: Array, item: str, place: Place) -> None:
+    """Two records of one id: a finding could not tell them apart."""
+    seen: set[str] = set()
+    for record in records:
+        if record.id is not None and record.id in seen:
+            at = Place(record.at, place.found).below(RECORD_ID)
+            at.report(kinds.RECORD_ID_TWICE, node.at, id=quoted(record.id), list=item)
+        seen.add(record.id or "")
+
+
+def _level(node: Value, rating: Rating, place: Place, key: str, item: str) -> Stated | None:
     levels = rating.scale.numbers
     if isinstance(node, Number) and node.value in levels:
         return node.value
@@ -93,9 +155,7 @@ def _level(node: Value, rating: Rating, place: Place, key: str, item: str) -> An
     return None
 
 
-def _number(
-    node: Value, type_: NumberType, place: Place, key: str, item: str
-) -> AnswerValue | None:
+def _number(node: Value, type_: NumberType, place: Place, key: str, item: str) -> Stated | None:
     if isinstance(node, Number):
         if node.value in interval_of(type_):
             return node.value
@@ -107,9 +167,7 @@ def _number(
     return None
 
 
-def _choice(
-    node: Value, type_: ChoiceType, place: Place, key: str, item: str
-) -> AnswerValue | None:
+def _choice(node: Value, type_: ChoiceType, place: Place, key: str, item: str) -> Stated | None:
     choices = tuple(choice for choice, _ in type_.choices)
     if isinstance(node, String) and node.value in choices:
         return node.value

@@ -34,8 +34,27 @@ class Period:
     last: date
 
 
-AnswerValue = Fraction | str | bool | date
-"""A level or a number, the id of a choice, yes or no, a day."""
+Stated = Fraction | str | bool | date
+"""A level or a number, the id of a choice or a text, yes or no, a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record of a list.
+
+    Attributes:
+        id: what the response calls it, if it does; findings refer to it.
+        fields: by id, without those that are missing.
+        at: the JSON pointer of the record.
+    """
+
+    id: str | None = None
+    fields: Mapping[str, Stated]
+    at: str
+
+
+AnswerValue = Stated | tuple[Record, ...]
+"""What is stated, or the records of a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

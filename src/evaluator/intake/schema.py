@@ -35,15 +35,20 @@ from evaluator.intake.schema_parts import (
     ref,
 )
 from evaluator.model.instrument import (
+    RECORD_ID,
     ChoiceType,
     DateType,
+    Field,
+    FieldType,
     Input,
     InputType,
     Instrument,
     Item,
+    ListType,
     NumberType,
     Rating,
     Scale,
+    TextType,
     YesNoType,
 )
 
@@ -56,6 +61,7 @@ LEFT_TO_INTAKE: Mapping[Kind, str] = {
     kinds.DATE_UNREAL: "whether a day exists in its month, and the year 0000",
     kinds.NO_EDITION_IN_FORCE: "which edition a period selects",
     kinds.TWO_EDITIONS_IN_FORCE: "which edition a period selects",
+    kinds.RECORD_ID_TWICE: "that a key differs from one object of a list to the next",
     kinds.NUMBER_OUT_OF_RANGE: "a bound that is not a whole number; the next one outside is stated",
 }
 """What intake refuses and a schema cannot state, each with its reason. The list is closed."""
@@ -82,7 +88,9 @@ def response_schema(instrument: Instrument) -> Schema:
 
 def any_response_schema() -> Schema:
     """The schema of a response whatever its instrument; it ships as `response-1.json`."""
-    value: Schema = {"type": ["number", "string", "boolean"]}
+    plain: Schema = {"type": ["number", "string", "boolean"]}
+    record = closed({RECORD_ID: or_null(NAME)}) | {"additionalProperties": or_null(plain)}
+    value: Schema = {"anyOf": [plain, {"type": "array", "items": record}]}
     answers = named({"anyOf": [value, _answer_object(value, exempt=NAME, evidence=EVIDENCE)]})
     return {
         "$schema": DIALECT,
@@ -170,6 +178,17 @@ def _input_finding(given: Input) -> Schema:
 
 
 def _input_value(type_: InputType) -> Schema:
+    if isinstance(type_, ListType):
+        fields = {field.id: _field(field) for field in type_.fields}
+        return {"type": "array", "items": closed({RECORD_ID: or_null(NAME), **fields})}
+    return _plain_value(type_)
+
+
+def _field(field: Field) -> Schema:
+    return {"title": field.label, **or_null(_plain_value(field.type))}
+
+
+def _plain_value(type_: FieldType) -> Schema:
     match type_:
         case NumberType():
             return _number(type_)
@@ -179,6 +198,8 @@ def _input_value(type_: InputType) -> Schema:
             return YES_NO
         case DateType():
             return DAY
+        case TextType():
+            return TEXT
         case _:
             assert_never(type_)
 

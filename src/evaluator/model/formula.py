@@ -9,6 +9,7 @@ from fractions import Fraction
 from evaluator.source import NOWHERE, Span
 from evaluator.values.functions import Function
 from evaluator.values.rounding import Rounding
+from evaluator.values.windows import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,16 @@ class Aggregate(StrEnum):
     LOWEST = "lowest"
     THE_ONE = "the_one"
     """The one item that applies; checked rules never have two."""
+
+
+class Tally(StrEnum):
+    """How the records of a list become one value."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +174,48 @@ class OverSubjects(Term):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverRecords(Term):
+    """One number from the records of a list for which `where` holds.
+
+    It is open while some record has an undecided `where`, or one that counts lacks the field or the
+    weight. Count and sum of no records are 0, the others have no value then.
+
+    Attributes:
+        list: the id of the list input.
+        field: the number that is taken of each record; `None` for a count.
+        weight: the number that a mean weighs it with.
+    """
+
+    tally: Tally
+    list: str
+    field: str | None = None
+    weight: str | None = None
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickRecord(Term):
+    """The highest or lowest choice of a field among the records for which `where` holds, or none.
+
+    It is open under the same rule as `OverRecords`; `choices` are all there are, lowest first.
+    """
+
+    tally: Tally
+    list: str
+    field: str
+    choices: tuple[str, ...]
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue(Term):
+    """A number that the record at hand states; only inside `where`."""
+
+    list: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Term):
     """`operator` is one of `>= <= > <`."""
 
@@ -188,6 +241,46 @@ class BandIs(Term):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldIs(Term):
+    """Whether a choice of the record at hand has this answer; only inside `where`."""
+
+    list: str
+    id: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickIs(Term):
+    """Whether the highest or lowest choice among records is this one; with no records it is not."""
+
+    pick: PickRecord
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputDay:
+    """A date the subject states."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDay:
+    """A date that the record at hand states; only inside `where`."""
+
+    list: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within(Term):
+    """Whether a date lies in a window of time."""
+
+    day: InputDay | FieldDay
+    window: Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Not(Term):
     """The condition does not hold."""
 
@@ -208,7 +301,7 @@ class Any(Term):
     operands: tuple[Condition, ...]
 
 
-Condition = Compare | InputIs | BandIs | Not | All | Any
+Condition = Compare | InputIs | BandIs | FieldIs | PickIs | Within | Not | All | Any
 SubjectValue = ItemValue | NamedValue | InputValue
 
 
@@ -363,12 +456,14 @@ Formula = (
     | ItemValue
     | NamedValue
     | InputValue
+    | FieldValue
     | Negative
     | Arithmetic
     | Rounded
     | Applied
     | Over
     | OverSubjects
+    | OverRecords
     | Cases
     | Lookup
 )

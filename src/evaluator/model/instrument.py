@@ -20,6 +20,7 @@ from evaluator.model.formula import (
 )
 from evaluator.source import NOWHERE, Span
 from evaluator.values.rounding import Rounding
+from evaluator.values.windows import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +75,6 @@ class Scale:
     def numbers(self) -> tuple[int, ...]:
         """The levels as numbers, lowest first."""
         return tuple(level.number for level in self.levels)
-
-
-class Unit(StrEnum):
-    """What a window before the end of the period is counted in."""
-
-    YEARS = "years"
-    MONTHS = "months"
-    CALENDAR_YEARS = "calendar_years"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,10 +256,25 @@ class NumberType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A scale of names, lowest first."""
+
+    id: str
+    choices: tuple[tuple[str, str | None], ...]
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceType:
-    """One of these ids, each with its label."""
+    """One of these ids, each with its label; `order` names the scale they stand in order on."""
 
     choices: tuple[tuple[str, str | None], ...]
+    order: str | None = None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether one choice can be higher than another."""
+        return self.order is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +287,35 @@ class DateType:
     """A day."""
 
 
-InputType = NumberType | ChoiceType | YesNoType | DateType
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextType:
+    """A text, which no formula reads."""
+
+
+RECORD_ID = "id"
+"""The key by which a response may call a record; no field has it."""
+
+FieldType = NumberType | ChoiceType | YesNoType | DateType | TextType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What every record of a list states."""
+
+    id: str
+    label: str
+    type: FieldType
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListType:
+    """Any number of records, none included."""
+
+    fields: tuple[Field, ...]
+
+
+InputType = FieldType | ListType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -482,6 +518,7 @@ class Instrument:
     in_force: Ground
     grouped_in: tuple[tuple[str, str | None], ...] = ()
     groups: tuple[GroupRules, ...] = ()
+    orders: tuple[Order, ...] = ()
     at: Span = field(default=NOWHERE, compare=False, repr=False)
     sha256: str = ""
 

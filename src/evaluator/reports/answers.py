@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from evaluator.intake.response import AnswerValue
-from evaluator.model.instrument import ChoiceType, Input, NumberType
+from evaluator.intake.response import AnswerValue, Record
+from evaluator.model.instrument import (
+    ChoiceType,
+    Field,
+    Input,
+    InputType,
+    ListType,
+    NumberType,
+)
 from evaluator.reports.case import Case
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
@@ -15,7 +24,7 @@ from evaluator.values.numbers import text_of
 def answer_words(case: Case, name: str) -> str:
     """The answer to an input as the stage of the result takes it."""
     declared = next(declared for declared in case.instrument.inputs if declared.id == name)
-    return _words(case, declared, answer_at(case, name))
+    return stated_words(case, declared.type, answer_at(case, name))
 
 
 def answer_at(case: Case, name: str) -> AnswerValue | None:
@@ -29,18 +38,60 @@ def answer_at(case: Case, name: str) -> AnswerValue | None:
     return None if answer is None else answer.value
 
 
-def _words(case: Case, declared: Input, answer: AnswerValue | None) -> str:
+def stated_words(case: Case, kind: InputType, answer: AnswerValue | None) -> str:
+    """What was stated for an input or a field."""
     match answer:
         case None:
             return case.say("state.not_answered")
         case bool() as truth:
             return case.say("truth.yes" if truth else "truth.no")
         case Fraction() as number:
-            unit = declared.type.unit if isinstance(declared.type, NumberType) else None
+            unit = kind.unit if isinstance(kind, NumberType) else None
             return " ".join([case.number(text_of(number)), *([free(unit)] if unit else [])])
         case date() as day:
             return case.day(day)
         case str() as choice:
-            kind = declared.type
             labels = dict(kind.choices) if isinstance(kind, ChoiceType) else {}
             return free(labels.get(choice) or choice)
+        case ():
+            return case.say("records.none")
+        case tuple():
+            return case.say("records.many", count=str(len(answer)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record of a list input, as the stage of the result takes it."""
+
+    declared: Input
+    number: int
+    record: Record
+
+    @property
+    def name(self) -> str:
+        """What it is called: by the response, else by its place in the list."""
+        return free(self.record.id) if self.record.id else str(self.number)
+
+
+def entries(case: Case, declared: Input) -> Iterator[Entry]:
+    """The records of a list input."""
+    answer = answer_at(case, declared.id)
+    for number, record in enumerate(answer if isinstance(answer, tuple) else (), 1):
+        yield Entry(declared, number, record)
+
+
+def field_at(case: Case, pointer: str) -> tuple[Entry, Field] | None:
+    """The field of a record that stands at a place of the response."""
+    at, _, name = pointer.rpartition("/")
+    for declared in case.instrument.inputs:
+        if isinstance(declared.type, ListType):
+            fields = {field.id: field for field in declared.type.fields}
+            for entry in entries(case, declared):
+                if entry.record.at == at and name in fields:
+                    return entry, fields[name]
+    return None
+
+
+def field_words(case: Case, entry: Entry, field: Field) -> str:
+    """What a record states for a field."""
+    return stated_words(case, field.type, entry.record.fields.get(field.id))

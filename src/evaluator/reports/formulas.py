@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from evaluator.reports.answers import answer_words
-from evaluator.reports.case import Case, Json
+from evaluator.reports.answers import answer_words, field_at, field_words
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
 from evaluator.reports.tables import by_figures, by_names, table_of
 from evaluator.reports.written import free
@@ -75,12 +75,29 @@ def figure(case: Case, step: Json) -> str:
         return case.say("state.not_answered")
     if isinstance(value, bool):
         return case.say("truth.yes" if value else "truth.no")
+    if step["op"] in _CHOICES:
+        possible = step.get("possible", [value])
+        return " / ".join(_choice_words(case, choice) for choice in possible)
     if value is not None:
         return free(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
         least, most = case.number(step["least"]), case.number(step["most"])
         return case.say("between", least=least, most=most)
     return case.say("value.none")
+
+
+_CHOICES = frozenset({"choice", "highest_choice", "lowest_choice"})
+"""Steps that come to a choice of a scale of names."""
+
+
+def _choice_words(case: Case, choice: str | None) -> str:
+    """A choice by its label; `None` is that no record counts."""
+    if choice is None:
+        return case.say("records.no_choice")
+    labels = (
+        label for order in case.instrument.orders for key, label in order.choices if key == choice
+    )
+    return free(next(labels, None) or choice)
 
 
 def is_additive_mean(step: Json) -> bool:
@@ -96,6 +113,8 @@ def _part(writer: _Writer, name: str) -> _Piece:
 
 
 def _expression(writer: _Writer, step: Json) -> _Piece:
+    if step["op"] in _RECORDS:
+        return _Piece(_records(writer, step), _TIGHT)
     parts = [_part(writer, name) for name in used_steps(step)]
     case, op = writer.case, step["op"]
     match op, parts:
@@ -105,6 +124,10 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(figure(case, step), _TIGHT)
         case (("input" | "is"), _):
             return _Piece(_read(writer, step), _TIGHT)
+        case (("within" | "field" | "field_is"), _):
+            return _Piece(_place(writer, step), _TIGHT)
+        case "pick_is", [one]:
+            return _Piece(_pick_is(writer, step, one), _TIGHT)
         case "rounded", [one]:
             return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
         case (("same" | "between_rows"), [one]):
@@ -134,9 +157,104 @@ def _joined(writer: _Writer, step: Json, left: _Piece, right: _Piece) -> _Piece:
     """Two parts with a sign between them; a comparison with figures says whether it holds."""
     sign, tightness = _SIGNS[step["op"]]
     text = left.within(tightness) + sign + right.within(tightness + 1)
-    if tightness == _LOOSE and writer.figures:
-        text = writer.case.say("condition", text=text, verdict=figure(writer.case, step))
+    if tightness == _LOOSE:
+        text = _with_verdict(writer, step, text)
     return _Piece(text, tightness)
+
+
+def _with_verdict(writer: _Writer, step: Json, text: str) -> str:
+    """A condition; with figures it says whether it holds."""
+    if not writer.figures:
+        return text
+    return writer.case.say("condition", text=text, verdict=figure(writer.case, step))
+
+
+def _pick_is(writer: _Writer, step: Json, pick: _Piece) -> str:
+    """A question about a choice among records; with figures, what was picked."""
+    if not writer.figures:
+        return writer.case.say("condition_is", name=pick.text)
+    picked = figure(writer.case, writer.case.steps[used_steps(step)[0]])
+    text = writer.case.say("condition_answer", name=pick.text, answer=picked)
+    return _with_verdict(writer, step, text)
+
+
+_RECORDS = frozenset(
+    {
+        "count_records",
+        "sum_records",
+        "mean_records",
+        "highest_record",
+        "lowest_record",
+        "highest_choice",
+        "lowest_choice",
+    }
+)
+"""Steps over the records of a list."""
+
+
+def _records(writer: _Writer, step: Json) -> str:
+    """A list by its name, or what is taken of the records that count."""
+    case, op = writer.case, writer.case.say(f"op.{step['op']}")
+    if not writer.figures:
+        return f"{op} ({case.short(list_of(step))})"
+    parts = [case.steps[name] for name in used_steps(step)]
+    if step["op"] == "count_records":
+        counted = [part for part in parts if part["value"] is True]
+        return case.say("records.counted", count=str(len(counted)), all=str(len(parts)))
+    return f"{op} ({'; '.join(_brought_in(case, step)) or NOTHING})"
+
+
+def _brought_in(case: Case, step: Json) -> Iterator[str]:
+    """What each record that counts brings in, with what a mean weighs it with."""
+    weighs = False
+    for used in step["inputs"]:
+        part = case.steps.get(used.get("step", ""))
+        if part is None or part["op"] == "record" or weighs:
+            weighs = False
+            continue
+        weighs = used.get("weight") is not None
+        text = figure(case, part)
+        if weighs:
+            text = case.say("trace.weighted", step=text, weight=case.number(used["weight"]))
+        yield text
+
+
+def list_of(step: Json) -> str:
+    """The id of the list that a step over records reads."""
+    pointer = str(next(used["response"] for used in step["inputs"] if "response" in used))
+    return pointer.split("/")[2]
+
+
+def _place(writer: _Writer, step: Json) -> str:
+    """A date or a field of a record: by its name, or what was stated and whether it holds."""
+    case = writer.case
+    if step["op"] == "field":
+        return figure(case, step) if writer.figures else _stated_at(case, step)[0]
+    if not writer.figures:
+        return case.say("condition_is", name=_stated_at(case, step)[0])
+    return _with_verdict(writer, step, place_words(case, step))
+
+
+def _stated_at(case: Case, step: Json) -> tuple[str, str]:
+    """The name of what a step reads, and what was stated there."""
+    pointer = str(next(used["response"] for used in step["inputs"] if "response" in used))
+    found = field_at(case, pointer)
+    if found is not None:
+        entry, field = found
+        return free(field.label), field_words(case, entry, field)
+    read = pointer.rpartition("/")[2]
+    return case.short(read), answer_words(case, read)
+
+
+def place_words(case: Case, step: Json) -> str:
+    """What was stated at the one place a step reads, and the window a date was held against."""
+    name, answer = _stated_at(case, step)
+    text = case.say("condition_answer", name=name, answer=answer)
+    if "window" not in step:
+        return text
+    window = step["window"]
+    key = "records.inside" if step["value"] else "records.outside"
+    return case.say(key, text=text, first=case.day(window["from"]), last=case.day(window["to"]))
 
 
 def _read(writer: _Writer, step: Json) -> str:

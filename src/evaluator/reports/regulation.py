@@ -22,8 +22,10 @@ from evaluator.model.instrument import (
     InputType,
     Instrument,
     Item,
+    ListType,
     NumberType,
     Rating,
+    TextType,
     Value,
     YesNoType,
 )
@@ -238,6 +240,11 @@ class _Writing:
                 return say("show.yes_no")
             case DateType():
                 return say("show.day")
+            case TextType():
+                return say("show.free_text")
+            case ListType(fields=fields):
+                named = [f"{free(field.label)}: {self._type(field.type)}" for field in fields]
+                return say("show.records", fields="; ".join(named))
             case _:
                 assert_never(kind)
 

@@ -136,6 +136,21 @@ def _is_not(at: Span, subject: Part, choice: Token) -> t.Is:
     return replace(_is(at, subject, choice), negated=True)
 
 
+def _over_records(
+    at: Span, over: Token, field: Token, records: Token, *rest: Part
+) -> t.OverRecords:
+    """Only a mean has a place for a weight."""
+    *weight, where = rest
+    return t.OverRecords(
+        at=at,
+        aggregate=over.text,
+        field=_name(field),
+        records=_name(records),
+        weight=_name(weight[0]) if weight and weight[0] else None,
+        where=where,
+    )
+
+
 def _over_subjects(at: Span, over: Token, of: t.Reference, *rest: Part) -> t.OverSubjects:
     """Only a mean has a place for a weight."""
     *weight, where = rest
@@ -220,14 +235,12 @@ def _requires(at: Span, *parts: Part) -> t.Requires:
     return t.Requires(at=at, names=tuple(_name(name) for name in names), under=under)
 
 
-def _dated(at: Span, *parts: Part) -> t.DatedWithinPeriod | t.DatedBefore:
-    match parts:
-        case (None, under):
-            return t.DatedWithinPeriod(at=at, under=under)
-        case ((count, unit), under):
-            return t.DatedBefore(at=at, count=_plain(count), unit=unit.text, under=under)
-        case _:
-            raise TypeError(f"a window of {len(parts)} parts")
+def _dated(
+    at: Span, before: t.Before | None, under: t.Under
+) -> t.DatedWithinPeriod | t.DatedBefore:
+    if before is None:
+        return t.DatedWithinPeriod(at=at, under=under)
+    return t.DatedBefore(at=at, count=before.count, unit=before.unit, under=under)
 
 
 def _input(at: Span, name: Token, label: Token | None, type_: Part, under: t.Under) -> t.Input:
@@ -239,6 +252,10 @@ def _number_type(at: Span, *parts: Part) -> t.NumberType:
     *intervals, unit = parts
     interval = intervals[0] if intervals else None
     return t.NumberType(at=at, interval=interval, unit=_name(unit) if unit else None)
+
+
+def _field(at: Span, name: Token, label: Token | None, type_: Part, under: t.Under) -> t.Field:
+    return t.Field(at=at, name=_name(name), label=_label(label), type=type_, under=under)
 
 
 def _item(at: Span, word: Token, name: Token, label: Token | None, *rest: Part) -> t.Item:
@@ -377,6 +394,21 @@ def _example(at: Span, title: Token, instrument: Token, edition: Token, lines: P
     )
 
 
+def _given_list(at: Span, name: Token, *rest: Part) -> t.GivenList:
+    *fields, records = rest
+    return t.GivenList(at=at, name=_name(name), fields=tuple(map(_name, fields)), records=records)
+
+
+def _given_field(_: Span, token: Token) -> t.Name | t.Day | t.Text:
+    match token.terminal:
+        case "DAY":
+            return _day(token)
+        case "TEXT":
+            return _text(token)
+        case _:
+            return _name(token)
+
+
 def _expect(at: Span, of: Part, expected: Part, *remark: Part) -> t.Expect:
     """`of` is a token, or a name where it asks for a contribution; a remark may be left out."""
     contribution = isinstance(of, t.Name)
@@ -421,13 +453,17 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "requires": _requires,
     "dated": _dated,
     "period": lambda _at, _token: None,
-    "before": lambda _, count, unit: (count, unit),
+    "before": lambda at, count, unit: t.Before(at=at, count=_plain(count), unit=unit.text),
     "valid_on": lambda at, under: t.ValidOn(at=at, under=under),
     "input": _input,
     "number_type": _number_type,
     "choice_type": lambda at, choices: t.ChoiceType(at=at, choices=choices),
     "yes_no_type": lambda at, _: t.YesNoType(at=at),
     "date_type": lambda at, _: t.DateType(at=at),
+    "scale_type": lambda at, scale: t.ScaleType(at=at, scale=_name(scale)),
+    "text_type": lambda at, _: t.TextType(at=at),
+    "list_type": lambda at, fields: t.ListType(at=at, fields=fields),
+    "field": _field,
     "every": lambda at, word, body: t.Every(at=at, word=word.text, body=body),
     "item": _item,
     "attributes": _list,
@@ -488,6 +524,10 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     ),
     "is": _is,
     "is_not": _is_not,
+    "among": lambda at, subject, *of: t.Among(
+        at=at, subject=subject, choices=tuple(map(_name, of))
+    ),
+    "within": lambda at, subject, before: t.Within(at=at, subject=subject, before=before),
     "plus": _arithmetic("+"),
     "minus": _arithmetic("-"),
     "times": _arithmetic("*"),
@@ -505,6 +545,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "over_list": lambda at, over, *of: t.OverList(at=at, aggregate=over.text, operands=of),
     "count": lambda at, name, where: t.Count(at=at, name=_name(name), where=where),
     "over_subjects": _over_subjects,
+    "over_records": _over_records,
     "where": lambda _, condition: condition,
     "change": lambda at, statement: t.Change(at=at, statement=statement),
     "change_bands": lambda at, name, under, lines: t.ChangeBands(
@@ -521,6 +562,14 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "given_choice": lambda at, name, choice: t.GivenChoice(
         at=at, name=_name(name), choice=_name(choice)
     ),
+    "given_day": lambda at, name, day: t.GivenDay(at=at, name=_name(name), day=_day(day)),
+    "given_period": lambda at, first, last: t.GivenPeriod(
+        at=at, first=_day(first), last=_day(last)
+    ),
+    "given_none": lambda at, name: t.GivenNone(at=at, name=_name(name)),
+    "given_list": _given_list,
+    "given_record": lambda at, *fields: t.GivenRecord(at=at, fields=fields),
+    "given_field": _given_field,
     "expect": _expect,
     "contribution": lambda _, name: _name(name),
     "misprint": lambda at, number, because: t.Misprint(

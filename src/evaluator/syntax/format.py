@@ -25,7 +25,7 @@ WIDTH = 110
 """The longest line, where a text does not make it longer."""
 
 _REASONS = frozenset({"_BECAUSE", "_UNDER", "_PUBLISHED", "_PRINTED", "_CONTRADICTS", "_AMENDS"})
-_JUNCTIONS = frozenset({"_AND", "_OR"})
+_JUNCTIONS = frozenset({"_AND", "_OR", "_WHERE"})
 
 
 def format_text(source: Source, language: Language | None = None) -> Outcome[str]:

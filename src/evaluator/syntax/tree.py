@@ -220,6 +220,41 @@ class Is(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Among(Node):
+    """`jenis among (pusat, provinsi)`: one of these choices."""
+
+    subject: Formula
+    choices: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before(Node):
+    """`5 years before period end`: so many years or months up to the end of the period."""
+
+    count: Number
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within(Node):
+    """`tanggal within 5 years before period end`; without `before` it is within the period."""
+
+    subject: Formula
+    before: Before | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverRecords(Node):
+    """`sum of jp in diklat where (…)`: an aggregate over a list; a count has no field."""
+
+    aggregate: str
+    records: Name
+    field: Name | None = None
+    weight: Name | None = None
+    where: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Not(Node):
     """`not x`."""
 
@@ -245,8 +280,11 @@ Formula = (
     | OverList
     | Count
     | OverSubjects
+    | OverRecords
     | Compare
     | Is
+    | Among
+    | Within
     | Not
     | Logic
 )
@@ -417,7 +455,39 @@ class DateType(Node):
     """A day."""
 
 
-InputType = NumberType | ChoiceType | YesNoType | DateType
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleType(Node):
+    """One of the names of a scale, which stand in an order."""
+
+    scale: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextType(Node):
+    """A text, which is printed and no formula reads."""
+
+
+PlainType = NumberType | ChoiceType | ScaleType | YesNoType | DateType | TextType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Node):
+    """What every record of a list states."""
+
+    name: Name
+    label: Text | None = None
+    type: PlainType
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListType(Node):
+    """Any number of records, none included."""
+
+    fields: tuple[Field | Error, ...] = ()
+
+
+InputType = PlainType | ListType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -887,6 +957,45 @@ class GivenChoice(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenDay(Node):
+    """A date: `given tmt is 2020-01-31`."""
+
+    name: Name
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPeriod(Node):
+    """The period that windows of time are counted from."""
+
+    first: Day
+    last: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenNone(Node):
+    """`given hukuman is none`: a list without records."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenRecord(Node):
+    """`ringan | 2017-01-01`: one record, in the order of the fields that are named."""
+
+    fields: tuple[Name | Number | Day | Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenList(Node):
+    """`given hukuman by tingkat | tanggal { … }`: a list, record by record."""
+
+    name: Name
+    fields: tuple[Name, ...]
+    records: tuple[GivenRecord | Error, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misprint(Node):
     """`printed as 71.59 because …`: a published mistake, named."""
 
@@ -912,7 +1021,8 @@ class Expect(Node):
     remark: Misprint | Contradicts | None = None
 
 
-ExampleLine = Origin | Given | GivenEvery | GivenChoice | Expect | Error
+GivenLine = Given | GivenEvery | GivenChoice | GivenDay | GivenPeriod | GivenNone | GivenList
+ExampleLine = Origin | GivenLine | Expect | Error
 
 
 # Declarations ------------------------------------------------------------------------------------

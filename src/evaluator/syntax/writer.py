@@ -38,6 +38,7 @@ _Atom = (
     | t.OverList
     | t.Count
     | t.OverSubjects
+    | t.OverRecords
 )
 
 
@@ -299,9 +300,9 @@ class _Writer:
                 listed = ", ".join(name.text for name in names)
                 return self.said("$requires", listed, self.under(under))
             case t.DatedWithinPeriod(under=under):
-                return self.said("$dated", "$within", "$period", self.under(under))
+                return self.said("$dated", self.window(None), self.under(under))
             case t.DatedBefore(count=count, unit=unit, under=under):
-                window = self.said("$within", count, f"${unit}", "$before", "$period_end")
+                window = self.window(t.Before(count=count, unit=unit))
                 return self.said("$dated", window, self.under(under))
             case t.ValidOn(under=under):
                 return self.said("$valid_on", "$period_end", self.under(under))
@@ -309,6 +310,11 @@ class _Writer:
                 raise _unreadable()
             case _:
                 assert_never(node)
+
+    def window(self, before: t.Before | None) -> str:
+        if before is None:
+            return self.said("$within", "$period")
+        return self.said("$within", before.count, f"${before.unit}", "$before", "$period_end")
 
     def input_type(self, node: t.InputType) -> str:
         match node:
@@ -321,8 +327,19 @@ class _Writer:
                 return self.said("$yes_or_no")
             case t.DateType():
                 return self.said("$date")
+            case t.ScaleType(scale=scale):
+                return self.said("$scale", scale)
+            case t.TextType():
+                return self.said("$any_text")
+            case t.ListType(fields=fields):
+                return self.said("$list_of", self.body(map(self.field, fields)))
             case _:
                 assert_never(node)
+
+    def field(self, node: t.Field | t.Error) -> str:
+        if isinstance(node, t.Error):
+            raise _unreadable()
+        return self.said(node.name, node.label, self.input_type(node.type), self.under(node.under))
 
     def interval(self, node: t.Interval) -> str:
         if node.low is None:
@@ -427,12 +444,6 @@ class _Writer:
         match node:
             case t.Origin(text=text):
                 return self.said("$source", text)
-            case t.Given(name=name, number=number):
-                return self.said("$given", name, "=", number)
-            case t.GivenEvery(word=word, number=number):
-                return self.said("$given", "$every", self.one(word), "=", number)
-            case t.GivenChoice(name=name, choice=choice):
-                return self.said("$given", name, "$is", self.chosen(choice))
             case t.Expect(name=name, contribution=contribution, expected=expected):
                 of = "$contribution_of" if contribution else None
                 remark = self.remark(node.remark) if node.remark else None
@@ -440,7 +451,38 @@ class _Writer:
             case t.Error():
                 raise _unreadable()
             case _:
+                return self.given(node)
+
+    def given(self, node: t.GivenLine) -> str:
+        match node:
+            case t.Given(name=name, number=number):
+                return self.said("$given", name, "=", number)
+            case t.GivenEvery(word=word, number=number):
+                return self.said("$given", "$every", self.one(word), "=", number)
+            case t.GivenChoice(name=name, choice=choice):
+                return self.said("$given", name, "$is", self.chosen(choice))
+            case t.GivenDay(name=name, day=day):
+                return self.said("$given", name, "$is", day)
+            case t.GivenPeriod(first=first, last=last):
+                return self.said("$given", "$period_from", first, "$to", last)
+            case t.GivenNone(name=name):
+                return self.said("$given", name, "$is_none")
+            case t.GivenList(name=name, fields=fields, records=records):
+                columns = " | ".join(field.text for field in fields)
+                return self.said("$given", name, "$by", columns, self.given_records(records))
+            case _:
                 assert_never(node)
+
+    def given_records(self, records: Sequence[t.GivenRecord | t.Error]) -> str:
+        return self.body(map(self.given_record, records))
+
+    def given_record(self, node: t.GivenRecord | t.Error) -> str:
+        if isinstance(node, t.Error):
+            raise _unreadable()
+        return " | ".join(
+            self.chosen(field) if isinstance(field, t.Name) else self.said(field)
+            for field in node.fields
+        )
 
     def remark(self, node: t.Misprint | t.Contradicts) -> str:
         match node:
@@ -477,6 +519,11 @@ class _Writer:
             case t.Is(subject=subject, choice=choice, negated=negated):
                 verb = "$is_not" if negated else "$is"
                 return _COMPARE, self.said(self.formula(subject, _SUM), verb, self.chosen(choice))
+            case t.Among(subject=subject, choices=choices):
+                listed = ", ".join(choice.text for choice in choices)
+                return _COMPARE, self.said(self.formula(subject, _SUM), "$among", f"({listed})")
+            case t.Within(subject=subject, before=before):
+                return _COMPARE, self.said(self.formula(subject, _SUM), self.window(before))
             case t.Arithmetic(operator=operator, left=left, right=right):
                 level = _SUM if operator in {"+", "-"} else _PRODUCT
                 sides = (self.formula(left, level), operator, self.formula(right, level + 1))
@@ -512,6 +559,10 @@ class _Writer:
                 weighted = ("$weighted_by", self.formula(weight)) if weight else ()
                 of_many = self.said(f"${aggregate}", self.formula(of), *weighted)
                 return self.said(of_many, self.where(where))
+            case t.OverRecords(aggregate=aggregate, field=field, records=records):
+                by = ("$weighted_by", node.weight) if node.weight else ()
+                of_many = self.said(f"${aggregate}", field, "$in", records, *by)
+                return self.said(of_many, self.where(node.where))
             case _:
                 assert_never(node)
 

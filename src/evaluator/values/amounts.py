@@ -56,6 +56,22 @@ class Verdict:
     holds: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The choice that records come to, `None` where none counts.
+
+    While it is open, `possible` is what it can still be, and nothing is picked.
+    """
+
+    possible: tuple[str | None, ...]
+    is_open: bool
+
+    @property
+    def choice(self) -> str | None:
+        """The choice that is picked, if one is."""
+        return None if self.is_open else self.possible[0]
+
+
 Amount = Known | Endless | Open | Absent | NoValue
 
 

@@ -80,6 +80,15 @@ def quality(*, without: tuple[str, ...] = (), **answers: Any) -> Sample:
     return sample_of(response)
 
 
+def records(*, without: tuple[str, ...] = (), **answers: Any) -> Sample:
+    """The invented rules that ask for lists, with some answers changed or left out."""
+    response = read("disiplin")
+    response["answers"] |= answers
+    for name in without:
+        del response["answers"][name]
+    return sample_of(response)
+
+
 @cache
 def samples() -> dict[str, Sample]:
     """Every kind of result there is, by name."""
@@ -95,4 +104,8 @@ def samples() -> dict[str, Sample]:
         "quality, not scored": quality(staff=0),
         "quality, unverified": quality(queue={"value": 2}),
         "quality, between two bands": quality(queue={"value": 4, "evidence": ["r"]}, staff=200),
+        "records": records(),
+        "records, open": records(hukuman=[{"tanggal": "2021-05-05"}, {"tingkat": "berat"}]),
+        "records, none": records(hukuman=[], diklat=[], kelompok=[]),
+        "records, not stated": records(without=("hukuman", "diklat", "kelompok", "tmt")),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.analysis.references import Part, formulas, walk
 from evaluator.model import formula as f
-from evaluator.model.instrument import Bands, Instrument, Rating
+from evaluator.model.instrument import Bands, Instrument, ListType, Rating
 
 
 def grounds(instrument: Instrument) -> Iterator[f.Ground]:
@@ -14,6 +14,7 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
     yield instrument.in_force
     for group in (
         instrument.scales,
+        instrument.orders,
         instrument.evidence,
         instrument.inputs,
         instrument.weight_sums,
@@ -23,6 +24,8 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         instrument.categories,
     ):
         yield from (declared.ground for declared in group)
+    lists = (one.type for one in instrument.inputs if isinstance(one.type, ListType))
+    yield from (field.ground for fields in lists for field in fields.fields)
     for kind in instrument.evidence:
         yield from (requirement.ground for requirement in kind.requirements)
     for item in instrument.walk():
@@ -64,6 +67,8 @@ def _of_rating(rating: Rating) -> Iterator[f.Ground]:
 def _of_part(part: Part) -> Iterator[f.Ground]:
     for inner in walk(part):
         yield inner.ground
+        if isinstance(inner, f.PickIs):
+            yield inner.pick.ground
         if isinstance(inner, f.Cases):
             yield from (line.ground for line in inner.lines)
         if isinstance(inner, f.Lookup):

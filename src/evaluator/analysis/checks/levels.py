@@ -29,6 +29,10 @@ def scales(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         elif len(numbers) < 2:
             facts = {"scale": scale.id, "count": len(numbers)}
             yield Diagnostic(kind=kinds.SCALE_SHORT, at=scale.ground.at, facts=facts)
+    for order in instrument.orders:
+        if len(order.choices) < 2:
+            facts = {"scale": order.id, "count": len(order.choices)}
+            yield Diagnostic(kind=kinds.SCALE_SHORT, at=order.ground.at, facts=facts)
 
 
 def unknown_levels(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:

@@ -6,10 +6,31 @@ from collections.abc import Iterable, Iterator
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.grounds import grounds
-from evaluator.analysis.references import asked_of_subjects, formulas, reached, references
+from evaluator.analysis.references import (
+    Part,
+    asked_of_subjects,
+    fields_read,
+    formulas,
+    reached,
+    references,
+)
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
-from evaluator.model.instrument import Documents, Instrument, Item, Need, NeedAll, NeedAny
+from evaluator.model.instrument import (
+    ChoiceType,
+    Documents,
+    Input,
+    InputType,
+    Instrument,
+    Item,
+    ListType,
+    Need,
+    NeedAll,
+    NeedAny,
+    Order,
+    Scale,
+    TextType,
+)
 from evaluator.source import Span
 
 
@@ -24,17 +45,52 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         kinds.UNUSED_EVIDENCE, ((x.id, x.ground.at) for x in instrument.evidence), asked
     )
     rated = {item.rating.scale.id for item in instrument.leaves() if item.rating is not None}
-    yield from _unused(kinds.UNUSED_SCALE, ((x.id, x.ground.at) for x in instrument.scales), rated)
-    read = {name for formula in formulas(instrument) for name in references(formula)}
-    read.update(name for held in instrument.conditions() for name in references(held))
+    rated.update(
+        kind.order for kind in _types(instrument) if isinstance(kind, ChoiceType) and kind.order
+    )
+    scales: tuple[Scale | Order, ...] = (*instrument.scales, *instrument.orders)
+    yield from _unused(kinds.UNUSED_SCALE, ((x.id, x.ground.at) for x in scales), rated)
+    read = {name for part in _parts(instrument) for name in references(part)}
     read |= _gathered(instrument)
-    yield from _unused(kinds.UNUSED_INPUT, ((x.id, x.ground.at) for x in instrument.inputs), read)
+    yield from _unused(kinds.UNUSED_INPUT, _asked_for(instrument.inputs), read)
+    yield from _unused_fields(instrument, read)
     for rules in instrument.groups:
-        conditions = instrument.for_group(rules).conditions()
-        formulas_of = (*(value.formula for value in rules.values), *conditions)
-        named = {name for part in formulas_of for name in references(part)}
-        inputs = ((x.id, x.ground.at) for x in rules.inputs)
-        yield from _unused(kinds.UNUSED_INPUT, inputs, named)
+        group = instrument.for_group(rules)
+        parts = (*(value.formula for value in rules.values), *group.conditions())
+        named = {name for part in parts for name in references(part)}
+        yield from _unused(kinds.UNUSED_INPUT, _asked_for(rules.inputs), named)
+        yield from _unused_fields(group, named)
+
+
+def _asked_for(inputs: Iterable[Input]) -> Iterator[tuple[str, Span]]:
+    """The inputs that something should use; a text is there to be printed."""
+    return ((x.id, x.ground.at) for x in inputs if not isinstance(x.type, TextType))
+
+
+def _unused_fields(instrument: Instrument, read: set[str]) -> Iterator[Diagnostic]:
+    """Fields of lists that are not used; a text is there to be printed."""
+    used = {pair for part in _parts(instrument) for pair in fields_read(part)}
+    for one in instrument.inputs:
+        if isinstance(one.type, ListType) and one.id in read:
+            for field in one.type.fields:
+                if not isinstance(field.type, TextType) and (one.id, field.id) not in used:
+                    facts = {"id": field.id, "list": one.id}
+                    yield Diagnostic(kind=kinds.UNUSED_FIELD, at=field.ground.at, facts=facts)
+
+
+def _parts(instrument: Instrument) -> Iterator[Part]:
+    """Every formula and every other condition."""
+    yield from formulas(instrument)
+    yield from instrument.conditions()
+
+
+def _types(instrument: Instrument) -> Iterator[InputType]:
+    """The types of inputs, of groups as well, and of the fields of lists."""
+    grouped = (one for rules in instrument.groups for one in rules.inputs)
+    for one in (*instrument.inputs, *grouped):
+        yield one.type
+        if isinstance(one.type, ListType):
+            yield from (field.type for field in one.type.fields)
 
 
 def _gathered(instrument: Instrument) -> set[str]:

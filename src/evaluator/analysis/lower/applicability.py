@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from evaluator.analysis.lower.formulas import Reach, condition
+from evaluator.analysis.lower.formulas import condition
 from evaluator.analysis.lower.items import Forest, nearest
+from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.references import Part, references
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic

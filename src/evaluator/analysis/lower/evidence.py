@@ -8,6 +8,7 @@ from evaluator.analysis.lower.numbers import whole
 from evaluator.analysis.lower.scope import Scope
 from evaluator.model import instrument as model
 from evaluator.syntax import tree
+from evaluator.values.windows import Unit
 
 
 def evidence_kind(scope: Scope, kind: tree.EvidenceKind) -> model.EvidenceKind:
@@ -37,7 +38,7 @@ def _requirement(scope: Scope, line: tree.EvidenceLine) -> model.Requirement | N
             number = whole(scope, count, least=1)
             if number is None:
                 return None
-            return model.DatedBefore(count=number, unit=model.Unit(unit), ground=ground)
+            return model.DatedBefore(count=number, unit=Unit(unit), ground=ground)
         case tree.ValidOn():
             return model.ValidAtEnd(ground=ground)
         case _:

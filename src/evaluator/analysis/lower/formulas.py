@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
+from evaluator.analysis.lower.inputs import choices_of, names_on
+from evaluator.analysis.lower.numbers import whole
+from evaluator.analysis.lower.reach import Reach
+from evaluator.analysis.lower.records import counts_records, over_records, record_of, unit_of
 from evaluator.analysis.lower.scope import Scope
-from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Truth, Typed, Unit
+from evaluator.analysis.lower.types import (
+    PLAIN,
+    Answer,
+    ChoiceOf,
+    DayOf,
+    Quantity,
+    Truth,
+    Typed,
+    Unit,
+)
 from evaluator.diagnostics.kinds import names
-from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model import formula as model
 from evaluator.model.formula import (
     Aggregate,
@@ -21,46 +34,16 @@ from evaluator.model.formula import (
     Operand,
     SubjectValue,
 )
-from evaluator.model.instrument import Item
 from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.values.functions import IRRATIONAL, Function
 from evaluator.values.rounding import Mode, Rounding
+from evaluator.values.windows import Unit as Counted
+from evaluator.values.windows import Window, WithinBefore, WithinPeriod
 
 MAX_DECIMALS = 20
 MAX_DEGREE = 20
 """The highest degree of a root, and the highest exponent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a formula may name where it stands.
-
-    Attributes:
-        items: the lowered items it may take in, by id.
-        of_word: the items of a tree word that an aggregate runs over here.
-        values: the units of the named values that stand before it, by id.
-        reported: named values that have none because something in them was reported.
-        units: the units of the items, by id.
-        endless: the named values before it whose digits may have no end.
-        bands: the tables of categories whose labels a condition may ask for.
-        subjects: what an aggregate over the subjects may name; `None` outside the formulas of a
-            group.
-    """
-
-    scope: Scope
-    items: Mapping[str, Item]
-    of_word: Callable[[str], Sequence[Item]]
-    values: Mapping[str, Unit | None] = field(default_factory=dict)
-    reported: Container[str] = ()
-    units: Mapping[str, Unit | None] = field(default_factory=dict)
-    endless: Container[str] = ()
-    bands: Mapping[str, tree.Bands | tree.Categories] = field(default_factory=dict)
-    subjects: Reach | None = None
-
-    def report(self, kind: Kind, at: Span, **facts: str | int | tuple[str, ...]) -> None:
-        """Note what is wrong."""
-        self.scope.found.append(Diagnostic(kind=kind, at=at, facts=facts))
 
 
 def quantity(reach: Reach, formula: tree.Formula, ground: Ground) -> Quantity | None:
@@ -80,9 +63,9 @@ def condition(reach: Reach, formula: tree.Formula, ground: Ground) -> Condition 
             return None
         case Truth(term=term):
             return term
-        case ChoiceOf(input=name, choices=("yes", "no")):
-            return model.InputIs(id=name, choice="yes", ground=ground)
-        case Quantity() | ChoiceOf():
+        case ChoiceOf(of=Answer() as answer, choices=("yes", "no")):
+            return _chosen(answer, "yes", ground)
+        case Quantity() | ChoiceOf() | DayOf():
             reach.report(names.NOT_A_CONDITION, formula.at, text=formula.at.text)
             return None
         case _:
@@ -112,10 +95,16 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
             return _count(reach, formula, ground)
         case tree.OverSubjects():
             return _over_subjects(reach, formula, ground)
+        case tree.OverRecords():
+            return _over_records(reach, formula, ground)
         case tree.Compare():
             return _compare(reach, formula, ground)
         case tree.Is():
             return _is(reach, formula, ground)
+        case tree.Among():
+            return _among(reach, formula, ground)
+        case tree.Within():
+            return _within(reach, formula, ground)
         case tree.Not():
             return _not(reach, formula, ground)
         case tree.Logic():
@@ -127,8 +116,12 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
 def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed | None:
     name, printed = formula.name, formula.as_published
     scope = reach.scope
+    if reach.record is not None and name.text in reach.record.fields:
+        field = reach.record.fields[name.text]
+        return _answer(reach, name, field.type, Answer(name.text, reach.record.list), ground)
     if name.text in scope.inputs:
-        return _input(scope.inputs[name.text], ground)
+        kind = scope.inputs[name.text].type
+        return _answer(reach, name, kind, Answer(name.text), ground)
     if name.text in reach.values:
         if name.text in reach.endless and not printed:
             reach.report(names.DIGITS_WITHOUT_END, name.at, text=name.text)
@@ -138,32 +131,77 @@ def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed |
     if name.text in reach.items:
         item = model.ItemValue(id=name.text, as_published=printed, ground=ground)
         return Quantity(item, reach.units.get(name.text, PLAIN))
-    if name.text in reach.reported:
-        return None
-    if name.text in scope.items or name.text in scope.values:
+    _report_name(reach, name)
+    return None
+
+
+def _report_name(reach: Reach, name: tree.Name) -> None:
+    """Say why a name means nothing here."""
+    scope, record = reach.scope, reach.record
+    if record is not None:
+        if name.text in scope.quantities or name.text in scope.bands:
+            reach.report(names.WHERE_REACHES_OUT, name.at, text=name.text, list=record.list)
+        else:
+            scope.report_unknown(name, (*record.fields, *scope.inputs))
+    elif name.text in reach.reported:
+        return
+    elif name.text in scope.items or name.text in scope.values:
         reach.report(names.REFERENCE_OUTSIDE, name.at, id=name.text)
     elif name.text in scope.bands:
         reach.report(names.WRONG_SORT, name.at, id=name.text)
     else:
         scope.report_out_of_reach(name, scope.quantities)
-    return None
 
 
-def _input(declared: tree.Input, ground: Ground) -> Typed:
-    name = declared.name.text
-    match declared.type:
+def _answer(
+    reach: Reach, name: tree.Name, kind: tree.InputType, answer: Answer, ground: Ground
+) -> Typed | None:
+    """An input, or a field of the record at hand."""
+    match kind:
         case tree.NumberType(unit=unit):
-            powers = ((unit.text, 1),) if unit else ()
-            return Quantity(model.InputValue(id=name, ground=ground), Unit(powers))
+            return Quantity(_number(answer, ground), unit_of(unit))
         case tree.ChoiceType(choices=choices):
-            keys = [c.key for c in choices if isinstance(c, tree.Choice)]
-            return ChoiceOf(name, tuple(k.text for k in keys if isinstance(k, tree.Name)))
+            return ChoiceOf(answer, tuple(key for key, _ in choices_of(choices)))
+        case tree.ScaleType(scale=scale):
+            known = names_on(reach.scope, scale)
+            return ChoiceOf(answer, known) if known else None
         case tree.YesNoType():
-            return ChoiceOf(name, ("yes", "no"))
+            return ChoiceOf(answer, ("yes", "no"))
         case tree.DateType():
-            return ChoiceOf(name, ())
+            return DayOf(_day(answer))
+        case tree.TextType():
+            reach.report(names.TEXT_IN_FORMULA, name.at, id=name.text)
+            return None
+        case tree.ListType():
+            reach.report(names.LIST_IN_FORMULA, name.at, id=name.text)
+            return None
         case _:
-            assert_never(declared.type)
+            assert_never(kind)
+
+
+def _number(answer: Answer, ground: Ground) -> Formula:
+    if answer.list is None:
+        return model.InputValue(id=answer.id, ground=ground)
+    return model.FieldValue(list=answer.list, id=answer.id, ground=ground)
+
+
+def _day(answer: Answer) -> model.InputDay | model.FieldDay:
+    if answer.list is None:
+        return model.InputDay(id=answer.id)
+    return model.FieldDay(list=answer.list, id=answer.id)
+
+
+def _chosen(of: Answer | model.PickRecord, choice: str, ground: Ground) -> Condition:
+    """That what comes to a choice comes to this one."""
+    match of:
+        case model.PickRecord():
+            return model.PickIs(pick=of, choice=choice, ground=ground)
+        case Answer(id=name, list=None):
+            return model.InputIs(id=name, choice=choice, ground=ground)
+        case Answer(id=name, list=str() as records):
+            return model.FieldIs(list=records, id=name, choice=choice, ground=ground)
+        case _:
+            raise AssertionError("an answer stands in a list or in none")
 
 
 def _negative(reach: Reach, formula: tree.Negative, ground: Ground) -> Quantity | None:
@@ -316,7 +354,13 @@ def _weight(reach: Reach, term: Formula, aggregate: Aggregate) -> Fraction | Non
 
 
 def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None:
-    """How many subjects there are, or of how many a value is known."""
+    """How many records of a list, or subjects there are, or of how many a value is known."""
+    if counts_records(reach, formula.name):
+        over = tree.OverRecords(
+            at=formula.at, aggregate="count", records=formula.name, where=formula.where
+        )
+        counted = _over_records(reach, over, ground)
+        return counted if isinstance(counted, Quantity) else None
     subjects = _subjects(reach, formula.at)
     if subjects is None:
         return None
@@ -410,19 +454,15 @@ def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | Non
 def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
     if isinstance(formula.subject, tree.Reference) and formula.subject.name.text in reach.bands:
         return _is_category(reach, formula, reach.bands[formula.subject.name.text], ground)
-    subject = lower(reach, formula.subject, ground)
+    subject = _choice(reach, formula.subject, formula.at, ground)
     if subject is None:
-        return None
-    if not isinstance(subject, ChoiceOf) or not subject.choices:
-        reach.report(names.NOT_A_CONDITION, formula.at, text=formula.at.text)
         return None
     if isinstance(formula.choice, tree.Text):
         reach.report(names.CHOICE_IN_QUOTES, formula.choice.at, text=formula.choice.text)
         return None
-    if formula.choice.text not in subject.choices:
-        reach.scope.report_unknown(formula.choice, subject.choices)
+    if not _is_one_of(reach, formula.choice, subject):
         return None
-    term = model.InputIs(id=subject.input, choice=formula.choice.text, ground=ground)
+    term = _chosen(subject.of, formula.choice.text, ground)
     return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
 
 
@@ -441,6 +481,62 @@ def _is_category(
         return None
     term = model.BandIs(id=bands.name.text, label=label, ground=ground)
     return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
+
+
+def _among(reach: Reach, formula: tree.Among, ground: Ground) -> Truth | None:
+    subject = _choice(reach, formula.subject, formula.at, ground)
+    # Every choice is looked at, so that every unknown one is reported.
+    if subject is None or False in [_is_one_of(reach, one, subject) for one in formula.choices]:
+        return None
+    terms = tuple(_chosen(subject.of, one.text, ground) for one in formula.choices)
+    return Truth(model.Any(operands=terms, ground=ground))
+
+
+def _choice(reach: Reach, subject: tree.Formula, at: Span, ground: Ground) -> ChoiceOf | None:
+    """What comes to one of some choices; anything else cannot be asked for one."""
+    typed = lower(reach, subject, ground)
+    if typed is None or isinstance(typed, ChoiceOf):
+        return typed
+    reach.report(names.NOT_A_CONDITION, at, text=at.text)
+    return None
+
+
+def _is_one_of(reach: Reach, choice: tree.Name, subject: ChoiceOf) -> bool:
+    if choice.text in subject.choices:
+        return True
+    reach.scope.report_unknown(choice, subject.choices)
+    return False
+
+
+def _within(reach: Reach, formula: tree.Within, ground: Ground) -> Truth | None:
+    subject = lower(reach, formula.subject, ground)
+    window = _window(reach.scope, formula.before)
+    if subject is None or window is None:
+        return None
+    if not isinstance(subject, DayOf):
+        reach.report(names.NOT_A_DATE, formula.subject.at, text=formula.subject.at.text)
+        return None
+    return Truth(model.Within(day=subject.day, window=window, ground=ground))
+
+
+def _window(scope: Scope, before: tree.Before | None) -> Window | None:
+    if before is None:
+        return WithinPeriod()
+    count = whole(scope, before.count, least=1)
+    return None if count is None else WithinBefore(count=count, unit=Counted(before.unit))
+
+
+def _over_records(
+    reach: Reach, formula: tree.OverRecords, ground: Ground
+) -> Quantity | ChoiceOf | None:
+    record = record_of(reach, formula)
+    if record is None:
+        return None
+    where = None
+    if formula.where is not None:
+        where = condition(reach.within(record), formula.where, ground)
+    typed = over_records(reach, formula, record, where, ground)
+    return None if formula.where is not None and where is None else typed
 
 
 def _not(reach: Reach, formula: tree.Not, ground: Ground) -> Truth | None:

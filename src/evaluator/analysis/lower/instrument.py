@@ -10,9 +10,11 @@ from typing import TypeVar, assert_never
 
 from evaluator.analysis.lower.applicability import with_conditions
 from evaluator.analysis.lower.evidence import evidence_kind
-from evaluator.analysis.lower.formulas import Reach, condition, rounding_rule
+from evaluator.analysis.lower.formulas import condition, rounding_rule
+from evaluator.analysis.lower.inputs import is_order, lower_input, orders
 from evaluator.analysis.lower.items import Forest, lower_item, nearest, scale_of
 from evaluator.analysis.lower.numbers import interval
+from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope, scope_of
 from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
 from evaluator.analysis.lower.tables import hole_of
@@ -33,7 +35,11 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
     scope = scope_of(edition)
     forest = Forest(
         scope=scope,
-        scales={name: scale_of(scope, scale) for name, scale in scope.scales.items()},
+        scales={
+            name: scale_of(scope, scale)
+            for name, scale in scope.scales.items()
+            if not is_order(scale)
+        },
         every={every.word: every for every in _all(edition, tree.Every)},
     )
     items = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
@@ -62,7 +68,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         assumptions=tuple(_assumptions(scope)),
         scales=tuple(forest.scales.values()),
         evidence=tuple(evidence_kind(scope, kind) for kind in scope.evidence.values()),
-        inputs=tuple(_input(scope, declared) for declared in scope.inputs.values()),
+        inputs=tuple(lower_input(scope, declared) for declared in scope.inputs.values()),
         items=roots,
         weight_sums=tuple(_weight_sums(scope, edition)),
         values=tuple(values),
@@ -72,6 +78,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         claims=tuple(_claims(scope, edition)),
         grouped_in=_grouped_in(assesses),
         groups=tuple(_group(reach, group, inner) for group, inner in scope.groups.items()),
+        orders=tuple(orders(scope)),
         at=edition.name.at,
     )
     _undeclared(scope, lowered.grouped_in)
@@ -143,41 +150,6 @@ def _values(reach: Reach) -> tuple[list[model.Value], Reach]:
     return lowered, reach
 
 
-def _input(scope: Scope, declared: tree.Input) -> model.Input:
-    return model.Input(
-        id=declared.name.text,
-        label=_text(declared.label) or declared.name.text,
-        type=_input_type(declared.type),
-        ground=scope.ground(declared.name.at, declared.under),
-    )
-
-
-def _input_type(kind: tree.InputType) -> model.InputType:
-    match kind:
-        case tree.NumberType(interval=written, unit=unit):
-            ends = interval(written or tree.Interval())
-            return model.NumberType(
-                low=ends.low,
-                low_included=ends.low_included,
-                high=ends.high,
-                high_included=ends.high_included,
-                unit=unit.text if unit else None,
-            )
-        case tree.ChoiceType(choices=choices):
-            named = (c for c in choices if isinstance(c, tree.Choice))
-            return model.ChoiceType(choices=tuple((_key(c), _text(c.label)) for c in named))
-        case tree.YesNoType():
-            return model.YesNoType()
-        case tree.DateType():
-            return model.DateType()
-        case _:
-            assert_never(kind)
-
-
-def _key(choice: tree.Choice) -> str:
-    return choice.key.text if isinstance(choice.key, tree.Name) else choice.key.written
-
-
 def _weight_sums(scope: Scope, edition: tree.Instrument) -> Iterator[model.WeightSum]:
     for weights in _all(edition, tree.Weights):
         yield model.WeightSum(
@@ -228,7 +200,7 @@ def _group(subjects: Reach, group: tree.Group, scope: Scope) -> model.GroupRules
         id=group.name.text if group.name else None,
         incomplete=_incomplete(scope, policy) if policy else None,
         asks=tuple(dict.fromkeys(x for part in parts for x in over_subjects(part))),
-        inputs=tuple(_input(scope, declared) for declared in scope.inputs.values()),
+        inputs=tuple(lower_input(scope, declared) for declared in scope.inputs.values()),
         values=tuple(values),
         bands=bands,
         ground=Ground(at=group.at),

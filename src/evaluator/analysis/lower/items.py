@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from evaluator.analysis.identity import identity, place, quoted
 from evaluator.analysis.lower.evidence import level_need
-from evaluator.analysis.lower.formulas import Reach, rounding_rule
+from evaluator.analysis.lower.formulas import rounding_rule
 from evaluator.analysis.lower.numbers import whole
+from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, Unit
 from evaluator.analysis.lower.values import formula_of
@@ -185,7 +186,9 @@ def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None
         raise AssertionError("the caller has seen how the item is rated")
     if rated.scale.text not in forest.scales:
         if rated.scale.text not in scope.scales:
-            scope.report_unknown(rated.scale, scope.scales)
+            scope.report_unknown(rated.scale, forest.scales)
+        else:
+            scope.report(names.SCALE_OF_NAMES, rated.scale.at, id=rated.scale.text)
         return None
     may_be = _first(lines, tree.MayBeNotApplicable)
     return model.Rating(

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from evaluator.analysis.identity import quoted
 from evaluator.diagnostics.kinds import names
-from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.formula import Ground
 from evaluator.source import Span
 from evaluator.syntax import tree
@@ -51,6 +51,10 @@ class Scope:
     def quantities(self) -> tuple[str, ...]:
         """The ids a formula may name."""
         return (*self.values, *self.items, *self.inputs)
+
+    def report(self, kind: Kind, at: Span, **facts: Fact) -> None:
+        """Note what is wrong."""
+        self.found.append(Diagnostic(kind=kind, at=at, facts=facts))
 
     def report_unknown(self, name: tree.Name, known: Iterable[str]) -> None:
         """Say that an id is unknown."""

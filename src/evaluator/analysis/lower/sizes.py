@@ -39,6 +39,8 @@ def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
     match formula:
         case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return 1
+        case f.OverRecords() | f.FieldValue():
+            return 1
         case f.ItemValue(id=name) | f.NamedValue(id=name):
             return sizes.get(name, 1)
         case f.Negative(operand=operand) | f.Rounded(operand=operand):

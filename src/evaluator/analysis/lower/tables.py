@@ -8,10 +8,11 @@ from fractions import Fraction
 from itertools import product
 
 from evaluator.analysis.identity import quoted
-from evaluator.analysis.lower.formulas import Reach, lower, one_unit, quantity
+from evaluator.analysis.lower.formulas import lower, one_unit, quantity
 from evaluator.analysis.lower.numbers import interval
+from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope, unknown_id
-from evaluator.analysis.lower.types import ChoiceOf, Quantity
+from evaluator.analysis.lower.types import Answer, ChoiceOf, Quantity
 from evaluator.analysis.references import references
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
@@ -95,7 +96,7 @@ def _column(reach: Reach, subject: tree.Formula, ground: Ground) -> _Column | No
             return None
         case Quantity(term=term):
             return _Column(term, None, subject.at.text)
-        case ChoiceOf(input=name, choices=choices) if choices:
+        case ChoiceOf(of=Answer(id=name), choices=choices) if choices:
             return _Column(model.InputChoice(id=name, ground=ground), choices, subject.at.text)
         case _:
             reach.report(names.TABLE_SUBJECT, subject.at, text=subject.at.text)

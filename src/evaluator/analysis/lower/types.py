@@ -1,10 +1,10 @@
-"""What a formula can be: a quantity in a unit, a condition, or an answer to a choice."""
+"""What a formula can be: a quantity in a unit, a condition, a choice or a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluator.model.formula import Condition, Formula
+from evaluator.model.formula import Condition, FieldDay, Formula, InputDay, PickRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,26 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceOf:
-    """The answer to a choice or yes-or-no input; it can only be asked with `is`."""
+class Answer:
+    """An input, or with `list` a field of the record at hand."""
 
-    input: str
+    id: str
+    list: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceOf:
+    """What comes to one of some choices; it can only be asked with `is` and `among`."""
+
+    of: Answer | PickRecord
     choices: tuple[str, ...]
 
 
-Typed = Quantity | Truth | ChoiceOf
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """A date; it can only be asked with `within`."""
+
+    day: InputDay | FieldDay
+
+
+Typed = Quantity | Truth | ChoiceOf | DayOf

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from evaluator.analysis.lower.formulas import Reach, condition, one_unit, quantity
+from evaluator.analysis.lower.formulas import condition, one_unit, quantity
+from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.tables import lookup
 from evaluator.analysis.lower.types import Quantity, Unit
 from evaluator.diagnostics.kinds import names
@@ -121,7 +122,9 @@ def _in_formula(formula: tree.Formula) -> Iterator[str]:
     match formula:
         case tree.Reference(name=name):
             yield name.text
-        case tree.Constant() | tree.OverTree() | tree.Count() | tree.OverSubjects():
+        case tree.Constant() | tree.OverTree() | tree.OverRecords():
+            return  # no aggregate over records names a value, in its `where` or elsewhere
+        case tree.Count() | tree.OverSubjects():
             # What is said of the subjects is computed before any value of a group.
             return
         case (
@@ -131,7 +134,7 @@ def _in_formula(formula: tree.Formula) -> Iterator[str]:
             | tree.Not(operand=x)
         ):
             yield from _in_formula(x)
-        case tree.Is(subject=x):
+        case tree.Is(subject=x) | tree.Among(subject=x) | tree.Within(subject=x):
             yield from _in_formula(x)
         case tree.Arithmetic(left=a, right=b) | tree.Compare(left=a, right=b):
             yield from _in_formula(a)

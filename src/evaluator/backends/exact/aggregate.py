@@ -156,15 +156,21 @@ def _extreme(
     """
     certain: list[_Pair] = []
     optional: list[_Pair] = []
+    unbounded = False
     for part in present:
         amount = part.amount
         if not isinstance(amount, Known | Endless | Open):
             continue
         value = bounds(amount)[end]
         if value is None:
-            return None
+            unbounded = True
+            continue
         vanishes = isinstance(amount, Open) and amount.may_vanish
         (optional if vanishes else certain).append((value, part.weight))
+    # What has no end here decides nothing where another operand surely stands below or above it.
+    decides = (aggregate, end) not in {(Aggregate.LOWEST, 1), (Aggregate.HIGHEST, 0)}
+    if unbounded and (decides or not certain):
+        return None
     optional.sort(reverse=end == 1)
     if not certain:
         certain.append(optional.pop(0))

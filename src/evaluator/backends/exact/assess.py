@@ -138,7 +138,7 @@ def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
     category = categorise(
         bands,
         read.amount,
-        lambda held: conditions.decide(held, run.facts, lambda f: compute(run, f)),
+        lambda held: conditions.decide(held, run.facts, run.compute),
     )
     step = Step(
         op="band",
@@ -153,7 +153,7 @@ def _categorise(run: Evaluation, bands: Bands) -> tuple[Category, Step]:
 
 def _gates(run: Evaluation) -> Iterator[tuple[Gate, Decided]]:
     for gate in run.instrument.gates:
-        yield gate, conditions.decide(gate.condition, run.facts, lambda f: compute(run, f))
+        yield gate, conditions.decide(gate.condition, run.facts, run.compute)
 
 
 def known(step: Step) -> Fraction | None:

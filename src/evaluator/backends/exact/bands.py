@@ -13,7 +13,7 @@ from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.steps import Step
 from evaluator.model.formula import Condition, Interval
 from evaluator.model.instrument import Band, Bands
-from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict, bounds
+from evaluator.values.amounts import Amount, Known, NoValue, Open, Pick, Verdict, bounds
 
 Decide = Callable[[Condition], Decided]
 Gated = tuple[Band, Decided]
@@ -57,7 +57,7 @@ class Category:
         return tuple(decided.step for _, decided in self.gates if decided.step.is_open)
 
 
-def categorise(bands: Bands, amount: Amount | Verdict, decide: Decide) -> Category:
+def categorise(bands: Bands, amount: Amount | Verdict | Pick, decide: Decide) -> Category:
     """The category of an amount."""
     match amount:
         case Known(value=value):

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
 from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.records import Compute, pick_record
 from evaluator.backends.exact.steps import Read, Step, Use
-from evaluator.model.formula import All, Any, BandIs, Compare, Condition, Formula, InputIs, Not
-from evaluator.values.amounts import Absent, Known, NoValue, Open, Verdict
+from evaluator.model.formula import (
+    All,
+    Any,
+    BandIs,
+    Compare,
+    Condition,
+    FieldDay,
+    FieldIs,
+    InputDay,
+    InputIs,
+    Not,
+    PickIs,
+    Within,
+)
+from evaluator.values.amounts import Absent, Known, NoValue, Open, Pick, Verdict
+from evaluator.values.windows import days_of
 
-Compute = Callable[[Formula], Step]
 Outcome = Verdict | NoValue
 
 
@@ -40,7 +55,7 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
     """Decide one condition, with its reason."""
     match condition:
         case Compare(operator=operator, left=left, right=right):
-            a, b = compute(left), compute(right)
+            a, b = compute(left, facts), compute(right, facts)
             outcome = _compare(operator, a, b)
             used: Sequence[Use | Read] = (Use(step=a), Use(step=b))
             op = COMPARISONS[operator]
@@ -52,6 +67,14 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
             outcome = _has_label(facts.labels[name], label)
             used = ()
             op = "is"
+        case FieldIs(id=name, choice=choice):
+            outcome = Verdict(_is(facts.field(name), choice))
+            used = (Read(facts.place(name)),)
+            op = "field_is"
+        case PickIs():
+            return _pick_is(condition, facts, compute)
+        case Within():
+            return _within(condition, facts)
         case Not(operand=operand):
             inner = decide(operand, facts, compute)
             outcome = _opposite(inner.outcome)
@@ -66,6 +89,53 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
         case _:
             assert_never(condition)
     return Decided(Step(op=op, amount=outcome, inputs=tuple(used), ground=condition.ground))
+
+
+def _pick_is(condition: PickIs, facts: Facts, compute: Compute) -> Decided:
+    """Whether the choice that records come to is this one; no record is none of them."""
+
+    def judge(where: Condition, of_record: Facts) -> Step:
+        return decide(where, of_record, compute).step
+
+    step = pick_record(condition.pick, facts, judge)
+    match step.amount:
+        case NoValue() as outcome:
+            held: Outcome = outcome
+        case Pick(is_open=True):
+            held = Verdict(None)
+        case Pick(choice=choice):
+            held = Verdict(choice == condition.choice)
+        case _:
+            raise AssertionError("records come to a choice or to none")
+    return Decided(
+        Step(op="pick_is", amount=held, inputs=(Use(step=step),), ground=condition.ground)
+    )
+
+
+def _within(condition: Within, facts: Facts) -> Decided:
+    """Whether a date lies in a window of the period; open while one of the two is missing."""
+    day: object
+    match condition.day:
+        case InputDay(id=name):
+            day, used = facts.inputs.get(name), facts.reads(name)
+        case FieldDay(id=name):
+            day, used = facts.field(name), (Read(facts.place(name)),)
+        case _:
+            assert_never(condition.day)
+    period = facts.period
+    window = None if period is None else days_of(condition.window, period.first, period.last)
+    held = None
+    if isinstance(day, date) and window is not None:
+        held = window[0] <= day <= window[1]
+    return Decided(
+        Step(
+            op="within",
+            amount=Verdict(held),
+            inputs=used,
+            ground=condition.ground,
+            window=window,
+        )
+    )
 
 
 COMPARISONS: Mapping[str, str] = {

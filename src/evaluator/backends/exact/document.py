@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment, is_absent, known
+from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.judge import Judgement, State
 from evaluator.backends.exact.remarks import Fact, Remark, assumptions, remarks
 from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use, awaited
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Bands, Item
-from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Verdict, bounds
+from evaluator.model.instrument import Bands, Input, Item, ListType
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict, bounds
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
 
@@ -136,8 +137,17 @@ def _missing(assessment: Assessment) -> Iterator[str]:
     facts = assessment.evaluation.facts
     places = awaited(assessment.waiting)
     for declared in assessment.instrument.inputs:
-        if declared.id not in facts.inputs and below("/answers", declared.id) in places:
+        unsaid = declared.id not in facts.inputs and below("/answers", declared.id) in places
+        if unsaid or any(place in places for place in _lacking(declared, facts)):
             yield declared.id
+
+
+def _lacking(declared: Input, facts: Facts) -> Iterator[str]:
+    """The places of fields that records of a list leave out."""
+    if isinstance(declared.type, ListType):
+        for record in facts.records(declared.id) or ():
+            fields = (field.id for field in declared.type.fields)
+            yield from (below(record.at, name) for name in fields if name not in record.fields)
 
 
 # Values and bands --------------------------------------------------------------------------------
@@ -316,10 +326,14 @@ def _step(writing: _Writing, step: Step) -> dict[str, Json]:
         document["rounding"] = _rounding(step.rounding)
     if step.row is not None:
         document["row"] = step.row
+    if step.window is not None:
+        document["window"] = {"from": str(step.window[0]), "to": str(step.window[1])}
     document["inputs"] = [_input(writing, used) for used in step.inputs]
     document["value"] = step.label if step.op in _LABELLED else _outcome(step)
     if isinstance(step.amount, Open | Endless):
         document |= _ends(step)
+    if isinstance(step.amount, Pick) and step.amount.is_open:
+        document["possible"] = list(step.amount.possible)
     return document
 
 
@@ -360,5 +374,7 @@ def _outcome(step: Step) -> str | bool | None:
             return holds
         case Endless():
             return None
+        case Pick(choice=choice):
+            return choice
         case Open() | Absent() | NoValue():
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
@@ -22,9 +22,9 @@ from evaluator.model.instrument import (
     NeedAny,
     Rating,
     Requirement,
-    Unit,
     ValidAtEnd,
 )
+from evaluator.values.windows import WithinBefore, days_of
 
 
 class Status(StrEnum):
@@ -97,9 +97,9 @@ def _failure(
             return Status.EXPIRED, {"valid_until": str(until), "on": str(period.last)}
         case DatedWithinPeriod():
             return _outside(document.dated, period.first, period.last)
-        case DatedBefore():
-            first = window_start(requirement, period.last) + timedelta(days=1)
-            return _outside(document.dated, first, period.last)
+        case DatedBefore(count=count, unit=unit):
+            window = WithinBefore(count=count, unit=unit)
+            return _outside(document.dated, *days_of(window, period.first, period.last))
         case _:
             assert_never(requirement)
 
@@ -113,28 +113,6 @@ def _outside(
     if first <= dated <= last:
         return None
     return Status.OUT_OF_WINDOW, {"dated": str(dated), **facts}
-
-
-def window_start(window: DatedBefore, end: date) -> date:
-    """The day a window begins after: the same day `count` units earlier, 29 February as 28."""
-    match window.unit:
-        case Unit.YEARS:
-            return _months_before(end, 12 * window.count)
-        case Unit.MONTHS:
-            return _months_before(end, window.count)
-        case Unit.CALENDAR_YEARS:
-            return date(max(end.year - window.count, date.min.year), 12, 31)
-        case _:
-            assert_never(window.unit)
-
-
-def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    if year < date.min.year:
-        return date.min
-    from calendar import monthrange  # noqa: PLC0415 - it brings locale, and few rules count months
-
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def satisfied(need: Need, documents: Iterable[Judged]) -> bool:

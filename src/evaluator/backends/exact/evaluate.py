@@ -24,13 +24,16 @@ from evaluator.backends.exact.arithmetic import (
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.levels import level_step
-from evaluator.backends.exact.steps import FromSubjects, Stated, Step, Use
+from evaluator.backends.exact.records import over_records
+from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use
 from evaluator.backends.exact.tables import look_up
 from evaluator.model.formula import (
     Applied,
     Arithmetic,
     Cases,
+    Condition,
     Constant,
+    FieldValue,
     Formula,
     Gathering,
     InputValue,
@@ -40,10 +43,19 @@ from evaluator.model.formula import (
     NamedValue,
     Negative,
     Over,
+    OverRecords,
     OverSubjects,
     Rounded,
 )
-from evaluator.model.instrument import Applies, Instrument, Item, NumberType, Value
+from evaluator.model.instrument import (
+    Applies,
+    InputType,
+    Instrument,
+    Item,
+    ListType,
+    NumberType,
+    Value,
+)
 from evaluator.values.amounts import Absent, Amount, Endless, Known, NoValue, Open
 from evaluator.values.rounding import Rounding
 
@@ -69,6 +81,14 @@ class Evaluation:
     published: dict[str, Step] = field(default_factory=dict)
     held: dict[str, Decided] = field(default_factory=dict)
     excluded: dict[str, Applies] = field(default_factory=dict)
+
+    def compute(self, formula: Formula, facts: Facts) -> Step:
+        """The value of a formula where these facts hold."""
+        return compute(replace(self, facts=facts), formula)
+
+    def decide(self, condition: Condition, facts: Facts) -> Step:
+        """Whether a condition holds where these facts do."""
+        return conditions.decide(condition, facts, self.compute).step
 
 
 def evaluate(
@@ -175,7 +195,7 @@ def _consequence(item: Item, applies: Applies) -> Known | Absent:
 def _held(run: Evaluation, name: str, applies: Applies) -> Decided:
     """What the condition of an item came to; it is decided once for all that stand under it."""
     if name not in run.held:
-        decided = conditions.decide(applies.condition, run.facts, lambda f: compute(run, f))
+        decided = conditions.decide(applies.condition, run.facts, run.compute)
         run.held[name] = decided
     return run.held[name]
 
@@ -263,6 +283,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             return run.published.get(name, run.values[name]) if printed else run.values[name]
         case InputValue(id=name):
             return _input(run, name)
+        case FieldValue():
+            return _field(run, formula)
         case Negative(operand=operand):
             step = compute(run, operand)
             amount = negative(_scalar(step))
@@ -292,6 +314,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             return _over(run, formula)
         case OverSubjects():
             return run.subjects.get(formula) or _nothing_known(formula)
+        case OverRecords():
+            return over_records(formula, run.facts, run.compute, run.decide)
         case Cases():
             return _cases(run, formula)
         case Lookup():
@@ -303,13 +327,29 @@ def compute(run: Evaluation, formula: Formula) -> Step:
 def _input(run: Evaluation, name: str) -> Step:
     declared = next(i for i in run.instrument.inputs if i.id == name)
     given = run.facts.inputs.get(name)
-    if isinstance(given, Fraction):
-        amount: Amount = Known(given)
-    else:
-        kind = declared.type
-        low, high = (kind.low, kind.high) if isinstance(kind, NumberType) else (None, None)
-        amount = Open(low, high)
+    amount = _stated_number(given, declared.type)
     return Step(op="input", amount=amount, inputs=run.facts.reads(name), ground=declared.ground)
+
+
+def _field(run: Evaluation, formula: FieldValue) -> Step:
+    """What the record at hand states."""
+    declared = next(i for i in run.instrument.inputs if i.id == formula.list)
+    if not isinstance(declared.type, ListType):
+        raise AssertionError("fields belong to lists")
+    field = next(f for f in declared.type.fields if f.id == formula.id)
+    return Step(
+        op="field",
+        amount=_stated_number(run.facts.field(field.id), field.type),
+        inputs=(Read(run.facts.place(field.id)),),
+        ground=field.ground,
+    )
+
+
+def _stated_number(given: object, kind: InputType) -> Known | Open:
+    """A number that was stated, or what may still be stated."""
+    if isinstance(given, Fraction):
+        return Known(given)
+    return Open(kind.low, kind.high) if isinstance(kind, NumberType) else Open(None, None)
 
 
 def _arithmetic(
@@ -366,7 +406,7 @@ def _cases(run: Evaluation, formula: Cases) -> Step:
     possible: list[Step] = []
     stuck: list[Amount] = []
     for line in formula.lines:
-        decided = conditions.decide(line.condition, run.facts, lambda f: compute(run, f))
+        decided = conditions.decide(line.condition, run.facts, run.compute)
         uses.append(decided.step)
         if decided.holds is False:
             continue

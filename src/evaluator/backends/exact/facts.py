@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
-from evaluator.intake.response import Answer, Finding, Response, Stage
+from evaluator.intake.response import Answer, Finding, Period, Record, Response, Stage, Stated
 from evaluator.model.instrument import Input, Instrument
 from evaluator.values.amounts import NoValue, Open
 
@@ -21,16 +21,43 @@ class Facts:
         said: the places of the response that say what an input is, by its id.
         labels: the category in each table of categories, by its id, open while it waits; only what
             is said of a subject in its group asks for them.
+        period: the days assessed; windows of time are open without it.
+        record: the record at hand, inside `where`.
     """
 
     leaves: Mapping[str, Judgement]
     inputs: Mapping[str, object]
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, str | Open | NoValue] = field(default_factory=dict)
+    period: Period | None = None
+    record: Record | None = None
 
     def reads(self, name: str) -> tuple[Read, ...]:
         """Where an input is read: all that was said of it, else the place of its answer."""
         return tuple(map(Read, self.said.get(name, (below("/answers", name),))))
+
+    def records(self, name: str) -> tuple[Record, ...] | None:
+        """The records of a list; `None` where nobody stated it."""
+        given = self.inputs.get(name)
+        return given if isinstance(given, tuple) else None
+
+    def of(self, record: Record) -> Facts:
+        """The same facts with a record at hand."""
+        return replace(self, record=record)
+
+    def field(self, name: str) -> Stated | None:
+        """What the record at hand states."""
+        return self._at_hand.fields.get(name)
+
+    def place(self, name: str) -> str:
+        """Where it states that, or would."""
+        return below(self._at_hand.at, name)
+
+    @property
+    def _at_hand(self) -> Record:
+        if self.record is None:
+            raise AssertionError("fields are read inside `where` alone")
+        return self.record
 
 
 def facts_of(
@@ -42,6 +69,7 @@ def facts_of(
         leaves,
         {name: list(said.values())[-1] for name, said in found.items() if said},
         {name: tuple(said) for name, said in found.items() if said},
+        period=response.period,
     )
 
 

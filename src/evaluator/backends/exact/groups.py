@@ -237,7 +237,7 @@ def _part(
 def _holds(term: OverSubjects, run: Evaluation) -> Verdict | NoValue:
     if term.where is None:
         return Verdict(holds=True)
-    return decide(term.where, run.facts, lambda formula: compute(run, formula)).outcome
+    return decide(term.where, run.facts, run.compute).outcome
 
 
 # One aggregate -----------------------------------------------------------------------------------

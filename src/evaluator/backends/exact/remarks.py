@@ -13,7 +13,7 @@ from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.response import Finding, Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Assumption, Band, Bands, Instrument
+from evaluator.model.instrument import Assumption, Band, Bands, ChoiceType, Instrument, ListType
 from evaluator.values.amounts import Absent, NoValue
 from evaluator.values.numbers import text_of
 
@@ -284,7 +284,7 @@ def _applied(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
     yield from _applied_to_leaves(assessment)
     yield from ((item.id, item.ground) for item in instrument.walk())
     yield from _applied_in_steps(assessment)
-    yield from ((i.id, i.ground) for i in instrument.inputs if i.id in _read(assessment))
+    yield from _applied_to_inputs(assessment)
     for bands in instrument.bands:
         yield bands.id, bands.ground
         category, _ = assessment.categories[bands.id]
@@ -308,6 +308,21 @@ def _applied_in_steps(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
         names = {step.of} if step.of else owners[id(step)] or {assessment.instrument.id}
         if step.op != "published":
             yield from ((name, step.ground) for name in sorted(names))
+
+
+def _applied_to_inputs(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
+    """The rules of the inputs that some step reads, of their fields and their scales of names."""
+    instrument, read = assessment.instrument, _read(assessment)
+    orders = {order.id: order.ground for order in instrument.orders}
+    for one in instrument.inputs:
+        if one.id not in read:
+            continue
+        yield one.id, one.ground
+        stated = one.type.fields if isinstance(one.type, ListType) else ()
+        yield from ((one.id, x.ground) for x in stated)
+        for kind in (one.type, *(x.type for x in stated)):
+            if isinstance(kind, ChoiceType) and kind.order is not None:
+                yield one.id, orders[kind.order]
 
 
 def _read(assessment: Assessment) -> frozenset[str]:

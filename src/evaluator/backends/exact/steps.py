@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from evaluator.model.formula import Ground
-from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Verdict
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict
 from evaluator.values.rounding import Rounding
 
 
@@ -51,16 +52,18 @@ class Step:
         label: the category, for a step that picks a band.
         rounding: the rule of a step that rounds.
         row: the row of a table that gave the value, from 1, in the order of the rule file.
+        window: the first and last day of the window that a date was held against.
     """
 
     op: str
-    amount: Known | Endless | Open | Absent | NoValue | Verdict
+    amount: Known | Endless | Open | Absent | NoValue | Verdict | Pick
     inputs: tuple[Use | Stated | Read | FromSubjects, ...] = ()
     ground: Ground = field(default_factory=Ground)
     of: str | None = None
     label: str | None = None
     rounding: Rounding | None = None
     row: int | None = None
+    window: tuple[date, date] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -70,6 +73,8 @@ class Step:
                 return True
             case Verdict(holds=holds):
                 return holds is None
+            case Pick(is_open=is_open):
+                return is_open
             case _:
                 return False
 

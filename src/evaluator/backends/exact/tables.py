@@ -24,7 +24,7 @@ from evaluator.model.formula import (
     Stretches,
     Subject,
 )
-from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Verdict
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict
 
 Compute = Callable[[Formula], Step]
 
@@ -90,7 +90,7 @@ def _undecided(
     table: Lookup, rows: Sequence[Row], uses: Sequence[Use | Read], stated: Compute
 ) -> Step:
     results = [stated(row.result) for row in rows]
-    amounts = [r.amount for r in results if not isinstance(r.amount, Verdict)]
+    amounts = [r.amount for r in results if not isinstance(r.amount, Verdict | Pick)]
     inputs = (*uses, *(Use(step=result) for result in results))
     return Step(op="lookup", amount=hull(amounts), inputs=inputs, ground=table.ground)
 
@@ -130,7 +130,7 @@ def _given(
             return NoValue("not_applicable"), (Use(step=step),)
         case NoValue() as without:
             return without, (Use(step=step),)
-        case Endless() | Verdict():
+        case Endless() | Verdict() | Pick():
             raise AssertionError("a table is by what can be compared exactly")
         case _:
             assert_never(step.amount)

@@ -19,6 +19,10 @@ GIVEN_NOT_APPLICABLE: Final = Kind("given-not-applicable", _E)
 GIVEN_OUT_OF_REACH: Final = Kind("given-out-of-reach", _E)
 GIVEN_BELOW_GIVEN: Final = Kind("given-below-given", _E)
 GIVEN_OF_WRONG_SORT: Final = Kind("given-of-wrong-sort", _E)
+GIVEN_PERIOD_REVERSED: Final = Kind("given-period-reversed", _E)
+GIVEN_RECORD_LENGTH: Final = Kind("given-record-length", _E)
+GIVEN_FIELD_OF_WRONG_SORT: Final = Kind("given-field-of-wrong-sort", _E)
+EXAMPLE_WITHOUT_PERIOD: Final = Kind("example-without-period", _E)
 EXPECTED_OF_WRONG_SORT: Final = Kind("expected-of-wrong-sort", _E)
 
 OUTCOMES = frozenset(
@@ -29,6 +33,7 @@ OUTCOMES = frozenset(
         EXAMPLE_WITHIN_REACH,
         EXAMPLE_UNDECIDED,
         EXAMPLE_NOT_A_MISPRINT,
+        EXAMPLE_WITHOUT_PERIOD,
     }
 )
 """What only a test of the edition says; the others are mistakes in how an example is stated."""

@@ -75,6 +75,19 @@ CELL_MISSING: Final = Kind("cell-missing", _E)
 CELL_NONE: Final = Kind("cell-none", _E)
 DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)
 
+# Scales of names, lists and windows of time
+SCALE_OF_NAMES: Final = Kind("scale-of-names", _E)
+SCALE_OF_LEVELS: Final = Kind("scale-of-levels", _E)
+ORDER_CUMULATIVE: Final = Kind("scale-of-names-cumulative", _E)
+FIELD_CALLED_ID: Final = Kind("field-called-id", _E)
+NOT_A_LIST: Final = Kind("not-a-list", _E)
+LIST_IN_FORMULA: Final = Kind("list-in-formula", _E)
+TEXT_IN_FORMULA: Final = Kind("text-in-formula", _E)
+FIELD_NOT_A_NUMBER: Final = Kind("field-not-a-number", _E)
+WEIGHT_MAY_BE_NEGATIVE: Final = Kind("weight-may-be-negative", _E)
+WHERE_REACHES_OUT: Final = Kind("where-reaches-out", _E)
+NOT_A_DATE: Final = Kind("not-a-date", _E)
+
 FOR_WANT_OF_A_LINE = frozenset(
     {
         UNKNOWN_ID,

@@ -37,6 +37,7 @@ UNUSED_ASSUMPTION = Kind("unused-assumption", Severity.ERROR)
 UNUSED_EVIDENCE = Kind("unused-evidence", Severity.ERROR)
 UNUSED_SCALE = Kind("unused-scale", Severity.WARNING)
 UNUSED_INPUT = Kind("unused-input", Severity.WARNING)
+UNUSED_FIELD = Kind("unused-field", Severity.WARNING)
 ITEM_UNUSED = Kind("item-unused", Severity.WARNING)
 
 LEVEL_UNKNOWN = Kind("level-unknown", Severity.ERROR)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from evaluator.intake.response import Answer, Finding
-from evaluator.model.instrument import Input
-from evaluator.reports.answers import answer_words
+from evaluator.model.instrument import Field, Input, ListType
+from evaluator.reports.answers import Entry, answer_words, entries, field_words
 from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Cell, Column, Line, Section, Table
+from evaluator.reports.records import Outcomes, outcomes
 from evaluator.reports.sections.entry import who
+from evaluator.reports.written import free
 
 
 def inputs(case: Case) -> Section | None:
@@ -20,7 +24,29 @@ def inputs(case: Case) -> Section | None:
         columns=tuple(Column(head=case.say(f"inputs.{key}")) for key in heads),
         rows=tuple(_line(case, declared) for declared in case.instrument.inputs),
     )
-    return Section(id="inputs", heading=case.say("inputs.heading"), blocks=(table,))
+    lists = tuple(_lists(case))
+    return Section(id="inputs", heading=case.say("inputs.heading"), blocks=(table, *lists))
+
+
+def _lists(case: Case) -> Iterator[Table]:
+    """Each list with its records, and what became of them."""
+    said = outcomes(case)
+    for declared in case.instrument.inputs:
+        records = tuple(entries(case, declared))
+        if isinstance(declared.type, ListType) and records:
+            fields = declared.type.fields
+            heads = [case.say("records.record"), *(free(field.label) for field in fields)]
+            yield Table(
+                caption=case.say("records.caption", name=case.name(declared.id)),
+                columns=tuple(Column(head=head) for head in [*heads, case.say("records.outcome")]),
+                rows=tuple(_record(case, entry, fields, said) for entry in records),
+            )
+
+
+def _record(case: Case, entry: Entry, fields: tuple[Field, ...], said: Outcomes) -> Line:
+    stated = [field_words(case, entry, field) for field in fields]
+    outcome = "; ".join(said.get(entry.record.at, ())) or NOTHING
+    return Line(cells=tuple(Cell(text=text) for text in (entry.name, *stated, outcome)))
 
 
 def _line(case: Case, declared: Input) -> Line:

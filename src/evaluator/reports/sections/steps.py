@@ -29,6 +29,9 @@ def _line(case: Case, step: Json) -> Line:
     what = case.say(f"op.{step['op']}")
     if "rounding" in step:
         what += ": " + case.rounding(step["rounding"]["decimals"], step["rounding"]["mode"])
+    if "window" in step:
+        first, last = (case.day(step["window"][end]) for end in ("from", "to"))
+        what += ": " + case.say("records.window", first=first, last=last)
     of = case.name(step["of"]) if "of" in step else ""
     inputs = "; ".join(_input(case, used) for used in step["inputs"]) or NOTHING
     return Line(

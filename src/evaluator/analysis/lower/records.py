@@ -1,0 +1,113 @@
+"""Aggregates over the records of a list."""
+
+from __future__ import annotations
+
+from evaluator.analysis.lower.inputs import names_on
+from evaluator.analysis.lower.reach import Reach, Record
+from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Unit
+from evaluator.diagnostics.kinds import names
+from evaluator.model import formula as model
+from evaluator.model.formula import Condition, Ground, Tally
+from evaluator.syntax import tree
+
+
+def counts_records(reach: Reach, name: tree.Name) -> bool:
+    """Whether a count is one of records: of a list, or where nothing else can be counted.
+
+    Outside a group what is neither a list nor another input may be meant for the subjects.
+    """
+    scope = reach.scope
+    if reach.record is not None or name.text in scope.inputs:
+        return True
+    subjects = (scope.subject, *scope.in_group, *scope.quantities, *scope.bands)
+    return reach.subjects is None and name.text not in subjects
+
+
+def record_of(reach: Reach, formula: tree.OverRecords) -> Record | None:
+    """A record of the list an aggregate runs over; anything that is no list is reported."""
+    scope, name = reach.scope, formula.records
+    if reach.record is not None:
+        text, inside = formula.at.text, reach.record.list
+        reach.report(names.WHERE_REACHES_OUT, formula.at, text=text, list=inside)
+        return None
+    declared = scope.inputs.get(name.text)
+    lists = tuple(key for key, one in scope.inputs.items() if isinstance(one.type, tree.ListType))
+    if declared is None and name.text not in scope.quantities:
+        scope.report_unknown(name, lists)
+        return None
+    if declared is None or not isinstance(declared.type, tree.ListType):
+        reach.report(names.NOT_A_LIST, name.at, id=name.text, known=lists)
+        return None
+    fields = (field for field in declared.type.fields if isinstance(field, tree.Field))
+    return Record(name.text, {field.name.text: field for field in fields})
+
+
+def over_records(
+    reach: Reach,
+    formula: tree.OverRecords,
+    record: Record,
+    where: Condition | None,
+    ground: Ground,
+) -> Quantity | ChoiceOf | None:
+    """What the records of a list come to: a number, or a choice of a scale of names."""
+    tally = Tally(formula.aggregate)
+    if formula.field is None:
+        term = model.OverRecords(tally=tally, list=record.list, where=where, ground=ground)
+        return Quantity(term, PLAIN)
+    field = _field(reach, formula.field, record)
+    weight = _weight(reach, formula.weight, record) if formula.weight else None
+    if field is None or (formula.weight is not None and weight is None):
+        return None
+    match field.type:
+        case tree.NumberType(unit=unit):
+            term = model.OverRecords(
+                tally=tally,
+                list=record.list,
+                field=field.name.text,
+                weight=weight,
+                where=where,
+                ground=ground,
+            )
+            return Quantity(term, unit_of(unit))
+        case tree.ScaleType(scale=scale) if tally in (Tally.HIGHEST, Tally.LOWEST):
+            choices = names_on(reach.scope, scale)
+            pick = model.PickRecord(
+                tally=tally,
+                list=record.list,
+                field=field.name.text,
+                choices=choices,
+                where=where,
+                ground=ground,
+            )
+            return ChoiceOf(pick, choices) if choices else None
+        case _:
+            at = formula.field.at
+            reach.report(names.FIELD_NOT_A_NUMBER, at, id=formula.field.text, list=record.list)
+            return None
+
+
+def unit_of(unit: tree.Name | None) -> Unit:
+    """The unit of a number that is asked for."""
+    return Unit(((unit.text, 1),) if unit else ())
+
+
+def _field(reach: Reach, name: tree.Name, record: Record) -> tree.Field | None:
+    field = record.fields.get(name.text)
+    if field is None:
+        reach.scope.report_unknown(name, record.fields)
+    return field
+
+
+def _weight(reach: Reach, name: tree.Name, record: Record) -> str | None:
+    """The field that a mean weighs with, which is a number and never negative."""
+    field = _field(reach, name, record)
+    if field is None:
+        return None
+    match field.type:
+        case tree.NumberType(interval=tree.Interval(low=tree.Number() as low)) if low.value >= 0:
+            return name.text
+        case tree.NumberType():
+            reach.report(names.WEIGHT_MAY_BE_NEGATIVE, name.at, id=name.text, list=record.list)
+        case _:
+            reach.report(names.FIELD_NOT_A_NUMBER, name.at, id=name.text, list=record.list)
+    return None
