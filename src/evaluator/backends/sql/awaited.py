@@ -23,6 +23,8 @@ from evaluator.model.formula import (
     Compare,
     Condition,
     Constant,
+    FieldIs,
+    FieldValue,
     Formula,
     InputChoice,
     InputIs,
@@ -34,8 +36,11 @@ from evaluator.model.formula import (
     Negative,
     Not,
     Over,
+    OverRecords,
     OverSubjects,
+    PickIs,
     Rounded,
+    Within,
 )
 from evaluator.model.instrument import Bands
 
@@ -118,6 +123,8 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
     match formula:
         case Constant() | LeftOut() | ItemValue() | NamedValue() | OverSubjects():
             pass  # items and values are looked at by themselves
+        case OverRecords() | FieldValue():
+            raise AssertionError("lists of records have been refused")
         case InputValue(id=name):
             yield name, ()
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
@@ -180,6 +187,8 @@ def _in_condition(draft: Draft, condition: Condition, owner: str) -> Iterator[Pl
             yield name, ()
         case BandIs():
             pass  # only a group asks for the categories of its subjects
+        case FieldIs() | PickIs() | Within():
+            raise AssertionError("lists of records have been refused")
         case Not(operand=operand):
             yield from _in_condition(draft, operand, owner)
         case All(operands=operands) | Any(operands=operands):

@@ -30,8 +30,10 @@ from evaluator.model.instrument import (
     Input,
     Instrument,
     Item,
+    ListType,
     NumberType,
     Rating,
+    TextType,
     Value,
     YesNoType,
 )
@@ -64,6 +66,8 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
                 yield _column(one.id, Kind.YES_NO, Other.BOOLEAN)
             case DateType():
                 yield _column(one.id, Kind.DATE, Other.DATE)
+            case TextType() | ListType():
+                pass  # no formula reads a text, and lists have been refused
             case _:
                 assert_never(one.type)
 
@@ -104,7 +108,7 @@ def wrong_rows(
                 known = tuple(Text(choice) for choice, _ in choices)
                 wrong = Opposite(OneOf(Column(one.id), known))
                 yield one.id, kinds.UNKNOWN_CHOICE.code, wrong
-            case YesNoType() | DateType():
+            case YesNoType() | DateType() | TextType() | ListType():
                 pass
             case _:
                 assert_never(one.type)

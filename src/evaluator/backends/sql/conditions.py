@@ -22,6 +22,8 @@ from evaluator.backends.sql.nodes import (
     Text,
     Whole,
 )
+from evaluator.backends.sql.refusal import refused
+from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.model.formula import (
     All,
     Any,
@@ -29,10 +31,13 @@ from evaluator.model.formula import (
     Compare,
     Condition,
     Constant,
+    FieldIs,
     Formula,
     InputIs,
     InputValue,
     Not,
+    PickIs,
+    Within,
 )
 from evaluator.model.instrument import YesNoType
 
@@ -54,6 +59,8 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute) -> Truth:
             return Truth(node=_is(draft, name, choice), waits=frozenset({name}))
         case BandIs(id=name, label=label):
             return Truth(node=Compared("=", Column(name), Text(label)), waits=None)
+        case Within() | FieldIs() | PickIs():
+            raise refused(kinds.SQL_RECORDS, condition.ground)
         case Not(operand=operand):
             inner = truth_of(draft, operand, compute)
             return Truth(node=Opposite(inner.node), waits=inner.waits)

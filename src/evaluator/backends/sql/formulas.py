@@ -47,6 +47,7 @@ from evaluator.model.formula import (
     Arithmetic,
     Cases,
     Constant,
+    FieldValue,
     Formula,
     InputValue,
     ItemValue,
@@ -55,6 +56,7 @@ from evaluator.model.formula import (
     NamedValue,
     Negative,
     Over,
+    OverRecords,
     OverSubjects,
     Rounded,
 )
@@ -95,6 +97,8 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return _over(draft, formula, owner)
         case OverSubjects():
             raise AssertionError("only the formulas of a group go over subjects")
+        case OverRecords() | FieldValue():
+            raise AssertionError("lists of records have been refused")
         case Cases():
             return _cases(draft, formula, owner)
         case Lookup():

@@ -15,6 +15,8 @@ from evaluator.model.formula import (
     Compare,
     Condition,
     Constant,
+    FieldIs,
+    FieldValue,
     Formula,
     Ground,
     InputChoice,
@@ -27,8 +29,11 @@ from evaluator.model.formula import (
     Negative,
     Not,
     Over,
+    OverRecords,
     OverSubjects,
+    PickIs,
     Rounded,
+    Within,
 )
 
 
@@ -38,7 +43,15 @@ def grounds_of(part: Formula | Condition) -> Iterator[Ground]:
     match part:
         case Constant() | LeftOut() | ItemValue() | NamedValue() | InputValue() | InputIs():
             pass
-        case BandIs() | OverSubjects():
+        case (
+            BandIs()
+            | OverSubjects()
+            | FieldValue()
+            | OverRecords()
+            | FieldIs()
+            | PickIs()
+            | Within()
+        ):
             pass
         case Negative(operand=inner) | Rounded(operand=inner) | Applied(operand=inner):
             yield from grounds_of(inner)

@@ -8,7 +8,7 @@ from evaluator.backends.sql.columns import parts_of, rating_of
 from evaluator.backends.sql.outputs import names
 from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import Instrument, ListType
 from evaluator.source import Span
 
 
@@ -18,6 +18,9 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if item.applies is not None:
             at = item.applies.ground.at
             yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
+    for one in instrument.inputs:
+        if isinstance(one.type, ListType):
+            yield Diagnostic(kind=kinds.SQL_RECORDS, at=one.ground.at)
     yield from _evidence(instrument)
     yield from _declared(instrument)
     yield from _twice(instrument, kept)

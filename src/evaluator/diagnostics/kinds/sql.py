@@ -10,6 +10,7 @@ SQL_NOT_APPLICABLE = Kind("sql-not-applicable", Severity.ERROR)
 """Facts: item."""
 SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
 """Facts: item."""
+SQL_RECORDS = Kind("sql-records", Severity.ERROR)
 SQL_DIVISOR = Kind("sql-divisor", Severity.ERROR)
 """Facts: name."""
 SQL_TOO_WIDE = Kind("sql-too-wide", Severity.ERROR)
