@@ -318,8 +318,6 @@ simple_rules = (
     | tables
     | bands
     | categories
-    | st.builds(t.ClaimBetween, name=names, interval=intervals, under=origins)
-    | st.builds(t.ClaimRising, name=names, under=origins)
     | st.builds(t.Scale, name=names, cumulative=st.booleans(), choices=choices, under=origins)
     | st.builds(
         t.EvidenceKind,
@@ -363,6 +361,9 @@ simple_statements = (
         groups=several(st.builds(t.GroupKind, name=names, label=optional(texts)), most=2),
     )
     | st.builds(t.Gate, condition=formulas, because=texts, under=origins)
+    # A claim is made of one edition: an amendment makes its own.
+    | st.builds(t.ClaimBetween, name=names, interval=intervals, under=origins)
+    | st.builds(t.ClaimRising, name=names, under=origins)
     | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
     | st.builds(t.Remove, head=st.just("for_all"))
 )
