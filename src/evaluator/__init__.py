@@ -12,12 +12,14 @@ from evaluator.version import __version__
 if TYPE_CHECKING:
     from evaluator.api import InputInvalid, evaluate
     from evaluator.diagnostics.model import Diagnostic
+    from evaluator.grouping import GroupResults, evaluate_groups
     from evaluator.intake.response import Stage
     from evaluator.result import Result
     from evaluator.rulebook import Rulebook, RulesInvalid, bundled, rules_in
 
 __all__ = [
     "Diagnostic",
+    "GroupResults",
     "InputInvalid",
     "Result",
     "Rulebook",
@@ -26,11 +28,13 @@ __all__ = [
     "__version__",
     "bundled",
     "evaluate",
+    "evaluate_groups",
     "rules_in",
 ]
 
 _HOMES = {
     "Diagnostic": "evaluator.diagnostics.model",
+    "GroupResults": "evaluator.grouping",
     "InputInvalid": "evaluator.api",
     "Result": "evaluator.result",
     "Rulebook": "evaluator.rulebook",
@@ -38,6 +42,7 @@ _HOMES = {
     "Stage": "evaluator.intake.response",
     "bundled": "evaluator.rulebook",
     "evaluate": "evaluator.api",
+    "evaluate_groups": "evaluator.grouping",
     "rules_in": "evaluator.rulebook",
 }
 """Where each name lives. They are imported when first asked for: `takar version` needs none."""

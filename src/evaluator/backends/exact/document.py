@@ -8,8 +8,15 @@ from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment, is_absent, known
 from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.groups import GroupAssessment
 from evaluator.backends.exact.judge import Judgement, State
-from evaluator.backends.exact.remarks import Fact, Remark, assumptions, remarks
+from evaluator.backends.exact.remarks import (
+    Fact,
+    Remark,
+    assumptions,
+    remarks,
+    remarks_of_group,
+)
 from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use, awaited
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
@@ -32,7 +39,6 @@ class _Writing:
     """
 
     assessment: Assessment
-    response: Response
     ids: Mapping[int, str]
     places: Mapping[int, Use]
     status: str
@@ -65,13 +71,7 @@ def result_document(
         provenance: where the rules, the response and the figures come from.
     """
     steps = assessment.steps
-    writing = _Writing(
-        assessment=assessment,
-        response=response,
-        ids={id(step): f"s{number}" for number, step in enumerate(steps, 1)},
-        places=_places(steps),
-        status=_status(assessment),
-    )
+    writing = _writing(assessment, steps)
     instrument = assessment.instrument
     document: dict[str, Json] = {
         "schema": "takar/result/1",
@@ -103,6 +103,40 @@ def result_document(
         },
     }
     return document
+
+
+def group_document(group: GroupAssessment, name: str | None) -> dict[str, Json]:
+    """What is said of one group; `name` is its id, `None` for all subjects together."""
+    assessment, statistics = group.assessment, group.statistics
+    steps = assessment.steps
+    writing = _writing(assessment, steps)
+    instrument = assessment.instrument
+    policy = group.rules.incomplete
+    applied = ((name or instrument.id, policy.ground),) if policy and statistics.incomplete else ()
+    return {
+        "kind": group.rules.id,
+        "id": name,
+        "status": writing.status,
+        "subjects": statistics.subjects,
+        "incomplete": statistics.incomplete,
+        "left_out": group.left_out,
+        "not_scored": statistics.not_scored,
+        "values": {v.id: _value(writing, v.id) for v in instrument.values},
+        "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands},
+        "missing": list(_missing(assessment)),
+        "assumptions": [_remark(r) for r in assumptions(assessment, applied)],
+        "notes": [_remark(r) for r in remarks_of_group(group)],
+        "trace": [_step(writing, step) for step in steps],
+    }
+
+
+def _writing(assessment: Assessment, steps: Sequence[Step]) -> _Writing:
+    return _Writing(
+        assessment=assessment,
+        ids={id(step): f"s{number}" for number, step in enumerate(steps, 1)},
+        places=_places(steps),
+        status=_status(assessment),
+    )
 
 
 def _places(steps: Sequence[Step]) -> Mapping[int, Use]:
@@ -137,7 +171,8 @@ def _missing(assessment: Assessment) -> Iterator[str]:
     facts = assessment.evaluation.facts
     places = awaited(assessment.waiting)
     for declared in assessment.instrument.inputs:
-        unsaid = declared.id not in facts.inputs and below("/answers", declared.id) in places
+        asked = {read.pointer for read in facts.reads(declared.id)}
+        unsaid = declared.id not in facts.inputs and not asked.isdisjoint(places)
         if unsaid or any(place in places for place in _lacking(declared, facts)):
             yield declared.id
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
 from evaluator.backends.exact.categories import lacking
+from evaluator.backends.exact.groups import GroupAssessment
 from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.response import Finding, Response, Stage
@@ -65,6 +66,19 @@ def _not_met(name: str, label: str, condition: Step) -> Remark:
             "line": ground.at.line,
         },
     )
+
+
+def remarks_of_group(group: GroupAssessment) -> Iterator[Remark]:
+    """What is to be said of a group, in the order of its rules."""
+    for term in group.rules.asks:
+        without = group.statistics.terms[term].without
+        if without and term.of is not None:
+            facts = {"subjects": without, "line": term.ground.at.line}
+            yield Remark("subjects_without_value", term.of.id, facts)
+    for name, step in group.assessment.evaluation.values.items():
+        yield from _without_value(name, step)
+    for bands in group.assessment.instrument.bands:
+        yield from _of_category(group.assessment, bands, *group.assessment.categories[bands.id])
 
 
 def _without_value(name: str, step: Step) -> Iterator[Remark]:
@@ -226,9 +240,14 @@ def _printed_columns(assessment: Assessment, bands: Bands, lies: Band) -> Iterat
             yield Remark("printed_disagrees", bands.id, facts)
 
 
-def assumptions(assessment: Assessment) -> Iterator[Remark]:
-    """Every assumption that the result rests on, with the figures that speak against it."""
-    used = _used(assessment)
+def assumptions(
+    assessment: Assessment, also: Iterable[tuple[str, Ground]] = ()
+) -> Iterator[Remark]:
+    """Every assumption that the result rests on, with the figures that speak against it.
+
+    `also` are rules that were applied before anything was computed here.
+    """
+    used = _used([*_applied(assessment), *also])
     for assumption in assessment.instrument.assumptions:
         if assumption.id in used:
             yield Remark(
@@ -267,10 +286,10 @@ def _contradictions(assumption: Assumption) -> list[Fact]:
     ]
 
 
-def _used(assessment: Assessment) -> Mapping[str, set[str]]:
+def _used(applied: Iterable[tuple[str, Ground]]) -> Mapping[str, set[str]]:
     """The assumptions that were applied, and by what."""
     used: dict[str, set[str]] = {}
-    for name, ground in _applied(assessment):
+    for name, ground in applied:
         for assumption in ground.assumptions:
             used.setdefault(assumption, set()).add(name)
     return used

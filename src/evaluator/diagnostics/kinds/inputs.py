@@ -105,3 +105,8 @@ UNKNOWN_EVIDENCE_KIND = Kind("unknown-evidence-kind", Severity.ERROR)
 NO_EVIDENCE_KINDS = Kind("no-evidence-kinds", Severity.ERROR)
 STAGE_WITHOUT_FINDINGS = Kind("stage-without-findings", Severity.ERROR)
 STAGE_WITHOUT_DECISIONS = Kind("stage-without-decisions", Severity.ERROR)
+
+# Results that are taken together in groups.
+RESULTS_DIFFER = Kind("results-differ", Severity.ERROR)
+SUBJECT_TWICE = Kind("subject-twice", Severity.ERROR)
+GROUP_MISSING = Kind("group-missing", Severity.ERROR)
