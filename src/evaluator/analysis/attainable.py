@@ -445,9 +445,13 @@ class Attainable:
         return self._columns[id(lookup)][1]
 
     def _given(self, subject: f.Subject) -> ValueSet | tuple[str, ...]:
-        if isinstance(subject, f.InputChoice):
-            return self.choices(subject.id)
-        return self.of_formula(subject)
+        return (
+            self.choices_of(subject) if isinstance(subject, f.Chosen) else self.of_formula(subject)
+        )
+
+    def choices_of(self, chosen: f.Chosen) -> tuple[str, ...]:
+        """The choices that what is chosen can come to."""
+        return chosen.choices if isinstance(chosen, f.PickRecord) else self.choices(chosen.id)
 
     def choices(self, name: str) -> tuple[str, ...]:
         """The answers to a choice or yes-or-no input."""

@@ -76,6 +76,9 @@ def _told_apart(
         yield from ((choice, anyway | takers.get(choice, 0)) for choice in given)
     else:
         yield from _by_number(lookup, index, given, anyway)
+    if f.may_be_of_none(lookup.subjects[index]):
+        said = _bits(isinstance(cell, f.NoneCell) for cell in cells)
+        yield Absent.NONE, said or anyway
     if asks_missing(lookup, index):
         yield Absent.MISSING, _bits(isinstance(cell, f.MissingCell) for cell in cells)
 

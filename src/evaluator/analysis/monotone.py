@@ -164,7 +164,9 @@ class Directions:
         return Direction.UNKNOWN
 
     def _of_subject(self, subject: f.Subject) -> Direction:
-        return Direction.SAME if isinstance(subject, f.Chosen) else self.of(subject)
+        if isinstance(subject, f.PickRecord):
+            return Direction.UNKNOWN
+        return Direction.SAME if isinstance(subject, f.InputChoice) else self.of(subject)
 
     def _condition(self, condition: f.Condition) -> Direction:
         """Whether raising answers can only make it hold, or only make it fail."""

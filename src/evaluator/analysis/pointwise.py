@@ -24,6 +24,8 @@ class Absent(Enum):
 
     LEFT_OUT = "left_out"
     """Not applicable: an aggregate goes on without it."""
+    NONE = "none"
+    """No record counts: there is nothing to take the highest or the mean of."""
     MISSING = "missing"
     """Nobody answered: only a row of a table that says so has a value then."""
     UNDEFINED = "undefined"
@@ -170,10 +172,17 @@ def row_at(lookup: f.Lookup, points: Points, defined: Definitions) -> f.Row | Ab
 
 def given_at(lookup: f.Lookup, points: Points, defined: Definitions) -> tuple[Point, ...]:
     """What the subjects of a table come to."""
-    return tuple(
-        points[x.id] if isinstance(x, f.InputChoice) else value_at(x, points, defined)
-        for x in lookup.subjects
-    )
+    return tuple(_subject_at(x, points, defined) for x in lookup.subjects)
+
+
+def _subject_at(subject: f.Subject, points: Points, defined: Definitions) -> Point:
+    match subject:
+        case f.InputChoice(id=name):
+            return points[name]
+        case f.PickRecord():
+            raise _unlisted()
+        case _:
+            return value_at(subject, points, defined)
 
 
 def asks_missing(lookup: f.Lookup, column: int) -> bool:

@@ -100,8 +100,10 @@ def parts(part: Part) -> tuple[Part, ...]:
         case f.OverSubjects() | f.BandIs():
             # What is said of the subjects is no part of a formula of their group.
             return ()
-        case f.OverRecords(where=where) | f.PickIs(pick=f.PickRecord(where=where)):
+        case f.OverRecords(where=where) | f.PickRecord(where=where):
             return () if where is None else (where,)
+        case f.PickIs(pick=pick):
+            return (pick,)
         case f.Negative() | f.Rounded() | f.Applied() | f.Not():
             return (part.operand,)
         case f.Arithmetic() | f.Compare():
@@ -136,10 +138,8 @@ def _named(part: Part) -> tuple[str, ...]:
     match part:
         case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs() | f.InputChoice():
             return (part.id,)
-        case f.OverRecords():
+        case f.OverRecords() | f.PickRecord():
             return (part.list,)
-        case f.PickIs():
-            return (part.pick.list,)
         case f.Within(day=f.InputDay(id=name)):
             return (name,)
         case _:
@@ -157,8 +157,8 @@ def _fields(part: Part) -> tuple[tuple[str, str], ...]:
             return ((part.list, part.id),)
         case f.Within(day=f.FieldDay() as day):
             return ((day.list, day.id),)
-        case f.PickIs(pick=pick):
-            return ((pick.list, pick.field),)
+        case f.PickRecord():
+            return ((part.list, part.field),)
         case f.OverRecords():
             return tuple((part.list, x) for x in (part.field, part.weight) if x is not None)
         case _:

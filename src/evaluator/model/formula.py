@@ -207,6 +207,17 @@ class PickRecord(Term):
     where: Condition | None = None
 
 
+def may_be_of_none(part: Term) -> bool:
+    """Whether it is an aggregate that comes to nothing where no record counts."""
+    match part:
+        case PickRecord():
+            return True
+        case OverRecords(tally=tally):
+            return tally not in {Tally.COUNT, Tally.SUM}
+        case _:
+            return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue(Term):
     """A number that the record at hand states; only inside `where`."""
@@ -363,7 +374,7 @@ class InputChoice(Term):
     id: str
 
 
-Chosen = InputChoice
+Chosen = InputChoice | PickRecord
 """What comes to one choice."""
 
 

@@ -16,7 +16,7 @@ from evaluator.model.instrument import (
     ListType,
     NumberType,
 )
-from evaluator.reports.case import Case
+from evaluator.reports.case import Case, Json
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
@@ -95,3 +95,21 @@ def field_at(case: Case, pointer: str) -> tuple[Entry, Field] | None:
 def field_words(case: Case, entry: Entry, field: Field) -> str:
     """What a record states for a field."""
     return stated_words(case, field.type, entry.record.fields.get(field.id))
+
+
+CHOICES = frozenset({"choice", "highest_choice", "lowest_choice"})
+"""Steps that come to a choice of a scale of names."""
+
+
+def picked_words(case: Case, step: Json) -> str:
+    """The choice such a step came to, or those it still can."""
+    return " / ".join(choice_words(case, x) for x in step.get("possible", [step["value"]]))
+
+
+def choice_words(case: Case, choice: str | None) -> str:
+    """A choice by its label; `None` is that no record counts."""
+    if choice is None:
+        return case.say("records.no_choice")
+    scales = (order.choices for order in case.instrument.orders)
+    labels = (label for choices in scales for key, label in choices if key == choice)
+    return free(next(labels, None) or choice)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from evaluator.reports.answers import answer_words, field_at, field_words
+from evaluator.reports.answers import CHOICES, answer_words, field_at, field_words, picked_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
 from evaluator.reports.tables import by_figures, by_names, table_of
@@ -75,29 +75,14 @@ def figure(case: Case, step: Json) -> str:
         return case.say("state.not_answered")
     if isinstance(value, bool):
         return case.say("truth.yes" if value else "truth.no")
-    if step["op"] in _CHOICES:
-        possible = step.get("possible", [value])
-        return " / ".join(_choice_words(case, choice) for choice in possible)
+    if step["op"] in CHOICES:
+        return picked_words(case, step)
     if value is not None:
         return free(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
         least, most = case.number(step["least"]), case.number(step["most"])
         return case.say("between", least=least, most=most)
     return case.say("value.none")
-
-
-_CHOICES = frozenset({"choice", "highest_choice", "lowest_choice"})
-"""Steps that come to a choice of a scale of names."""
-
-
-def _choice_words(case: Case, choice: str | None) -> str:
-    """A choice by its label; `None` is that no record counts."""
-    if choice is None:
-        return case.say("records.no_choice")
-    labels = (
-        label for order in case.instrument.orders for key, label in order.choices if key == choice
-    )
-    return free(next(labels, None) or choice)
 
 
 def is_additive_mean(step: Json) -> bool:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from evaluator.model import formula as f
 from evaluator.model.instrument import ChoiceType
-from evaluator.reports.answers import answer_words
+from evaluator.reports.answers import answer_words, choice_words, picked_words
 from evaluator.reports.case import Case, Json
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.written import free
@@ -59,6 +59,11 @@ def _subjects(
             while inputs and "response" in used and _is_read(inputs[0], subject.id):
                 used = inputs.pop(0)
             yield name, answer_words(case, subject.id)
+        elif isinstance(subject, f.PickRecord):
+            picked = case.steps[used["step"]]
+            op = case.say(f"op.{picked['op']}")
+            list_name = case.say("table.picked", op=op, name=case.short(subject.list))
+            yield list_name, picked_words(case, picked)
         else:
             text = written(case.steps[used["step"]])
             yield text, text
@@ -104,6 +109,8 @@ def _stretch(case: Case, interval: f.Interval) -> str:
 
 
 def _choice(case: Case, subject: f.Subject, choice: str) -> str:
+    if isinstance(subject, f.PickRecord):
+        return choice_words(case, choice)
     if not isinstance(subject, f.InputChoice):
         raise AssertionError("only a choice has choices")
     declared = next(i for i in case.instrument.inputs if i.id == subject.id)

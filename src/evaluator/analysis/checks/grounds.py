@@ -67,8 +67,6 @@ def _of_rating(rating: Rating) -> Iterator[f.Ground]:
 def _of_part(part: Part) -> Iterator[f.Ground]:
     for inner in walk(part):
         yield inner.ground
-        if isinstance(inner, f.PickIs):
-            yield inner.pick.ground
         if isinstance(inner, f.Cases):
             yield from (line.ground for line in inner.lines)
         if isinstance(inner, f.Lookup):

@@ -36,12 +36,12 @@ def as_bands(instrument: Instrument, attainable: Attainable) -> Iterator[tuple[B
     """Each table over one number as bands of that number, with the values it can have."""
     for table in lookups(instrument):
         subject = table.subjects[0]
-        if _is_over_one_number(table) and not isinstance(subject, f.InputChoice):
+        if _is_over_one_number(table) and not isinstance(subject, f.Chosen):
             yield _laid_out(table), attainable.of_formula(subject)
 
 
 def _is_over_one_number(table: f.Lookup) -> bool:
-    return len(table.subjects) == 1 and not isinstance(table.subjects[0], f.InputChoice)
+    return len(table.subjects) == 1 and not isinstance(table.subjects[0], f.Chosen)
 
 
 def _laid_out(table: f.Lookup) -> Bands:
@@ -138,7 +138,7 @@ def _whole_columns(table: f.Lookup, attainable: Attainable) -> tuple[Column, ...
         options(
             table,
             index,
-            attainable.choices(x.id) if isinstance(x, f.InputChoice) else everything,
+            attainable.choices_of(x) if isinstance(x, f.Chosen) else everything,
         )
         for index, x in enumerate(table.subjects)
     )
@@ -191,5 +191,7 @@ def _point(point: Point) -> str:
             return point
         case Fraction():
             return text_of(point)
+        case Absent.NONE:
+            return "none/nihil"
         case Absent() | Real():
             return "–"

@@ -55,7 +55,7 @@ def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
         case f.Cases(lines=lines, otherwise=otherwise):
             return max(_size(x, sizes) for x in (*(line.result for line in lines), otherwise))
         case f.Lookup(subjects=subjects, rows=rows):
-            numbers = [x for x in subjects if not isinstance(x, f.InputChoice)]
+            numbers = [x for x in subjects if not isinstance(x, f.Chosen)]
             return max(_size(x, sizes) for x in (*numbers, *(row.result for row in rows)))
         case _:
             assert_never(formula)

@@ -96,6 +96,8 @@ def _column(reach: Reach, subject: tree.Formula, ground: Ground) -> _Column | No
             return None
         case Quantity(term=term):
             return _Column(term, None, subject.at.text)
+        case ChoiceOf(of=model.PickRecord() as pick, choices=choices):
+            return _Column(pick, choices, subject.at.text)
         case ChoiceOf(of=Answer(id=name), choices=choices) if choices:
             return _Column(model.InputChoice(id=name, ground=ground), choices, subject.at.text)
         case _:
@@ -190,6 +192,8 @@ def _word(reach: Reach, column: _Column, word: tree.CellWord) -> Iterator[model.
             yield model.MissingCell()
         case "missing":
             reach.report(names.CELL_MISSING, word.at, **facts)
+        case "none" if model.may_be_of_none(column.term):
+            yield model.NoneCell()
         case _:
             # Only an aggregate over records can be over none of them.
             reach.report(names.CELL_NONE, word.at, **facts)

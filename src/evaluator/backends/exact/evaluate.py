@@ -319,7 +319,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
         case Cases():
             return _cases(run, formula)
         case Lookup():
-            return look_up(formula, run.facts, partial(compute, run), partial(_stated, run))
+            steps = partial(compute, run), partial(_stated, run)
+            return look_up(formula, run.facts, *steps, run.decide)
         case _:
             assert_never(formula)
 

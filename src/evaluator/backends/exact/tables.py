@@ -10,6 +10,7 @@ from typing import assert_never
 from evaluator.backends.exact.arithmetic import hull
 from evaluator.backends.exact.conditions import Outcome, joined
 from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.records import Decide, pick_record
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.model.formula import (
     AnyCell,
@@ -20,6 +21,7 @@ from evaluator.model.formula import (
     Lookup,
     MissingCell,
     NoneCell,
+    PickRecord,
     Row,
     Stretches,
     Subject,
@@ -41,14 +43,22 @@ class _Looked:
     Attributes:
         given: `None` where it waits for an answer.
         word: the cell that alone takes it, where the table says what is missing or of no records.
+        possible: the choices it can still come to while it is open, where that is known.
+        may_be_none: whether it is open if any record counts, and a row says what none comes to.
     """
 
     given: Given
     uses: tuple[Use | Read, ...]
     word: type[MissingCell | NoneCell] | None
+    possible: tuple[str | None, ...] | None
+    may_be_none: bool
+
+    def may_be(self, choices: tuple[str, ...]) -> bool:
+        """Whether it can still come to one of these."""
+        return self.possible is None or any(choice in choices for choice in self.possible)
 
 
-def look_up(table: Lookup, facts: Facts, compute: Compute, stated: Compute) -> Step:
+def look_up(table: Lookup, facts: Facts, compute: Compute, stated: Compute, decide: Decide) -> Step:
     """The result of the row that holds; while none is sure, anything that rows may still give.
 
     Args:
@@ -56,8 +66,9 @@ def look_up(table: Lookup, facts: Facts, compute: Compute, stated: Compute) -> S
         facts: the answers.
         compute: gives the step of a subject.
         stated: gives the step of a row's result.
+        decide: gives the step of a condition on records.
     """
-    looked = [_look(table, column, facts, compute) for column in range(len(table.subjects))]
+    looked = [_look(table, column, facts, compute, decide) for column in range(len(table.subjects))]
     outcomes = [(row, _holds(row, looked)) for row in table.rows]
     sure = next((row for row, outcome in outcomes if outcome == Verdict(holds=True)), None)
     if sure is not None:
@@ -107,21 +118,35 @@ def _between(table: Lookup, row: Row, looked: _Looked, stated: Compute) -> Step:
 # Subjects ----------------------------------------------------------------------------------------
 
 
-def _look(table: Lookup, column: int, facts: Facts, compute: Compute) -> _Looked:
-    given, uses = _given(table.subjects[column], facts, compute)
-    return _Looked(given, uses, _word(table, column, given))
+def _look(table: Lookup, column: int, facts: Facts, compute: Compute, decide: Decide) -> _Looked:
+    given, uses = _given(table.subjects[column], facts, compute, decide)
+    possible = _possible(uses) if isinstance(table.subjects[column], PickRecord) else None
+    says_none = any(isinstance(row.cells[column], NoneCell) for row in table.rows)
+    none = given is None and says_none and (possible is None or None in possible)
+    return _Looked(given, uses, _word(table, column, given), possible, none)
+
+
+def _possible(uses: tuple[Use | Read, ...]) -> tuple[str | None, ...] | None:
+    """What the choice among records can come to."""
+    amounts = (used.step.amount for used in uses if isinstance(used, Use))
+    return next((amount.possible for amount in amounts if isinstance(amount, Pick)), None)
 
 
 def _given(
-    subject: Subject, facts: Facts, compute: Compute
+    subject: Subject, facts: Facts, compute: Compute, decide: Decide
 ) -> tuple[Given, tuple[Use | Read, ...]]:
     if isinstance(subject, InputChoice):
         answer = facts.inputs.get(subject.id)
         if isinstance(answer, bool):
             answer = "yes" if answer else "no"
         return answer if isinstance(answer, str) else None, facts.reads(subject.id)
-    step = compute(subject)
+    step = (
+        pick_record(subject, facts, decide) if isinstance(subject, PickRecord) else compute(subject)
+    )
     match step.amount:
+        case Pick(is_open=is_open, choice=choice):
+            none = None if is_open else NoValue(_OF_NOTHING)
+            return none if choice is None else choice, (Use(step=step),)
         case Known(value=value):
             return value, (Use(step=step),)
         case Open():
@@ -130,7 +155,7 @@ def _given(
             return NoValue("not_applicable"), (Use(step=step),)
         case NoValue() as without:
             return without, (Use(step=step),)
-        case Endless() | Verdict() | Pick():
+        case Endless() | Verdict():
             raise AssertionError("a table is by what can be compared exactly")
         case _:
             assert_never(step.amount)
@@ -179,8 +204,12 @@ def _takes(cell: Cell, looked: _Looked) -> Outcome:
         return Verdict(isinstance(cell, looked.word))
     match cell:
         case AnyCell():
-            return Verdict(holds=True)
-        case MissingCell() | NoneCell():
+            return Verdict(holds=None if looked.may_be_none else True)
+        case NoneCell():
+            return Verdict(holds=None if looked.may_be_none else False)
+        case MissingCell():
+            return Verdict(holds=False)
+        case Keys(choices=choices) if given is None and not looked.may_be(choices):
             return Verdict(holds=False)
         case Keys() | Stretches() if given is None:
             return Verdict(holds=None)

@@ -39,6 +39,7 @@ from evaluator.model.formula import (
     OverRecords,
     OverSubjects,
     PickIs,
+    PickRecord,
     Rounded,
     Within,
 )
@@ -164,6 +165,8 @@ def _in_table(draft: Draft, table: Lookup, owner: str) -> Iterator[Place]:
     is_open = Test(IsNull(node), whole.waits or frozenset())
     asked = asked_of(draft, table, lambda f: figure_of(draft, f, owner))
     for subject, one in zip(table.subjects, asked, strict=True):
+        if isinstance(subject, PickRecord):
+            raise AssertionError("lists of records have been refused")
         if not one.has_missing:
             inner = (
                 iter([(subject.id, ())])

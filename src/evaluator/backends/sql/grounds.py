@@ -12,6 +12,7 @@ from evaluator.model.formula import (
     Arithmetic,
     BandIs,
     Cases,
+    Chosen,
     Compare,
     Condition,
     Constant,
@@ -19,7 +20,6 @@ from evaluator.model.formula import (
     FieldValue,
     Formula,
     Ground,
-    InputChoice,
     InputIs,
     InputValue,
     ItemValue,
@@ -74,7 +74,7 @@ def grounds_of(part: Formula | Condition) -> Iterator[Ground]:
             yield from grounds_of(otherwise)
         case Lookup(rows=rows, hole=hole):
             for subject in part.subjects:
-                yield from () if isinstance(subject, InputChoice) else grounds_of(subject)
+                yield from () if isinstance(subject, Chosen) else grounds_of(subject)
             for row in rows:
                 yield row.ground
                 yield from grounds_of(row.result)

@@ -43,6 +43,7 @@ from evaluator.model.formula import (
     Lookup,
     MissingCell,
     NoneCell,
+    PickRecord,
     Side,
     Stretches,
     Subject,
@@ -131,6 +132,8 @@ def _asked(draft: Draft, subject: Subject, compute: Compute, *, has_missing: boo
             return Asked(
                 node=node, waits=waits, number=number, yes_no=yes_no, has_missing=has_missing
             )
+        case PickRecord():
+            raise AssertionError("lists of records have been refused")
         case InputValue(id=name):
             number = measured_input(draft, name)
         case _:
