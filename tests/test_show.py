@@ -81,6 +81,43 @@ def test_rows_of_a_table_stand_apart_and_readings_are_named() -> None:
     assert "read as none_given: “score 0” - could also be read as share: “score a share”" in page
 
 
+GROUPED = """
+instrument service "Service Index" edition "2024" {
+  draft
+  assesses employee "Employee" in agency "Agency"
+  assumption measured "Only who was measured counts" because "not stated"
+  input hours number from 0 to 40
+  value score = hours
+  for each agency {
+    an incomplete subject is left out under assumption measured
+    input target "Target" number above 0
+    value average "Average" = mean of score
+    value reached = average / target
+    bands agency_category of average { "Low" below 20; "High" from 20 }
+  }
+  for all { value people = count of employee }
+}
+"""
+
+
+def test_what_is_computed_for_groups_has_a_section_of_its_own() -> None:
+    page = " ".join(document(instrument(GROUPED), Language.EN, "text").split())
+    assert "in groups: Agency (agency)" in page
+    section = page.partition("Values of groups")[2].partition("Assumptions")[0]
+    for part in (
+        "Agency (agency)",
+        "an incomplete subject is left out under assumption measured",
+        "Target",
+        'value average "Average" = mean of score',
+        "value reached = average / target",
+        "agency_category",
+        "All subjects together",
+        "value people = count of employee",
+    ):
+        assert part in section
+        section = section.partition(part)[2]
+
+
 def test_the_one_conflict_of_im_nkk_is_score_200() -> None:
     (report,) = boundaries(bundled().load("im_nkk", "2021"))
     (doubt,) = report.listed

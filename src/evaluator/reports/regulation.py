@@ -105,6 +105,7 @@ class _Writing:
             ("values", [*self._values(self.instrument.values)]),
             ("categories", [*self._categories()]),
             ("conditions", [*self._conditions()]),
+            ("groups", [*self._groups()]),
             ("assumptions", [*self._assumptions()]),
             ("boundaries", [*self._boundaries()]),
         )
@@ -136,7 +137,10 @@ class _Writing:
         rows += [Row(label=say("identity.bases"), value=free(basis)) for basis in edition.bases]
         if edition.assesses:
             name, label = edition.assesses[0], edition.assesses[1]
-            rows.append(Row(label=say("show.assesses"), value=free(label or name)))
+            groups = tuple(
+                say("show.grouped_in", group=self._kind(k)) for k, _ in edition.grouped_in
+            )
+            rows.append(Row(label=say("show.assesses"), value=free(label or name), notes=groups))
         rows.append(Row(label=say("show.sha256"), value=edition.sha256))
         return Facts(rows=tuple(rows))
 
@@ -313,6 +317,22 @@ class _Writing:
         points = tuple(Point(title=self._stated(one.ground.at)) for one in stated)
         if points:
             yield Points(points=points)
+
+    def _groups(self) -> Iterator[Block]:
+        """What is computed for groups of subjects, as it is told of one subject."""
+        for rules in self.instrument.groups:
+            group = _Writing(self.instrument.for_group(rules), self.say)
+            kind = self.say("show.for_all") if rules.id is None else self._kind(rules.id)
+            stated = [rules.incomplete.ground] if rules.incomplete else []
+            details = tuple(self._stated(ground.at) for ground in stated)
+            yield Points(points=(Point(title=kind, details=details),))
+            yield from group._inputs(rules.inputs)
+            yield from group._values(rules.values)
+            yield from group._categories()
+
+    def _kind(self, name: str) -> str:
+        label = dict(self.instrument.grouped_in).get(name)
+        return free(f"{label} ({name})" if label else name)
 
     # What it rests on ----------------------------------------------------------------------------
 
