@@ -30,7 +30,7 @@ from furniture import furnish
 def diagnose(staged: Staged, entry: Entry, example: str) -> tuple[Diagnostic, ...]:
     """What an example of an entry yields: a console line, a response, or a rule file."""
     match staged.stage:
-        case "commands" | "rulebook" | "labels":
+        case "commands" | "rulebook" | "labels" | "data":
             return _from_console(example)
         case "inputs":
             return _from_response(entry, example)

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from shutil import copytree
 
+from evaluator.rulebook import bundled
+
 _ROOT = Path(__file__).resolve().parent.parent
 _RULES = _ROOT / "rules" / "im_nkk"
 
@@ -47,7 +49,9 @@ def furnish(folder: Path) -> None:
     `terbit-berubah`, `terbit-hilang`, `terbit-rusak`, `tautan`, `label-salah`, `label-keliru`;
     `terbit-benar` and `label-benar` have nothing wrong. The assumption of `dua-cara` can be read
     in two ways.
+    `instansi.csv` is data for the merit rules; every other file of data has one thing wrong.
     """
+    _furnish_data(folder)
     (folder / "rules").mkdir()
     _write(folder / "jawaban.json", json.dumps(_RESPONSE, indent=2))
     text = (_RULES / "2021.takar").read_text(encoding="utf-8")
@@ -76,6 +80,26 @@ def furnish(folder: Path) -> None:
     draft = text.replace("  mulai berlaku", "  rancangan\n  mulai berlaku", 1)
     _write(folder / "rancangan" / "2021.takar", draft)
     _write(folder / "dua-cara" / "uji.takar", _TWO_READINGS)
+
+
+def _furnish_data(folder: Path) -> None:
+    items = [leaf.id for leaf in bundled().load("merit", "2019").leaves()]
+    header = ["id", *items]
+    row = ["0012", *("3" for _ in items)]
+    other = ["0013", *row[1:]]
+    tables = {
+        "instansi": [header, row, other],
+        "kosong": [[]],
+        "tanpa-simpeg": [[each for each in header if each != "simpeg"], row[1:]],
+        "kolom-ganda": [[*header, "Simpeg"], [*row, "3"]],
+        "tanpa-id": [header, ["", *row[1:]]],
+        "id-ganda": [header, row, row],
+        "kurang-isi": [header, row[:-1]],
+        "petik": [header, ['"0012', *row[1:]]],
+    }
+    for name, lines in tables.items():
+        _write(folder / f"{name}.csv", "".join(",".join(line) + "\n" for line in lines))
+    _write(folder / "rusak.parquet", "PAR1")
 
 
 def _write(path: Path, text: str) -> None:

@@ -67,12 +67,8 @@ def save(path: Path, content: str | bytes, inputs: Iterable[Path] = ()) -> None:
     A file that was read as an input is not overwritten. What is no plain file, such as a pipe, is
     written to as it is.
     """
-    # Messages name the path as it was given.
+    refuse_target(path, inputs)
     target = path.resolve()
-    if target.is_dir():
-        raise misuse(NOT_A_FILE, {"path": str(path)})
-    if any(_same(target, other) for other in inputs):
-        raise misuse(OVERWRITES_INPUT, {"path": str(path)})
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(_encoded(content))
@@ -80,6 +76,16 @@ def save(path: Path, content: str | bytes, inputs: Iterable[Path] = ()) -> None:
             _replace(target, _encoded(content))
     except OSError as error:
         raise misuse(UNWRITABLE, {"path": str(path)}) from error
+
+
+def refuse_target(path: Path, inputs: Iterable[Path]) -> None:
+    """See to it that a file can be written to, and is none of the inputs."""
+    # Messages name the path as it was given.
+    target = path.resolve()
+    if target.is_dir():
+        raise misuse(NOT_A_FILE, {"path": str(path)})
+    if any(_same(target, other) for other in inputs):
+        raise misuse(OVERWRITES_INPUT, {"path": str(path)})
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -161,6 +161,17 @@ class OutputFile(click.ParamType[Path | None]):
         return None if str(value) == STANDARD else Path(value)
 
 
+class OutputPath(click.ParamType[Path]):
+    """A file to be written."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; whether it can be written shows when it is."""
+        del param, ctx
+        return Path(value)
+
+
 def spelling(parameter: click.Parameter | None) -> str:
     """How a person writes a parameter: the longest form of an option, the name of an argument."""
     if isinstance(parameter, click.Option):

@@ -14,7 +14,9 @@ from evaluator.diagnostics.kinds.rulebook import (
     NO_SUCH_INSTRUMENT,
 )
 from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.intake.editions import Refused, choose_in_force
 from evaluator.intake.nearest import nearest
+from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import ReadingUnknown, Root, Rulebook, RulesInvalid, bundled, rules_in
 
@@ -52,6 +54,17 @@ def target(book: Rulebook, text: str) -> tuple[str, str]:
         return instrument, edition
     latest = max(infos, key=lambda info: (not info.draft, info.first))
     return instrument, latest.edition
+
+
+def edition_for(book: Rulebook, text: str, period: Period) -> tuple[str, str]:
+    """The instrument and edition for a period: the one named, else the one in force at its end."""
+    instrument, edition = target(book, text)
+    if "@" in text:
+        return instrument, edition
+    chosen = choose_in_force(instrument, period.last, book.editions(instrument))
+    if isinstance(chosen, Refused):
+        raise _misnamed(Diagnostic(kind=chosen.kind, facts=chosen.facts))
+    return instrument, chosen.edition
 
 
 def _misnamed(diagnostic: Diagnostic) -> Stopped:

@@ -55,7 +55,13 @@ _HEADINGS: Mapping[Language, _Headings] = {
         good="A good example",
     ),
 }
-_FENCES = {"commands": "console", "inputs": "json", "rulebook": "console", "labels": "console"}
+_FENCES = {
+    "commands": "console",
+    "inputs": "json",
+    "rulebook": "console",
+    "labels": "console",
+    "data": "console",
+}
 
 
 def staged_kinds() -> Mapping[str, Staged]:

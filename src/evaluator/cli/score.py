@@ -1,0 +1,206 @@
+"""`takar score`: the results of a whole file of subjects, and the rows that were rejected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluator.cli import options
+from evaluator.cli.bilingual import Both
+from evaluator.cli.exits import Exit
+from evaluator.cli.framework import Command
+from evaluator.cli.output import refuse_target, report, say
+from evaluator.cli.parameters import InputFile, OutputPath
+from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
+from evaluator.cli.stop import Stopped, misuse
+from evaluator.cli.watch import watching
+from evaluator.diagnostics.kinds.commands import UNWRITABLE
+from evaluator.diagnostics.kinds.data import DATA_FORMAT, ENGINE_MISSING
+from evaluator.diagnostics.language import Language
+from evaluator.intake.response import Period
+from evaluator.model.instrument import Instrument
+from evaluator.scoring.engine import EngineMissing
+from evaluator.scoring.formats import READ, WRITTEN, Format, format_of
+from evaluator.scoring.invalid import DataInvalid
+from evaluator.scoring.run import Job, Summary, score
+from evaluator.scoring.timings import Phase
+
+_READ = Both(
+    "{read} baris dibaca: {scored} dinilai, {rejected} ditolak",
+    "{read} rows read: {scored} scored, {rejected} rejected",
+)
+_SCORED = Both(
+    "dinilai: {complete} lengkap, {incomplete} belum lengkap, {not_scored} tidak diberi nilai",
+    "scored: {complete} complete, {incomplete} incomplete, {not_scored} not scored",
+)
+_REJECTED = Both("baris yang ditolak: {path}", "rejected rows: {path}")
+_PHASES = {
+    Phase.START: Both("memuat mesin", "start-up"),
+    Phase.COMPILE: Both("menyusun kueri", "compile"),
+    Phase.SCAN: Both("memeriksa data", "scan"),
+    Phase.WRITE: Both("menilai dan menulis", "score and write"),
+    Phase.REJECTS: Both("mendaftar yang ditolak", "rejects"),
+}
+INSTALL = 'pip install "takar[sql]"'
+
+
+@click.command("score", cls=Command)
+@options.instrument
+@options.argument(
+    "data",
+    words=Both(
+        "data, satu baris satu subjek; Parquet atau CSV menurut nama berkasnya",
+        "the data, one row a subject; Parquet or CSV by the name of the file",
+    ),
+    value_name=options.FILE,
+    type=InputFile(),
+)
+@options.option(
+    "-o",
+    "--output",
+    "output",
+    words=Both(
+        "berkas hasil; Parquet, CSV, atau NDJSON menurut namanya",
+        "the file of results; Parquet, CSV or NDJSON by its name",
+    ),
+    type=OutputPath(),
+    value_name=options.FILE,
+    required=True,
+)
+@options.period
+@options.option(
+    "--rejects",
+    "rejects",
+    words=Both(
+        "berkas baris yang ditolak (CSV); tanpa pilihan ini di samping hasil",
+        "the file of rejected rows (CSV); beside the results without this",
+    ),
+    type=OutputPath(),
+    value_name=options.FILE,
+)
+@options.option(
+    "--with-values",
+    "values",
+    words=Both(
+        "sebutkan pula nilai yang ditolak, yang mungkin data pribadi",
+        "quote the rejected values too, which may be personal data",
+    ),
+    is_flag=True,
+)
+@options.option(
+    "--strict",
+    "strict",
+    words=Both("berhenti pada baris pertama yang ditolak", "stop at the first rejected row"),
+    is_flag=True,
+)
+@options.option(
+    "--keep",
+    "keep",
+    words=Both(
+        "bawa serta kolom yang tidak dikenal aturan", "carry along columns the rules do not know"
+    ),
+    is_flag=True,
+)
+@options.option(
+    "--timings",
+    "timings",
+    words=Both("tampilkan lamanya tiap tahap", "print how long each part took"),
+    is_flag=True,
+)
+@options.option(
+    "--progress",
+    "progress",
+    words=Both(
+        "tampilkan kemajuan juga bila keluaran galat bukan terminal",
+        "print progress even where standard error is no terminal",
+    ),
+    is_flag=True,
+)
+@options.rules
+@options.language
+def command(  # noqa: PLR0913 - one parameter for each option
+    *,
+    instrument: str,
+    data: Path,
+    output: Path,
+    period: Period,
+    rejects: Path | None,
+    values: bool,
+    strict: bool,
+    keep: bool,
+    timings: bool,
+    progress: bool,
+    rules: Path | None,
+    language: Language,
+) -> Exit:
+    """Score the file."""
+    rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
+    for target in (output, rejects):
+        refuse_target(target, [data])
+    _format(output, WRITTEN)
+    job = Job(
+        instrument=_loaded(instrument, period, rules, language),
+        period=period,
+        data=data,
+        read=_format(data, READ),
+        output=output,
+        rejects=rejects,
+        language=language,
+        keep=keep,
+        values=values,
+        strict=strict,
+    )
+    summary = _score(job, progress=progress)
+    report(summary.remarks, language)
+    _tell(job, summary)
+    if timings:
+        _tell_timings(summary, language)
+    return Exit.NO if summary.rejected else Exit.DONE
+
+
+def _loaded(text: str, period: Period, rules: Path | None, language: Language) -> Instrument:
+    book = rulebook(rules)
+    with rules_needed():
+        loaded = book.load(*edition_for(book, text, period))
+        report(hidden(book, loaded), language)
+    return loaded
+
+
+def _format(path: Path, known: tuple[Format, ...]) -> Format:
+    found = format_of(path)
+    if found not in known:
+        endings = tuple(f".{each}" for each in known)
+        raise misuse(DATA_FORMAT, {"path": str(path), "known": endings})
+    return found
+
+
+def _score(job: Job, *, progress: bool) -> Summary:
+    try:
+        return score(job, watching(job.language, shown=progress))
+    except DataInvalid as invalid:
+        raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
+    except EngineMissing as missing:
+        raise misuse(ENGINE_MISSING, {"install": INSTALL}) from missing
+    except OSError as error:
+        raise misuse(UNWRITABLE, {"path": str(job.output)}) from error
+
+
+def _tell(job: Job, summary: Summary) -> None:
+    tally = summary.tally
+    lines = [
+        _READ.text(job.language).format(
+            read=summary.read, scored=tally.scored, rejected=summary.rejected
+        ),
+        _SCORED.text(job.language).format(
+            complete=tally.complete, incomplete=tally.incomplete, not_scored=tally.not_scored
+        ),
+    ]
+    if summary.rejected:
+        lines.append(_REJECTED.text(job.language).format(path=job.rejects))
+    say("".join(f"{line}\n" for line in lines))
+
+
+def _tell_timings(summary: Summary, language: Language) -> None:
+    for phase, seconds in summary.timings.seconds.items():
+        say(f"{_PHASES[phase].text(language)}: {seconds:.3f} s\n")

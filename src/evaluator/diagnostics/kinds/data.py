@@ -1,0 +1,44 @@
+"""What can be wrong with a file of many subjects, and with a row of it.
+
+A row that is wrong in the way an answer is takes the kind of the answer, from `kinds.inputs`.
+"""
+
+from __future__ import annotations
+
+from evaluator.diagnostics.model import Kind, Severity
+
+# The file as a whole.
+DATA_FORMAT = Kind("data-format", Severity.ERROR)
+"""Facts: path, known."""
+DATA_UNREADABLE = Kind("data-unreadable", Severity.ERROR)
+"""Facts: path, format."""
+DATA_WITHOUT_COLUMNS = Kind("data-without-columns", Severity.ERROR)
+"""Facts: path."""
+ENGINE_MISSING = Kind("data-engine-missing", Severity.ERROR)
+"""Facts: install."""
+
+# Its columns.
+COLUMN_MISSING = Kind("column-missing", Severity.ERROR)
+"""Facts: column, near."""
+COLUMN_TWICE = Kind("column-twice", Severity.ERROR)
+"""Facts: column."""
+COLUMN_FLOAT = Kind("column-float", Severity.ERROR)
+"""Facts: column, type, cast."""
+COLUMN_TYPE = Kind("column-type", Severity.ERROR)
+"""Facts: column, type, wanted, cast."""
+COLUMNS_UNKNOWN = Kind("columns-unknown", Severity.NOTE)
+"""Facts: columns, one text."""
+
+# Its rows.
+ROW_ID_MISSING = Kind("row-id-missing", Severity.ERROR)
+"""Facts: row."""
+ROW_ID_REPEATED = Kind("row-id-repeated", Severity.ERROR)
+"""Facts: row."""
+ROW_FIELDS = Kind("row-fields", Severity.ERROR)
+"""Facts: row."""
+ROW_QUOTES = Kind("row-quotes", Severity.ERROR)
+"""Facts: row."""
+ROW_NOT_UTF8 = Kind("row-not-utf8", Severity.ERROR)
+"""Facts: row."""
+ROW_TOO_LONG = Kind("row-too-long", Severity.ERROR)
+"""Facts: row."""

@@ -1,0 +1,1 @@
+"""Scoring many subjects: a file of data in, a file of results and one of rejected rows out."""

@@ -1,0 +1,113 @@
+"""The only door to DuckDB: one connection of this process, with bounded memory and no network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = tuple[Any, ...]
+
+MOST_THREADS = 4
+"""More threads hold more row groups in memory and gain little: writing waits for its order."""
+MEMORY_A_THREAD = 250
+"""In megabytes. What does not fit is spilled to the folder of the run."""
+_ROWS_AT_ONCE = 10_000
+
+
+class EngineMissing(Exception):  # noqa: N818 - it is told to the user, who installs it
+    """DuckDB is not installed."""
+
+
+class EngineFailed(Exception):  # noqa: N818 - whether it is an error, the caller knows
+    """DuckDB could not do what it was asked; `reason` is its own text."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the text."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Engine:
+    """A connection; every statement goes through it."""
+
+    def __init__(self, spill: Path, threads: int | None = None) -> None:
+        """Connect; `spill` is a folder for what does not fit into memory."""
+        # Imported late: it takes longer than every other command needs.
+        try:
+            import duckdb  # noqa: PLC0415 - see above
+        except ImportError as error:
+            raise EngineMissing from error
+        self._failure = duckdb.Error
+        threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
+        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
+            config={
+                "threads": threads,
+                "memory_limit": f"{MEMORY_A_THREAD * threads}MB",
+                "temp_directory": str(spill),
+                "preserve_insertion_order": True,
+                "autoinstall_known_extensions": False,
+            }
+        )
+
+    def run(self, statement: str) -> list[Row]:
+        """Every row of the answer to a statement."""
+        try:
+            return self._connection.execute(statement).fetchall()
+        except self._failure as error:
+            raise EngineFailed(str(error)) from error
+
+    def one(self, query: str) -> Row:
+        """The only row of a query."""
+        (row,) = self.run(query)
+        return row
+
+    def stream(self, query: str) -> Iterator[Row]:
+        """The rows of a query, of which few are in memory at a time.
+
+        No other statement may be run before the last one is taken.
+        """
+        try:
+            found = self._connection.execute(query)
+            while rows := found.fetchmany(_ROWS_AT_ONCE):
+                yield from rows
+        except self._failure as error:
+            raise EngineFailed(str(error)) from error
+
+    def copy(self, query: str, path: Path, options: str) -> int:
+        """Write the rows of a query to a file; how many there were."""
+        (count,) = self.one(f"COPY ({query}) TO {text(str(path))} ({options})")
+        return int(count)
+
+    def progress(self) -> float | None:
+        """The share of the statement at hand that is done, from 0 to 1; asked by another thread."""
+        percent = self._connection.query_progress()
+        return percent / 100 if percent >= 0 else None
+
+    def interrupt(self) -> None:
+        """End the statement at hand; called by another thread."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+
+def name(identifier: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def file(path: Path) -> str:
+    """The path of one file as SQL writes it: absolute, so no address; nothing in it a pattern."""
+    plain = "".join(f"[{char}]" if char in "*?[" else char for char in str(path.resolve()))
+    return text(plain)

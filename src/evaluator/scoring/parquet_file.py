@@ -1,0 +1,27 @@
+"""Parquet: read where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaluator.diagnostics.kinds.data import DATA_UNREADABLE
+from evaluator.scoring.engine import Engine, EngineFailed, file
+from evaluator.scoring.invalid import invalid
+from evaluator.scoring.relation import ROW, Encoding, Relation
+
+
+def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relation:
+    """The rows of a Parquet file; `shown` is how messages name it.
+
+    Raises:
+        DataInvalid: it is no Parquet file, or a damaged one.
+    """
+    sql = f"read_parquet({file(path)}, file_row_number=true)"
+    try:
+        described = engine.run(f"DESCRIBE SELECT * FROM {sql}")
+        (rows,) = engine.one(f"SELECT num_rows FROM parquet_file_metadata({file(path)})")
+    except EngineFailed as failed:
+        facts = {"path": str(shown or path), "format": "Parquet"}
+        raise invalid(DATA_UNREADABLE, facts) from failed
+    columns = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
+    return Relation(sql=sql, columns=columns, encoding=Encoding.TYPED, rows=int(rows))

@@ -1,0 +1,117 @@
+"""Scoring part by part: each part is whole or not there, and what is whole is not done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluator.backends.sql.plan import Part, Plan
+from evaluator.scoring.engine import Engine, file, name, text
+from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.rejects import FORMULA
+from evaluator.scoring.rows import Rows, offer
+from evaluator.scoring.work import Work, settle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Rows that were scored, by what their status says."""
+
+    complete: int
+    incomplete: int
+    not_scored: int
+
+    @property
+    def scored(self) -> int:
+        """All of them."""
+        return self.complete + self.incomplete + self.not_scored
+
+
+Begun = Callable[[int, int], None]
+"""Is told, before each part, its number from 0 and how many parts there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A plan, and the rows it is for.
+
+    Attributes:
+        unknown: the columns of the data that the rules do not know.
+    """
+
+    plan: Plan
+    rows: Rows
+    unknown: tuple[str, ...]
+
+
+def score_parts(
+    engine: Engine, prepared: Prepared, work: Work, part_rows: int, begun: Begun
+) -> tuple[Path, ...]:
+    """The results as Parquet files, in the order of the data."""
+    count = max(1, -(-prepared.rows.found.rows // part_rows))
+    parts = []
+    for number in range(count):
+        begun(number, count)
+        ends = (None, None) if count == 1 else (number * part_rows, (number + 1) * part_rows)
+
+        def make(path: Path, ends: tuple[int | None, int | None] = ends) -> None:
+            offer(engine, prepared.rows, *ends)
+            engine.copy(prepared.plan.text, path, "FORMAT parquet")
+
+        parts.append(work.once(f"part-{number:05}.parquet", make))
+    return tuple(parts)
+
+
+def tally(engine: Engine, plan: Plan, parts: tuple[Path, ...]) -> Tally:
+    """What became of the rows, from the last column that was written."""
+    status = name(next(each.name for each in plan.outputs if each.part is Part.STATUS))
+    (complete, incomplete, not_scored) = engine.one(
+        f"SELECT count(*) FILTER (WHERE {status} = 'complete'),"
+        f" count(*) FILTER (WHERE starts_with({status}, 'incomplete')),"
+        f" count(*) FILTER (WHERE starts_with({status}, 'not_scored'))"
+        f" FROM {_whole(parts)}"
+    )
+    return Tally(complete=complete, incomplete=incomplete, not_scored=not_scored)
+
+
+def settle_output(engine: Engine, parts: tuple[Path, ...], beside: Path, output: Path) -> None:
+    """Give the result its name; one part of Parquet is the result, else `beside` is written first.
+
+    The format of the result is that of `output`, by its name.
+    """
+    written = format_of(output)
+    if written is None:
+        raise AssertionError("the format of the output is known")
+    if written is Format.PARQUET and len(parts) == 1:
+        settle(parts[0], output)
+        return
+    engine.copy(_told(engine, parts, written), beside, _OPTIONS[written])
+    settle(beside, output)
+
+
+_OPTIONS = {
+    Format.PARQUET: "FORMAT parquet",
+    Format.CSV: "FORMAT csv, HEADER true",
+    Format.NDJSON: "FORMAT json",
+}
+
+
+def _whole(parts: tuple[Path, ...]) -> str:
+    return f"read_parquet([{', '.join(map(file, parts))}])"
+
+
+def _told(engine: Engine, parts: tuple[Path, ...], written: Format) -> str:
+    """The columns; in CSV, texts that a spreadsheet would take for a formula are guarded."""
+    whole = _whole(parts)
+    columns = ", ".join(
+        _guarded(column) if written is Format.CSV and type_ == "VARCHAR" else name(column)
+        for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")
+    )
+    return f"SELECT {columns} FROM {whole}"
+
+
+def _guarded(column: str) -> str:
+    of = name(column)
+    form = text(f"^{FORMULA}")
+    return f"CASE WHEN regexp_matches({of}, {form}) THEN '''' || {of} ELSE {of} END AS {of}"

@@ -1,0 +1,132 @@
+"""The rows a plan reads: typed, those at fault left out; and what is at fault in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
+from evaluator.diagnostics.kinds import data as kinds
+from evaluator.scoring.engine import Engine, Row, name, text
+from evaluator.scoring.relation import ROW, Relation
+from evaluator.scoring.typed import Fault, Reading
+
+_REPEATED = "repeated_rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """How the rows of a relation are read.
+
+    Attributes:
+        found: the relation.
+        readings: how each column the rules want is read.
+        kept: further columns that are carried along.
+        faults: what rejects a row, apart from the checks of the plan.
+    """
+
+    found: Relation
+    readings: tuple[Reading, ...]
+    kept: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def key(self) -> str:
+        """SQL for the id of a row, as far as it can be read."""
+        return self.readings[0].value
+
+    def select(self, first: int | None = None, stop: int | None = None) -> str:
+        """The rows that are not at fault, from number `first` up to before `stop`."""
+        columns = [f"{each.value} AS {name(each.column)}" for each in self.readings]
+        columns += map(name, self.kept)
+        conditions = [f"NOT {any_of(fault.condition for fault in self.faults)}"]
+        conditions += [] if first is None else [f"{ROW} >= {first}"]
+        conditions += [] if stop is None else [f"{ROW} < {stop}"]
+        return f"SELECT {', '.join(columns)} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
+
+
+def rows_of(
+    engine: Engine,
+    found: Relation,
+    wanted: Sequence[InputColumn],
+    readings: Sequence[Reading],
+    kept: Sequence[str],
+) -> Rows:
+    """How the rows of a relation are read; it is seen to that no id is taken twice."""
+    if wanted[0].kind is not Kind.KEY:
+        raise AssertionError("the id of the subject is the first column")
+    key = readings[0]
+    own = [fault for each in readings for fault in each.faults]
+    missing = Fault(
+        column=key.column,
+        condition=f"coalesce({key.value}, '') = ''",
+        code=f"CASE WHEN {name(key.column)} IS NULL OR {name(key.column)} IN ('', '\"\"')"
+        f" THEN {text(kinds.ROW_ID_MISSING.code)} END",
+        shown="''",
+    )
+    return Rows(
+        found=found,
+        readings=tuple(readings),
+        kept=tuple(kept),
+        faults=(missing, *own, *_repeated(engine, found, key)),
+    )
+
+
+def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
+    """That an id was taken before. First it is only counted whether any was: that is quick."""
+    ids, different = engine.one(
+        f"SELECT count({key.value}), count(DISTINCT hash({key.value})) FILTER"
+        f" (WHERE {key.value} IS NOT NULL) FROM {found.sql}"
+    )
+    if ids == different:
+        return
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE {_REPEATED} AS WITH ids AS"
+        f" (SELECT {ROW} AS place, {key.value} AS id FROM {found.sql}), several AS"
+        " (SELECT id, min(place) AS first FROM ids GROUP BY id HAVING count(*) > 1)"
+        " SELECT place FROM ids JOIN several USING (id) WHERE place > first"
+    )
+    yield Fault(
+        column=key.column,
+        condition=f"{ROW} IN (SELECT place FROM {_REPEATED})",
+        code=text(kinds.ROW_ID_REPEATED.code),
+        shown=key.value,
+    )
+
+
+def offer(engine: Engine, rows: Rows, first: int | None = None, stop: int | None = None) -> None:
+    """Make the rows the relation that the text of a plan reads."""
+    engine.run(f"CREATE OR REPLACE TEMP VIEW {INPUT_ROWS} AS {rows.select(first, stop)}")
+
+
+def rejected(
+    engine: Engine, rows: Rows, checks: Sequence[RowCheck], most: int | None = None
+) -> Iterator[Row]:
+    """Row number from 0, id, column, code and value of each thing that is wrong with a row."""
+    columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in rows.readings)
+    read = ", ".join(_struct(f.condition, text(f.column), f.code, f.shown) for f in rows.faults)
+    checked = ", ".join(
+        _struct(c.condition, text(c.column), text(c.code), f"CAST({name(c.column)} AS VARCHAR)")
+        for c in checks
+    )
+    at_fault = any_of(fault.condition for fault in rows.faults)
+    wrong = any_of(check.condition for check in checks) if checks else "false"
+    limit = "" if most is None else f" LIMIT {most}"
+    return engine.stream(
+        f"WITH typed AS (SELECT {ROW} AS place, {rows.key} AS key, {at_fault} AS at_fault,"
+        f" [{read}] AS found, {columns} FROM {rows.found.sql}),"
+        f" wrong AS (SELECT place, key, unnest(found || [{checked}]) AS fault FROM typed"
+        f" WHERE at_fault OR {wrong})"
+        " SELECT place, key, fault.of_column, fault.code, fault.shown FROM wrong"
+        f" WHERE fault.code IS NOT NULL{limit}"
+    )
+
+
+def _struct(condition: str, column: str, code: str, shown: str) -> str:
+    fields = f"{{'of_column': {column}, 'code': {code}, 'shown': {shown}}}"
+    return f"CASE WHEN {condition} THEN {fields} END"
+
+
+def any_of(conditions: Iterator[str]) -> str:
+    """Whether one of several conditions holds; one that is NULL does not."""
+    return f"coalesce({' OR '.join(f'({each})' for each in conditions)}, false)"

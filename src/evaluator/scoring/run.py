@@ -1,0 +1,220 @@
+"""A run from file to file: open, match, compile, look, score, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evaluator.backends.sql.columns import WIDTH, input_columns
+from evaluator.backends.sql.compile import Wishes, compile_sql
+from evaluator.backends.sql.plan import InputColumn, Plan
+from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.intake.response import Period
+from evaluator.model.instrument import Instrument
+from evaluator.scoring.decimals import Decimals, decimals_of
+from evaluator.scoring.engine import Engine
+from evaluator.scoring.formats import Format
+from evaluator.scoring.invalid import DataInvalid
+from evaluator.scoring.matching import told_unknown, unknown_columns, wrong_columns
+from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
+from evaluator.scoring.rejects import rejected_rows, write_rejects
+from evaluator.scoring.relation import Encoding, Relation
+from evaluator.scoring.rows import rejected, rows_of
+from evaluator.scoring.sources import open_source
+from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
+from evaluator.scoring.timings import Phase, Timings
+from evaluator.scoring.typed import Reading, read_column
+from evaluator.scoring.work import Work, fingerprint, settle, work_for
+from evaluator.source import Source, Span
+from evaluator.version import __version__
+
+PART_ROWS = 8_000_000
+"""The rows of one part. A run that is killed loses one part; a run of one part copies nothing."""
+JSON_DIGITS = 15
+"""The digits up to which a number of JSON is exact however it is read."""
+
+Told = Callable[[Engine], AbstractContextManager[Begun]]
+"""Watches an engine at work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be done.
+
+    Attributes:
+        output: the file of results, in the format of its name.
+        rejects: the file of rejected rows.
+        keep: whether columns the rules do not know are carried along.
+        values: whether the file of rejected rows quotes values.
+        strict: whether the first row that is rejected ends the run.
+        part_rows: the rows of one part.
+    """
+
+    instrument: Instrument
+    period: Period
+    data: Path
+    read: Format
+    output: Path
+    rejects: Path
+    language: Language
+    keep: bool = False
+    values: bool = False
+    strict: bool = False
+    part_rows: int = PART_ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        read: the rows of the data.
+        rejected: how many of them were rejected.
+        tally: the others, by what became of them.
+        remarks: what is to be said besides.
+        timings: how long it took.
+    """
+
+    read: int
+    rejected: int
+    tally: Tally
+    remarks: tuple[Diagnostic, ...]
+    timings: Timings
+
+
+def score(job: Job, told: Told) -> Summary:
+    """Score every row of a file; `told` is asked to watch the engine while it writes.
+
+    A run that is killed leaves its folder, and the next one goes on with it.
+
+    Raises:
+        DataInvalid: the data as a whole cannot be scored, or a row was rejected where none may be.
+        EngineMissing: there is no engine.
+    """
+    timings = Timings()
+    work = work_for(job.output, _key(job))
+    with timings.of(Phase.START):
+        engine = Engine(work.spill)
+    try:
+        summary = _scored(engine, job, work, timings, told)
+    except DataInvalid:
+        work.remove()
+        raise
+    finally:
+        engine.close()
+    work.remove()
+    return summary
+
+
+def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
+    with timings.of(Phase.SCAN):
+        found = open_source(engine, job.data, job.read, work)
+    prepared = prepare(engine, job, found, timings)
+    if job.strict:
+        _stop_at_first(engine, prepared, job)
+    with timings.of(Phase.WRITE), told(engine) as begun:
+        parts = score_parts(engine, prepared, work, job.part_rows, begun)
+        counts = tally(engine, prepared.plan, parts)
+        settle_output(engine, parts, work.file("unfinished-result"), job.output)
+    with timings.of(Phase.REJECTS):
+        rejected_count = _reject(engine, prepared, job, work, found.read - counts.scored)
+    return Summary(
+        read=found.read,
+        rejected=rejected_count,
+        tally=counts,
+        remarks=(told_unknown(prepared.unknown),) if prepared.unknown and not job.keep else (),
+        timings=timings,
+    )
+
+
+def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prepared:
+    """From what was found to a plan for it.
+
+    Raises:
+        DataInvalid: a column is missing, or is not what it should be; or the rules say what has no
+            exact form in SQL.
+    """
+    numbers = dict.fromkeys((one.id for one in job.instrument.inputs), 0)
+    wanted = tuple(input_columns(job.instrument, numbers))
+    wrong = tuple(wrong_columns(wanted, found))
+    if wrong:
+        raise DataInvalid(*wrong)
+    unknown = unknown_columns(wanted, found.columns)
+    with timings.of(Phase.SCAN):
+        decimals = decimals_of(engine, wanted, found)
+    with timings.of(Phase.COMPILE):
+        plan = _compiled(job, decimals, unknown if job.keep else ())
+    with timings.of(Phase.SCAN):
+        readings = [_reading(column, found, decimals) for column in plan.inputs]
+        kept = unknown if job.keep else ()
+        rows = rows_of(engine, found, plan.inputs, readings, kept)
+    return Prepared(plan=plan, rows=rows, unknown=unknown)
+
+
+def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -> Plan:
+    outcome = compile_sql(
+        job.instrument,
+        job.period,
+        {id_: found.read for id_, found in decimals.items()},
+        Wishes(kept=tuple(kept), language=job.language),
+    )
+    if outcome.value is None:
+        raise DataInvalid(*outcome.diagnostics)
+    return outcome.value
+
+
+def _reading(column: InputColumn, found: Relation, decimals: Mapping[str, Decimals]) -> Reading:
+    most = decimals[column.name].most if column.name in decimals else None
+    return read_column(column, found.columns[column.name], found.encoding, most)
+
+
+def _reject(engine: Engine, prepared: Prepared, job: Job, work: Work, expected: int) -> int:
+    """Write the file of rejected rows, if there are any; how many there are."""
+    if not expected and not job.rejects.exists():
+        return 0
+    beside = work.file("unfinished-rejects.csv")
+    count = write_rejects(
+        beside,
+        _rejected(engine, prepared) if expected else (),
+        _teller(job, prepared),
+        job.language,
+        values=job.values,
+    )
+    settle(beside, job.rejects)
+    if count != expected:
+        raise AssertionError(f"{expected} rows were not scored, {count} were rejected")
+    return count
+
+
+def _stop_at_first(engine: Engine, prepared: Prepared, job: Job) -> None:
+    first = next(iter(_rejected(engine, prepared, most=1)), None)
+    if first is not None:
+        shown = first.content if job.values else HIDDEN
+        found = _teller(job, prepared).diagnostic(first, shown)
+        where = f"{job.data}:{first.row}:{first.id or '?'}:{first.column}".rstrip(":?")
+        raise DataInvalid(replace(found, at=Span(Source(where, ""), 0, 0)))
+
+
+def _rejected(engine: Engine, prepared: Prepared, most: int | None = None) -> Iterator[Rejected]:
+    faults = rejected(engine, prepared.rows, prepared.plan.checks, most)
+    return rejected_rows(prepared.rows.found, faults)
+
+
+def _teller(job: Job, prepared: Prepared) -> Teller:
+    digits = JSON_DIGITS if prepared.rows.found.encoding is Encoding.JSON else WIDTH
+    return teller(job.instrument, digits)
+
+
+def _key(job: Job) -> Mapping[str, str]:
+    """What the parts of a run depend on."""
+    return {
+        "version": __version__,
+        "data": fingerprint(job.data),
+        "rules": job.instrument.sha256,
+        "period": f"{job.period.first} {job.period.last}",
+        "kept": str(job.keep),
+        "rows": str(job.part_rows),
+    }

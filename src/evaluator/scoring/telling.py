@@ -1,0 +1,96 @@
+"""What is wrong with a row, in words, without its values unless they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from evaluator.diagnostics.kinds import data, inputs
+from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.diagnostics.words import message
+from evaluator.intake.questions import Question, questions_of, range_text
+from evaluator.model.instrument import (
+    ChoiceType,
+    DateType,
+    Instrument,
+    ListType,
+    NumberType,
+    Rating,
+    TextType,
+    YesNoType,
+)
+
+HIDDEN = "…"
+"""What stands for a value that is not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """One thing that is wrong with a row.
+
+    Attributes:
+        row: its number among all rows of the file, from 1.
+        id: its id, empty where it has none that can be read.
+        column: the column that is wrong, empty where the row is wrong as a whole.
+        code: the code of the diagnostic.
+        content: the value, or the row, as it stands in the file.
+    """
+
+    row: int
+    id: str
+    column: str
+    code: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Puts what is wrong with rows into words."""
+
+    kinds: Mapping[str, Kind]
+    questions: Mapping[str, Question]
+    digits: int
+
+    def diagnostic(self, rejected: Rejected, shown: str = HIDDEN) -> Diagnostic:
+        """What is wrong as a diagnostic; `shown` stands where its words quote the value."""
+        facts: dict[str, Fact] = dict.fromkeys(_QUOTING, shown)
+        facts |= {"key": rejected.column, "id": rejected.column, "row": rejected.row}
+        facts |= {"limit": self.digits, "line": rejected.row}
+        question = self.questions.get(rejected.column)
+        facts |= {} if question is None else _facts(question)
+        return Diagnostic(kind=self.kinds[rejected.code], facts=facts)
+
+    def sentence(self, rejected: Rejected, language: Language, shown: str = HIDDEN) -> str:
+        """What is wrong in one sentence."""
+        return message(self.diagnostic(rejected, shown), language).sentence
+
+
+_QUOTING = ("found", "text", "value", "code", "byte", "type", "expected")
+"""The facts by which words quote what was found."""
+
+
+def teller(instrument: Instrument, digits: int) -> Teller:
+    """Words for the rows of an instrument; `digits` are the most a number may have."""
+    kinds = {
+        each.code: each
+        for module in (inputs, data)
+        for each in vars(module).values()
+        if isinstance(each, Kind)
+    }
+    return Teller(kinds, questions_of(instrument).asked, digits)
+
+
+def _facts(question: Question) -> dict[str, Fact]:
+    match question:
+        case Rating():
+            return {"levels": question.scale.numbers}
+        case NumberType():
+            return {"range": range_text(question)}
+        case ChoiceType():
+            return {"near": tuple(choice for choice, _ in question.choices)}
+        case YesNoType() | DateType() | TextType() | ListType():
+            return {}
+        case _:
+            assert_never(question)

@@ -1,0 +1,221 @@
+"""The columns of a relation as the types the rules compute with: checked, never guessed.
+
+Each value that does not fit is a fault of its row. The condition of a fault is cheap, since every
+row is held against it; its code is worked out for the rows that are rejected only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from evaluator.backends.sql.plan import InputColumn, Kind
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.scoring.engine import name, text
+from evaluator.scoring.relation import Encoding
+
+WHOLE = r"-?(0|[1-9][0-9]*)(\.0+)?"
+"""A whole number; 2.0 is 2."""
+NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
+"""A number as responses write it."""
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A way in which a row can be wrong.
+
+    Attributes:
+        column: the column that is wrong.
+        condition: SQL that holds for wrong rows, and is NULL or false for the others.
+        code: SQL for the code of the diagnostic, of a row that is wrong.
+        shown: SQL for the value as text.
+    """
+
+    column: str
+    condition: str
+    code: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One column, read: `value` is SQL over the relation for the value in its type, else NULL."""
+
+    column: str
+    value: str
+    faults: tuple[Fault, ...] = ()
+
+
+def read_column(
+    column: InputColumn, type_: str, encoding: Encoding, decimals: int | None
+) -> Reading:
+    """How a column is read.
+
+    Args:
+        column: what is wanted.
+        type_: the type that was found.
+        encoding: how values stand in it.
+        decimals: the most decimals of a number in it, where they are more than can be read.
+    """
+    raw = name(column.name)
+    match encoding:
+        case Encoding.TYPED if is_wide(type_) and column.kind in {Kind.NUMBER, Kind.LEVEL}:
+            return _from_text(column, f"CAST({raw} AS VARCHAR)", decimals)
+        case Encoding.TYPED:
+            return _from_type(column, raw, type_)
+        case Encoding.TEXT:
+            return _from_text(column, raw, decimals)
+        case Encoding.JSON:
+            return _from_json(column, raw, decimals)
+        case _:
+            assert_never(encoding)
+
+
+# Values of a type --------------------------------------------------------------------------------
+
+
+def is_wide(type_: str) -> bool:
+    """Whether a type holds whole or decimal numbers that do not fit into 64 bits."""
+    if type_.startswith("DECIMAL("):
+        return int(type_.removeprefix("DECIMAL(").partition(",")[0]) > 18
+    return type_ in {"HUGEINT", "UHUGEINT", "UBIGINT"}
+
+
+def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
+    match column.kind:
+        case Kind.LEVEL if type_.startswith("DECIMAL("):
+            whole = f"CASE WHEN {raw} = floor({raw}) THEN CAST({raw} AS BIGINT) END"
+            return _reading(column, whole, raw, text(kinds.LEVEL_OFF_SCALE.code))
+        case Kind.LEVEL if type_ != column.sql_type:
+            return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
+        case Kind.NUMBER if not type_.startswith("DECIMAL("):
+            number = f"TRY_CAST({raw} AS {column.sql_type})"
+            return _reading(column, number, raw, text(kinds.NUMBER_TOO_LONG.code))
+        case _:
+            return Reading(column=column.name, value=raw)
+
+
+# Values as text ----------------------------------------------------------------------------------
+
+
+def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
+    match column.kind:
+        case Kind.KEY | Kind.GROUP:
+            return Reading(column=column.name, value=unguarded(raw))
+        case Kind.CHOICE:
+            return Reading(column=column.name, value=raw)
+        case Kind.LEVEL:
+            return _reading(column, _whole(raw), raw, _level_code(raw))
+        case Kind.NUMBER:
+            return _reading(column, _number(column, raw, decimals), raw, _number_code(raw))
+        case Kind.YES_NO:
+            value = f"CASE {raw} WHEN 'true' THEN true WHEN 'false' THEN false END"
+            return _reading(column, value, raw, text(kinds.YES_NO_EXPECTED.code))
+        case Kind.DATE:
+            value = f"CASE WHEN {_matches(raw, DAY)} THEN TRY_CAST({raw} AS DATE) END"
+            unreal, form = text(kinds.DATE_UNREAL.code), text(kinds.DATE_FORM.code)
+            code = f"CASE WHEN {_matches(raw, DAY)} THEN {unreal} ELSE {form} END"
+            return _reading(column, value, raw, code)
+        case _:
+            assert_never(column.kind)
+
+
+def _reading(column: InputColumn, value: str, raw: str, code: str) -> Reading:
+    """A column where what is there and has no value is a fault."""
+    fault = Fault(
+        column=column.name,
+        condition=f"{raw} IS NOT NULL AND ({value}) IS NULL",
+        code=code,
+        shown=f"CAST({raw} AS VARCHAR)",
+    )
+    return Reading(column=column.name, value=value, faults=(fault,))
+
+
+def unguarded(raw: str) -> str:
+    """A text without the sign that keeps a spreadsheet from taking it for a formula."""
+    return f"CASE WHEN {_begins(raw, GUARDED)} THEN {raw}[2:] ELSE {raw} END"
+
+
+GUARDED = r"'[=+\-@\t\r]"
+"""How a guarded text begins."""
+
+
+def _begins(raw: str, form: str) -> str:
+    # The first comparison decides for nearly every text, and costs next to nothing.
+    return f"starts_with({raw}, '''') AND regexp_matches({raw}, {text('^' + form)})"
+
+
+def _matches(raw: str, form: str) -> str:
+    return f"regexp_full_match({raw}, {text(form)})"
+
+
+def _whole(raw: str) -> str:
+    # Nearly every level is one digit.
+    return (
+        f"CASE WHEN length({raw}) = 1 AND {raw} BETWEEN '0' AND '9' THEN CAST({raw} AS BIGINT)"
+        f" WHEN {_matches(raw, WHOLE)} THEN TRY_CAST(split_part({raw}, '.', 1) AS BIGINT) END"
+    )
+
+
+def _number(column: InputColumn, raw: str, decimals: int | None) -> str:
+    fits = _matches(raw, NUMBER)
+    wanted = column.decimals or 0
+    if decimals is not None and decimals > wanted:
+        # A cast would round what is beyond the decimals that are read.
+        fits += f" AND length(rtrim(split_part({raw}, '.', 2), '0')) <= {wanted}"
+    return f"CASE WHEN {fits} THEN TRY_CAST({raw} AS {column.sql_type}) END"
+
+
+def _number_code(raw: str) -> str:
+    forms = (
+        (r"-?[0-9.]*,[0-9]+", kinds.NUMBER_COMMA),
+        (r"[-+]?[0-9.]+[eE][-+0-9]*", kinds.NUMBER_EXPONENT),
+        (r"(?i)[-+]?(nan|inf|infinity)", kinds.NOT_A_NUMBER),
+        (r"-?0[0-9]+(\.[0-9]+)?", kinds.NUMBER_LEADING_ZERO),
+        (NUMBER, kinds.NUMBER_TOO_LONG),
+    )
+    lines = " ".join(f"WHEN {_matches(raw, form)} THEN {text(kind.code)}" for form, kind in forms)
+    return f"CASE {lines} ELSE {text(kinds.NUMBER_FORM.code)} END"
+
+
+def _level_code(raw: str) -> str:
+    off, other = text(kinds.LEVEL_OFF_SCALE.code), text(kinds.LEVEL_EXPECTED.code)
+    return f"CASE WHEN {_matches(raw, NUMBER)} THEN {off} ELSE {other} END"
+
+
+# Values as JSON ----------------------------------------------------------------------------------
+
+
+def _from_json(column: InputColumn, raw: str, decimals: int | None) -> Reading:
+    quoted = f"starts_with({raw}, '\"')"
+    wanted = column.kind not in {Kind.LEVEL, Kind.NUMBER, Kind.YES_NO}
+    inner = f"CASE WHEN {quoted} THEN json_extract_string({raw}, '$') END" if wanted else raw
+    read = _from_text(column, inner, decimals)
+    other = Fault(
+        column=column.name,
+        condition=f"{'NOT ' if wanted else ''}{quoted}",
+        code=_other_code(column.kind, raw),
+        shown=raw,
+    )
+    return Reading(column=column.name, value=read.value, faults=(other, *read.faults))
+
+
+def _other_code(kind: Kind, raw: str) -> str:
+    """The code of a value that is text where none is wanted, or none where text is."""
+    match kind:
+        case Kind.KEY | Kind.GROUP:
+            return text(kinds.TEXT_EXPECTED.code)
+        case Kind.CHOICE:
+            return text(kinds.UNKNOWN_CHOICE.code)
+        case Kind.DATE:
+            return text(kinds.DATE_EXPECTED.code)
+        case Kind.YES_NO:
+            return text(kinds.YES_NO_EXPECTED.code)
+        case Kind.LEVEL | Kind.NUMBER:
+            other = kinds.LEVEL_EXPECTED if kind is Kind.LEVEL else kinds.NUMBER_EXPECTED
+            form = _matches(f"trim({raw}, '\"')", NUMBER)
+            as_text = text(kinds.NUMBER_AS_TEXT.code)
+            return f"CASE WHEN {form} THEN {as_text} ELSE {text(other.code)} END"
+        case _:
+            assert_never(kind)

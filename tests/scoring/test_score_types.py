@@ -1,0 +1,126 @@
+"""Numbers, choices, yes or no, and days, from Parquet and CSV, against the evaluator."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from evaluator import evaluate
+from scoring.merit_files import PERIOD, TAKAR, rejects_in, rows_in
+
+RULES = """takar 1
+
+instrument uji "Uji" edition "1" {
+  in force from 2021-01-01
+  input jam "Jam" number from 0 to 1000 in JP
+  input jenis "Jenis" one of { a; b "Be" }
+  input sah "Sah" yes or no
+  input mulai "Mulai" date
+  value poin {
+    jam / 3 when jenis is a and sah
+    jam * 2 when jenis is b
+    0 otherwise
+  }
+  bands kelas of poin { "Rendah" below 10; "Tinggi" from 10 }
+}
+"""
+GOOD = [
+    {"id": "1", "jam": "30", "jenis": "a", "sah": "true", "mulai": "2021-02-28"},
+    {"id": "2", "jam": "29.995", "jenis": "a", "sah": "true", "mulai": None},
+    {"id": "3", "jam": "4.5", "jenis": "b", "sah": None, "mulai": "2020-02-29"},
+    {"id": "4", "jam": None, "jenis": "a", "sah": "false", "mulai": None},
+    {"id": "5", "jam": "5.000", "jenis": "b", "sah": "false", "mulai": None},
+    {"id": "6", "jam": "1000", "jenis": None, "sah": "true", "mulai": None},
+]
+WRONG = [
+    ("jam", "22,5", "number-comma"),
+    ("jam", "1e3", "number-exponent"),
+    ("jam", "1.000.000", "number-form"),
+    ("jam", "007", "number-leading-zero"),
+    ("jam", "nan", "input-not-a-number"),
+    ("jam", "1000.001", "number-out-of-range"),
+    ("jam", "-0.001", "number-out-of-range"),
+    ("jam", "9999999999999999999999", "number-too-long"),
+    ("jenis", "A", "unknown-choice"),
+    ("sah", "ya", "yes-no-expected"),
+    ("sah", "TRUE", "yes-no-expected"),
+    ("mulai", "29/12/2021", "input-date-form"),
+    ("mulai", "2021-02-29", "input-date-unreal"),
+]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "uji.takar").write_text(RULES, encoding="utf-8")
+    return tmp_path
+
+
+def run(here: Path, *words: str) -> tuple[int, str]:
+    line = [sys.executable, "-c", TAKAR, "score", "uji@1", *words, *PERIOD, "--lang", "en"]
+    done = subprocess.run(line, cwd=here, capture_output=True, check=False)  # noqa: S603 - ours
+    return done.returncode, done.stderr.decode()
+
+
+def as_csv(here: Path, rows: list[dict[str, Any]]) -> Path:
+    with (here / "data.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return here / "data.csv"
+
+
+def as_parquet(here: Path, rows: list[dict[str, Any]]) -> Path:
+    plain = as_csv(here, rows)
+    types = "'id': 'VARCHAR', 'jam': 'DECIMAL(9,3)', 'jenis': 'VARCHAR', 'sah': 'BOOLEAN'"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (FROM read_csv('{plain}', header=true, columns={{{types}, 'mulai': 'DATE'}}))"
+            f" TO '{here}/data.parquet'"
+        )
+    return here / "data.parquet"
+
+
+def evaluated(here: Path, row: dict[str, Any]) -> Any:
+    answers: dict[str, object] = {key: value for key, value in row.items() if value and key != "id"}
+    if "jam" in answers:
+        answers["jam"] = Fraction(str(answers["jam"]))
+    if "sah" in answers:
+        answers["sah"] = answers["sah"] == "true"
+    response = {
+        "instrument": "uji",
+        "subject": {"id": row["id"]},
+        "period": {"from": "2021-01-01", "to": "2021-12-31"},
+        "answers": answers,
+    }
+    return evaluate(response, rules=here / "rules").document
+
+
+@pytest.mark.parametrize("write", [as_csv, as_parquet])
+def test_every_type_gives_the_evaluators_figures(write: Any, here: Path) -> None:
+    code, said = run(here, str(write(here, GOOD)), "-o", "out.parquet")
+    assert code == 0, said
+    for given, told in zip(GOOD, rows_in(here / "out.parquet"), strict=True):
+        document = evaluated(here, given)
+        exact = document["values"]["poin"]["exact"]
+        assert (told["poin"] is None) == (exact is None)
+        assert exact is None or Fraction(str(told["poin"])) == Fraction(exact)
+        assert told["kelas"] == document["bands"]["kelas"]["label"]
+        missing = ", ".join(document["missing"])
+        assert told["status"] == (f"incomplete: {missing}" if missing else "complete")
+
+
+def test_every_text_that_does_not_fit_is_a_reject_with_the_evaluators_code(here: Path) -> None:
+    rows = [{**GOOD[0], "id": str(n), column: value} for n, (column, value, _) in enumerate(WRONG)]
+    code, said = run(here, str(as_csv(here, [*rows, GOOD[1] | {"id": "x"}])), "-o", "out.csv")
+    assert code == 1, said
+    rejects = rejects_in(here / "out.csv.rejects.csv")
+    assert [(r["column"], r["code"]) for r in rejects] == [(c, code) for c, _, code in WRONG]
+    assert [row["id"] for row in rows_in(here / "out.csv")] == ["x"]
