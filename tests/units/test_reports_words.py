@@ -26,7 +26,7 @@ CODE = "\n".join(
 REMARKS = set(re.findall(r'Remark\(\s*"(\w+)"', CODE)) - {"gate", "assumption"}
 NO_VALUES = set(re.findall(r'NoValue\(\s*"(\w+)"', CODE))
 STEPS = {
-    *re.findall(r'\bop(?: = |=)"(\w+)"', CODE),
+    *re.findall(r'\b(?:op(?: = |=)|Step\(\s*)"(\w+)"', CODE),
     *re.findall(r'\("(finding|decision)"', CODE),
     *(name for pair in re.findall(r'op = "(\w+)" if \w+ else "(\w+)"', CODE) for name in pair),
     *OPERATIONS.values(),

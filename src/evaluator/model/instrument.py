@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import assert_never
 
 from evaluator.model.formula import (
     Cases,
@@ -19,6 +21,7 @@ from evaluator.model.formula import (
     Side,
 )
 from evaluator.source import NOWHERE, Span
+from evaluator.values.amounts import Known
 from evaluator.values.rounding import Rounding
 from evaluator.values.windows import Unit
 
@@ -62,7 +65,7 @@ class Level:
     label: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scale:
     """Whole levels, lowest first. On a cumulative scale a level holds only if those below do."""
 
@@ -71,10 +74,23 @@ class Scale:
     levels: tuple[Level, ...]
     ground: Ground
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[int, ...]:
         """The levels as numbers, lowest first."""
         return tuple(level.number for level in self.levels)
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest level."""
+        return Fraction(self.numbers[0]), Fraction(self.numbers[-1])
+
+    def amount(self, level: int) -> Known:
+        """A level as the value it counts as."""
+        return self._amounts[level]
+
+    @cached_property
+    def _amounts(self) -> Mapping[int, Known]:
+        return {number: Known(Fraction(number)) for number in self.numbers}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +172,17 @@ class LevelNeed:
     ground: Ground
 
 
+def _kinds(need: Need) -> Iterator[str]:
+    match need:
+        case Documents(kinds=kinds):
+            yield from kinds
+        case NeedAll(needs=needs) | NeedAny(needs=needs):
+            for part in needs:
+                yield from _kinds(part)
+        case _:
+            assert_never(need)
+
+
 class Unproved(StrEnum):
     """What becomes of a claim that is not proved."""
 
@@ -202,7 +229,7 @@ class LevelText:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rating:
     """How a leaf is rated."""
 
@@ -213,6 +240,31 @@ class Rating:
     not_applicable: NotApplicable | None = None
     texts: tuple[LevelText, ...] = ()
     ground: Ground
+
+    def needs_of(self, level: int) -> tuple[LevelNeed, ...]:
+        """The rules that a claim of `level` must meet.
+
+        On a cumulative scale these are the rules of every level up to it; otherwise those of the
+        level itself and those said to hold from a lower level up.
+        """
+        return self._needs_by_level[level]
+
+    @cached_property
+    def _needs_by_level(self) -> Mapping[int, tuple[LevelNeed, ...]]:
+        return {
+            level: tuple(
+                need
+                for need in self.needs
+                if need.level == level
+                or (need.level < level and (need.and_up or self.scale.cumulative))
+            )
+            for level in self.scale.numbers
+        }
+
+    @cached_property
+    def asked_for(self) -> frozenset[str]:
+        """Every kind of document that some level needs."""
+        return frozenset(kind for n in self.needs if n.need is not None for kind in _kinds(n.need))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,7 +417,7 @@ class Band:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Bands:
     """A table of categories over a named value, lowest band first."""
 
@@ -384,6 +436,13 @@ class Bands:
 
     def taken(self, index: int) -> Interval:
         """The values that fall in a band: its own, and the holes beside it that it takes."""
+        return self._taken[index]
+
+    @cached_property
+    def _taken(self) -> tuple[Interval, ...]:
+        return tuple(self._with_holes(index) for index in range(len(self.rows)))
+
+    def _with_holes(self, index: int) -> Interval:
         own = self.rows[index].interval
         low, low_included = own.low, own.low_included
         high, high_included = own.high, own.high_included
@@ -484,7 +543,7 @@ class WeightSum:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Instrument:
     """One consolidated, checked edition.
 
@@ -564,6 +623,10 @@ class Instrument:
             at=rules.ground.at,
         )
 
-    def leaves(self) -> Iterator[Item]:
+    def leaves(self) -> tuple[Item, ...]:
         """Every item that is rated."""
-        return (item for item in self.walk() if item.rating is not None)
+        return self._rated
+
+    @cached_property
+    def _rated(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.walk() if item.rating is not None)

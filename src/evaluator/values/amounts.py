@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from evaluator.values.reals import Number, Real, outward
+from evaluator.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Known:
     """An exact value."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Endless:
     """A value whose digits have no end: it lives inside one statement, which rounds it."""
 
     value: Real
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Open:
     """A value that waits for missing answers: between `least` and `most`, `None` if unbounded.
 
@@ -36,12 +37,12 @@ class Open:
     may_vanish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Absent:
     """Not applicable: takes no part."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class NoValue:
     """No value, with the reason as a code and facts; never zero."""
 
@@ -49,14 +50,14 @@ class NoValue:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Verdict:
     """Whether a condition holds; `None` while missing answers leave it open."""
 
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Pick:
     """The choice that records come to, `None` where none counts.
 

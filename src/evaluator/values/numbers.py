@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 MAX_DIGITS = 40
 """The most digits a number may be written with, in rules and responses."""
@@ -17,6 +19,13 @@ def parse_decimal(text: str) -> Fraction:
     if not decimals:
         return Fraction(int(whole))
     return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def total(values: Sequence[Fraction]) -> Fraction:
+    """The sum, over one common denominator: `sum` reduces a fraction after every addition."""
+    ratios = [value.as_integer_ratio() for value in values]
+    common = lcm(*[under for _, under in ratios])
+    return Fraction(sum([over * (common // under) for over, under in ratios]), common)
 
 
 def decimal_places(denominator: int) -> int | None:

@@ -46,8 +46,9 @@ class Rounding:
 def _whole(value: Fraction, mode: Mode) -> int:
     match mode:
         case Mode.HALF_UP:
-            size = floor(abs(value) + Fraction(1, 2))
-            return size if value >= 0 else -size
+            over, under = value.as_integer_ratio()
+            size = (2 * abs(over) + under) // (2 * under)
+            return size if over >= 0 else -size
         case Mode.HALF_EVEN:
             return round(value)
         case Mode.ALWAYS_UP:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -20,18 +19,20 @@ from evaluator.values.amounts import (
     bounds,
 )
 from evaluator.values.functions import Undefined, geometric_mean
+from evaluator.values.numbers import total
 from evaluator.values.reals import Number, Undecided, outward
+from evaluator.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Part:
-    """One operand of an aggregate with its weight; 1 where weights play no part."""
+    """One operand of an aggregate with its weight; `None` where weights play no part."""
 
     amount: Amount
-    weight: Fraction
+    weight: Fraction | None
 
 
-_Pair = tuple[Number, Fraction]
+_Pair = tuple[Number, Fraction | None]
 """A value and its weight."""
 
 
@@ -43,20 +44,24 @@ def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
     """
     if not parts:
         return NoValue("nothing_to_aggregate")
+    known = [(p.amount.value, p.weight) for p in parts if isinstance(p.amount, Known | Endless)]
+    present = parts if len(known) == len(parts) else _present(parts)
+    if isinstance(present, NoValue | Absent):
+        return present
+    if aggregate is Aggregate.THE_ONE:
+        return _the_one([part.amount for part in present])
+    if len(known) == len(present):
+        value = _combined(aggregate, known, parts)
+        return value if isinstance(value, NoValue) else amount_of(value)
+    return _bounded(aggregate, present, parts)
+
+
+def _present(parts: Sequence[Part]) -> Sequence[Part] | NoValue | Absent:
+    """The parts that apply or may still; else that one has no value, or that none is left."""
     for part in parts:
         if isinstance(part.amount, NoValue):
             return part.amount
-    present = [p for p in parts if not isinstance(p.amount, Absent)]
-    if not present:
-        return Absent()
-    if aggregate is Aggregate.THE_ONE:
-        return _the_one([part.amount for part in present])
-    whole = sum((p.weight for p in parts), Fraction(0))
-    known = [(p.amount.value, p.weight) for p in present if isinstance(p.amount, Known | Endless)]
-    if len(known) == len(present):
-        value = _total(aggregate, known, whole)
-        return value if isinstance(value, NoValue) else amount_of(value)
-    return _bounded(aggregate, present, whole)
+    return [p for p in parts if not isinstance(p.amount, Absent)] or Absent()
 
 
 def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]:
@@ -65,46 +70,66 @@ def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]
     `None` where the aggregate is not additive, or where it is still open which parts apply.
     """
     active = [p for p in parts if not isinstance(p.amount, Absent)]
-    total = sum((p.weight for p in active), Fraction(0))
-    match aggregate:
-        case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
-            scale = total or None
-        case Aggregate.WEIGHTED_SUM:
-            whole = sum((p.weight for p in parts), Fraction(0))
-            scale = total / whole if whole and total else None
-        case Aggregate.SUM:
-            scale = Fraction(1)
-        case Aggregate.THE_ONE:
-            scale = Fraction(1) if len(active) == 1 else None
-        case Aggregate.HIGHEST | Aggregate.LOWEST | Aggregate.GEOMETRIC_MEAN:
-            scale = None
-        case _:
-            assert_never(aggregate)
-    undecided = any(isinstance(p.amount, Open) and p.amount.may_vanish for p in active)
-    if scale is None or undecided:
+    scale = _scale(aggregate, active, parts)
+    if not scale or any(isinstance(p.amount, Open) and p.amount.may_vanish for p in active):
         return [None for _ in parts]
+    each = 1 / scale
     return [
-        Fraction(0) if isinstance(part.amount, Absent) else part.weight / scale for part in parts
+        _NOTHING if isinstance(p.amount, Absent) else each if p.weight is None else each * p.weight
+        for p in parts
     ]
 
 
-def _total(aggregate: Aggregate, pairs: Sequence[_Pair], whole: Fraction) -> Number | NoValue:
+_NOTHING = Fraction(0)
+
+
+def _scale(aggregate: Aggregate, active: Sequence[Part], parts: Sequence[Part]) -> Fraction | None:
+    """What the sum of the values, or of the values times their weights, is divided by."""
+    match aggregate:
+        case Aggregate.WEIGHTED_MEAN:
+            return _weight(active)
+        case Aggregate.WEIGHTED_SUM:
+            left, whole = _weight(active), _weight(parts)
+            return left / whole if whole else None
+        case Aggregate.MEAN:
+            return Fraction(len(active))
+        case Aggregate.SUM:
+            return Fraction(1)
+        case Aggregate.THE_ONE:
+            return Fraction(1) if len(active) == 1 else None
+        case Aggregate.HIGHEST | Aggregate.LOWEST | Aggregate.GEOMETRIC_MEAN:
+            return None
+        case _:
+            assert_never(aggregate)
+
+
+def _weight(parts: Sequence[Part]) -> Fraction:
+    return total([p.weight for p in parts if p.weight is not None])
+
+
+def _combined(
+    aggregate: Aggregate, pairs: Sequence[_Pair], parts: Sequence[Part]
+) -> Number | NoValue:
     """The aggregate of one or more known values; none where their weights add up to zero.
 
-    `whole` is the weight of all parts: what a part that does not apply weighs goes to the others.
+    `parts` are all there are: what a part that does not apply weighs goes to the others.
     """
     match aggregate:
-        case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
-            weight = sum((w for _, w in pairs), Fraction(0))
-            total = sum((x * w for x, w in pairs), Fraction(0))
-            return total / weight if weight else NoValue("division_by_zero")
+        case Aggregate.MEAN:
+            return _sum([x for x, _ in pairs]) / len(pairs)
+        case Aggregate.WEIGHTED_MEAN:
+            weighted = [(x, w) for x, w in pairs if w is not None]
+            weight = total([w for _, w in weighted])
+            products = _sum([x * w for x, w in weighted])
+            return products / weight if weight else NoValue("division_by_zero")
         case Aggregate.WEIGHTED_SUM:
+            whole = _weight(parts)
             if not whole:
                 return Fraction(0)
-            mean = _total(Aggregate.WEIGHTED_MEAN, pairs, whole)
+            mean = _combined(Aggregate.WEIGHTED_MEAN, pairs, parts)
             return mean if isinstance(mean, NoValue) else mean * whole
         case Aggregate.SUM:
-            return sum((x for x, _ in pairs), Fraction(0))
+            return _sum([x for x, _ in pairs])
         case Aggregate.GEOMETRIC_MEAN:
             try:
                 return geometric_mean([x for x, _ in pairs])
@@ -134,9 +159,15 @@ def _the_one(present: Sequence[Amount]) -> Amount:
     return Open(taken.least, taken.most) if isinstance(taken, Open) and len(present) > 1 else taken
 
 
-def _bounded(aggregate: Aggregate, present: Sequence[Part], whole: Fraction) -> Open:
-    least = _extreme(aggregate, present, whole, end=0, better=lambda new, old: new < old)
-    most = _extreme(aggregate, present, whole, end=1, better=lambda new, old: new > old)
+def _sum(numbers: Sequence[Number]) -> Number:
+    exact = [x for x in numbers if isinstance(x, Fraction)]
+    endless = [x for x in numbers if not isinstance(x, Fraction)]
+    return sum(endless, total(exact)) if endless else total(exact)
+
+
+def _bounded(aggregate: Aggregate, present: Sequence[Part], parts: Sequence[Part]) -> Open:
+    least = _extreme(aggregate, present, parts, end=0, better=lambda new, old: new < old)
+    most = _extreme(aggregate, present, parts, end=1, better=lambda new, old: new > old)
     vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
     return Open(least, most, vanishes)
 
@@ -144,7 +175,7 @@ def _bounded(aggregate: Aggregate, present: Sequence[Part], whole: Fraction) -> 
 def _extreme(
     aggregate: Aggregate,
     present: Sequence[Part],
-    whole: Fraction,
+    parts: Sequence[Part],
     *,
     end: int,
     better: Callable[[Fraction, Fraction], bool],
@@ -174,9 +205,9 @@ def _extreme(
     optional.sort(reverse=end == 1)
     if not certain:
         certain.append(optional.pop(0))
-    best = _total(aggregate, certain, whole)
+    best = _combined(aggregate, certain, parts)
     for pair in optional:
-        tried = _total(aggregate, [*certain, pair], whole)
+        tried = _combined(aggregate, [*certain, pair], parts)
         if isinstance(tried, NoValue):
             continue
         if isinstance(best, NoValue) or better(outward(tried)[end], outward(best)[end]):

@@ -16,7 +16,6 @@ from evaluator.model.instrument import (
     Documents,
     EvidenceKind,
     HasAttributes,
-    LevelNeed,
     Need,
     NeedAll,
     NeedAny,
@@ -128,34 +127,6 @@ def satisfied(need: Need, documents: Iterable[Judged]) -> bool:
             assert_never(need)
 
 
-def needs_of(rating: Rating, level: int) -> tuple[LevelNeed, ...]:
-    """The rules that a claim of `level` must meet.
-
-    On a cumulative scale these are the rules of every level up to it; otherwise those of the level
-    itself and those said to hold from a lower level up.
-    """
-    return tuple(
-        need
-        for need in rating.needs
-        if need.level == level or (need.level < level and (need.and_up or rating.scale.cumulative))
-    )
-
-
 def proves(rating: Rating, level: int, documents: Iterable[Judged]) -> bool:
     """Whether the documents prove `level`."""
-    return all(n.need is None or satisfied(n.need, documents) for n in needs_of(rating, level))
-
-
-def kinds_asked_for(rating: Rating) -> frozenset[str]:
-    """Every kind of document that some level of the item needs."""
-    return frozenset(kind for n in rating.needs if n.need is not None for kind in _kinds(n.need))
-
-
-def _kinds(need: Need) -> Iterable[str]:
-    match need:
-        case Documents(kinds=kinds):
-            return kinds
-        case NeedAll(needs=needs) | NeedAny(needs=needs):
-            return [kind for part in needs for kind in _kinds(part)]
-        case _:
-            assert_never(need)
+    return all(n.need is None or satisfied(n.need, documents) for n in rating.needs_of(level))

@@ -28,6 +28,7 @@ from evaluator.backends.exact.records import over_records
 from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use
 from evaluator.backends.exact.tables import look_up
 from evaluator.model.formula import (
+    Aggregate,
     Applied,
     Arithmetic,
     Cases,
@@ -56,7 +57,7 @@ from evaluator.model.instrument import (
     NumberType,
     Value,
 )
-from evaluator.values.amounts import Absent, Amount, Endless, Known, NoValue, Open
+from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, Pick, Verdict
 from evaluator.values.rounding import Rounding
 
 
@@ -132,7 +133,7 @@ def _unconditional(run: Evaluation, item: Item) -> Step:
     if item.id in run.pins:
         return Step(op="pinned", amount=Known(run.pins[item.id]), ground=item.ground, of=item.id)
     if item.formula is not None:
-        return _named(_stated(run, item.formula), item.id)
+        return _stated(run, item.formula).named(item.id)
     return _leaf(run, item)
 
 
@@ -154,7 +155,7 @@ def _conditional(run: Evaluation, item: Item, above: tuple[_Conditional, ...]) -
     return Step(
         op="applies",
         amount=_where_it_applies(item, inner, decided),
-        inputs=(*holding, Use(step=replace(inner, of=None), share=Fraction(1))),
+        inputs=(*holding, Use(step=inner.named(None), share=Fraction(1))),
         ground=ground.joined(*others),
         of=item.id,
     )
@@ -225,9 +226,8 @@ def _leaf(run: Evaluation, item: Item) -> Step:
         raise AssertionError("a leaf that is not computed is rated")
     judged = run.facts.leaves.get(item.id)
     if judged is not None:
-        return level_step(judged, item.rating.ground)
-    levels = item.rating.scale.numbers
-    amount = Open(Fraction(levels[0]), Fraction(levels[-1]))
+        return level_step(judged, item.rating)
+    amount = Open(*item.rating.scale.ends)
     return Step(op="not_answered", amount=amount, ground=item.rating.ground, of=item.id)
 
 
@@ -236,15 +236,10 @@ def _value(run: Evaluation, value: Value) -> None:
         pinned = Known(run.pins[value.id])
         step = Step(op="pinned", amount=pinned, ground=value.ground, of=value.id)
     else:
-        step = _named(_stated(run, value.formula), value.id)
+        step = _stated(run, value.formula).named(value.id)
     run.values[value.id] = step
     if value.published is not None:
         run.published[value.id] = _round(step, value.published)
-
-
-def _named(step: Step, name: str) -> Step:
-    """The step as the value of `name`."""
-    return replace(step, of=name)
 
 
 def _stated(run: Evaluation, formula: Formula) -> Step:
@@ -367,24 +362,17 @@ def _arithmetic(
 
 def _over(run: Evaluation, formula: Over) -> Step:
     steps = [compute(run, operand.formula) for operand in formula.operands]
-    weights = [operand.weight for operand in formula.operands]
     parts = [
-        Part(_scalar(step), Fraction(1) if weight is None else weight)
-        for step, weight in zip(steps, weights, strict=True)
+        Part(_scalar(step), operand.weight)
+        for step, operand in zip(steps, formula.operands, strict=True)
     ]
-    even = Fraction(1, len(parts)) if parts and formula.aggregate == "mean" else None
+    even = Fraction(1, len(parts)) if parts and formula.aggregate is Aggregate.MEAN else None
     uses = [
-        Use(step=step, weight=even if weight is None else weight, share=share)
-        for step, weight, share in zip(
-            steps, weights, shares(formula.aggregate, parts), strict=True
-        )
+        Use(step, even if part.weight is None else part.weight, share)
+        for step, part, share in zip(steps, parts, shares(formula.aggregate, parts), strict=True)
     ]
-    return Step(
-        op=formula.aggregate.value,
-        amount=combine(formula.aggregate, parts),
-        inputs=tuple(uses),
-        ground=formula.ground,
-    )
+    amount = combine(formula.aggregate, parts)
+    return Step(formula.aggregate.value, amount, tuple(uses), formula.ground)
 
 
 def _nothing_known(formula: OverSubjects) -> Step:
@@ -427,6 +415,6 @@ def _cases(run: Evaluation, formula: Cases) -> Step:
 def _scalar(step: Step) -> Amount:
     """The amount of a step that is not a condition; the checks have seen to it."""
     amount = step.amount
-    if isinstance(amount, Known | Endless | Open | Absent | NoValue):
-        return amount
-    raise AssertionError("a condition where a number belongs")
+    if isinstance(amount, Verdict | Pick):
+        raise AssertionError("a condition where a number belongs")
+    return amount

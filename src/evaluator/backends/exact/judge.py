@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
-from evaluator.backends.exact.documents import (
-    Judged,
-    Status,
-    judge,
-    kinds_asked_for,
-    needs_of,
-    proves,
-)
+from evaluator.backends.exact.documents import Judged, Status, judge, proves
 from evaluator.intake.response import Answer, Finding, Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Instrument, Item, Rating, Unproved
 from evaluator.values.amounts import Absent, Known, Open
+from evaluator.values.record import record
 
 
 class State(StrEnum):
@@ -34,7 +27,7 @@ class State(StrEnum):
     NO_EVIDENCE = "no_evidence"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Judgement:
     """What became of one leaf.
 
@@ -42,7 +35,6 @@ class Judgement:
         claimed, proved, verified, final: the level at each step, `None` where nothing was said.
         left: the level that is left of the claim, `None` where it stays unverified.
         counted: the level that counts, `None` where none does.
-        reachable: the highest level the documents prove, whatever was claimed.
         exempt: what a declared exemption comes to, before any finding.
         grounds: the rules that were applied to the claim or exemption, the one that decides first.
     """
@@ -57,12 +49,19 @@ class Judgement:
     counted: int | None
     amount: Known | Open | Absent
     exempt: Known | Absent | None
-    reachable: int
     documents: tuple[Judged, ...]
     grounds: tuple[Ground, ...]
 
+    @property
+    def reachable(self) -> int:
+        """The highest level the documents prove, whatever was claimed."""
+        rating = self.item.rating
+        if rating is None:
+            raise AssertionError("only what is rated is judged")
+        return _highest_proved(rating, rating.scale.numbers[-1], self.documents)
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class _Proof:
     """What the documents make of a claim.
 
@@ -108,7 +107,7 @@ def _judge_leaf(
     documents: Mapping[str, Judged],
 ) -> Judgement:
     answer = response.answers.get(leaf.id, _NOTHING)
-    own = tuple(_cited(answer, rating, documents))
+    own = tuple(_cited(answer, rating, documents)) if answer.evidence else ()
     finding = None if stage is Stage.SELF else response.findings.get(leaf.id)
     decision = response.decisions.get(leaf.id) if stage is Stage.FINAL else None
     claimed = _level(answer.value)
@@ -126,7 +125,6 @@ def _judge_leaf(
         counted=counted,
         amount=amount,
         exempt=exempt,
-        reachable=_highest_proved(rating, rating.scale.numbers[-1], own),
         documents=own,
         grounds=proof.grounds if proof else _exemption(rating) if exempt else (),
     )
@@ -136,10 +134,9 @@ _NOTHING = Answer()
 
 
 def _cited(answer: Answer, rating: Rating, documents: Mapping[str, Judged]) -> Iterator[Judged]:
-    asked_for = kinds_asked_for(rating)
     for name in dict.fromkeys(answer.evidence):
         document = documents[name]
-        if rating.needs and document.kind not in asked_for and document.status.proves:
+        if rating.needs and document.kind not in rating.asked_for and document.status.proves:
             yield Judged(name, document.kind, Status.NOT_ASKED_FOR, rating.ground, {})
         else:
             yield document
@@ -154,14 +151,14 @@ def _outcome(
     """What counts: a decision or finding as it stands, else what is left of the claim."""
     level = _level(judged.value) if judged is not None else None
     if level is not None:
-        return State.COUNTED, level, Known(Fraction(level))
+        return State.COUNTED, level, rating.scale.amount(level)
     if exempt is not None:
         return State.NOT_APPLICABLE, None, exempt
     if proof is None:
         return State.NOT_ANSWERED, None, _open(rating, proof)
     if proof.level is None:
         return proof.state, None, _open(rating, proof)
-    return proof.state, proof.level, Known(Fraction(proof.level))
+    return proof.state, proof.level, rating.scale.amount(proof.level)
 
 
 def _exempt(rating: Rating) -> Known | Absent:
@@ -169,7 +166,7 @@ def _exempt(rating: Rating) -> Known | Absent:
     rule = rating.not_applicable
     if rule is None or rule.counts_as is None:
         return Absent()
-    return Known(Fraction(rule.counts_as))
+    return rating.scale.amount(rule.counts_as)
 
 
 def _exemption(rating: Rating) -> tuple[Ground, ...]:
@@ -180,14 +177,13 @@ def _exemption(rating: Rating) -> tuple[Ground, ...]:
 
 def _open(rating: Rating, proof: _Proof | None) -> Open:
     """Any level of the scale; an item nobody answered may still turn out not to apply."""
-    levels = rating.scale.numbers
     left_out = rating.not_applicable is None or rating.not_applicable.counts_as is None
     vanishes = proof is None and rating.may_be_not_applicable is not None and left_out
-    return Open(Fraction(levels[0]), Fraction(levels[-1]), vanishes)
+    return Open(*rating.scale.ends, vanishes)
 
 
 def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proof:
-    applied = tuple(need.ground for need in needs_of(rating, claimed))
+    applied = tuple(need.ground for need in rating.needs_of(claimed))
     if proves(rating, claimed, documents):
         return _Proof(claimed, claimed, State.COUNTED, applied)
     without = rating.without
@@ -198,7 +194,7 @@ def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proo
         case Unproved.FALLS:
             level = _highest_proved(rating, claimed, documents)
             tried = (n for n in rating.scale.numbers if level <= n < claimed)
-            lower = (need.ground for n in tried for need in needs_of(rating, n))
+            lower = (need.ground for n in tried for need in rating.needs_of(n))
             return _Proof(level, level, _fallen(documents), (*grounds, *lower))
         case Unproved.COUNTS_AS:
             if without.counts_as is None:
@@ -215,9 +211,9 @@ def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proo
 
 def _highest_proved(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> int:
     """The highest level up to the claim that is proved; the lowest level needs no proof."""
-    levels = [n for n in rating.scale.numbers if n <= claimed]
-    proved = [n for n in levels if proves(rating, n, documents)]
-    return max(proved, default=rating.scale.numbers[0])
+    lowest, *others = rating.scale.numbers
+    tried = (n for n in reversed(others) if n <= claimed)
+    return next((n for n in tried if proves(rating, n, documents)), lowest)
 
 
 def _fallen(documents: tuple[Judged, ...]) -> State:
@@ -231,4 +227,4 @@ def _fallen(documents: tuple[Judged, ...]) -> State:
 
 def _level(value: object) -> int | None:
     """A level as a whole number; intake has checked that it is on the scale."""
-    return int(value) if isinstance(value, Fraction) else None
+    return value.numerator if isinstance(value, Fraction) else None

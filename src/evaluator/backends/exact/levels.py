@@ -3,72 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
 
 from evaluator.backends.exact.documents import Status
 from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.pointer import below
 from evaluator.model.formula import Ground
-from evaluator.values.amounts import Known, Open
+from evaluator.model.instrument import Rating
+from evaluator.values.amounts import Open
 
 _JUDGED = (Status.ACCEPTED, Status.REFUSED)
 
 
-def level_step(judgement: Judgement, ground: Ground) -> Step:
+def level_step(judgement: Judgement, rating: Rating) -> Step:
     """The step that is the value of a leaf, on the steps that led to it.
 
     What was claimed, proved, found and decided are steps of their own, so that none is lost where
-    a later one replaces it. `ground` is the rule by which the leaf is rated.
+    a later one replaces it.
     """
     name = judgement.item.id
-    steps = list(_steps(judgement, ground))
+    steps = _steps(judgement, rating)
     if not steps:
-        return Step(op="not_answered", amount=judgement.amount, ground=ground, of=name)
-    last = steps[0]
-    for step in steps[1:]:
-        last = replace(step, inputs=(Use(step=last), *step.inputs))
-    return replace(last, of=name)
+        return Step("not_answered", judgement.amount, (), rating.ground, name)
+    last, *later = steps
+    for step in later:
+        last = Step(step.op, step.amount, (Use(last), *step.inputs), step.ground)
+    return last.named(name)
 
 
-def _steps(judgement: Judgement, ground: Ground) -> Iterator[Step]:
+def _steps(judgement: Judgement, rating: Rating) -> list[Step]:
     """The steps in order, each without the one before it."""
-    name = judgement.item.id
-    answer = (Read(below("/answers", name)),)
+    name, scale = judgement.item.id, rating.scale
+    steps = []
     if judgement.claimed is not None:
-        yield Step(op="claim", amount=_known(judgement.claimed), inputs=answer, ground=ground)
+        claim = scale.amount(judgement.claimed)
+        steps.append(Step("claim", claim, _read("/answers", name), rating.ground))
         if judgement.grounds:
-            first, *others = judgement.grounds
-            level = judgement.left
-            amount = _any_level(judgement) if level is None else _known(level)
+            # A claim that stays unverified may still come to any level.
+            left = judgement.left
+            amount = Open(*scale.ends) if left is None else scale.amount(left)
             reads = tuple(_documents(judgement))
-            rule = first.joined(*others)
-            yield Step(op="proved", amount=amount, inputs=reads, ground=rule)
+            steps.append(Step("proved", amount, reads, _rule(judgement)))
     elif judgement.exempt:
-        first, *others = judgement.grounds
-        rule = first.joined(*others)
-        yield Step(op="not_applicable", amount=judgement.exempt, inputs=answer, ground=rule)
+        reads = _read("/answers", name)
+        steps.append(Step("not_applicable", judgement.exempt, reads, _rule(judgement)))
     for op, level, section in (
         ("finding", judgement.verified, "/findings"),
         ("decision", judgement.final, "/decisions"),
     ):
         if level is not None:
-            reads = (Read(below(section, name)),)
-            yield Step(op=op, amount=_known(level), inputs=reads, ground=ground)
+            steps.append(Step(op, scale.amount(level), _read(section, name), rating.ground))
+    return steps
 
 
-def _any_level(judgement: Judgement) -> Open:
-    """A claim that stays unverified may still come to any level."""
-    rating = judgement.item.rating
-    if rating is None:
-        raise AssertionError("only what is rated is judged")
-    levels = rating.scale.numbers
-    return Open(Fraction(levels[0]), Fraction(levels[-1]))
+def _read(section: str, name: str) -> tuple[Read]:
+    return (Read(below(section, name)),)
 
 
-def _known(level: int) -> Known:
-    return Known(Fraction(level))
+def _rule(judgement: Judgement) -> Ground:
+    """The rules that were applied, at the place of the one that decides."""
+    first, *others = judgement.grounds
+    return first.joined(*others)
 
 
 def _documents(judgement: Judgement) -> Iterator[Read]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
 from evaluator.model.formula import Ground
 from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict
+from evaluator.values.record import record
 from evaluator.values.rounding import Rounding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Use:
     """Another step's value; in an aggregate with the rule's weight and the share it really has."""
 
@@ -21,28 +22,28 @@ class Use:
     share: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Stated:
     """A number the rules state."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Read:
     """A place in the response, as a JSON pointer."""
 
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class FromSubjects:
     """What the subjects of a group came to: a value of theirs by its id, or `None`: themselves."""
 
     of: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record(eq=False)
 class Step:
     """One step: what was done, to what, by which rule, and what it came to.
 
@@ -64,6 +65,11 @@ class Step:
     rounding: Rounding | None = None
     row: int | None = None
     window: tuple[date, date] | None = None
+
+    def named(self, name: str | None) -> Step:
+        """The step as the value of an item or value, or of none."""
+        kept = (self.label, self.rounding, self.row, self.window)
+        return Step(self.op, self.amount, self.inputs, self.ground, name, *kept)
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from evaluator.backends.exact.documents import Judged, Status, needs_of, satisfied
+from evaluator.backends.exact.documents import Judged, Status, satisfied
 from evaluator.intake.response import Answer, Document, Finding
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Documents, Item, LevelNeed, Need, NeedAll, NeedAny, Rating
@@ -162,7 +162,7 @@ def _needs(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
         Judged(d["id"], d["rule"]["at"], Status(d["status"]), Ground(), {})
         for d in found["evidence"]
     ]
-    for need in needs_of(rating, claimed):
+    for need in rating.needs_of(claimed):
         if need.need is not None:
             met = case.say("need.met" if satisfied(need.need, documents) else "need.unmet")
             value = case.say("need.verdict", need=_rule_of_need(case, need), verdict=met)

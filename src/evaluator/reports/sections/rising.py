@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.backends.exact.documents import needs_of
 from evaluator.model.instrument import Bands, Item
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import Coefficients
@@ -131,6 +130,6 @@ def _reaches(case: Case, bands: Bands, found: Json, gain: Gain) -> bool:
 def _need(case: Case, gain: Gain) -> str:
     """What the rules ask for at that level."""
     rating = gain.item.rating
-    needs = needs_of(rating, gain.level) if rating is not None else ()
+    needs = rating.needs_of(gain.level) if rating is not None else ()
     told = [need_words(case, need.need) for need in needs if need.need is not None]
     return "; ".join(told)
