@@ -134,7 +134,7 @@ def _field(fields: Fields, field: Field) -> Stated | None:
 
 
 def _called_twice(records: Iterable[Record], node: Array, item: str, place: Place) -> None:
-    """Two records of one id: a finding could not tell them apart."""
+    """Two records of one id: no page could tell them apart."""
     seen: set[str] = set()
     for record in records:
         if record.id is not None and record.id in seen:

@@ -43,7 +43,7 @@ class Record:
     """One record of a list.
 
     Attributes:
-        id: what the response calls it, if it does; findings refer to it.
+        id: what the response calls it, if it does.
         fields: by id, without those that are missing.
         at: the JSON pointer of the record.
     """
