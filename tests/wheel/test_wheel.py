@@ -134,5 +134,11 @@ def test_a_mistake_is_told_in_words() -> None:
 
 
 def test_what_it_needs_is_what_it_says() -> None:
-    needed = {re.split("[<>=;, ]", line)[0] for line in requires("takar") or []}
-    assert needed == {"lark", "jsonschema", "pyyaml", "jinja2", "click"}
+    lines = [line for line in requires("takar") or [] if "extra ==" not in line]
+    assert {re.split("[<>=;, ]", line)[0] for line in lines} == {
+        "lark",
+        "jsonschema",
+        "pyyaml",
+        "jinja2",
+        "click",
+    }
