@@ -169,23 +169,19 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 def _over_records(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     where = optional(inner)
-    return (
-        st.builds(t.OverRecords, aggregate=st.just("count"), records=names, where=where)
-        | st.builds(
-            t.OverRecords,
-            aggregate=st.just("mean"),
-            field=names,
-            records=names,
-            weight=optional(names),
-            where=where,
-        )
-        | st.builds(
-            t.OverRecords,
-            aggregate=st.sampled_from(["sum", "highest", "lowest"]),
-            field=names,
-            records=names,
-            where=where,
-        )
+    return st.builds(
+        t.OverRecords,
+        aggregate=st.just("mean"),
+        field=names,
+        records=names,
+        weight=optional(names),
+        where=where,
+    ) | st.builds(
+        t.OverRecords,
+        aggregate=st.sampled_from(["sum", "highest", "lowest"]),
+        field=names,
+        records=names,
+        where=where,
     )
 
 
