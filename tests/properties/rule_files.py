@@ -169,17 +169,19 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 def _over_records(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     where = optional(inner)
+    # Behind an aggregate a word of the tree means the parts, never a field.
+    fields = names.filter(lambda name: name.text not in _TREES)
     return st.builds(
         t.OverRecords,
         aggregate=st.just("mean"),
-        field=names,
+        field=fields,
         records=names,
         weight=optional(names),
         where=where,
     ) | st.builds(
         t.OverRecords,
         aggregate=st.sampled_from(["sum", "highest", "lowest"]),
-        field=names,
+        field=fields,
         records=names,
         where=where,
     )
