@@ -245,11 +245,11 @@ class Within(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverRecords(Node):
-    """`sum of jp in diklat where (…)`: an aggregate over a list; a count has no field."""
+    """`sum of jp in diklat where (…)`: an aggregate of a field over the records of a list."""
 
     aggregate: str
     records: Name
-    field: Name | None = None
+    field: Name
     weight: Name | None = None
     where: Formula | None = None
 

@@ -10,7 +10,13 @@ from typing import assert_never
 from evaluator.analysis.lower.inputs import choices_of, names_on
 from evaluator.analysis.lower.numbers import whole
 from evaluator.analysis.lower.reach import Reach
-from evaluator.analysis.lower.records import counts_records, over_records, record_of, unit_of
+from evaluator.analysis.lower.records import (
+    counts_records,
+    over_records,
+    record_of,
+    records_counted,
+    unit_of,
+)
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import (
     PLAIN,
@@ -356,11 +362,7 @@ def _weight(reach: Reach, term: Formula, aggregate: Aggregate) -> Fraction | Non
 def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None:
     """How many records of a list, or subjects there are, or of how many a value is known."""
     if counts_records(reach, formula.name):
-        over = tree.OverRecords(
-            at=formula.at, aggregate="count", records=formula.name, where=formula.where
-        )
-        counted = _over_records(reach, over, ground)
-        return counted if isinstance(counted, Quantity) else None
+        return _count_records(reach, formula, ground)
     subjects = _subjects(reach, formula.at)
     if subjects is None:
         return None
@@ -410,7 +412,8 @@ def _subjects(reach: Reach, at: Span) -> Reach | None:
     """What an aggregate over the subjects may name here."""
     if reach.subjects is None:
         reach.report(names.SUBJECTS_OUTSIDE_GROUP, at, text=at.text)
-    return reach.subjects
+        return None
+    return replace(reach.subjects, bands=reach.subjects.scope.bands)
 
 
 def _gathered(
@@ -426,12 +429,12 @@ def _gathered(
 
 
 def _where(
-    subjects: Reach, where: tree.Formula | None, ground: Ground
+    reach: Reach, where: tree.Formula | None, ground: Ground
 ) -> tuple[Condition | None, bool]:
-    """The condition on a subject, and whether it is sound."""
+    """The condition on a subject or a record, and whether it is sound."""
     if where is None:
         return None, True
-    held = condition(replace(subjects, bands=subjects.scope.bands), where, ground)
+    held = condition(reach, where, ground)
     return held, held is not None
 
 
@@ -529,14 +532,20 @@ def _window(scope: Scope, before: tree.Before | None) -> Window | None:
 def _over_records(
     reach: Reach, formula: tree.OverRecords, ground: Ground
 ) -> Quantity | ChoiceOf | None:
-    record = record_of(reach, formula)
+    record = record_of(reach, formula.records, formula.at)
     if record is None:
         return None
-    where = None
-    if formula.where is not None:
-        where = condition(reach.within(record), formula.where, ground)
+    where, sound = _where(reach.within(record), formula.where, ground)
     typed = over_records(reach, formula, record, where, ground)
-    return None if formula.where is not None and where is None else typed
+    return typed if sound else None
+
+
+def _count_records(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None:
+    record = record_of(reach, formula.name, formula.at)
+    if record is None:
+        return None
+    where, sound = _where(reach.within(record), formula.where, ground)
+    return records_counted(record, where, ground) if sound else None
 
 
 def _not(reach: Reach, formula: tree.Not, ground: Ground) -> Truth | None:

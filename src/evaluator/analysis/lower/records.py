@@ -8,6 +8,7 @@ from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Unit
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
 from evaluator.model.formula import Condition, Ground, Tally
+from evaluator.source import Span
 from evaluator.syntax import tree
 
 
@@ -23,12 +24,12 @@ def counts_records(reach: Reach, name: tree.Name) -> bool:
     return reach.subjects is None and name.text not in subjects
 
 
-def record_of(reach: Reach, formula: tree.OverRecords) -> Record | None:
+def record_of(reach: Reach, name: tree.Name, at: Span) -> Record | None:
     """A record of the list an aggregate runs over; anything that is no list is reported."""
-    scope, name = reach.scope, formula.records
+    scope = reach.scope
     if reach.record is not None:
-        text, inside = formula.at.text, reach.record.list
-        reach.report(names.WHERE_REACHES_OUT, formula.at, text=text, list=inside)
+        text, inside = at.text, reach.record.list
+        reach.report(names.WHERE_REACHES_OUT, at, text=text, list=inside)
         return None
     declared = scope.inputs.get(name.text)
     lists = tuple(key for key, one in scope.inputs.items() if isinstance(one.type, tree.ListType))
@@ -42,6 +43,12 @@ def record_of(reach: Reach, formula: tree.OverRecords) -> Record | None:
     return Record(name.text, {field.name.text: field for field in fields})
 
 
+def records_counted(record: Record, where: Condition | None, ground: Ground) -> Quantity:
+    """How many records there are for which the condition holds."""
+    term = model.OverRecords(tally=Tally.COUNT, list=record.list, where=where, ground=ground)
+    return Quantity(term, PLAIN)
+
+
 def over_records(
     reach: Reach,
     formula: tree.OverRecords,
@@ -51,9 +58,6 @@ def over_records(
 ) -> Quantity | ChoiceOf | None:
     """What the records of a list come to: a number, or a choice of a scale of names."""
     tally = Tally(formula.aggregate)
-    if formula.field is None:
-        term = model.OverRecords(tally=tally, list=record.list, where=where, ground=ground)
-        return Quantity(term, PLAIN)
     field = _field(reach, formula.field, record)
     weight = _weight(reach, formula.weight, record) if formula.weight else None
     if field is None or (formula.weight is not None and weight is None):
