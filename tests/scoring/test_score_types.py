@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -88,6 +89,32 @@ def as_parquet(here: Path, rows: list[dict[str, Any]]) -> Path:
     return here / "data.parquet"
 
 
+def as_objects(rows: list[dict[str, Any]]) -> list[str]:
+    """Each row as JSON, its numbers with the digits that stand there."""
+    bare = ("jam", "sah")
+    return [
+        "{"
+        + ", ".join(
+            f"{json.dumps(key)}: {value if key in bare and value else json.dumps(value)}"
+            for key, value in row.items()
+        )
+        + "}"
+        for row in rows
+    ]
+
+
+def as_ndjson(here: Path, rows: list[dict[str, Any]]) -> Path:
+    text = "".join(f"{line}\n" for line in as_objects(rows))
+    (here / "data.ndjson").write_text(text, encoding="utf-8")
+    return here / "data.ndjson"
+
+
+def as_json(here: Path, rows: list[dict[str, Any]]) -> Path:
+    text = ",\n".join(as_objects(rows))
+    (here / "data.json").write_text(f"[{text}]", encoding="utf-8")
+    return here / "data.json"
+
+
 def evaluated(here: Path, row: dict[str, Any]) -> Any:
     answers: dict[str, object] = {key: value for key, value in row.items() if value and key != "id"}
     if "jam" in answers:
@@ -103,7 +130,7 @@ def evaluated(here: Path, row: dict[str, Any]) -> Any:
     return evaluate(response, rules=here / "rules").document
 
 
-@pytest.mark.parametrize("write", [as_csv, as_parquet])
+@pytest.mark.parametrize("write", [as_csv, as_parquet, as_ndjson, as_json])
 def test_every_type_gives_the_evaluators_figures(write: Any, here: Path) -> None:
     code, said = run(here, str(write(here, GOOD)), "-o", "out.parquet")
     assert code == 0, said
@@ -124,3 +151,81 @@ def test_every_text_that_does_not_fit_is_a_reject_with_the_evaluators_code(here:
     rejects = rejects_in(here / "out.csv.rejects.csv")
     assert [(r["column"], r["code"]) for r in rejects] == [(c, code) for c, _, code in WRONG]
     assert [row["id"] for row in rows_in(here / "out.csv")] == ["x"]
+
+
+LINES = {
+    '{"id": "1", "jam": 30, "jenis": "a", "sah": true, "mulai": "2021-02-28", "lain": 1e3}': None,
+    '{"id": "2", "jam": 29.9950000000000000, "jenis": "a", "sah": true, "mulai": null}': None,
+    '{"id": "3", "jam": "30", "jenis": "a", "sah": true}': ("jam", "number-as-text"),
+    '{"id": "4", "jam": "tiga", "jenis": "a", "sah": true}': ("jam", "number-expected"),
+    '{"id": "5", "jam": 1e3, "jenis": "a", "sah": true}': ("jam", "number-exponent"),
+    '{"id": "6", "jam": 0.1234567890123456, "sah": true}': ("jam", "number-too-long"),
+    '{"id": "7", "jam": 1000000000000000, "sah": true}': ("jam", "number-too-long"),
+    '{"id": "8", "jam": NaN, "jenis": "a"}': ("jam", "input-not-a-number"),
+    '{"id": "9", "jam": 1000.001, "jenis": "a"}': ("jam", "number-out-of-range"),
+    '{"id": "10", "jam": true, "jenis": "a"}': ("jam", "number-expected"),
+    '{"id": "11", "jam": [3], "jenis": "a"}': ("jam", "number-expected"),
+    '{"id": "12", "jam": 3, "jenis": 1}': ("jenis", "unknown-choice"),
+    '{"id": "13", "jam": 3, "jenis": "A"}': ("jenis", "unknown-choice"),
+    '{"id": "14", "jam": 3, "sah": "true"}': ("sah", "yes-no-expected"),
+    '{"id": "15", "jam": 3, "sah": 1}': ("sah", "yes-no-expected"),
+    '{"id": "16", "mulai": "29/12/2021"}': ("mulai", "input-date-form"),
+    '{"id": "17", "mulai": "2021-02-29"}': ("mulai", "input-date-unreal"),
+    '{"id": "18", "mulai": 20210101}': ("mulai", "date-expected"),
+    '{"id": 19, "jam": 3}': ("id", "text-expected"),
+    '{"id": "20", "jam": 3, "jam": 4}': ("jam", "duplicate-key"),
+    '{"id": "21", "lain": 3, "lain": 4}': ("", "duplicate-key"),
+    '{"id": "22", "jam": 3': ("", "json-cut-off"),
+    '{"id": "23", "jam": 3,}': ("", "json-comma-extra"),
+    '["24", 3]': ("", "object-expected"),
+    '{"id": "25", "jam": 3, "jenis": "\\ud800"}': ("jenis", "lone-surrogate"),
+    '{"id": "26", "jam": 3} {"id": "27"}': ("", "json-more-text"),
+    "berkas rusak": ("", "json-other-form"),
+}
+
+
+def test_every_line_of_json_that_does_not_fit_is_a_reject_with_the_evaluators_code(
+    here: Path,
+) -> None:
+    text = "\n \t\n".join(LINES)
+    (here / "data.ndjson").write_bytes(b"\xef\xbb\xbf" + text.encode() + b'\n{"id": "\xff"}\n')
+    code, said = run(here, "data.ndjson", "-o", "out.ndjson")
+    assert code == 1, said
+    assert "`lain`" in said
+    wrong = [*LINES.values(), ("", "input-not-utf8")]
+    expected = [(str(row), *w) for row, w in enumerate(wrong, 1) if w is not None]
+    rejects = rejects_in(here / "out.ndjson.rejects.csv")
+    assert [(r["row"], r["column"], r["code"]) for r in rejects] == expected
+    assert [r["id"] for r in rejects][3] == "6"
+    assert [row["id"] for row in rows_in(here / "out.ndjson")] == ["1", "2"]
+    assert Fraction(str(rows_in(here / "out.ndjson")[1]["poin"])) == Fraction("29.995") / 3
+
+
+def test_a_list_of_json_is_read_whole_or_not_at_all(here: Path) -> None:
+    lines = [line for line, wrong in LINES.items() if wrong is None or wrong[0]]
+    lines = [line for line in lines if "ud800" not in line]
+    (here / "data.json").write_text(f"[{', '.join(lines)}]", encoding="utf-8")
+    assert run(here, "data.json", "-o", "out.csv")[0] == 1
+    rejects = rejects_in(here / "out.csv.rejects.csv")
+    assert [(r["column"], r["code"]) for r in rejects] == [LINES[line] for line in lines[2:]]
+    (here / "data.json").write_text(f"[{', '.join(lines)}", encoding="utf-8")
+    code, said = run(here, "data.json", "-o", "out.csv")
+    assert code == 4
+    assert "data-unreadable" in said
+
+
+def test_what_is_carried_along_from_json_is_exact_or_rejected(here: Path) -> None:
+    rows = [
+        '{"id": "1", "jam": 3, "jenis": "b", "nip": 198012312005011001, "nama": "A \\"B\\""}',
+        '{"id": "2", "jam": 3, "jenis": "b", "nip": 1.98012312005011001}',
+    ]
+    rows = [row.replace('"id"', '"sah": true, "mulai": null, "id"') for row in rows]
+    (here / "data.ndjson").write_text("\n".join(rows), encoding="utf-8")
+    code, said = run(here, "data.ndjson", "-o", "out.parquet")
+    assert code == 0, said
+    code, said = run(here, "data.ndjson", "-o", "out.parquet", "--keep")
+    assert code == 1, said
+    (row,) = rows_in(here / "out.parquet")
+    assert (row["nip"], row["nama"]) == ("198012312005011001", 'A "B"')
+    (reject,) = rejects_in(here / "out.parquet.rejects.csv")
+    assert (reject["column"], reject["code"]) == ("nip", "number-too-long")

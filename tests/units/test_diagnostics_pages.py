@@ -38,6 +38,8 @@ WITHOUT_EXAMPLE = {
     "column-float": "a page shows text, and this is about the types of a Parquet file",
     "column-type": "a page shows text, and this is about the types of a Parquet file",
     "columns-unknown": "a note on standard error, held by the tests of scoring",
+    "column-of-records": "no rules that a page's data is held to ask for a list, held by tests",
+    "fields-unknown": "a note on standard error, held by the tests of scoring",
     "row-not-utf8": "a page shows text, and this is about bytes",
     "row-too-long": "too long for a page",
     "too-many-lines": "too long for a page",

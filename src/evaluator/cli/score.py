@@ -50,8 +50,8 @@ INSTALL = 'pip install "takar[sql]"'
 @options.argument(
     "data",
     words=Both(
-        "data, satu baris satu subjek; Parquet atau CSV menurut nama berkasnya",
-        "the data, one row a subject; Parquet or CSV by the name of the file",
+        "data, satu baris satu subjek; Parquet, CSV, NDJSON, atau JSON menurut nama berkasnya",
+        "the data, one row a subject; Parquet, CSV, NDJSON or JSON by the name of the file",
     ),
     value_name=options.FILE,
     type=InputFile(),

@@ -14,7 +14,7 @@ from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.scoring.engine import Engine, EngineFailed, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
-from evaluator.scoring.relation import Broken
+from evaluator.scoring.relation import Asked, Broken, Copied
 
 DELIMITERS = ",;\t"
 """A semicolon is what a spreadsheet writes where the comma is the decimal sign."""
@@ -30,12 +30,13 @@ _BROKEN: Mapping[str, Kind] = {
 }
 
 
-def copy_csv(engine: Engine, path: Path, kept: Path) -> tuple[Broken, ...]:
-    """Keep the rows of a CSV file as Parquet, every field a text; the rows that could not be read.
+def copy_csv(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
+    """Keep the rows of a CSV file as Parquet, every field a text.
 
     Raises:
         DataInvalid: it has no header, or one that is not usable.
     """
+    del asked  # a column that nobody wants costs little here
     delimiter, columns = _header(path)
     types = ", ".join(f"{text(column)}: 'VARCHAR'" for column in columns)
     reader = (
@@ -53,7 +54,9 @@ def copy_csv(engine: Engine, path: Path, kept: Path) -> tuple[Broken, ...]:
         "SELECT line, first(error_type ORDER BY byte_position), first(csv_line)"
         " FROM reject_errors GROUP BY line ORDER BY line"
     )
-    return tuple(_broken(int(line), str(error), content) for line, error, content in found)
+    return Copied(
+        broken=tuple(_broken(int(line), str(error), content) for line, error, content in found)
+    )
 
 
 def _broken(line: int, error: str, content: str | None) -> Broken:

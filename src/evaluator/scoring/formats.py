@@ -12,9 +12,10 @@ class Format(StrEnum):
     PARQUET = "parquet"
     CSV = "csv"
     NDJSON = "ndjson"
+    JSON = "json"
 
 
-READ = (Format.PARQUET, Format.CSV)
+READ = (Format.PARQUET, Format.CSV, Format.NDJSON, Format.JSON)
 WRITTEN = (Format.PARQUET, Format.CSV, Format.NDJSON)
 _OTHER_NAMES = {"jsonl": Format.NDJSON}
 

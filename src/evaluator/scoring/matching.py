@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.nearest import nearest
+from evaluator.model.instrument import RECORD_ID
 from evaluator.scoring.engine import name
 from evaluator.scoring.relation import Encoding, Relation
 
@@ -32,35 +33,100 @@ class Wish:
 def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Diagnostic]:
     """Every column that is missing, and every one whose type does not fit."""
     for column in wanted:
-        if column.name not in found.columns:
-            unused = [each for each in found.columns if each not in {w.name for w in wanted}]
-            near = nearest(column.name, unused)
-            yield Diagnostic(kind=kinds.COLUMN_MISSING, facts={"column": column.name, "near": near})
+        if column.kind is Kind.LIST and found.encoding is Encoding.TEXT:
+            yield Diagnostic(kind=kinds.COLUMN_OF_RECORDS, facts={"column": column.name})
+        elif column.name not in found.columns:
+            yield _missing(column.name, unknown_columns(wanted, found))
         elif found.encoding is Encoding.TYPED:
-            yield from _wrong_type(column, found.columns[column.name])
+            yield from _wrong_type(column, found)
+        if column.kind is Kind.LIST and found.fields.get(column.name):
+            yield from _missing_fields(column, found.fields[column.name])
 
 
-def unknown_columns(wanted: Sequence[InputColumn], found: Mapping[str, str]) -> tuple[str, ...]:
+def _missing(column: str, unused: Sequence[str]) -> Diagnostic:
+    near = nearest(column, unused)
+    return Diagnostic(kind=kinds.COLUMN_MISSING, facts={"column": column, "near": near})
+
+
+def _missing_fields(column: InputColumn, fields: Iterable[str]) -> Iterator[Diagnostic]:
+    unused = _unknown_fields(column, fields)
+    for field in column.fields:
+        if field.name not in fields:
+            yield _missing(f"{column.name}.{field.name}", unused)
+
+
+def unknown_columns(wanted: Sequence[InputColumn], found: Relation) -> tuple[str, ...]:
     """The columns of the file that the rules do not know, in its order."""
     known = {column.name for column in wanted}
-    return tuple(each for each in found if each not in known)
+    return (*(each for each in found.columns if each not in known), *found.unread)
 
 
-def told_unknown(columns: Sequence[str]) -> Diagnostic:
-    """That columns are left out."""
-    return Diagnostic(kind=kinds.COLUMNS_UNKNOWN, facts={"columns": ", ".join(columns)})
+def told_unknown(
+    wanted: Sequence[InputColumn], found: Relation, *, kept: bool
+) -> Iterator[Diagnostic]:
+    """That columns are left out, or fields of records, which cannot be carried along."""
+    columns = () if kept else unknown_columns(wanted, found)
+    if columns:
+        yield Diagnostic(kind=kinds.COLUMNS_UNKNOWN, facts={"columns": ", ".join(columns)})
+    fields = [
+        each
+        for column in wanted
+        if column.kind is Kind.LIST
+        for each in _unknown_fields(column, found.fields.get(column.name, ()))
+    ]
+    if fields:
+        yield Diagnostic(kind=kinds.FIELDS_UNKNOWN, facts={"fields": ", ".join(fields)})
 
 
-def _wrong_type(column: InputColumn, type_: str) -> Iterator[Diagnostic]:
+def _unknown_fields(column: InputColumn, fields: Iterable[str]) -> list[str]:
+    known = {RECORD_ID, *(field.name for field in column.fields)}
+    return [f"{column.name}.{each}" for each in fields if each not in known]
+
+
+def _wrong_type(column: InputColumn, found: Relation) -> Iterator[Diagnostic]:
+    type_ = found.columns[column.name]
+    if column.kind is not Kind.LIST:
+        yield from _unfit(column, column.name, type_, _cast(column.name, _wish(column.kind).cast))
+        return
+    fields = found.fields.get(column.name)
+    if fields is None:
+        wish = f"STRUCT({', '.join(_field_wish(field) for field in column.fields)})[]"
+        facts = {"column": column.name, "type": type_, "wanted": wish}
+        yield Diagnostic(kind=kinds.COLUMN_TYPE, facts={**facts, "cast": _cast(column.name, wish)})
+        return
+    repaired = _repaired(column, fields)
+    for field in column.fields:
+        if field.name in fields:
+            called = f"{column.name}.{field.name}"
+            yield from _unfit(field, called, fields[field.name], _cast(column.name, repaired))
+
+
+def _repaired(column: InputColumn, fields: Mapping[str, str]) -> str:
+    """The type of a column of records once every field has the type it should have."""
+    wanted = {field.name: field.kind for field in column.fields}
+    parts = (
+        f"{name(field)} {_wish(wanted[field]).cast}"
+        if field in wanted and not _fits(wanted[field], type_)
+        else f"{name(field)} {type_}"
+        for field, type_ in fields.items()
+    )
+    return f"STRUCT({', '.join(parts)})[]"
+
+
+def _field_wish(field: InputColumn) -> str:
+    return f"{name(field.name)} {_wish(field.kind).cast}"
+
+
+def _cast(column: str, type_: str) -> str:
+    return f"CAST({name(column)} AS {type_})"
+
+
+def _unfit(column: InputColumn, called: str, type_: str, cast: str) -> Iterator[Diagnostic]:
+    """That plain values are of another type."""
     if _fits(column.kind, type_):
         return
     wish = _wish(column.kind)
-    facts = {
-        "column": column.name,
-        "type": type_,
-        "wanted": wish.types,
-        "cast": f"CAST({name(column.name)} AS {wish.cast})",
-    }
+    facts = {"column": called, "type": type_, "wanted": wish.types, "cast": cast}
     numeric = column.kind in {Kind.NUMBER, Kind.LEVEL}
     kind = kinds.COLUMN_FLOAT if numeric and type_ in _FLOATS else kinds.COLUMN_TYPE
     yield Diagnostic(kind=kind, facts=facts)
@@ -68,7 +134,7 @@ def _wrong_type(column: InputColumn, type_: str) -> Iterator[Diagnostic]:
 
 def _fits(kind: Kind, type_: str) -> bool:
     match kind:
-        case Kind.KEY | Kind.GROUP | Kind.CHOICE:
+        case Kind.KEY | Kind.GROUP | Kind.CHOICE | Kind.TEXT:
             return type_ == "VARCHAR" or type_.startswith("ENUM(")
         case Kind.LEVEL | Kind.NUMBER:
             return type_ in _INTEGERS or type_.startswith("DECIMAL(")
@@ -76,13 +142,15 @@ def _fits(kind: Kind, type_: str) -> bool:
             return type_ == "BOOLEAN"
         case Kind.DATE:
             return type_ == "DATE"
+        case Kind.LIST:
+            raise AssertionError("records are matched field by field")
         case _:
             assert_never(kind)
 
 
 def _wish(kind: Kind) -> Wish:
     match kind:
-        case Kind.KEY | Kind.GROUP | Kind.CHOICE:
+        case Kind.KEY | Kind.GROUP | Kind.CHOICE | Kind.TEXT:
             return Wish(types="VARCHAR", cast="VARCHAR")
         case Kind.LEVEL:
             return Wish(types="BIGINT", cast="BIGINT")
@@ -92,5 +160,7 @@ def _wish(kind: Kind) -> Wish:
             return Wish(types="BOOLEAN", cast="BOOLEAN")
         case Kind.DATE:
             return Wish(types="DATE", cast="DATE")
+        case Kind.LIST:
+            raise AssertionError("records are matched field by field")
         case _:
             assert_never(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evaluator.diagnostics.kinds.data import DATA_UNREADABLE
-from evaluator.scoring.engine import Engine, EngineFailed, file
+from evaluator.scoring.engine import Engine, EngineFailed, file, name
 from evaluator.scoring.invalid import invalid
 from evaluator.scoring.relation import ROW, Encoding, Relation
 
@@ -24,4 +24,20 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
         facts = {"path": str(shown or path), "format": "Parquet"}
         raise invalid(DATA_UNREADABLE, facts) from failed
     columns = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
-    return Relation(sql=sql, columns=columns, encoding=Encoding.TYPED, rows=int(rows))
+    return Relation(
+        sql=sql,
+        columns=columns,
+        encoding=Encoding.TYPED,
+        rows=int(rows),
+        fields={each: _fields(engine, sql, each) for each in columns if _of_records(columns[each])},
+    )
+
+
+def _of_records(type_: str) -> bool:
+    return type_.startswith("STRUCT(") and type_.endswith(")[]")
+
+
+def _fields(engine: Engine, sql: str, column: str) -> dict[str, str]:
+    """The type of each field of the records in a column."""
+    described = engine.run(f"DESCRIBE SELECT unnest({name(column)}[1]) FROM {sql}")
+    return {str(row[0]): str(row[1]) for row in described}

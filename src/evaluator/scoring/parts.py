@@ -34,15 +34,10 @@ Begun = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A plan, and the rows it is for.
-
-    Attributes:
-        unknown: the columns of the data that the rules do not know.
-    """
+    """A plan, and the rows it is for."""
 
     plan: Plan
     rows: Rows
-    unknown: tuple[str, ...]
 
 
 def score_parts(

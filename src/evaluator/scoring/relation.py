@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,13 +30,43 @@ class Broken:
         row: its number among all rows of the file, from 1.
         code: the code of the diagnostic that says why.
         content: what stands there.
-        facts: what the words of the diagnostic quote and is no value.
+        id: the id of its subject, where that could be read.
+        column: the column that could not be read, where it was one.
     """
 
     row: int
     code: str
     content: str
-    facts: Mapping[str, int] = field(default_factory=dict)
+    id: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be taken from a file whose columns are not known before it was read.
+
+    Attributes:
+        columns: the columns the rules want.
+        records: those of them that are lists of records.
+        rest: whether all other columns are taken too.
+    """
+
+    columns: frozenset[str]
+    records: frozenset[str] = frozenset()
+    rest: bool = False
+
+    def takes(self, column: str) -> bool:
+        """Whether a column is taken."""
+        return self.rest or column in self.columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """What is to be told of a file besides the rows that were kept, as in `Relation`."""
+
+    broken: tuple[Broken, ...] = ()
+    unread: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +76,10 @@ class Relation:
     Attributes:
         sql: what stands after FROM; it has the columns, and `ROW`.
         columns: the type of each column by its name, in the order of the file.
+        fields: of each column of records, the type of each field by its name.
         rows: how many rows the relation has.
         broken: the rows that are not in it, by number.
+        unread: columns of the file that are not in it, since nobody asked for them.
     """
 
     sql: str
@@ -54,6 +87,8 @@ class Relation:
     encoding: Encoding
     rows: int
     broken: tuple[Broken, ...] = ()
+    unread: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -62,9 +97,9 @@ class Relation:
 
     def number(self, row: int) -> int:
         """The number among all rows of the file, from 1, of a row of the relation, from 0."""
-        found = row + 1
-        for broken in self.broken:
-            if broken.row > found:
-                break
-            found += 1
-        return found
+        # How many rows stand before each broken one never falls, so that it can be searched.
+        return row + 1 + bisect_right(range(len(self.broken)), row, key=self._before)
+
+    def _before(self, place: int) -> int:
+        """How many rows of the relation stand before one of the broken rows."""
+        return self.broken[place].row - 1 - place

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.scoring.engine import Engine, Row, name, text
-from evaluator.scoring.relation import ROW, Relation
+from evaluator.scoring.relation import ROW, Encoding, Relation
 from evaluator.scoring.typed import Fault, Reading
 
 _REPEATED = "repeated_rows"
@@ -38,11 +38,19 @@ class Rows:
     def select(self, first: int | None = None, stop: int | None = None) -> str:
         """The rows that are not at fault, from number `first` up to before `stop`."""
         columns = [f"{each.value} AS {name(each.column)}" for each in self.readings]
-        columns += map(name, self.kept)
+        columns += map(self._kept, self.kept)
         conditions = [f"NOT {any_of(fault.condition for fault in self.faults)}"]
         conditions += [] if first is None else [f"{ROW} >= {first}"]
         conditions += [] if stop is None else [f"{ROW} < {stop}"]
         return f"SELECT {', '.join(columns)} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
+
+    def _kept(self, column: str) -> str:
+        """A column that is carried along; a text of JSON without its quotes."""
+        raw = name(column)
+        if self.found.encoding is not Encoding.JSON:
+            return raw
+        inner = f"json_extract_string({raw}, '$')"
+        return f"CASE WHEN starts_with({raw}, '\"') THEN {inner} ELSE {raw} END AS {raw}"
 
 
 def rows_of(
@@ -106,7 +114,7 @@ def rejected(
     columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in rows.readings)
     read = ", ".join(_struct(f.condition, text(f.column), f.code, f.shown) for f in rows.faults)
     checked = ", ".join(
-        _struct(c.condition, text(c.column), text(c.code), f"CAST({name(c.column)} AS VARCHAR)")
+        _struct(c.condition, text(_place(c)), text(c.code), f"CAST({name(c.column)} AS VARCHAR)")
         for c in checks
     )
     at_fault = any_of(fault.condition for fault in rows.faults)
@@ -120,6 +128,10 @@ def rejected(
         " SELECT place, key, fault.of_column, fault.code, fault.shown FROM wrong"
         f" WHERE fault.code IS NOT NULL{limit}"
     )
+
+
+def _place(check: RowCheck) -> str:
+    return check.column if check.field is None else f"{check.column}.{check.field}"
 
 
 def _struct(condition: str, column: str, code: str, shown: str) -> str:

@@ -9,19 +9,21 @@ from pathlib import Path
 
 from evaluator.backends.sql.columns import WIDTH, input_columns
 from evaluator.backends.sql.compile import Wishes, compile_sql
-from evaluator.backends.sql.plan import InputColumn, Plan
+from evaluator.backends.sql.plan import InputColumn, Kind, Plan
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import Instrument, ListType
 from evaluator.scoring.decimals import Decimals, decimals_of
-from evaluator.scoring.engine import Engine
+from evaluator.scoring.engine import Engine, name
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid
+from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import told_unknown, unknown_columns, wrong_columns
 from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
+from evaluator.scoring.records import read_records
 from evaluator.scoring.rejects import rejected_rows, write_rejects
-from evaluator.scoring.relation import Encoding, Relation
+from evaluator.scoring.relation import Asked, Encoding, Relation
 from evaluator.scoring.rows import rejected, rows_of
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
@@ -33,8 +35,6 @@ from evaluator.version import __version__
 
 PART_ROWS = 8_000_000
 """The rows of one part. A run that is killed loses one part; a run of one part copies nothing."""
-JSON_DIGITS = 15
-"""The digits up to which a number of JSON is exact however it is read."""
 
 Told = Callable[[Engine], AbstractContextManager[Begun]]
 """Watches an engine at work."""
@@ -110,8 +110,9 @@ def score(job: Job, told: Told) -> Summary:
 
 
 def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
+    wanted = _wanted(job)
     with timings.of(Phase.SCAN):
-        found = open_source(engine, job.data, job.read, work)
+        found = open_source(engine, job.data, job.read, work, _asked(wanted, job))
     prepared = prepare(engine, job, found, timings)
     if job.strict:
         _stop_at_first(engine, prepared, job)
@@ -125,8 +126,29 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
         read=found.read,
         rejected=rejected_count,
         tally=counts,
-        remarks=(told_unknown(prepared.unknown),) if prepared.unknown and not job.keep else (),
+        remarks=tuple(told_unknown(wanted, found, kept=job.keep)),
         timings=timings,
+    )
+
+
+def _wanted(job: Job) -> tuple[InputColumn, ...]:
+    """The columns the rules ask for, before it is known how many decimals their numbers have."""
+    numbers = dict.fromkeys(_numbers(job.instrument), 0)
+    return tuple(input_columns(job.instrument, numbers))
+
+
+def _numbers(instrument: Instrument) -> Iterator[str]:
+    for one in instrument.inputs:
+        yield one.id
+        if isinstance(one.type, ListType):
+            yield from (f"{one.id}.{field.id}" for field in one.type.fields)
+
+
+def _asked(wanted: Sequence[InputColumn], job: Job) -> Asked:
+    return Asked(
+        columns=frozenset(column.name for column in wanted),
+        records=frozenset(column.name for column in wanted if column.kind is Kind.LIST),
+        rest=job.keep,
     )
 
 
@@ -137,21 +159,19 @@ def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prep
         DataInvalid: a column is missing, or is not what it should be; or the rules say what has no
             exact form in SQL.
     """
-    numbers = dict.fromkeys((one.id for one in job.instrument.inputs), 0)
-    wanted = tuple(input_columns(job.instrument, numbers))
+    wanted = _wanted(job)
     wrong = tuple(wrong_columns(wanted, found))
     if wrong:
         raise DataInvalid(*wrong)
-    unknown = unknown_columns(wanted, found.columns)
+    kept = unknown_columns(wanted, found) if job.keep else ()
     with timings.of(Phase.SCAN):
         decimals = decimals_of(engine, wanted, found)
     with timings.of(Phase.COMPILE):
-        plan = _compiled(job, decimals, unknown if job.keep else ())
+        plan = _compiled(job, decimals, kept)
     with timings.of(Phase.SCAN):
         readings = [_reading(column, found, decimals) for column in plan.inputs]
-        kept = unknown if job.keep else ()
         rows = rows_of(engine, found, plan.inputs, readings, kept)
-    return Prepared(plan=plan, rows=rows, unknown=unknown)
+    return Prepared(plan=plan, rows=rows)
 
 
 def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -> Plan:
@@ -167,8 +187,11 @@ def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -
 
 
 def _reading(column: InputColumn, found: Relation, decimals: Mapping[str, Decimals]) -> Reading:
-    most = decimals[column.name].most if column.name in decimals else None
-    return read_column(column, found.columns[column.name], found.encoding, most)
+    most = {each: known.most for each, known in decimals.items()}
+    if column.kind is Kind.LIST:
+        return read_records(column, found, most)
+    type_ = found.columns[column.name]
+    return read_column(column, name(column.name), type_, found.encoding, most.get(column.name))
 
 
 def _reject(engine: Engine, prepared: Prepared, job: Job, work: Work, expected: int) -> int:
@@ -204,7 +227,7 @@ def _rejected(engine: Engine, prepared: Prepared, most: int | None = None) -> It
 
 
 def _teller(job: Job, prepared: Prepared) -> Teller:
-    digits = JSON_DIGITS if prepared.rows.found.encoding is Encoding.JSON else WIDTH
+    digits = DIGITS if prepared.rows.found.encoding is Encoding.JSON else WIDTH
     return teller(job.instrument, digits)
 
 

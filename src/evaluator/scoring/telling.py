@@ -79,7 +79,14 @@ def teller(instrument: Instrument, digits: int) -> Teller:
         for each in vars(module).values()
         if isinstance(each, Kind)
     }
-    return Teller(kinds, questions_of(instrument).asked, digits)
+    asked = questions_of(instrument).asked
+    fields = {
+        f"{id_}.{field.id}": field.type
+        for id_, question in asked.items()
+        if isinstance(question, ListType)
+        for field in question.fields
+    }
+    return Teller(kinds, {**asked, **fields}, digits)
 
 
 def _facts(question: Question) -> dict[str, Fact]:

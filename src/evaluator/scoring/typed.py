@@ -11,7 +11,8 @@ from typing import assert_never
 
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import inputs as kinds
-from evaluator.scoring.engine import name, text
+from evaluator.intake.limits import MAX_TEXT
+from evaluator.scoring.engine import text
 from evaluator.scoring.relation import Encoding
 
 WHOLE = r"-?(0|[1-9][0-9]*)(\.0+)?"
@@ -48,17 +49,17 @@ class Reading:
 
 
 def read_column(
-    column: InputColumn, type_: str, encoding: Encoding, decimals: int | None
+    column: InputColumn, raw: str, type_: str, encoding: Encoding, decimals: int | None
 ) -> Reading:
-    """How a column is read.
+    """How a column of plain values is read, or a field of a record.
 
     Args:
         column: what is wanted.
+        raw: SQL for what stands there.
         type_: the type that was found.
         encoding: how values stand in it.
         decimals: the most decimals of a number in it, where they are more than can be read.
     """
-    raw = name(column.name)
     match encoding:
         case Encoding.TYPED if is_wide(type_) and column.kind in {Kind.NUMBER, Kind.LEVEL}:
             return _from_text(column, f"CAST({raw} AS VARCHAR)", decimals)
@@ -89,6 +90,8 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
             return _reading(column, whole, raw, text(kinds.LEVEL_OFF_SCALE.code))
         case Kind.LEVEL if type_ != column.sql_type:
             return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
+        case Kind.TEXT:
+            return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
         case Kind.NUMBER if not type_.startswith("DECIMAL("):
             number = f"TRY_CAST({raw} AS {column.sql_type})"
             return _reading(column, number, raw, text(kinds.NUMBER_TOO_LONG.code))
@@ -105,6 +108,8 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
             return Reading(column=column.name, value=unguarded(raw))
         case Kind.CHOICE:
             return Reading(column=column.name, value=raw)
+        case Kind.TEXT:
+            return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
         case Kind.LEVEL:
             return _reading(column, _whole(raw), raw, _level_code(raw))
         case Kind.NUMBER:
@@ -117,8 +122,16 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
             unreal, form = text(kinds.DATE_UNREAL.code), text(kinds.DATE_FORM.code)
             code = f"CASE WHEN {_matches(raw, DAY)} THEN {unreal} ELSE {form} END"
             return _reading(column, value, raw, code)
+        case Kind.LIST:
+            raise AssertionError("records are read field by field")
         case _:
             assert_never(column.kind)
+
+
+def _too_long(column: InputColumn, raw: str) -> Fault:
+    condition = f"length({raw}) > {MAX_TEXT}"
+    code = text(kinds.TEXT_TOO_LONG.code)
+    return Fault(column=column.name, condition=condition, code=code, shown=raw)
 
 
 def _reading(column: InputColumn, value: str, raw: str, code: str) -> Reading:
@@ -188,15 +201,17 @@ def _level_code(raw: str) -> str:
 
 
 def _from_json(column: InputColumn, raw: str, decimals: int | None) -> Reading:
-    quoted = f"starts_with({raw}, '\"')"
-    wanted = column.kind not in {Kind.LEVEL, Kind.NUMBER, Kind.YES_NO}
-    inner = f"CASE WHEN {quoted} THEN json_extract_string({raw}, '$') END" if wanted else raw
+    if column.kind is Kind.YES_NO:
+        return _from_text(column, raw, decimals)
+    if column.kind in {Kind.LEVEL, Kind.NUMBER}:
+        fits = f"{raw}[1] BETWEEN '-' AND '9'"
+        inner = f"CASE WHEN {fits} THEN {raw} END"
+    else:
+        fits = f"starts_with({raw}, '\"')"
+        inner = f"CASE WHEN {fits} THEN json_extract_string({raw}, '$') END"
     read = _from_text(column, inner, decimals)
     other = Fault(
-        column=column.name,
-        condition=f"{'NOT ' if wanted else ''}{quoted}",
-        code=_other_code(column.kind, raw),
-        shown=raw,
+        column=column.name, condition=f"NOT ({fits})", code=_other_code(column.kind, raw), shown=raw
     )
     return Reading(column=column.name, value=read.value, faults=(other, *read.faults))
 
@@ -204,18 +219,18 @@ def _from_json(column: InputColumn, raw: str, decimals: int | None) -> Reading:
 def _other_code(kind: Kind, raw: str) -> str:
     """The code of a value that is text where none is wanted, or none where text is."""
     match kind:
-        case Kind.KEY | Kind.GROUP:
+        case Kind.KEY | Kind.GROUP | Kind.TEXT:
             return text(kinds.TEXT_EXPECTED.code)
         case Kind.CHOICE:
             return text(kinds.UNKNOWN_CHOICE.code)
         case Kind.DATE:
             return text(kinds.DATE_EXPECTED.code)
-        case Kind.YES_NO:
-            return text(kinds.YES_NO_EXPECTED.code)
         case Kind.LEVEL | Kind.NUMBER:
             other = kinds.LEVEL_EXPECTED if kind is Kind.LEVEL else kinds.NUMBER_EXPECTED
             form = _matches(f"trim({raw}, '\"')", NUMBER)
             as_text = text(kinds.NUMBER_AS_TEXT.code)
             return f"CASE WHEN {form} THEN {as_text} ELSE {text(other.code)} END"
+        case Kind.YES_NO | Kind.LIST:
+            raise AssertionError("what is written otherwise has no code of its own")
         case _:
             assert_never(kind)

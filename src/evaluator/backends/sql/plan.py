@@ -24,6 +24,10 @@ class Kind(StrEnum):
     """The id of one of several choices."""
     YES_NO = "yes_no"
     DATE = "date"
+    TEXT = "text"
+    """Text as it was written; only a field of a record is one."""
+    LIST = "list"
+    """Any number of records: an empty list is an answer, NULL is a list that is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +42,14 @@ class InputColumn:
         sql_type: its type in the relation. A number may also come as a narrower DECIMAL with the
             same decimals; nothing else may differ.
         decimals: for a number, how many decimals it is read with.
+        fields: for a list, what every record states.
     """
 
     name: str
     kind: Kind
     sql_type: str
     decimals: int | None = None
+    fields: tuple[InputColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,7 @@ class RowCheck:
 
     Attributes:
         column: the column that is wrong.
+        field: for a list, the field that is wrong in one of its records; `None`: the list is.
         code: the code of the diagnostic the exact evaluator gives for the same answer.
         condition: holds for wrong rows of `input_rows`; NULL or false for the others.
     """
@@ -62,6 +69,7 @@ class RowCheck:
     column: str
     code: str
     condition: str
+    field: str | None = None
 
 
 class Part(StrEnum):
@@ -120,7 +128,8 @@ class Plan:
             order, and begins with WITH, so that it can stand after `WITH input_rows AS (…),` once
             its own WITH is cut, and where a relation of that name exists as it is.
         rejects: the query over `input_rows` that lists the rejected rows, one row a check:
-            `id`, `column`, `code`. Where every row came out of `text` there is none.
+            `id`, `column`, `code`; a field of a list is `list.field`. Where every row came out of
+            `text` there is none.
     """
 
     instrument: str

@@ -26,8 +26,12 @@ COLUMN_FLOAT = Kind("column-float", Severity.ERROR)
 """Facts: column, type, cast."""
 COLUMN_TYPE = Kind("column-type", Severity.ERROR)
 """Facts: column, type, wanted, cast."""
+COLUMN_OF_RECORDS = Kind("column-of-records", Severity.ERROR)
+"""Facts: column."""
 COLUMNS_UNKNOWN = Kind("columns-unknown", Severity.NOTE)
 """Facts: columns, one text."""
+FIELDS_UNKNOWN = Kind("fields-unknown", Severity.NOTE)
+"""Facts: fields, one text."""
 
 # Its rows.
 ROW_ID_MISSING = Kind("row-id-missing", Severity.ERROR)

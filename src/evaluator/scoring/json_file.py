@@ -1,0 +1,168 @@
+"""JSON and NDJSON: every value as the JSON that stands there, kept as Parquet beside the output.
+
+DuckDB reads numbers of JSON through a binary double, takes the first of two equal keys, and lets
+pass what is no JSON, such as NaN. So each line is also held against a form that such lines have
+and nearly no other has; the few that have it are read once more, by the reader of responses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluator.diagnostics.kinds import data as kinds
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
+from evaluator.scoring.invalid import DataInvalid, invalid
+from evaluator.scoring.json_rows import Reader, lines_at
+from evaluator.scoring.relation import ROW, Asked, Broken, Copied
+
+_LONGEST = 16 * 1024 * 1024
+_SUSPECT_FORMS = (
+    r"^\s*[^{\s]",  # no object
+    r"[:,\[\s]-?(?:[0-9]\.?){16,}",  # a long number
+    r"[:,\[\s]-?[0-9.]+[eE]",  # an exponent
+    r"[:,\[\s]-?(?i:nan|inf|infinity)\s*[,}\]]",  # what DuckDB takes for a number
+    r",\s*[}\]]",  # a comma too many
+)
+_SUSPECT = "|".join(_SUSPECT_FORMS)
+"""Lines that DuckDB may read as something else than they say. Some of them are sound."""
+RAW = "\x01text"
+"""The column of lines to be read once more: empty where DuckDB could not read them at all."""
+
+
+def copy_ndjson(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
+    """Keep the objects of a file that has one a line.
+
+    Raises:
+        DataInvalid: the file as a whole cannot be read.
+    """
+    rows = _objects(path, "'newline_delimited', ignore_errors=true")
+    return _copy(engine, _Source(path, rows, "NDJSON", by_line=True), kept, asked)
+
+
+def copy_json(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
+    """Keep the objects of a file that is one list of them.
+
+    Raises:
+        DataInvalid: the file as a whole cannot be read.
+    """
+    return _copy(
+        engine, _Source(path, _objects(path, "'array'"), "JSON", by_line=False), kept, asked
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: Path
+    rows: str
+    format: str
+    by_line: bool
+
+
+def _objects(path: Path, format_: str) -> str:
+    return f"read_json_objects({file(path)}, format={format_}, maximum_object_size={_LONGEST})"
+
+
+def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
+    try:
+        lists = [
+            keys for (keys,) in engine.run(f"SELECT DISTINCT json_keys(json) FROM {source.rows}")
+        ]
+        found = sorted({key for keys in lists for key in keys or ()})
+        taken = _distinct([key for key in found if asked.takes(key)])
+        repeat = any(len(set(keys)) < len(keys) for keys in lists if keys)
+        engine.copy(_kept(source.rows, taken, asked, repeat=repeat), kept, "FORMAT parquet")
+    except EngineFailed as failed:
+        facts = {"path": str(source.path), "format": source.format}
+        raise invalid(kinds.DATA_UNREADABLE, facts) from failed
+    broken = tuple(_broken(engine, source, kept, Reader(frozenset(taken), asked.columns)))
+    if broken:
+        _leave_out(engine, kept, [each.row - 1 for each in broken])
+    return Copied(
+        broken=broken,
+        unread=tuple(key for key in found if key not in taken),
+        fields={each: _fields(engine, kept, each) for each in taken if each in asked.records},
+    )
+
+
+def _distinct(keys: Sequence[str]) -> list[str]:
+    """The keys as names of columns, which do not tell capitals from small letters."""
+    folded = [key.casefold() for key in keys]
+    twice = [key for place, key in enumerate(keys) if folded[place] in folded[:place]]
+    if twice:
+        found = (Diagnostic(kind=kinds.COLUMN_TWICE, facts={"column": each}) for each in twice)
+        raise DataInvalid(*found)
+    return list(keys)
+
+
+def _kept(rows: str, taken: Sequence[str], asked: Asked, *, repeat: bool) -> str:
+    """Each value as JSON, and the lines to be read once more."""
+    shape = json.dumps(dict.fromkeys(taken, "JSON"))
+    columns = [
+        f"nullif(CAST(fields.{name(key)} AS VARCHAR), 'null') AS {name(key)}" for key in taken
+    ]
+    suspect = [f"regexp_matches(json, {text(_SUSPECT)})"]
+    suspect += [_repeats("json_keys(json)")] if repeat else []
+    suspect += [_repeated_in(key) for key in taken if key in asked.records]
+    raw = f"CASE WHEN json IS NULL THEN '' WHEN {' OR '.join(suspect)} THEN json END"
+    fields = f"json_transform(json, {text(shape)}) AS fields" if taken else "NULL AS fields"
+    return (
+        f"SELECT {', '.join((f'{raw} AS {name(RAW)}', *columns))}"
+        f" FROM (SELECT CAST(json AS VARCHAR) AS json, {fields} FROM {rows})"
+    )
+
+
+def _repeats(keys: str) -> str:
+    return f"len(list_distinct({keys})) < len({keys})"
+
+
+def _repeated_in(column: str) -> str:
+    """Whether a record of a list has a key twice. Most lists are empty."""
+    value = f"fields.{name(column)}"
+    keys = f"json_keys({value}, '$[*]')"
+    some = f"len(list_filter({keys}, lambda keys: {_repeats('keys')})) > 0"
+    return f"coalesce(CASE WHEN {value} <> '[]' THEN {some} END, false)"
+
+
+def _fields(engine: Engine, kept: Path, column: str) -> dict[str, str]:
+    """The keys of the records in a column."""
+    of = name(column)
+    rows = f"read_parquet({file(kept)})"
+    found = engine.run(
+        f"SELECT DISTINCT unnest(flatten(json_keys({of}, '$[*]'))) AS key FROM {rows}"
+        f" WHERE {of} <> '[]' ORDER BY key"
+    )
+    return {str(key): "JSON" for (key,) in found}
+
+
+# Lines that are read once more -------------------------------------------------------------------
+
+
+def _broken(engine: Engine, source: _Source, kept: Path, reader: Reader) -> Iterator[Broken]:
+    rows = f"read_parquet({file(kept)}, file_row_number=true)"
+    suspect = engine.stream(
+        f"SELECT {ROW}, {name(RAW)} FROM {rows} WHERE {name(RAW)} IS NOT NULL ORDER BY 1"
+    )
+    read = lines_at(source.path, suspect) if source.by_line else _encoded(suspect)
+    for place, line in read:
+        broken = reader.broken(place + 1, line)
+        if broken is not None:
+            yield broken
+
+
+def _encoded(suspect: Iterator[Row]) -> Iterator[tuple[int, bytes]]:
+    for place, line in suspect:
+        yield int(place), str(line).encode()
+
+
+def _leave_out(engine: Engine, kept: Path, places: Sequence[int]) -> None:
+    """Take rows out of what was kept."""
+    beside = kept.with_name(f"{kept.name}.sound")
+    rows = f"read_parquet({file(kept)}, file_row_number=true)"
+    out = ", ".join(map(str, places))
+    query = f"SELECT * EXCLUDE {ROW} FROM {rows} WHERE {ROW} NOT IN (SELECT unnest([{out}]))"
+    engine.copy(query, beside, "FORMAT parquet")
+    beside.replace(kept)

@@ -1,0 +1,138 @@
+"""Columns of records: each record read field by field, a list that has a wrong one at fault."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from evaluator.backends.sql.plan import InputColumn, Kind
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.model.instrument import RECORD_ID
+from evaluator.scoring.engine import name, text
+from evaluator.scoring.relation import Encoding, Relation
+from evaluator.scoring.typed import Fault, Reading, read_column
+
+_RECORD = "record"
+
+
+def key_of(column: InputColumn, field: InputColumn) -> str:
+    """How a field of the records in a column is called where columns are called by their names."""
+    return f"{column.name}.{field.name}"
+
+
+def records_in(column: InputColumn, found: Relation) -> str:
+    """SQL for the records in a column: a list of structs."""
+    return _records(column, found).value
+
+
+def read_records(column: InputColumn, found: Relation, most: Mapping[str, int | None]) -> Reading:
+    """How a column of records is read; `most` are the most decimals of each field."""
+    records = _records(column, found)
+    fields = found.fields.get(column.name, {})
+    readings = [
+        _read_field(column, field, fields.get(field.name, ""), found.encoding, most)
+        for field in column.fields
+    ]
+    read = [(each.column, each.value) for each in readings]
+    faults = [_lifted(column, records, fault) for each in readings for fault in each.faults]
+    if RECORD_ID in fields:
+        faults += _called(column, records, found.encoding)
+    return Reading(
+        column=column.name,
+        value=_value(records, read),
+        faults=(*records.faults, *faults),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """SQL for a list of structs, whether it has any, and what may be wrong with it as a whole."""
+
+    value: str
+    some: str
+    faults: tuple[Fault, ...]
+
+
+def _records(column: InputColumn, found: Relation) -> _Records:
+    raw = name(column.name)
+    match found.encoding:
+        case Encoding.TYPED:
+            return _Records(raw, "true", ())
+        case Encoding.JSON:
+            value = _transformed(raw, tuple(found.fields.get(column.name, {})))
+            some = f"{raw} <> '[]'"
+            # That a record is `null` is seen to by the rules' own checks.
+            no_record = "entry <> 'null' AND NOT starts_with(entry, '{')"
+            others = f"list_filter(json_extract({raw}, '$[*]'), lambda entry: {no_record})"
+            no_list = _fault(column, f"NOT starts_with({raw}, '[')", kinds.RECORDS_EXPECTED.code)
+            other = f"{some} AND len({others}) > 0"
+            no_records = _fault(column, other, kinds.OBJECT_EXPECTED.code)
+            return _Records(value, some, (no_list, no_records))
+        case Encoding.TEXT:
+            raise AssertionError("text holds no records")
+        case _:
+            assert_never(found.encoding)
+
+
+def _transformed(raw: str, fields: Sequence[str]) -> str:
+    """A list of structs whose fields are JSON as text."""
+    if not fields:
+        return "[]"
+    shape = json.dumps([dict.fromkeys(fields, "JSON")])
+    types = ", ".join(f"{name(field)} VARCHAR" for field in fields)
+    return f"CAST(json_transform({raw}, {text(shape)}) AS STRUCT({types})[])"
+
+
+def _fault(column: InputColumn, condition: str, code: str) -> Fault:
+    shown = f"CAST({name(column.name)} AS VARCHAR)"
+    return Fault(column=column.name, condition=condition, code=text(code), shown=shown)
+
+
+def _read_field(
+    column: InputColumn,
+    field: InputColumn,
+    type_: str,
+    encoding: Encoding,
+    most: Mapping[str, int | None],
+) -> Reading:
+    raw = f"{_RECORD}.{name(field.name)}"
+    return read_column(field, raw, type_, encoding, most.get(key_of(column, field)))
+
+
+def _lifted(column: InputColumn, records: _Records, fault: Fault) -> Fault:
+    """A fault of a field as one of the list: that of the first record that has it."""
+    wrong = _filtered(records.value, fault.condition)
+    return Fault(
+        column=f"{column.name}.{fault.column}",
+        condition=f"{records.some} AND len({wrong}) > 0",
+        code=f"{_each(wrong, fault.code)}[1]",
+        shown=f"{_each(wrong, fault.shown)}[1]",
+    )
+
+
+def _filtered(records: str, condition: str) -> str:
+    return f"list_filter({records}, lambda {_RECORD}: coalesce({condition}, false))"
+
+
+def _each(records: str, value: str) -> str:
+    return f"list_transform({records}, lambda {_RECORD}: {value})"
+
+
+def _value(records: _Records, read: Sequence[tuple[str, str]]) -> str:
+    inner = ", ".join(f"{name(field)} := {value}" for field, value in read)
+    return _each(records.value, f"struct_pack({inner})")
+
+
+def _called(column: InputColumn, records: _Records, encoding: Encoding) -> Iterator[Fault]:
+    """That records of a list are called by one id, or by something that is no text."""
+    raw = f"{_RECORD}.{name(RECORD_ID)}"
+    id_ = InputColumn(name=RECORD_ID, kind=Kind.KEY, sql_type="VARCHAR")
+    if encoding is Encoding.JSON:
+        read = read_column(id_, raw, "JSON", encoding, None)
+        yield from (_lifted(column, records, fault) for fault in read.faults)
+    ids = _each(records.value, raw)
+    twice = f"{records.some} AND len(list_distinct({ids})) < list_count({ids})"
+    fault = _fault(column, twice, kinds.RECORD_ID_TWICE.code)
+    yield replace(fault, column=f"{column.name}.{RECORD_ID}")
