@@ -227,6 +227,10 @@ plain_types = (
     | st.builds(t.TextType)
 )
 fields = st.builds(t.Field, name=names, label=optional(texts), type=plain_types, under=origins)
+by_verifier = st.builds(
+    t.ByVerifier,
+    lines=several(st.builds(t.BeforeVerification, counts_as=numbers, under=origins), most=1),
+)
 types = briefly(plain_types | st.builds(t.ListType, fields=several(fields)))
 attributes = (
     st.builds(t.Weight, number=numbers)
@@ -324,7 +328,14 @@ simple_rules = (
         under=origins,
         lines=several(evidence_lines),
     )
-    | st.builds(t.Input, name=names, label=optional(texts), type=types, under=origins)
+    | st.builds(
+        t.Input,
+        name=names,
+        label=optional(texts),
+        type=types,
+        by_verifier=optional(by_verifier),
+        under=origins,
+    )
 )
 simple_rules = briefly(simple_rules)
 lines = (

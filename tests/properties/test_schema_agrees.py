@@ -48,6 +48,7 @@ NEW_KEYS = st.sampled_from(
         "x-catatan",
         "catatan",
         "hukuman",
+        "koreksi",
         "inovasi",
         "standar",
         "jumlah",
@@ -76,6 +77,7 @@ SIGNED = {"by": TEXTS, "on": DAYS, "reason": TEXTS}
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "jumlah": st.integers(0, 99),
     "porsi": st.sampled_from([Decimal("0.5"), 1, 2]),
+    "koreksi": st.sampled_from([Decimal("-1.5"), 0, 2]),
     "jenis": st.sampled_from(["pusat", "provinsi"]),
     "ada_insiden": st.booleans(),
     "tanggal_sk": DAYS,
@@ -118,6 +120,7 @@ def answers(instrument: Instrument) -> st.SearchStrategy[Any]:
     entries = {
         id_: value | sparse({}, {"value": value, **(evidence if id_ in leaves else {}), **rest})
         for id_, value in values_of(instrument).items()
+        if id_ != "koreksi"
     }
     if "rencana" in entries:
         entries["rencana"] |= sparse({"not_applicable": st.just("tidak ada")}, rest)
@@ -126,6 +129,9 @@ def answers(instrument: Instrument) -> st.SearchStrategy[Any]:
 
 def findings(instrument: Instrument) -> st.SearchStrategy[Any]:
     entries = {id_: sparse({"value": v}, SIGNED) for id_, v in values_of(instrument).items()}
+    if "koreksi" in entries:
+        reasoned = {"value": VALUES["koreksi"], "reason": st.just("alasan")}
+        entries["koreksi"] = sparse(reasoned, {"by": TEXTS, "on": DAYS})
     return sparse({}, entries)
 
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 from evaluator.intake.editions import EditionInfo
 from evaluator.model.formula import Aggregate, Ground, ItemValue, Operand, Over
 from evaluator.model.instrument import (
+    BeforeVerification,
+    ByVerifier,
     ChoiceType,
     DateType,
     Documents,
@@ -174,6 +176,17 @@ INPUTS = (
         id="jenis",
         label="Jenis",
         type=ChoiceType(choices=(("pusat", "Pusat"), ("provinsi", None), ("kabkota", None))),
+        ground=GROUND,
+    ),
+    Input(
+        id="koreksi",
+        label="Koreksi",
+        type=NumberType(
+            low=Fraction(-2), low_included=True, high=Fraction(2), high_included=True, unit=None
+        ),
+        by_verifier=ByVerifier(
+            before=BeforeVerification(counts_as=Fraction(0), ground=GROUND),
+        ),
         ground=GROUND,
     ),
     Input(id="ada_insiden", label="Ada insiden", type=YesNoType(), ground=GROUND),

@@ -46,15 +46,23 @@ def tata_kelola() -> Instrument:
     )
 
 
-def disiplin() -> Instrument:
-    """The rule file in the catalogue that asks for a list."""
-    program = read([Source("disiplin.takar", ENTRIES["records-expected"]["rules"])])
-    edition = compile_edition(program, ("disiplin", "2024")).value
+def compiled(code: str, instrument: str) -> Instrument:
+    """The rule file that the entry of a code is for."""
+    program = read([Source(f"{instrument}.takar", ENTRIES[code]["rules"])])
+    edition = compile_edition(program, (instrument, "2024")).value
     assert edition is not None
     return edition
 
 
-EDITIONS = KnownEditions(at_hand=(im_nkk("2021"), im_nkk("2022"), tata_kelola(), disiplin()))
+EDITIONS = KnownEditions(
+    at_hand=(
+        im_nkk("2021"),
+        im_nkk("2022"),
+        tata_kelola(),
+        compiled("records-expected", "disiplin"),
+        compiled("answer-by-verifier", "layanan"),
+    )
+)
 
 
 def yielded(entry: dict[str, Any], text: str) -> tuple[Diagnostic, ...]:

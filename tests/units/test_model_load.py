@@ -130,8 +130,9 @@ def inputs() -> tuple[m.Input, ...]:
         m.TextType(),
         m.ListType(fields=(m.Field(id="tingkat", label="", type=ORDERED, ground=GROUND),)),
     )
+    points = m.ByVerifier(before=m.BeforeVerification(counts_as=Q(-1, 2), ground=GROUND))
     return tuple(
-        m.Input(id=f"masukan_{n}", label="", type=each, ground=GROUND)
+        m.Input(id=f"masukan_{n}", label="", type=each, by_verifier=points, ground=GROUND)
         for n, each in enumerate(types)
     )
 

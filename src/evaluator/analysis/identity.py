@@ -23,6 +23,7 @@ _SINGLE = {
     tree.MayBeNotApplicable: "may_be_not_applicable",
     tree.NotApplicable: "not_applicable",
     tree.Incomplete: "incomplete_subject",
+    tree.BeforeVerification: "before_verification",
     tree.Requires: "requires",
     tree.DatedWithinPeriod: "dated",
     tree.DatedBefore: "dated",

@@ -82,8 +82,9 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice(choices)
         case tree.Assumption(readings=readings):
             yield from _twice(readings)
-        case tree.Input(type=kind):
+        case tree.Input(type=kind, by_verifier=by_verifier):
             yield from _in_type(kind)
+            yield from _twice(by_verifier.lines if by_verifier else ())
         case _:
             return
 

@@ -37,6 +37,9 @@ def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
     place = top.place.below("answers")
     for key, node in top.entries("answers"):
         question = _question(key, place, context)
+        if _is_by_verifier(key.value, context):
+            place.below(key.value).report(kinds.ANSWER_BY_VERIFIER, key.at, id=quoted(key.value))
+            continue
         if isinstance(node, Null):
             continue
         answer = _answer(node, key.value, place, question, context)
@@ -54,9 +57,24 @@ def read_findings(top: Fields, section: str, context: Context) -> dict[str, Find
         if isinstance(node, Null):
             continue
         finding = _finding(node, key.value, place, question)
+        if _is_by_verifier(key.value, context) and isinstance(node, Object):
+            _with_reason(node, place.below(key.value), key.value)
         if finding is not None:
             findings[key.value] = finding
     return findings
+
+
+def _is_by_verifier(name: str, context: Context) -> bool:
+    """Whether a verifier gives the points, and no answer does."""
+    return context.questions is not None and name in context.questions.by_verifier
+
+
+def _with_reason(node: Object, place: Place, name: str) -> None:
+    """Points that a verifier gives have a reason, which says something."""
+    reason = next((m.value for m in node.members if m.key.value == "reason"), Null(at=node.at))
+    blank = isinstance(reason, String) and not reason.value.strip()
+    if blank or isinstance(reason, Null):
+        place.report(kinds.POINTS_WITHOUT_REASON, reason.at, id=quoted(name))
 
 
 def _question(key: String, place: Place, context: Context) -> Question | None:

@@ -41,11 +41,13 @@ class Questions:
     Attributes:
         asked: by the id of a rated item or an input.
         computed: the ids of what follows from the answers and takes none.
+        by_verifier: the ids of inputs that findings and decisions alone say.
         evidence: the ids of the kinds of evidence.
     """
 
     asked: Mapping[str, Question]
     computed: frozenset[str]
+    by_verifier: frozenset[str]
     evidence: tuple[str, ...]
 
 
@@ -64,6 +66,7 @@ def questions_of(instrument: Instrument) -> Questions:
     return Questions(
         asked=asked,
         computed=frozenset(computed),
+        by_verifier=frozenset(x.id for x in instrument.inputs if x.by_verifier is not None),
         evidence=tuple(kind.id for kind in instrument.evidence),
     )
 

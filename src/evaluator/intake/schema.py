@@ -32,6 +32,7 @@ from evaluator.intake.schema_parts import (
     named,
     of_keys,
     or_null,
+    points_of,
     ref,
 )
 from evaluator.model.instrument import (
@@ -72,7 +73,8 @@ def response_schema(instrument: Instrument) -> Schema:
     rated = [(leaf, leaf.rating) for leaf in instrument.leaves() if leaf.rating is not None]
     answers = {leaf.id: _item(leaf, rating, "answer") for leaf, rating in rated}
     findings = {leaf.id: _item(leaf, rating, "finding") for leaf, rating in rated}
-    answers.update((given.id, _input(given)) for given in instrument.inputs)
+    stated = (given for given in instrument.inputs if given.by_verifier is None)
+    answers.update((given.id, _input(given)) for given in stated)
     findings.update((given.id, _input_finding(given)) for given in instrument.inputs)
     kind_ids = [kind.id for kind in instrument.evidence]
     return {
@@ -174,7 +176,9 @@ def _input(given: Input) -> Schema:
 
 
 def _input_finding(given: Input) -> Schema:
-    return {"title": given.label, **or_null(finding_of(_input_value(given.type)))}
+    value = _input_value(given.type)
+    finding = finding_of(value) if given.by_verifier is None else points_of(value)
+    return {"title": given.label, **or_null(finding)}
 
 
 def _input_value(type_: InputType) -> Schema:

@@ -78,6 +78,11 @@ def finding_of(value: Schema) -> Schema:
     return of_keys(FINDING_KEYS, {"value": value})
 
 
+def points_of(value: Schema) -> Schema:
+    """A finding or decision that gives points: its reason says something."""
+    return of_keys(FINDING_KEYS, {"value": value, "reason": NAME})
+
+
 def document_of(kind: Schema) -> Schema:
     """A document of such a kind."""
     plain: Schema = {"anyOf": [TEXT, NUMBER, YES_NO, NULL]}

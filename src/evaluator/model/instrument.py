@@ -371,13 +371,39 @@ InputType = FieldType | ListType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeVerification:
+    """What points of a verifier count as until there are any."""
+
+    counts_as: Fraction
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByVerifier:
+    """A finding or decision gives the points; without `before` they are missing until then."""
+
+    before: BeforeVerification | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A fact of the subject that is asked for; it stands under `answers`."""
+    """A fact of the subject that is asked for; it stands under `answers`.
+
+    Attributes:
+        by_verifier: set for points that a verifier gives: they stand under `findings` or
+            `decisions` alone.
+    """
 
     id: str
     label: str
     type: InputType
+    by_verifier: ByVerifier | None = None
     ground: Ground
+
+    @property
+    def section(self) -> str:
+        """Where a response states it first."""
+        return "/answers" if self.by_verifier is None else "/findings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

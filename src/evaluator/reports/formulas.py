@@ -107,7 +107,7 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _joined(writer, step, left, right)
         case (("constant" | "pinned"), _):
             return _Piece(figure(case, step), _TIGHT)
-        case (("input" | "is"), _):
+        case (("input" | "is" | "before_verification"), _):
             return _Piece(_read(writer, step), _TIGHT)
         case (("within" | "field" | "field_is"), _):
             return _Piece(_place(writer, step), _TIGHT)
@@ -247,7 +247,7 @@ def _read(writer: _Writer, step: Json) -> str:
     case = writer.case
     pointer = next(used["response"] for used in step["inputs"] if "response" in used)
     name = pointer.rpartition("/")[2]
-    if step["op"] == "input":
+    if step["op"] in {"input", "before_verification"}:
         return figure(case, step) if writer.figures else case.short(name)
     if not writer.figures:
         return case.say("condition_is", name=case.short(name))

@@ -219,11 +219,23 @@ class _Writing:
 
     def _inputs(self, asked: Sequence[Input]) -> Iterator[Block]:
         lines = [
-            self._cells(free(one.label), one.id, self._type(one.type), self._rule(one.ground))
+            self._cells(free(one.label), one.id, self._asked(one), self._rule(one.ground))
             for one in asked
         ]
         if lines:
             yield self._table("inputs_caption", ("name", "id", "answer", "rule"), lines)
+
+    def _asked(self, one: Input) -> str:
+        """What answers it; points of a verifier, and what they count as until then."""
+        kind = self._type(one.type)
+        if one.by_verifier is None:
+            return kind
+        told = self.say("show.by_verifier", type=kind)
+        before = one.by_verifier.before
+        if before is None:
+            return told
+        value = self._number(text_of(before.counts_as))
+        return f"{told}; {self.say('show.before_verification', value=value)}"
 
     def _type(self, kind: InputType) -> str:
         say = self.say

@@ -243,8 +243,16 @@ def _dated(
     return t.DatedBefore(at=at, count=before.count, unit=before.unit, under=under)
 
 
-def _input(at: Span, name: Token, label: Token | None, type_: Part, under: t.Under) -> t.Input:
-    return t.Input(at=at, name=_name(name), label=_label(label), type=type_, under=under)
+def _input(at: Span, name: Token, label: Token | None, *rest: Part) -> t.Input:
+    type_, by_verifier, under = rest
+    return t.Input(
+        at=at,
+        name=_name(name),
+        label=_label(label),
+        type=type_,
+        by_verifier=by_verifier,
+        under=under,
+    )
 
 
 def _number_type(at: Span, *parts: Part) -> t.NumberType:
@@ -456,6 +464,10 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "before": lambda at, count, unit: t.Before(at=at, count=_plain(count), unit=unit.text),
     "valid_on": lambda at, under: t.ValidOn(at=at, under=under),
     "input": _input,
+    "by_verifier": lambda at, lines: t.ByVerifier(at=at, lines=lines or ()),
+    "before_verification": lambda at, counts_as, under: t.BeforeVerification(
+        at=at, counts_as=counts_as, under=under
+    ),
     "number_type": _number_type,
     "choice_type": lambda at, choices: t.ChoiceType(at=at, choices=choices),
     "yes_no_type": lambda at, _: t.YesNoType(at=at),

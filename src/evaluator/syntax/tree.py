@@ -491,12 +491,28 @@ InputType = PlainType | ListType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeVerification(Node):
+    """`before verification counts as 0`: what stands until a verifier gives the points."""
+
+    counts_as: Number
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByVerifier(Node):
+    """`given by verifier`: no answer, but a finding or decision says it."""
+
+    lines: tuple[BeforeVerification | Error, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Input(Node):
-    """A fact of the subject that is asked for."""
+    """A fact of the subject that is asked for, or points that a verifier gives."""
 
     name: Name
     label: Text | None = None
     type: InputType
+    by_verifier: ByVerifier | None = None
     under: Under = ()
 
 

@@ -123,7 +123,9 @@ class _Writer:
             case t.Assumption() | t.Gate() | t.Weights() | t.Scale() | t.EvidenceKind():
                 return self.rule(node)
             case t.Input(name=name, label=label, type=type_, under=under):
-                return self.said("$input", name, label, self.input_type(type_), self.under(under))
+                by = self.by_verifier(node.by_verifier) if node.by_verifier else None
+                stated = self.input_type(type_)
+                return self.said("$input", name, label, stated, by, self.under(under))
             case t.ClaimBetween(name=name, interval=interval, under=under):
                 return self.said("$claim", name, self.interval(interval), self.under(under))
             case t.ClaimRising(name=name, under=under):
@@ -315,6 +317,16 @@ class _Writer:
         if before is None:
             return self.said("$within", "$period")
         return self.said("$within", before.count, f"${before.unit}", "$before", "$period_end")
+
+    def by_verifier(self, node: t.ByVerifier) -> str:
+        lines = self.body(map(self.before_verification, node.lines)) if node.lines else None
+        return self.said("$given_by_verifier", lines)
+
+    def before_verification(self, node: t.BeforeVerification | t.Error) -> str:
+        if isinstance(node, t.Error):
+            raise _unreadable()
+        counts_as = ("$counts_as", node.counts_as)
+        return self.said("$before_verification", *counts_as, self.under(node.under))
 
     def input_type(self, node: t.InputType) -> str:
         match node:

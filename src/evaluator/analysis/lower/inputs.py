@@ -8,6 +8,7 @@ from typing import assert_never
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.scope import Scope
 from evaluator.diagnostics.kinds import names
+from evaluator.intake.questions import interval_of, range_text
 from evaluator.model import instrument as model
 from evaluator.model.instrument import RECORD_ID
 from evaluator.syntax import tree
@@ -50,12 +51,42 @@ def _text(text: tree.Text | None) -> str | None:
 
 def lower_input(scope: Scope, declared: tree.Input) -> model.Input:
     """An input; a scale it names is looked up."""
+    kind = _input_type(scope, declared.type)
     return model.Input(
         id=declared.name.text,
         label=_text(declared.label) or declared.name.text,
-        type=_input_type(scope, declared.type),
+        type=kind,
+        by_verifier=_by_verifier(scope, declared, kind),
         ground=scope.ground(declared.name.at, declared.under),
     )
+
+
+def _by_verifier(
+    scope: Scope, declared: tree.Input, kind: model.InputType
+) -> model.ByVerifier | None:
+    """Points of a verifier: of a subject, and between a lowest and a highest number."""
+    given = declared.by_verifier
+    if given is None:
+        return None
+    if scope.outer is not None:
+        scope.report(names.POINTS_OF_GROUP, given.at, id=declared.name.text)
+    elif not isinstance(kind, model.NumberType) or None in (kind.low, kind.high):
+        scope.report(names.POINTS_WITHOUT_BOUNDS, given.at, id=declared.name.text)
+    else:
+        lines = (x for x in given.lines if isinstance(x, tree.BeforeVerification))
+        before = [_before(scope, line, kind, declared.name.text) for line in lines]
+        return model.ByVerifier(before=before[0] if before else None)
+    return None
+
+
+def _before(
+    scope: Scope, line: tree.BeforeVerification, kind: model.NumberType, name: str
+) -> model.BeforeVerification:
+    value = line.counts_as.value
+    if value not in interval_of(kind):
+        at, ends = line.counts_as.at, range_text(kind)
+        scope.report(names.POINTS_OUT_OF_RANGE, at, id=name, value=value, range=ends)
+    return model.BeforeVerification(counts_as=value, ground=scope.ground(line.at, line.under))
 
 
 def _input_type(scope: Scope, kind: tree.InputType) -> model.InputType:

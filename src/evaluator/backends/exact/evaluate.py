@@ -323,6 +323,14 @@ def compute(run: Evaluation, formula: Formula) -> Step:
 def _input(run: Evaluation, name: str) -> Step:
     declared = next(i for i in run.instrument.inputs if i.id == name)
     given = run.facts.inputs.get(name)
+    before = declared.by_verifier.before if declared.by_verifier else None
+    if given is None and before is not None:
+        return Step(
+            op="before_verification",
+            amount=Known(before.counts_as),
+            inputs=(*run.facts.reads(name), Stated(before.counts_as)),
+            ground=before.ground,
+        )
     amount = _stated_number(given, declared.type)
     return Step(op="input", amount=amount, inputs=run.facts.reads(name), ground=declared.ground)
 

@@ -18,7 +18,7 @@ class Facts:
     """The judged leaves, and the inputs by id without the missing ones.
 
     Attributes:
-        said: the places of the response that say what an input is, by its id.
+        said: the places of the response that say what an input is, or would, by its id.
         labels: the category in each table of categories, by its id, open while it waits; only what
             is said of a subject in its group asks for them.
         period: the days assessed; windows of time are open without it.
@@ -68,7 +68,7 @@ def facts_of(
     return Facts(
         leaves,
         {name: list(said.values())[-1] for name, said in found.items() if said},
-        {name: tuple(said) for name, said in found.items() if said},
+        {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs},
         period=response.period,
     )
 

@@ -37,6 +37,7 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
     yield from _of_readings(assessment.instrument)
     for judgement in assessment.leaves.values():
         yield from _of_judgement(judgement, response, stage)
+    yield from _points_not_given(assessment)
     yield from _unused_documents(assessment, response)
     for name, step in assessment.evaluation.values.items():
         yield from _without_value(name, step)
@@ -170,6 +171,14 @@ def _whole(finding: Finding) -> int:
 
 def _text(level: int | None) -> str:
     return "" if level is None else str(level)
+
+
+def _points_not_given(assessment: Assessment) -> Iterator[Remark]:
+    """Points that no verifier has given yet, and what they count as until then."""
+    for one in assessment.instrument.inputs:
+        before = one.by_verifier.before if one.by_verifier else None
+        if before is not None and one.id not in assessment.evaluation.facts.inputs:
+            yield Remark("points_not_given", one.id, {"value": text_of(before.counts_as)})
 
 
 def _unused_documents(assessment: Assessment, response: Response) -> Iterator[Remark]:

@@ -21,6 +21,8 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
     for one in instrument.inputs:
         if isinstance(one.type, ListType):
             yield Diagnostic(kind=kinds.SQL_RECORDS, at=one.ground.at)
+        if one.by_verifier is not None:
+            yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.id})
     yield from _evidence(instrument)
     yield from _declared(instrument)
     yield from _twice(instrument, kept)

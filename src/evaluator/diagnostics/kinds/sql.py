@@ -10,6 +10,8 @@ SQL_NOT_APPLICABLE = Kind("sql-not-applicable", Severity.ERROR)
 """Facts: item."""
 SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
 """Facts: item."""
+SQL_BY_VERIFIER = Kind("sql-by-verifier", Severity.ERROR)
+"""Facts: id."""
 SQL_RECORDS = Kind("sql-records", Severity.ERROR)
 SQL_DIVISOR = Kind("sql-divisor", Severity.ERROR)
 """Facts: name."""

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 from evaluator.intake.response import Answer, Finding
 from evaluator.model.instrument import Field, Input, ListType
-from evaluator.reports.answers import Entry, answer_words, entries, field_words
+from evaluator.reports.answers import (
+    Entry,
+    answer_words,
+    entries,
+    field_words,
+    stated_words,
+)
 from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Cell, Column, Line, Section, Table
 from evaluator.reports.records import Outcomes, outcomes
-from evaluator.reports.sections.entry import who
+from evaluator.reports.sections.entry import quoted, who
 from evaluator.reports.written import free
 
 
@@ -57,10 +63,31 @@ def _line(case: Case, declared: Input) -> Line:
     if case.result["stage"] == "final":
         sources.append(case.response.decisions.get(name))
     said = [source for source in sources if source is not None]
-    cells = (
-        case.name(name),
-        answer_words(case, name),
-        who(case, said[-1].by, said[-1].on) if said else NOTHING,
-        case.ground(declared.ground),
+    return Line(
+        cells=(
+            Cell(text=case.name(name)),
+            Cell(text=answer_words(case, name) if said else _unsaid(case, declared)),
+            _by(case, said[-1]) if said else Cell(text=NOTHING),
+            Cell(text=case.ground(declared.ground)),
+        )
     )
-    return Line(cells=tuple(Cell(text=text) for text in cells))
+
+
+def _by(case: Case, said: Answer | Finding) -> Cell:
+    """Who said it; a finding or decision also why."""
+    name = who(case, said.by, said.on)
+    if isinstance(said, Answer):
+        return Cell(text=name)
+    final = case.result["stage"] == "final" and said in case.response.decisions.values()
+    stage = case.say("level.final" if final else "level.verified")
+    reason = case.say("inputs.finding", stage=stage, reason=quoted(case, said.reason))
+    return Cell(text=name, beneath=reason)
+
+
+def _unsaid(case: Case, declared: Input) -> str:
+    """What nobody said, or what points of a verifier count as until then."""
+    before = declared.by_verifier.before if declared.by_verifier else None
+    if before is None:
+        return answer_words(case, declared.id)
+    value = stated_words(case, declared.type, before.counts_as)
+    return case.say("inputs.before", value=value, rule=case.ground(before.ground))
