@@ -12,6 +12,7 @@ from evaluator.intake.nearest import nearest
 from evaluator.intake.questions import Question, Questions, answer_value
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Answer, Finding
+from evaluator.intake.rulings import is_on_record
 from evaluator.model.instrument import ListType, Rating
 
 ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
@@ -53,6 +54,8 @@ def read_findings(top: Fields, section: str, context: Context) -> dict[str, Find
     findings = {}
     place = top.place.below(section)
     for key, node in top.entries(section):
+        if is_on_record(key.value, context.questions):
+            continue
         question = _question(key, place, context)
         if isinstance(node, Null):
             continue

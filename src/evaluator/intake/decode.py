@@ -28,6 +28,7 @@ from evaluator.intake.mapping import read_mapping
 from evaluator.intake.questions import questions_of
 from evaluator.intake.quoting import shown
 from evaluator.intake.response import Response
+from evaluator.intake.rulings import lists_of, read_record_findings
 from evaluator.model.instrument import Instrument
 from evaluator.source import Source
 
@@ -168,6 +169,9 @@ def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
     evidence_findings = read_document_findings(top, context)
     findings = read_findings(top, "findings", context)
     decisions = read_findings(top, "decisions", context)
+    claimed, found = lists_of(answers), lists_of(answers, findings)
+    record_findings = read_record_findings(top, "findings", questions, claimed)
+    record_decisions = read_record_findings(top, "decisions", questions, found)
     previous = read_previous(top)
     if header.instrument is None or header.subject is None or header.period is None:
         return None
@@ -181,6 +185,8 @@ def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
         evidence_findings=evidence_findings,
         findings=findings,
         decisions=decisions,
+        record_findings=record_findings,
+        record_decisions=record_decisions,
         previous=previous,
     )
 

@@ -20,3 +20,8 @@ def pointer_to(path: Iterable[str | int]) -> str:
     for key in path:
         pointer = below(pointer, key)
     return pointer
+
+
+def called(pointer: str) -> str:
+    """The id at the beginning of the second key: `hukuman` of `/findings/hukuman~1SK-12`."""
+    return pointer.split("/")[2].partition("~1")[0]

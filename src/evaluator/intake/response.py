@@ -107,6 +107,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFinding:
+    """What a verifier or the panel says of one record of a list.
+
+    Attributes:
+        accepted: whether the record counts.
+        value: the record as it counts instead; `None` where it stands as it was claimed.
+    """
+
+    accepted: bool
+    value: Record | None = None
+    by: str | None = None
+    on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
     """The published values of an earlier period, for comparison only."""
 
@@ -124,6 +140,7 @@ class Response:
         answers: by the id of an item or input; what was left out or `null` is not in it.
         evidence, evidence_findings: by the id of the document.
         findings, decisions: by the id of the item or input.
+        record_findings, record_decisions: by the id of the list, then of the record.
     """
 
     instrument: str
@@ -136,3 +153,5 @@ class Response:
     findings: Mapping[str, Finding]
     decisions: Mapping[str, Finding]
     previous: Previous | None
+    record_findings: Mapping[str, Mapping[str, RecordFinding]] = field(default_factory=dict)
+    record_decisions: Mapping[str, Mapping[str, RecordFinding]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from evaluator.intake.answers import ANSWER_KEYS
 from evaluator.intake.decode import FREE_KEYS, REQUIRED_KEYS
 from evaluator.intake.header import SCHEMA
 from evaluator.intake.questions import range_text
+from evaluator.intake.rulings import BETWEEN
 from evaluator.intake.schema_parts import (
     DAY,
     EVIDENCE,
@@ -33,6 +34,7 @@ from evaluator.intake.schema_parts import (
     of_keys,
     or_null,
     points_of,
+    record_finding_of,
     ref,
 )
 from evaluator.model.instrument import (
@@ -62,6 +64,9 @@ LEFT_TO_INTAKE: Mapping[Kind, str] = {
     kinds.DATE_UNREAL: "whether a day exists in its month, and the year 0000",
     kinds.NO_EDITION_IN_FORCE: "which edition a period selects",
     kinds.TWO_EDITIONS_IN_FORCE: "which edition a period selects",
+    kinds.UNKNOWN_RECORD: "a reference to another part of the response",
+    kinds.RECORD_ID_DIFFERS: "that a text is the one in a key",
+    kinds.RECORD_AND_LIST: "that two keys exclude one another",
     kinds.RECORD_ID_TWICE: "that a key differs from one object of a list to the next",
     kinds.NUMBER_OUT_OF_RANGE: "a bound that is not a whole number; the next one outside is stated",
 }
@@ -82,7 +87,9 @@ def response_schema(instrument: Instrument) -> Schema:
         "title": f"{instrument.label} ({instrument.id}@{instrument.edition})",
         **_top({"const": instrument.id}, {"enum": [instrument.edition, None]}, closed(answers)),
         "$defs": {
-            **_definitions({"enum": kind_ids} if kind_ids else {"not": {}}, closed(findings)),
+            **_definitions(
+                {"enum": kind_ids} if kind_ids else {"not": {}}, _findings(instrument, findings)
+            ),
             **_scales(rating for _, rating in rated),
         },
     }
@@ -94,12 +101,23 @@ def any_response_schema() -> Schema:
     record = closed({RECORD_ID: or_null(NAME)}) | {"additionalProperties": or_null(plain)}
     value: Schema = {"anyOf": [plain, {"type": "array", "items": record}]}
     answers = named({"anyOf": [value, _answer_object(value, exempt=NAME, evidence=EVIDENCE)]})
+    found: Schema = {"anyOf": [finding_of(value), record_finding_of(record)]}
     return {
         "$schema": DIALECT,
         "title": SCHEMA,
         **_top(NAME, or_null(TEXT), answers),
-        "$defs": _definitions(TEXT, named(finding_of(value))),
+        "$defs": _definitions(TEXT, named(found)),
     }
+
+
+def _findings(instrument: Instrument, findings: dict[str, Schema]) -> Schema:
+    """Findings by the id of an item or input, or of a list and one of its records."""
+    schema = closed(findings)
+    lists = {x.id: x.type for x in instrument.inputs if isinstance(x.type, ListType)}
+    if not lists:
+        return schema
+    singly = {f"^{n}{BETWEEN}": or_null(record_finding_of(_record(t))) for n, t in lists.items()}
+    return {**schema, "patternProperties": singly}
 
 
 def _top(instrument: Schema, edition: Schema, answers: Schema) -> Schema:
@@ -183,9 +201,13 @@ def _input_finding(given: Input) -> Schema:
 
 def _input_value(type_: InputType) -> Schema:
     if isinstance(type_, ListType):
-        fields = {field.id: _field(field) for field in type_.fields}
-        return {"type": "array", "items": closed({RECORD_ID: or_null(NAME), **fields})}
+        return {"type": "array", "items": _record(type_)}
     return _plain_value(type_)
+
+
+def _record(type_: ListType) -> Schema:
+    fields = {field.id: _field(field) for field in type_.fields}
+    return closed({RECORD_ID: or_null(NAME), **fields})
 
 
 def _field(field: Field) -> Schema:

@@ -6,6 +6,7 @@ from evaluator.intake.answers import FINDING_KEYS
 from evaluator.intake.documents import DOCUMENT_FINDING_KEYS, DOCUMENT_KEYS, PREVIOUS_KEYS
 from evaluator.intake.header import PERIOD_KEYS, SUBJECT_KEYS
 from evaluator.intake.limits import MAX_ATTRIBUTES, MAX_TEXT
+from evaluator.intake.rulings import RECORD_FINDING_KEYS
 
 Schema = dict[str, object]
 
@@ -81,6 +82,16 @@ def finding_of(value: Schema) -> Schema:
 def points_of(value: Schema) -> Schema:
     """A finding or decision that gives points: its reason says something."""
     return of_keys(FINDING_KEYS, {"value": value, "reason": NAME})
+
+
+def record_finding_of(record: Schema) -> Schema:
+    """A finding or decision on one record of a list: what it should be, or whether it counts."""
+    schema = of_keys(RECORD_FINDING_KEYS, {}, value=record)
+    alone = (("value", "accepted"), ("accepted", "value"))
+    either: list[Schema] = [
+        {"required": [one], "properties": {one: {"not": NULL}, other: NULL}} for one, other in alone
+    ]
+    return {**schema, "anyOf": either}
 
 
 def document_of(kind: Schema) -> Schema:

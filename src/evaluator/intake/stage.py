@@ -19,19 +19,23 @@ def stage_of(response: Response, asked: Stage | None = None) -> Stage | Diagnost
         case Stage.VERIFIED:
             return asked if _is_verified(response) else _missing(asked)
         case Stage.FINAL:
-            return asked if response.decisions else _missing(asked)
+            return asked if _is_decided(response) else _missing(asked)
         case _:
             assert_never(asked)
 
 
 def _furthest(response: Response) -> Stage:
-    if response.decisions:
+    if _is_decided(response):
         return Stage.FINAL
     return Stage.VERIFIED if _is_verified(response) else Stage.SELF
 
 
 def _is_verified(response: Response) -> bool:
-    return bool(response.findings or response.evidence_findings)
+    return bool(response.findings or response.record_findings or response.evidence_findings)
+
+
+def _is_decided(response: Response) -> bool:
+    return bool(response.decisions or response.record_decisions)
 
 
 def _missing(asked: Stage) -> Diagnostic:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from evaluator.intake.response import AnswerValue, Record
+from evaluator.intake.response import AnswerValue, Record, Stage
+from evaluator.intake.rulings import Ruled, ruled
 from evaluator.model.instrument import (
     ChoiceType,
     Field,
@@ -30,6 +31,9 @@ def answer_words(case: Case, name: str) -> str:
 def answer_at(case: Case, name: str) -> AnswerValue | None:
     """The answer itself, after findings and decisions where the stage applies them."""
     response, stage = case.response, case.result["stage"]
+    records = ruled(response, name, Stage(stage))
+    if records is not None:
+        return tuple(one.record for one in records if one.record is not None)
     if stage == "final" and name in response.decisions:
         return response.decisions[name].value
     if stage != "self" and name in response.findings:
@@ -61,11 +65,17 @@ def stated_words(case: Case, kind: InputType, answer: AnswerValue | None) -> str
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record of a list input, as the stage of the result takes it."""
+    """One record of a list input, as the stage of the result takes it.
+
+    Attributes:
+        record: what counts; what was claimed where it is left out.
+        ruled: what was claimed, and what was found or decided.
+    """
 
     declared: Input
     number: int
     record: Record
+    ruled: Ruled
 
     @property
     def name(self) -> str:
@@ -74,10 +84,10 @@ class Entry:
 
 
 def entries(case: Case, declared: Input) -> Iterator[Entry]:
-    """The records of a list input."""
-    answer = answer_at(case, declared.id)
-    for number, record in enumerate(answer if isinstance(answer, tuple) else (), 1):
-        yield Entry(declared, number, record)
+    """The records of a list input, those that are left out among them."""
+    records = ruled(case.response, declared.id, Stage(case.result["stage"]))
+    for number, one in enumerate(records or (), 1):
+        yield Entry(declared, number, one.record or one.claimed, one)
 
 
 def field_at(case: Case, pointer: str) -> tuple[Entry, Field] | None:

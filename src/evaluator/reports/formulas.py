@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from evaluator.intake.pointer import called
 from evaluator.reports.answers import CHOICES, answer_words, field_at, field_words, picked_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
@@ -207,7 +208,7 @@ def _brought_in(case: Case, step: Json) -> Iterator[str]:
 def list_of(step: Json) -> str:
     """The id of the list that a step over records reads."""
     pointer = str(next(used["response"] for used in step["inputs"] if "response" in used))
-    return pointer.split("/")[2]
+    return called(pointer)
 
 
 def _place(writer: _Writer, step: Json) -> str:

@@ -9,7 +9,8 @@ from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Answer, Finding, Period, Record, Response, Stage, Stated
-from evaluator.model.instrument import Input, Instrument
+from evaluator.intake.rulings import place_of, ruled
+from evaluator.model.instrument import Input, Instrument, ListType
 from evaluator.values.amounts import NoValue, Open
 
 
@@ -64,13 +65,24 @@ def facts_of(
     instrument: Instrument, leaves: Mapping[str, Judgement], response: Response, stage: Stage
 ) -> Facts:
     """The facts of one response: each input as the latest stage left it."""
-    found = {i.id: dict(_said(i, response, stage)) for i in instrument.inputs}
+    found = {i.id: dict(_stated(i, response, stage)) for i in instrument.inputs}
     return Facts(
         leaves,
         {name: list(said.values())[-1] for name, said in found.items() if said},
         {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs},
         period=response.period,
     )
+
+
+def _stated(declared: Input, response: Response, stage: Stage) -> list[tuple[str, object]]:
+    """The same, with what is said of single records of a list; the last is what counts."""
+    said = _said(declared, response, stage)
+    records = ruled(response, declared.id, stage) if isinstance(declared.type, ListType) else None
+    if records is None:
+        return said
+    counts = tuple(one.record for one in records if one.record is not None)
+    singly = [one for one in records if one.ruling is not None]
+    return [*said, *((place_of(declared.id, one), counts) for one in singly)]
 
 
 def _said(declared: Input, response: Response, stage: Stage) -> list[tuple[str, object]]:

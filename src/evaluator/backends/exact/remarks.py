@@ -12,7 +12,9 @@ from evaluator.backends.exact.categories import lacking
 from evaluator.backends.exact.groups import GroupAssessment
 from evaluator.backends.exact.judge import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
+from evaluator.intake.pointer import called
 from evaluator.intake.response import Finding, Response, Stage
+from evaluator.intake.rulings import Ruled, ruled
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Assumption, Band, Bands, ChoiceType, Instrument, ListType
 from evaluator.values.amounts import Absent, NoValue
@@ -38,6 +40,9 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
     for judgement in assessment.leaves.values():
         yield from _of_judgement(judgement, response, stage)
     yield from _points_not_given(assessment)
+    for one in assessment.instrument.inputs:
+        if isinstance(one.type, ListType):
+            yield from _of_records(one.id, ruled(response, one.id, stage) or ())
     yield from _unused_documents(assessment, response)
     for name, step in assessment.evaluation.values.items():
         yield from _without_value(name, step)
@@ -55,7 +60,7 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
 
 def _not_met(name: str, label: str, condition: Step) -> Remark:
     """Why a category by conditions was not taken: the answers by which its condition fails."""
-    ids = dict.fromkeys(place.split("/")[2] for place in lacking(condition))
+    ids = dict.fromkeys(called(place) for place in lacking(condition))
     ground = condition.ground
     return Remark(
         "category_not_met",
@@ -179,6 +184,26 @@ def _points_not_given(assessment: Assessment) -> Iterator[Remark]:
         before = one.by_verifier.before if one.by_verifier else None
         if before is not None and one.id not in assessment.evaluation.facts.inputs:
             yield Remark("points_not_given", one.id, {"value": text_of(before.counts_as)})
+
+
+def _of_records(name: str, records: Iterable[Ruled]) -> Iterator[Remark]:
+    """Records that a finding or decision corrects, leaves out or lets stand, by whom and why."""
+    for one in records:
+        ruling = one.ruling
+        if ruling is None:
+            continue
+        facts: dict[str, Fact] = {
+            "record": one.claimed.id or "",
+            "stage": one.stage.value,
+            "by": ruling.by or "",
+            "on": str(ruling.on or ""),
+            "why": ruling.reason or "",
+        }
+        if ruling.value is not None:
+            yield Remark("record_corrected", name, {**facts, "fields": list(one.changed)})
+        else:
+            code = "record_accepted" if ruling.accepted else "record_left_out"
+            yield Remark(code, name, facts)
 
 
 def _unused_documents(assessment: Assessment, response: Response) -> Iterator[Remark]:

@@ -50,9 +50,32 @@ def _lists(case: Case) -> Iterator[Table]:
 
 
 def _record(case: Case, entry: Entry, fields: tuple[Field, ...], said: Outcomes) -> Line:
-    stated = [field_words(case, entry, field) for field in fields]
-    outcome = "; ".join(said.get(entry.record.at, ())) or NOTHING
-    return Line(cells=tuple(Cell(text=text) for text in (entry.name, *stated, outcome)))
+    outcome = "; ".join((*_ruling(case, entry), *said.get(entry.record.at, ()))) or NOTHING
+    stated = (_field(case, entry, field) for field in fields)
+    return Line(cells=(Cell(text=entry.name), *stated, Cell(text=outcome)))
+
+
+def _field(case: Case, entry: Entry, field: Field) -> Cell:
+    """What a record states; beneath it what was claimed, where that was corrected."""
+    text = field_words(case, entry, field)
+    if field.id not in entry.ruled.changed:
+        return Cell(text=text)
+    claimed = stated_words(case, field.type, entry.ruled.claimed.fields.get(field.id))
+    return Cell(text=text, beneath=case.say("records.claimed", value=claimed))
+
+
+def _ruling(case: Case, entry: Entry) -> Iterator[str]:
+    """Who corrected a record, left it out or let it stand, and why."""
+    ruling = entry.ruled.ruling
+    if ruling is None:
+        return
+    done = "corrected" if ruling.value else "accepted" if ruling.accepted else "not_accepted"
+    yield case.say(
+        f"records.{done}",
+        stage=case.say(f"level.{entry.ruled.stage.value}"),
+        who=who(case, ruling.by, ruling.on),
+        reason=quoted(case, ruling.reason),
+    )
 
 
 def _line(case: Case, declared: Input) -> Line:

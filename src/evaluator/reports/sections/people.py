@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from evaluator.intake.response import Answer, DocumentFinding, Finding
+from evaluator.intake.rulings import RecordFindings
 from evaluator.reports.case import Case
 from evaluator.reports.page import Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.written import free
@@ -33,8 +34,24 @@ def _rows(case: Case) -> Iterator[Line]:
     if stage != "self":
         yield from _by_person(case, "documents", response.evidence_findings)
         yield from _by_person(case, "verified", response.findings)
+        yield from _of_records(case, "verified", response.record_findings)
     if stage == "final":
         yield from _by_person(case, "final", response.decisions)
+        yield from _of_records(case, "final", response.record_decisions)
+
+
+def _of_records(case: Case, role: str, said: RecordFindings) -> Iterator[Line]:
+    """Who judged records of lists, each called by its list and its id."""
+    by: dict[str, list[str]] = {}
+    for name, findings in said.items():
+        for record, what in findings.items():
+            who = free(what.by) if what.by else case.say("people.unnamed")
+            by.setdefault(who, []).append(f"{case.name(name)} {free(record)}")
+    for person, called in by.items():
+        count = case.say("people.records", count=str(len(called)))
+        few = len(called) <= _MOST_NAMED
+        which = f"{count}: {case.say.listed(called)}" if few else count
+        yield _line(case, person, role, which)
 
 
 def _by_person(case: Case, role: str, said: Said) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
+from evaluator.reports.sections.entry import quoted
 from evaluator.reports.written import free
 
 
@@ -133,6 +134,12 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.say.listed([free(written) for written in value])
         case "unmet", list() | tuple():
             return case.names(value)
+        case "by", str():
+            return free(value) if value else case.say("people.unnamed")
+        case "why", str():
+            return quoted(case, value)
+        case "fields", list() | tuple():
+            return case.say.listed([free(name) for name in value])
         case "lacking", list() | tuple():
             return case.say.listed([case.say(f"lacking.{part}") for part in value])
         case _:
