@@ -116,7 +116,12 @@ def test_the_glossary_has_the_words_of_messages_and_pages(indonesian: str, engli
 
 # The tutorial: its files are saved, its replacements made and its commands run, in its order.
 
-TUTORIALS = {"tutorial.md": "id", "tutorial.en.md": "en"}
+TUTORIALS = {
+    "tutorial.md": "id",
+    "tutorial.en.md": "en",
+    "forecast.md": "id",
+    "forecast.en.md": "en",
+}
 STEP = re.compile(
     r"(?:Simpan ini sebagai|Save this as) `(?P<path>[^`]+)`[^`]*```\w+\n(?P<text>.*?)```"
     r"|(?:Dalam|In) `(?P<file>[^`]+)`, (?:ganti|replace)(?: kembali)? `(?P<old>[^`]+)`"

@@ -21,7 +21,7 @@ def shipped(name: str) -> Any:
     return json.loads(resources.read(resources.dsl(), "schemas", f"{name}.json"))
 
 
-@pytest.mark.parametrize("name", ["response-1", "result-1", "groups-1", "labels-1"])
+@pytest.mark.parametrize("name", ["response-1", "result-1", "groups-1", "forecast-1", "labels-1"])
 def test_a_shipped_schema_is_one(name: str) -> None:
     schema = shipped(name)
     Validator.check_schema(schema)

@@ -29,6 +29,11 @@ COMMANDS: tuple[Row, ...] = (
         "explain",
         Both("menjelaskan penilaian satu jawaban", "explain the result of one response"),
     ),
+    Row(
+        "forecast",
+        "forecast",
+        Both("memperkirakan perubahan nilai oleh waktu", "tell what time does to a result"),
+    ),
     Row("score", "score", Both("menilai satu berkas berisi banyak subjek", "score a file of many")),
     Row("schema", "schema", Both("skema JSON untuk jawaban", "the JSON Schema of a response")),
     Row("sql", "sql", Both("menampilkan aturan sebagai SQL", "print rules as SQL")),

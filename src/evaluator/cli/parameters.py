@@ -13,6 +13,7 @@ from evaluator.cli.output import STANDARD
 from evaluator.cli.stop import misuse
 from evaluator.diagnostics.kinds.commands import (
     BAD_CHOICE,
+    BAD_DAY,
     BAD_DECIMALS,
     BAD_PERIOD,
     BAD_READING,
@@ -126,6 +127,20 @@ class Days(click.ParamType[Period]):
         if last < first:
             raise misuse(BAD_PERIOD, {"parameter": spelling(param), "value": str(value)})
         return Period(first=first, last=last)
+
+
+class Day(click.ParamType[date]):
+    """A day: `2030-12-31`."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, if it is written as such and exists."""
+        del ctx
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError as error:
+            raise misuse(BAD_DAY, {"parameter": spelling(param), "value": str(value)}) from error
 
 
 class Places(click.ParamType[tuple[str, int]]):

@@ -28,10 +28,20 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The days assessed, both included."""
+    """The days assessed, both included.
+
+    Attributes:
+        judged: the day that is read as the end of the period, where time has gone on since.
+    """
 
     first: date
     last: date
+    judged: date | None = None
+
+    @property
+    def end(self) -> date:
+        """The day on which evidence is held to be valid, and windows of time end."""
+        return self.judged or self.last
 
 
 Stated = Fraction | str | bool | date

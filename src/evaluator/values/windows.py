@@ -32,15 +32,47 @@ class WithinBefore:
 Window = WithinPeriod | WithinBefore
 
 
-def days_of(window: Window, first: date, last: date) -> tuple[date, date]:
-    """The first and last day of a window for a period with these days, all included."""
+def days_of(window: Window, first: date, last: date, end: date | None = None) -> tuple[date, date]:
+    """The first and last day of a window for a period with these days, all included.
+
+    `end` is the day that is read as the end of the period by what counts back from it, where that
+    is another than its last day.
+    """
     match window:
         case WithinPeriod():
             return first, last
         case WithinBefore(count=count, unit=unit):
-            return _day_before(count, unit, last) + timedelta(days=1), last
+            end = end or last
+            return _day_before(count, unit, end) + timedelta(days=1), end
         case _:
             assert_never(window)
+
+
+def day_outside(window: WithinBefore, day: date) -> date | None:
+    """The first end of a period whose window a day has left; `None` where no calendar has it."""
+    end = _same_day_later(window.count, window.unit, day)
+    if end is None or _day_before(window.count, window.unit, end) >= day:
+        return end
+    # The same day does not exist: 29 February one year on.
+    return end + timedelta(days=1) if end < date.max else None
+
+
+def _same_day_later(count: int, unit: Unit, day: date) -> date | None:
+    match unit:
+        case Unit.YEARS:
+            return _months_later(day, 12 * count)
+        case Unit.MONTHS:
+            return _months_later(day, count)
+        case Unit.CALENDAR_YEARS:
+            year = day.year + count
+            return date(year, 1, 1) if year <= date.max.year else None
+        case _:
+            assert_never(unit)
+
+
+def _months_later(day: date, months: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return None if year > date.max.year else _in_month(year, month + 1, day.day)
 
 
 def _day_before(count: int, unit: Unit, end: date) -> date:
@@ -60,6 +92,11 @@ def _months_before(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < date.min.year:
         return date.min
+    return _in_month(year, month + 1, day.day)
+
+
+def _in_month(year: int, month: int, day: int) -> date:
+    """That day of the month, or its last one."""
     from calendar import monthrange  # noqa: PLC0415 - it brings locale, and few rules count months
 
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -12,6 +12,7 @@ from evaluator.backends.exact.bands import Category, categorise
 from evaluator.backends.exact.categories import Labelled, labelled
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.contributions import coefficients
+from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
 from evaluator.backends.exact.facts import Facts, facts_of
 from evaluator.backends.exact.judge import Judgement, State, judge_leaves
@@ -80,9 +81,17 @@ class Assessment:
         return self.evaluation.published.get(name, self.evaluation.values[name])
 
 
-def assess(instrument: Instrument, response: Response, stage: Stage) -> Assessment:
-    """Apply an instrument to one response at one stage."""
-    leaves = judge_leaves(instrument, response, stage)
+def assess(
+    instrument: Instrument,
+    response: Response,
+    stage: Stage,
+    documents: Mapping[str, Judged] | None = None,
+) -> Assessment:
+    """Apply an instrument to one response at one stage.
+
+    `documents` is what they are worth, where that is known already.
+    """
+    leaves = judge_leaves(instrument, response, stage, documents)
     return conclude(instrument, facts_of(instrument, leaves, response, stage), {})
 
 

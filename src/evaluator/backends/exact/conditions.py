@@ -123,7 +123,9 @@ def _within(condition: Within, facts: Facts) -> Decided:
         case _:
             assert_never(condition.day)
     period = facts.period
-    window = None if period is None else days_of(condition.window, period.first, period.last)
+    window = None
+    if period is not None:
+        window = days_of(condition.window, period.first, period.last, period.end)
     held = None
     if isinstance(day, date) and window is not None:
         held = window[0] <= day <= window[1]

@@ -87,9 +87,7 @@ def result_document(
         facts: dict[str, Fact] = {"file": gate.ground.at.source.name, "line": gate.ground.at.line}
         document["not_scored_because"] = _remark(Remark("gate", instrument.id, facts, gate.because))
     document |= {
-        "values": {v.id: _value(writing, v.id) for v in instrument.values},
-        "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands}
-        | {table.id: _categories(writing, table.id) for table in instrument.categories},
+        **_outcomes(writing),
         "criteria": [_item(writing, item) for item in instrument.items],
         "missing": list(_missing(assessment)),
         "assumptions": [_remark(r) for r in assumptions(assessment)],
@@ -103,6 +101,21 @@ def result_document(
         },
     }
     return document
+
+
+def outcome_document(assessment: Assessment) -> dict[str, Json]:
+    """What a result comes to, without its reasons: status, values and categories."""
+    writing = _writing(assessment, ())
+    return {"status": writing.status, **_outcomes(writing)}
+
+
+def _outcomes(writing: _Writing) -> dict[str, Json]:
+    instrument = writing.assessment.instrument
+    return {
+        "values": {v.id: _value(writing, v.id) for v in instrument.values},
+        "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands}
+        | {table.id: _categories(writing, table.id) for table in instrument.categories},
+    }
 
 
 def group_document(group: GroupAssessment, name: str | None) -> dict[str, Json]:

@@ -91,14 +91,14 @@ def _failure(
             return (Status.LACKS_ATTRIBUTE, {"lacks": ", ".join(lacking)}) if lacking else None
         case ValidAtEnd():
             until = document.valid_until
-            if until is None or until >= period.last:
+            if until is None or until >= period.end:
                 return None
-            return Status.EXPIRED, {"valid_until": str(until), "on": str(period.last)}
+            return Status.EXPIRED, {"valid_until": str(until), "on": str(period.end)}
         case DatedWithinPeriod():
             return _outside(document.dated, period.first, period.last)
         case DatedBefore(count=count, unit=unit):
             window = WithinBefore(count=count, unit=unit)
-            return _outside(document.dated, *days_of(window, period.first, period.last))
+            return _outside(document.dated, *days_of(window, period.first, period.last, period.end))
         case _:
             assert_never(requirement)
 

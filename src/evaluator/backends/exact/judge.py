@@ -77,10 +77,14 @@ class _Proof:
 
 
 def judge_leaves(
-    instrument: Instrument, response: Response, stage: Stage
+    instrument: Instrument,
+    response: Response,
+    stage: Stage,
+    documents: Mapping[str, Judged] | None = None,
 ) -> Mapping[str, Judgement]:
-    """The judgement of every rated leaf, by its id."""
-    documents = _judge_documents(instrument, response, stage)
+    """The judgement of every rated leaf, by its id; of what documents are worth, if it is known."""
+    if documents is None:
+        documents = judge_documents(instrument, response, stage)
     return {
         leaf.id: _judge_leaf(leaf, leaf.rating, response, stage, documents)
         for leaf in instrument.leaves()
@@ -88,9 +92,10 @@ def judge_leaves(
     }
 
 
-def _judge_documents(
+def judge_documents(
     instrument: Instrument, response: Response, stage: Stage
 ) -> Mapping[str, Judged]:
+    """What every document is worth, by its id."""
     kinds = {kind.id: kind for kind in instrument.evidence}
     findings = {} if stage is Stage.SELF else response.evidence_findings
     return {

@@ -17,6 +17,10 @@ BAD_READING = Kind("usage-bad-reading", Severity.ERROR)
 """Facts: parameter, value, choices."""
 BAD_PERIOD = Kind("usage-bad-period", Severity.ERROR)
 """Facts: parameter, value."""
+BAD_DAY = Kind("usage-bad-day", Severity.ERROR)
+"""Facts: parameter, value."""
+UNTIL_TOO_EARLY = Kind("usage-until-too-early", Severity.ERROR)
+"""Facts: day, last."""
 BAD_DECIMALS = Kind("usage-bad-decimals", Severity.ERROR)
 """Facts: parameter, value."""
 OPTION_WITHOUT_VALUE = Kind("usage-option-without-value", Severity.ERROR)

@@ -1,0 +1,298 @@
+"""What an accepted result comes to as time goes by, while nobody adds or renews anything.
+
+The period that was assessed stays what it was. What moves is the day that rules read as its end:
+on which documents must be valid, and from which windows count back. All else is a matter of the
+response, so the result changes on few days only, and those are known beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, timedelta
+
+from evaluator.backends.exact.assess import Assessment, assess
+from evaluator.backends.exact.document import Json, outcome_document
+from evaluator.backends.exact.documents import Judged
+from evaluator.backends.exact.judge import judge_documents
+from evaluator.backends.exact.steps import Read
+from evaluator.intake.pointer import below
+from evaluator.intake.response import Record, Response, Stage
+from evaluator.model.instrument import DatedBefore, Instrument, ValidAtEnd
+from evaluator.source import Span
+from evaluator.values.windows import WithinBefore, day_outside
+
+Outcome = Mapping[str, Json]
+"""Status, values and categories, and the state and level of every rated item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day from which the result is another.
+
+    Attributes:
+        before, after: what it came to until then, and comes to from then on.
+        documents: those that proved something until then and no longer do, or the other way round;
+            by id, what they were worth and are worth.
+        dates: the places of dates that enter or leave a window on this day.
+        unless: documents whose renewal keeps the result as it was: each alone, or all together.
+    """
+
+    on: date
+    before: Outcome
+    after: Outcome
+    documents: Mapping[str, tuple[Judged, Judged]]
+    dates: tuple[str, ...]
+    unless: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The result on the last day of the period, and every change of it.
+
+    Attributes:
+        until: the last day that was looked at; `None` where there is no other change ever.
+        standing: the items whose level is what a finding or decision says, whatever becomes of
+            their documents.
+    """
+
+    first: date
+    until: date | None
+    outcome: Outcome
+    standing: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def forecast(
+    instrument: Instrument, response: Response, stage: Stage, until: date | None = None
+) -> Forecast:
+    """What becomes of a result, day by day."""
+    start = response.period.last
+    watch = _Watch(instrument, response, stage)
+    moment = watch.on(start)
+    first, changes = moment.outcome, []
+    standing = tuple(
+        name
+        for name, judged in moment.assessment.leaves.items()
+        if judged.verified is not None or judged.final is not None
+    )
+    for day in _days(watch, start, until):
+        later = watch.on(day)
+        if later.outcome != moment.outcome:
+            changes.append(_change(watch, day, later))
+        moment = later
+    return Forecast(start, until, first, standing, tuple(changes))
+
+
+# One day -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The result as it is on one day."""
+
+    assessment: Assessment
+    documents: Mapping[str, Judged]
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome_of(self.assessment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """One response, looked at on any day."""
+
+    instrument: Instrument
+    response: Response
+    stage: Stage
+
+    def on(self, day: date, renewed: Mapping[str, Judged] | None = None) -> _Moment:
+        """The result on a day; `renewed` documents are worth what they are said to be."""
+        response = as_of(self.response, day)
+        documents = judge_documents(self.instrument, response, self.stage)
+        documents = {**documents, **(renewed or {})}
+        found = assess(self.instrument, response, self.stage, documents)
+        return _Moment(found, documents)
+
+
+def as_of(response: Response, day: date) -> Response:
+    """The response with a day that is read as the end of its period."""
+    return replace(response, period=replace(response.period, judged=day))
+
+
+def outcome_of(assessment: Assessment) -> Outcome:
+    """What a result comes to."""
+    items: dict[str, Json] = {
+        name: {
+            "state": judged.state.value,
+            "counted": None if judged.counted is None else str(judged.counted),
+        }
+        for name, judged in assessment.leaves.items()
+    }
+    return {**outcome_document(assessment), "items": items}
+
+
+# The days on which something may change ----------------------------------------------------------
+
+
+def _days(watch: _Watch, start: date, until: date | None) -> Sequence[date]:
+    found = {day for day, _ in _turns(watch)}
+    return sorted(day for day in found if day > start and (until is None or day <= until))
+
+
+def _turns(watch: _Watch) -> Iterator[tuple[date, str]]:
+    """Each day on which a document or date counts otherwise than the day before, with its place."""
+    kinds = {kind.id: kind for kind in watch.instrument.evidence}
+    for name, document in watch.response.evidence.items():
+        place = below("/evidence", name)
+        for rule in kinds[document.kind].requirements:
+            if isinstance(rule, ValidAtEnd):
+                until = document.valid_until
+                if until is not None and until < date.max:
+                    yield until + timedelta(days=1), place
+            elif isinstance(rule, DatedBefore) and document.dated is not None:
+                window = WithinBefore(count=rule.count, unit=rule.unit)
+                yield from ((day, place) for day in _edges(window, document.dated))
+    windows = frozenset(_windows(watch.instrument))
+    for place, stated in _dates(watch):
+        for window in windows:
+            yield from ((day, place) for day in _edges(window, stated))
+
+
+def _edges(window: WithinBefore, stated: date) -> Iterator[date]:
+    """The day on which a date comes into a window, and the one on which it has left it."""
+    yield stated
+    outside = day_outside(window, stated)
+    if outside is not None:
+        yield outside
+
+
+def _windows(part: object) -> Iterator[WithinBefore]:
+    """Every window of time in the rules."""
+    match part:
+        case WithinBefore():
+            yield part
+        case Span():
+            return
+        case tuple():
+            for inner in part:
+                yield from _windows(inner)
+        case _ if is_dataclass(part):
+            for field in fields(part):
+                yield from _windows(getattr(part, field.name))
+        case _:
+            return
+
+
+def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
+    """Every date that is stated, with its place in the response."""
+    facts = watch.on(watch.response.period.last).assessment.evaluation.facts
+    for name, given in facts.inputs.items():
+        if isinstance(given, date):
+            yield facts.reads(name)[-1].pointer, given
+        for record in given if isinstance(given, tuple) else ():
+            if isinstance(record, Record):
+                for field, stated in record.fields.items():
+                    if isinstance(stated, date):
+                        yield below(record.at, field), stated
+
+
+# Why ---------------------------------------------------------------------------------------------
+
+
+def _change(watch: _Watch, day: date, after: _Moment) -> Change:
+    """A change, against the day before it."""
+    before = watch.on(day - timedelta(days=1))
+    cited = {d.id for judged in after.assessment.leaves.values() for d in judged.documents}
+    turned = {
+        name: (before.documents[name], now)
+        for name, now in after.documents.items()
+        if name in cited and now.status.proves is not before.documents[name].status.proves
+    }
+    lost = {name: old for name, (old, _) in turned.items() if old.status.proves}
+    read = _read(before.assessment) | _read(after.assessment)
+    dates = dict.fromkeys(place for turn, place in _turns(watch) if turn == day and place in read)
+    return Change(
+        on=day,
+        before=before.outcome,
+        after=after.outcome,
+        documents=turned,
+        dates=tuple(dates),
+        unless=tuple(_unless(watch, day, before.outcome, lost)),
+    )
+
+
+def _read(assessment: Assessment) -> frozenset[str]:
+    """The places of dates that were held against a window."""
+    steps = (step for step in assessment.steps if step.op == "within")
+    return frozenset(r.pointer for step in steps for r in step.inputs if isinstance(r, Read))
+
+
+def _unless(
+    watch: _Watch, day: date, before: Outcome, lost: Mapping[str, Judged]
+) -> Iterator[tuple[str, ...]]:
+    """Each document whose renewal alone keeps the result; else as few as are needed together."""
+
+    def keeps(names: Sequence[str]) -> bool:
+        return watch.on(day, {name: lost[name] for name in names}).outcome == before
+
+    alone = [name for name in lost if keeps([name])]
+    if alone:
+        yield from ((name,) for name in alone)
+        return
+    needed = list(lost)
+    if not needed or not keeps(needed):
+        return
+    for name in list(needed):
+        rest = [other for other in needed if other != name]
+        if keeps(rest):
+            needed = rest
+    yield tuple(needed)
+
+
+# As plain data -----------------------------------------------------------------------------------
+
+
+def forecast_document(found: Forecast, result: Mapping[str, Json]) -> dict[str, Json]:
+    """The document `takar/forecast/1`, with the head of the result it goes on from."""
+    head = ("instrument", "edition", "subject", "period", "stage")
+    return {
+        "schema": "takar/forecast/1",
+        **{key: result[key] for key in head},
+        "from": str(found.first),
+        "until": None if found.until is None else str(found.until),
+        **found.outcome,
+        "standing": list(found.standing),
+        "changes": [_written(change) for change in found.changes],
+        "provenance": result["provenance"],
+    }
+
+
+def _written(change: Change) -> dict[str, Json]:
+    parts: dict[str, Json] = {"on": str(change.on)}
+    for key in ("status", "values", "bands", "items"):
+        parts[key] = _differing(change.before[key], change.after[key])
+    parts["documents"] = [
+        {
+            "id": name,
+            "before": old.status.value,
+            "after": new.status.value,
+            "facts": dict(new.facts),
+        }
+        for name, (old, new) in change.documents.items()
+    ]
+    parts["dates"] = list(change.dates)
+    parts["unless_renewed"] = [list(names) for names in change.unless]
+    return parts
+
+
+def _differing(before: Json, after: Json) -> Json:
+    """What was and what is: of a whole that has parts, the parts that differ."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        return {
+            name: {"before": before[name], "after": after[name]}
+            for name in before
+            if before[name] != after[name]
+        }
+    return None if before == after else {"before": before, "after": after}

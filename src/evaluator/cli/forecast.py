@@ -1,0 +1,85 @@
+"""`takar forecast`: what becomes of an accepted result as time goes by."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from evaluator.backends.exact.forecast import forecast, forecast_document
+from evaluator.cli import options
+from evaluator.cli.bilingual import Both
+from evaluator.cli.exits import Exit
+from evaluator.cli.framework import Command
+from evaluator.cli.output import deliver
+from evaluator.cli.parameters import Day, InputFile
+from evaluator.cli.responses import evaluated
+from evaluator.cli.rulebooks import rulebook
+from evaluator.cli.stop import misuse
+from evaluator.diagnostics.kinds.commands import UNTIL_TOO_EARLY
+from evaluator.diagnostics.language import Language
+from evaluator.labels import load_labels
+from evaluator.reports.forecast import forecast_text
+
+
+@click.command("forecast", cls=Command)
+@options.argument(
+    "response",
+    words=Both(
+        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
+        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
+    ),
+    value_name=options.FILE,
+    type=InputFile(),
+)
+@options.option(
+    "--until",
+    "until",
+    words=Both(
+        "hari terakhir yang diperiksa, misalnya 2030-12-31; tanpa pilihan ini semua perubahan",
+        "the last day to look at, such as 2030-12-31; every change without this",
+    ),
+    type=Day(),
+    value_name=options.DAY,
+)
+@options.stage
+@options.readings
+@options.rules
+@options.formats("human", "json")
+@options.output
+@options.language
+def command(  # noqa: PLR0913 — one parameter for each option
+    *,
+    response: Path,
+    until: date | None,
+    stage: str | None,
+    readings: tuple[tuple[str, str], ...],
+    rules: Path | None,
+    form: str,
+    output: Path | None,
+    language: Language,
+) -> Exit:
+    """Write the forecast."""
+    book = rulebook(rules, readings)
+    found = evaluated(response, book, stage, language)
+    instrument, read = found.decoded.instrument, found.decoded.response
+    if until is not None and until < read.period.last:
+        raise misuse(UNTIL_TOO_EARLY, {"day": until, "last": read.period.last})
+    coming = forecast(instrument, read, found.stage, until)
+    document = forecast_document(coming, found.document)
+    if form == "json":
+        written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    else:
+        folder = book.root_of(instrument.id).folder
+        written = forecast_text(
+            document,
+            found.document,
+            instrument,
+            read,
+            language=language,
+            labels=load_labels(folder, instrument.id, language) or {},
+        )
+    deliver(written, output, [response])
+    return Exit.DONE

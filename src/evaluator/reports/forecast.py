@@ -1,0 +1,176 @@
+"""What becomes of a result as time goes by, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from evaluator.diagnostics.language import Language
+from evaluator.intake.response import Response
+from evaluator.model.instrument import Instrument
+from evaluator.reports.answers import field_at
+from evaluator.reports.case import Case, Json, case_of
+from evaluator.reports.labels import Labels
+from evaluator.reports.written import free
+
+
+def forecast_text(  # noqa: PLR0913 — what it was computed from, and how it is written
+    found: Mapping[str, Any],
+    result: Mapping[str, Any],
+    instrument: Instrument,
+    response: Response,
+    *,
+    language: Language,
+    labels: Mapping[str, object],
+) -> str:
+    """A forecast as text for a terminal.
+
+    Args:
+        found: the document `takar/forecast/1`.
+        result: the document `takar/result/1` of the same response.
+        instrument: the edition both were computed under.
+        response: what they were computed from.
+        language: the language of the text.
+        labels: the instrument's labels in that language.
+    """
+    case = case_of(result, instrument, response, language, Labels(labels))
+    return "\n".join(_lines(case, found)) + "\n"
+
+
+def _lines(case: Case, found: Json) -> Iterator[str]:
+    subject = case.response.subject
+    yield case.say(
+        "forecast.head",
+        name=case.name(case.instrument.id),
+        edition=free(case.instrument.edition),
+        subject=free(subject.name or subject.id),
+        stage=case.say(f"stage.{found['stage']}"),
+    )
+    yield ""
+    yield case.say("forecast.first", day=case.day(found["from"]), outcome=_outcome(case, found))
+    for change in found["changes"]:
+        yield ""
+        yield from _change(case, change)
+    if found["standing"]:
+        yield ""
+        yield case.say("forecast.standing", names=case.names(found["standing"]))
+    yield ""
+    until = found["until"]
+    if until is not None:
+        key = "until" if found["changes"] else "nothing_until"
+        yield case.say(f"forecast.{key}", day=case.day(until))
+    else:
+        yield case.say("forecast.after" if found["changes"] else "forecast.nothing")
+
+
+def _outcome(case: Case, found: Json) -> str:
+    """Status, values and categories on the first day."""
+    parts = [_status(case, found["status"])] if found["status"] != "complete" else []
+    for name, value in found["values"].items():
+        figures = {"name": case.name(name), "figure": _figure(case, value)}
+        parts.append(case.say("forecast.value", **figures))
+    for name, band in found["bands"].items():
+        label = {"name": case.name(name), "figure": _label(case, name, band)}
+        parts.append(case.say("forecast.value", **label))
+    return "; ".join(parts)
+
+
+def _status(case: Case, status: str) -> str:
+    return case.say(f"forecast.status.{status}")
+
+
+def _figure(case: Case, value: Json) -> str:
+    """A value as it is published, or between what and what it lies."""
+    if value["published"] is not None:
+        return case.number(value["published"])
+    if value.get("least") is not None and value.get("most") is not None:
+        ends = {key: case.number(value[key]) for key in ("least", "most")}
+        return case.say("between", **ends)
+    return case.say("value.none")
+
+
+def _label(case: Case, name: str, band: Json) -> str:
+    if band["label"] is not None:
+        return case.category(name, band["label"])
+    possible = [case.category(name, label) for label in band.get("possible", ())]
+    return " / ".join(possible) or case.say("value.none")
+
+
+def _change(case: Case, change: Json) -> Iterator[str]:
+    said = [*_changed(case, change)] or [case.say("forecast.no_value")]
+    sentence = case.say("forecast.change", day=case.day(change["on"]), changes="; ".join(said))
+    yield f"{sentence}{_unless(case, change['unless_renewed'])}."
+    for name, item in change["items"].items():
+        yield "  " + _item(case, name, item["before"], item["after"])
+    for document in change["documents"]:
+        yield "  " + _document(case, document)
+    for pointer in change["dates"]:
+        yield "  " + _date(case, pointer)
+
+
+def _changed(case: Case, change: Json) -> Iterator[str]:
+    if change["status"] is not None:
+        yield _status(case, change["status"]["after"])
+    for name, value in change["values"].items():
+        figures = {key: _figure(case, value[key]) for key in ("before", "after")}
+        if figures["before"] != figures["after"]:
+            key = f"forecast.{_direction(value['before'], value['after'])}"
+            yield case.say(key, name=case.name(name), **figures)
+    for name, band in change["bands"].items():
+        labels = {key: _label(case, name, band[key]) for key in ("before", "after")}
+        if labels["before"] != labels["after"]:
+            yield case.say("forecast.becomes", name=case.name(name), **labels)
+
+
+def _direction(before: Json, after: Json) -> str:
+    figures = before["published"], after["published"]
+    if None in figures:
+        return "becomes"
+    return "falls" if Fraction(figures[1]) < Fraction(figures[0]) else "rises"
+
+
+def _unless(case: Case, ways: list[list[str]]) -> str:
+    """The documents whose renewal keeps the result: each alone, or all together."""
+    if not ways:
+        return ""
+    if len(ways) == 1:
+        key = "unless" if len(ways[0]) == 1 else "unless_all"
+        return case.say(f"forecast.{key}", names=case.say.listed([free(n) for n in ways[0]]))
+    return case.say("forecast.unless_any", names=", ".join(free(way[0]) for way in ways))
+
+
+def _item(case: Case, name: str, before: Json, after: Json) -> str:
+    levels = {
+        key: free(item["counted"]) if item["counted"] else case.say(f"state.{item['state']}")
+        for key, item in (("before", before), ("after", after))
+    }
+    state = case.say(f"state.{after['state']}")
+    return case.say("forecast.item", name=case.name(name), state=state, **levels)
+
+
+def _document(case: Case, judged: Json) -> str:
+    """A document, and what became of it."""
+    document = case.response.evidence[judged["id"]]
+    title = f" “{free(document.title)}”" if document.title else ""
+    facts = {key: case.day(day) for key, day in judged["facts"].items() if key in _DAYS}
+    facts |= {"id": free(judged["id"]), "title": title}
+    after = judged["after"]
+    if after == "expired" and document.valid_until is not None:
+        return case.say("forecast.expired", **facts)
+    if after == "out_of_window":
+        return case.say("forecast.out_of_window", **facts)
+    return case.say("forecast.document", **facts, status=case.say(f"evidence.{after}"))
+
+
+_DAYS = ("valid_until", "on", "dated", "from", "to")
+
+
+def _date(case: Case, pointer: str) -> str:
+    """A date that comes into a window or leaves one."""
+    found = field_at(case, pointer)
+    if found is None:
+        return case.say("forecast.date", name=case.name(pointer.rpartition("/")[2]))
+    entry, field = found
+    name = f"{case.name(entry.declared.id)} {entry.name}, {free(field.label)}"
+    return case.say("forecast.date", name=name)
