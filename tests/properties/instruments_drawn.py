@@ -149,7 +149,14 @@ def _over_children(random: Random, children: tuple[m.Item, ...]) -> f.Over:
         )
         for child in children
     )
-    return f.Over(aggregate=aggregate, operands=operands)
+    few = None if weighted else _few(random, len(operands))
+    return f.Over(aggregate=aggregate, operands=operands, few=few)
+
+
+def _few(random: Random, operands: int) -> f.Few | None:
+    if operands < 2 or random.random() < 0.6:
+        return None
+    return f.Few(count=random.randint(1, operands - 1), end=random.choice(list(f.End)))
 
 
 # Formulas ----------------------------------------------------------------------------------------
@@ -245,7 +252,8 @@ def _formula(drawing: Drawing, depth: int) -> f.Formula:
                 )
                 for _ in range(random.randint(1, 3))
             )
-            return f.Over(aggregate=aggregate, operands=operands)
+            few = None if weighted else _few(random, len(operands))
+            return f.Over(aggregate=aggregate, operands=operands, few=few)
         case _:
             lines = tuple(
                 f.Case(condition=_condition(drawing, 2), result=_formula(drawing, inner), ground=G)

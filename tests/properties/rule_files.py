@@ -112,10 +112,11 @@ references = st.builds(t.Reference, name=free_names, as_published=st.booleans())
 constants = st.builds(
     t.Constant, number=st.builds(t.Number, written=counting | positive | counting.map("{}%".format))
 )
+few = st.builds(t.Few, count=counts, side=st.sampled_from(["highest", "lowest"]))
 leaves = (
     constants
     | references
-    | st.builds(t.OverTree, aggregate=st.sampled_from(_AGGREGATES), word=words)
+    | st.builds(t.OverTree, aggregate=st.sampled_from(_AGGREGATES), few=optional(few), word=words)
 )
 
 
@@ -137,7 +138,10 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         )
         | st.builds(t.Applied, function=st.just("power"), operand=inner, argument=counts)
         | st.builds(
-            t.OverList, aggregate=st.sampled_from(_AGGREGATES), operands=several(inner, least=1)
+            t.OverList,
+            aggregate=st.sampled_from(_AGGREGATES),
+            few=optional(few),
+            operands=several(inner, least=1),
         )
         | st.builds(
             t.Compare, operator=st.sampled_from([">=", "<=", ">", "<"]), left=inner, right=inner
@@ -171,19 +175,32 @@ def _over_records(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     where = optional(inner)
     # Behind an aggregate a word of the tree means the parts, never a field.
     fields = names.filter(lambda name: name.text not in _TREES)
-    return st.builds(
+    few_of_them = st.builds(
+        t.OverRecords,
+        aggregate=st.sampled_from(_AGGREGATES),
+        few=few,
+        field=fields,
+        records=names,
+        where=where,
+    )
+    weighted = st.builds(
         t.OverRecords,
         aggregate=st.just("mean"),
         field=fields,
         records=names,
         weight=optional(names),
         where=where,
-    ) | st.builds(
-        t.OverRecords,
-        aggregate=st.sampled_from(["sum", "highest", "lowest"]),
-        field=fields,
-        records=names,
-        where=where,
+    )
+    return (
+        few_of_them
+        | weighted
+        | st.builds(
+            t.OverRecords,
+            aggregate=st.sampled_from(["sum", "highest", "lowest"]),
+            field=fields,
+            records=names,
+            where=where,
+        )
     )
 
 

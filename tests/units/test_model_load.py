@@ -45,6 +45,9 @@ def records() -> tuple[f.Condition, ...]:
     heavy = f.FieldIs(list="hukuman", id="tingkat", choice="berat")
     hours = f.FieldValue(list="diklat", id="jp")
     summed = f.OverRecords(tally=f.Tally.MEAN, list="diklat", field="jp", weight="jumlah")
+    best = f.OverRecords(
+        tally=f.Tally.SUM, list="diklat", field="jp", few=f.Few(count=3, end=f.End.HIGHEST)
+    )
     choices = ("ringan", "berat")
     pick = f.PickRecord(
         tally=f.Tally.HIGHEST, list="hukuman", field="tingkat", choices=choices, where=dated
@@ -52,7 +55,8 @@ def records() -> tuple[f.Condition, ...]:
     return (
         f.Within(day=f.InputDay(id="tmt"), window=WithinPeriod()),
         f.PickIs(pick=pick, choice="berat"),
-        f.Compare(operator=">", left=summed, right=hours),
+        f.Compare(operator=">", left=summed, right=best),
+        f.Compare(operator="<", left=hours, right=best),
         heavy,
     )
 

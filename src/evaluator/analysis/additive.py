@@ -99,6 +99,9 @@ def _over(attainable: Attainable, formula: f.Over, factor: Fraction) -> Iterator
     weights = [Fraction(1) if x.weight is None else x.weight for x in formula.operands]
     total = sum(weights, Fraction(0))
     match formula.aggregate:
+        case _ if formula.few is not None:
+            yield from _unknown(formula)
+            return
         case f.Aggregate.SUM:
             pass
         case f.Aggregate.WEIGHTED_SUM if not _may_be_left_out(attainable, formula):

@@ -15,6 +15,7 @@ from math import prod
 from typing import assert_never
 
 from evaluator.analysis.endless import around, geometric, mapped
+from evaluator.analysis.few import of_few
 from evaluator.analysis.intervals import EVERYTHING
 from evaluator.analysis.lookups import (
     Column,
@@ -214,7 +215,7 @@ class Attainable:
         kind = self._field(over.list, over.field)
         if over.tally is not f.Tally.SUM:
             return replace(_of_field(kind), exact=free and over.weight is None)
-        return _sum_of(kind, free=free)
+        return _sum_of(kind, over.few, free=free)
 
     def _field(self, records: str, name: str) -> FieldType:
         """The type of a field of a list."""
@@ -330,7 +331,11 @@ class Attainable:
         if isinstance(formula, f.Over):
             sets = [self._bounded(self.of_formula(x.formula)) for x in formula.operands]
             weights = [Fraction(1) if x.weight is None else x.weight for x in formula.operands]
-            return self._counted(_aggregate(formula.aggregate, sets, weights), len(sets))
+            if formula.few is not None:
+                values = of_few(formula.aggregate, formula.few, sets)
+            else:
+                values = _aggregate(formula.aggregate, sets, weights)
+            return self._counted(values, len(sets))
         # Only an aggregate goes on without what is not applicable; arithmetic has no value then.
         left = present(self._bounded(self.of_formula(formula.left)))
         right = present(self._bounded(self.of_formula(formula.right)))
@@ -598,9 +603,14 @@ def _of_field(kind: InputType) -> Range:
     )
 
 
-def _sum_of(kind: FieldType, *, free: bool) -> Range:
-    """What any number of such numbers add up to; that of none is 0."""
+def _sum_of(kind: FieldType, few: f.Few | None, *, free: bool) -> Range:
+    """What any number of such numbers add up to, or at most so many; that of none is 0."""
     interval = _of_field(kind).interval
+    if few is not None:
+        low = None if interval.low is None else min(interval.low * few.count, Fraction(0))
+        high = None if interval.high is None else max(interval.high * few.count, Fraction(0))
+        ends = Interval(low=low, low_included=True, high=high, high_included=True)
+        return Range(ends, exact=False)
     rises, falls = (
         interval.high is None or interval.high > 0,
         interval.low is None or interval.low < 0,

@@ -271,6 +271,9 @@ def _over(formula: f.Over, points: Points, defined: Definitions) -> Number:
             taking.append((Fraction(1) if operand.weight is None else operand.weight, number))
     if not taking:
         return Absent.LEFT_OUT
+    if formula.few is not None:
+        backwards = formula.few.end is f.End.HIGHEST
+        taking = sorted(taking, key=lambda x: x[1], reverse=backwards)[: formula.few.count]
     if formula.aggregate is f.Aggregate.WEIGHTED_SUM:
         return _weighted_sum(
             taking, sum((x.weight or Fraction(0) for x in formula.operands), Fraction(0))

@@ -139,12 +139,34 @@ class Operand:
     weight: Fraction | None = None
 
 
+class End(StrEnum):
+    """One end of a row of numbers."""
+
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Few:
+    """Only so many of the highest or lowest values are taken, or all where there are fewer.
+
+    Which of several equal ones is taken makes no difference: none of them has a weight.
+    """
+
+    count: int
+    end: End
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Over(Term):
-    """An aggregate over operands in the order of the rule file."""
+    """An aggregate over operands in the order of the rule file.
+
+    With `few` only the highest or lowest of the values that take part are taken.
+    """
 
     aggregate: Aggregate
     operands: tuple[Operand, ...]
+    few: Few | None = None
 
 
 class Gathering(StrEnum):
@@ -184,12 +206,14 @@ class OverRecords(Term):
         list: the id of the list input.
         field: the number that is taken of each record; `None` for a count.
         weight: the number that a mean weighs it with.
+        few: only the highest or lowest of the records that count are taken.
     """
 
     tally: Tally
     list: str
     field: str | None = None
     weight: str | None = None
+    few: Few | None = None
     where: Condition | None = None
 
 

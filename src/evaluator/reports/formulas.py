@@ -99,7 +99,7 @@ def _part(writer: _Writer, name: str) -> _Piece:
 
 
 def _expression(writer: _Writer, step: Json) -> _Piece:
-    if step["op"] in _RECORDS:
+    if step["op"] in _RECORDS or step["op"].endswith("_records"):
         return _Piece(_records(writer, step), _TIGHT)
     parts = [_part(writer, name) for name in used_steps(step)]
     case, op = writer.case, step["op"]
@@ -130,6 +130,8 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece("\N{MINUS SIGN}" + one.within(_TIGHT), _SUM)
         case (("weighted_mean" | "weighted_sum" | "mean" | "sum"), _) if is_additive_mean(step):
             return _added(writer, step, parts)
+        case _ if (name := _few(case, step)) is not None:
+            return _Piece(f"{name} ({'; '.join(part.text for part in parts)})", _TIGHT)
         case _:
             fixed = [
                 _Piece(case.number(used["number"]), _TIGHT)
@@ -180,7 +182,8 @@ _RECORDS = frozenset(
 
 def _records(writer: _Writer, step: Json) -> str:
     """A list by its name, or what is taken of the records that count."""
-    case, op = writer.case, writer.case.say(f"op.{step['op']}")
+    case = writer.case
+    op = _few(case, step) or case.say(f"op.{step['op']}")
     if not writer.figures:
         return f"{op} ({case.short(list_of(step))})"
     parts = [case.steps[name] for name in used_steps(step)]
@@ -188,6 +191,15 @@ def _records(writer: _Writer, step: Json) -> str:
         counted = [part for part in parts if part["value"] is True]
         return case.say("records.counted", count=str(len(counted)), all=str(len(parts)))
     return f"{op} ({'; '.join(_brought_in(case, step)) or NOTHING})"
+
+
+def _few(case: Case, step: Json) -> str | None:
+    """`mean of 3 highest`, for a step that takes only so many of its values."""
+    aggregate, _, end = step["op"].removesuffix("_records").partition("_of_")
+    if end not in {"highest", "lowest"}:
+        return None
+    count = next(used["number"] for used in step["inputs"] if "number" in used)
+    return case.say(f"few.{end}", op=case.say(f"op.{aggregate}"), count=case.number(count))
 
 
 def _brought_in(case: Case, step: Json) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
@@ -18,9 +20,14 @@ def outcomes(case: Case) -> Outcomes:
     owners = _owners(case)
     counts: dict[str, dict[str, None]] = defaultdict(dict)
     others: dict[str, dict[str, None]] = defaultdict(dict)
+    beyond = dict(pair for step in case.steps.values() for pair in _passed_over(case, step))
     for step in case.steps.values():
-        if step["op"] == "record":
-            place = next(used["response"] for used in step["inputs"] if "response" in used)
+        if step["id"] in beyond:
+            place, (key, count) = _place(step), beyond[step["id"]]
+            for owner in owners[step["id"]]:
+                others[place][case.say(f"records.{key}", count=count, owner=owner)] = None
+        elif step["op"] == "record":
+            place = _place(step)
             if step["value"] is True:
                 counts[place].update(dict.fromkeys(owners[step["id"]]))
             else:
@@ -30,6 +37,34 @@ def outcomes(case: Case) -> Outcomes:
         place: [*_counted(case, list(counts[place])), *others[place]]
         for place in (*counts, *(place for place in others if place not in counts))
     }
+
+
+def _place(step: Json) -> str:
+    return str(next(used["response"] for used in step["inputs"] if "response" in used))
+
+
+def _passed_over(case: Case, step: Json) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The records that count and are not among the few that are taken, once that is settled.
+
+    Of equal ones none is said to be passed over: it makes no difference which is taken.
+    """
+    key = {"highest_records": "beyond_highest", "lowest_records": "beyond_lowest"}.get(
+        step["op"].partition("_of_")[2]
+    )
+    if key is None or step["value"] is None:
+        return
+    used = [case.steps[name] for name in used_steps(step)]
+    taken = [
+        (record["id"], Fraction(value["value"]))
+        for record, value in pairwise(used)
+        if record["op"] == "record" and value["op"] != "record"
+    ]
+    count = next(used["number"] for used in step["inputs"] if "number" in used)
+    ordered = sorted((x for _, x in taken), reverse=key == "beyond_highest")
+    among = ordered[: int(count)]
+    for name, value in taken:
+        if value not in among:
+            yield name, (key, count)
 
 
 def _counted(case: Case, owners: list[str]) -> Iterator[str]:

@@ -151,6 +151,20 @@ def _over_records(
     )
 
 
+def _over_few_records(
+    at: Span, over: Token, few: t.Few, field: Token, *rest: Part
+) -> t.OverRecords:
+    records, where = rest
+    return t.OverRecords(
+        at=at,
+        aggregate=over.text,
+        few=few,
+        field=_name(field),
+        records=_name(records),
+        where=where,
+    )
+
+
 def _over_subjects(at: Span, over: Token, of: t.Reference, *rest: Part) -> t.OverSubjects:
     """Only a mean has a place for a weight."""
     *weight, where = rest
@@ -553,11 +567,17 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "natural_logarithm": _applied("natural_logarithm"),
     "power": _applied("power"),
     "absolute": _applied("absolute"),
-    "over_tree": lambda at, over, word: t.OverTree(at=at, aggregate=over.text, word=word.text),
-    "over_list": lambda at, over, *of: t.OverList(at=at, aggregate=over.text, operands=of),
+    "over_tree": lambda at, over, few, word: t.OverTree(
+        at=at, aggregate=over.text, few=few, word=word.text
+    ),
+    "over_list": lambda at, over, few, *of: t.OverList(
+        at=at, aggregate=over.text, few=few, operands=of
+    ),
+    "few": lambda at, count, side: t.Few(at=at, count=_plain(count), side=side.text),
     "count": lambda at, name, where: t.Count(at=at, name=_name(name), where=where),
     "over_subjects": _over_subjects,
     "over_records": _over_records,
+    "over_few_records": _over_few_records,
     "where": lambda _, condition: condition,
     "change": lambda at, statement: t.Change(at=at, statement=statement),
     "change_bands": lambda at, name, under, lines: t.ChangeBands(

@@ -162,10 +162,19 @@ class Applied(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Few(Node):
+    """`3 highest of`: only so many of the values are taken; `side` is `highest` or `lowest`."""
+
+    count: Number
+    side: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverTree(Node):
     """`weighted mean of criteria`: an aggregate over the items of one tree word."""
 
     aggregate: str
+    few: Few | None = None
     word: str
 
 
@@ -174,6 +183,7 @@ class OverList(Node):
     """`lowest of (x, 25)`: an aggregate over the formulas listed."""
 
     aggregate: str
+    few: Few | None = None
     operands: tuple[Formula, ...]
 
 
@@ -248,6 +258,7 @@ class OverRecords(Node):
     """`sum of jp in diklat where (…)`: an aggregate of a field over the records of a list."""
 
     aggregate: str
+    few: Few | None = None
     records: Name
     field: Name
     weight: Name | None = None

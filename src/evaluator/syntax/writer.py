@@ -561,10 +561,11 @@ class _Writer:
                 fixed = f", {argument.written}" if argument else ""
                 return f"{self.word(function)}({self.formula(operand)}{fixed})"
             case t.OverTree(aggregate=aggregate, word=word):
-                return self.said(f"${aggregate}", self.words.spelled("TREES", word))
+                of = self.words.spelled("TREES", word)
+                return self.said(f"${aggregate}", self.few(node.few), of)
             case t.OverList(aggregate=aggregate, operands=operands):
                 listed = ", ".join(map(self.formula, operands))
-                return self.said(f"${aggregate}", f"({listed})")
+                return self.said(f"${aggregate}", self.few(node.few), f"({listed})")
             case t.Count(name=name, where=where):
                 return self.said("$count", name, self.where(where))
             case t.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where):
@@ -573,10 +574,14 @@ class _Writer:
                 return self.said(of_many, self.where(where))
             case t.OverRecords(aggregate=aggregate, field=field, records=records):
                 by = ("$weighted_by", node.weight) if node.weight else ()
-                of_many = self.said(f"${aggregate}", field, "$in", records, *by)
+                head = self.said(f"${aggregate}", self.few(node.few), field)
+                of_many = self.said(head, "$in", records, *by)
                 return self.said(of_many, self.where(node.where))
             case _:
                 assert_never(node)
+
+    def few(self, few: t.Few | None) -> str | None:
+        return None if few is None else self.said(few.count, f"${few.side}")
 
     def where(self, condition: t.Formula | None) -> str | None:
         return None if condition is None else self.said("$where", f"({self.formula(condition)})")

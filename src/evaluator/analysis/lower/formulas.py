@@ -12,6 +12,7 @@ from evaluator.analysis.lower.numbers import whole
 from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.records import (
     counts_records,
+    few_of,
     over_records,
     record_of,
     records_counted,
@@ -329,7 +330,10 @@ def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity
     unit = _same_unit(reach, formula.at, parts)
     if unit is _CLASH:
         return None
-    term = model.Over(aggregate=aggregate, operands=operands, ground=ground)
+    few, sound = few_of(reach, formula, of=len(operands))
+    if not sound:
+        return None
+    term = model.Over(aggregate=aggregate, operands=operands, few=few, ground=ground)
     return Quantity(term, unit, aggregate is Aggregate.GEOMETRIC_MEAN)
 
 
@@ -348,7 +352,10 @@ def _over_list(reach: Reach, formula: tree.OverList, ground: Ground) -> Quantity
     operands = tuple(
         Operand(formula=part.term, weight=_weight(reach, part.term, aggregate)) for part in known
     )
-    term = model.Over(aggregate=aggregate, operands=operands, ground=ground)
+    few, sound = few_of(reach, formula, of=len(operands))
+    if not sound:
+        return None
+    term = model.Over(aggregate=aggregate, operands=operands, few=few, ground=ground)
     endless = aggregate is Aggregate.GEOMETRIC_MEAN or any(part.endless for part in known)
     return Quantity(term, unit, endless)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from evaluator.analysis.lower.inputs import names_on
+from evaluator.analysis.lower.numbers import whole
 from evaluator.analysis.lower.reach import Reach, Record
 from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Unit
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
-from evaluator.model.formula import Condition, Ground, Tally
+from evaluator.model.formula import Condition, End, Few, Ground, Tally
 from evaluator.source import Span
 from evaluator.syntax import tree
 
@@ -57,6 +58,9 @@ def over_records(
     ground: Ground,
 ) -> Quantity | ChoiceOf | None:
     """What the records of a list come to: a number, or a choice of a scale of names."""
+    few, sound = few_of(reach, formula)
+    if not sound:
+        return None
     tally = Tally(formula.aggregate)
     field = _field(reach, formula.field, record)
     weight = _weight(reach, formula.weight, record) if formula.weight else None
@@ -69,11 +73,12 @@ def over_records(
                 list=record.list,
                 field=field.name.text,
                 weight=weight,
+                few=few,
                 where=where,
                 ground=ground,
             )
             return Quantity(term, unit_of(unit))
-        case tree.ScaleType(scale=scale) if tally in (Tally.HIGHEST, Tally.LOWEST):
+        case tree.ScaleType(scale=scale) if few is None and tally in (Tally.HIGHEST, Tally.LOWEST):
             choices = names_on(reach.scope, scale)
             pick = model.PickRecord(
                 tally=tally,
@@ -88,6 +93,37 @@ def over_records(
             at = formula.field.at
             reach.report(names.FIELD_NOT_A_NUMBER, at, id=formula.field.text, list=record.list)
             return None
+
+
+def few_of(
+    reach: Reach,
+    formula: tree.OverTree | tree.OverList | tree.OverRecords,
+    *,
+    of: int | None = None,
+) -> tuple[Few | None, bool]:
+    """How many of the values an aggregate takes, and whether that is sound.
+
+    `of` is how many values there are, where the rules say so.
+    """
+    few = formula.few
+    if few is None:
+        return None, True
+    records = isinstance(formula, tree.OverRecords)
+    if formula.aggregate not in (_TALLIES if records else (*_TALLIES, "geometric_mean")):
+        reach.report(names.AGGREGATE_OF_FEW, formula.at, text=formula.at.text)
+        return None, False
+    count = whole(reach.scope, few.count, least=1)
+    if count is None:
+        return None, False
+    if of is not None and count >= of:
+        text = formula.at.text
+        reach.report(names.FEW_OF_ALL, few.at, text=text, count=count, all=of)
+        return None, False
+    return Few(count=count, end=End(few.side)), True
+
+
+_TALLIES = ("sum", "mean", "highest", "lowest")
+"""What is defined of some of several values, whichever of equal ones they are."""
 
 
 def unit_of(unit: tree.Name | None) -> Unit:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.backends.exact.arithmetic import either
-from evaluator.model.formula import Aggregate
+from evaluator.model.formula import Aggregate, End, Few
 from evaluator.values.amounts import (
     Absent,
     Amount,
@@ -36,8 +36,8 @@ _Pair = tuple[Number, Fraction | None]
 """A value and its weight."""
 
 
-def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
-    """The aggregate of the parts that apply.
+def combine(aggregate: Aggregate, parts: Sequence[Part], few: Few | None = None) -> Amount:
+    """The aggregate of the parts that apply, or of the few highest or lowest of them.
 
     With nothing left it is not applicable where every part is absent, and no value where there
     never was a part. The bounds are exact where no two parts wait for the same answer.
@@ -51,8 +51,10 @@ def combine(aggregate: Aggregate, parts: Sequence[Part]) -> Amount:
     if aggregate is Aggregate.THE_ONE:
         return _the_one([part.amount for part in present])
     if len(known) == len(present):
-        value = _combined(aggregate, known, parts)
+        value = _of_few(aggregate, few, known, parts)
         return value if isinstance(value, NoValue) else amount_of(value)
+    if few is not None:
+        return _bounded_of_few(aggregate, few, present)
     return _bounded(aggregate, present, parts)
 
 
@@ -64,11 +66,15 @@ def _present(parts: Sequence[Part]) -> Sequence[Part] | NoValue | Absent:
     return [p for p in parts if not isinstance(p.amount, Absent)] or Absent()
 
 
-def shares(aggregate: Aggregate, parts: Sequence[Part]) -> list[Fraction | None]:
+def shares(
+    aggregate: Aggregate, parts: Sequence[Part], few: Few | None = None
+) -> list[Fraction | None]:
     """What each part's value is multiplied with, part by part.
 
     `None` where the aggregate is not additive, or where it is still open which parts apply.
     """
+    if few is not None:
+        return [None for _ in parts]
     active = [p for p in parts if not isinstance(p.amount, Absent)]
     scale = _scale(aggregate, active, parts)
     if not scale or any(isinstance(p.amount, Open) and p.amount.may_vanish for p in active):
@@ -105,6 +111,19 @@ def _scale(aggregate: Aggregate, active: Sequence[Part], parts: Sequence[Part]) 
 
 def _weight(parts: Sequence[Part]) -> Fraction:
     return total([p.weight for p in parts if p.weight is not None])
+
+
+def _of_few(
+    aggregate: Aggregate, few: Few | None, pairs: Sequence[_Pair], parts: Sequence[Part]
+) -> Number | NoValue:
+    """The aggregate of all, or of the few highest or lowest."""
+    if few is None:
+        return _combined(aggregate, pairs, parts)
+    try:
+        ordered = sorted(pairs, key=lambda pair: pair[0], reverse=few.end is End.HIGHEST)
+    except Undecided:
+        return NoValue("digits_undecided")
+    return _combined(aggregate, ordered[: few.count], parts)
 
 
 def _combined(
@@ -170,6 +189,49 @@ def _bounded(aggregate: Aggregate, present: Sequence[Part], parts: Sequence[Part
     most = _extreme(aggregate, present, parts, end=1, better=lambda new, old: new > old)
     vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
     return Open(least, most, vanishes)
+
+
+def _bounded_of_few(aggregate: Aggregate, few: Few, present: Sequence[Part]) -> Open:
+    """The least and most of the few; exact where no two parts wait for the same answer."""
+    found = [_end_of_few(aggregate, few, present, end) for end in (0, 1)]
+    vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
+    return Open(found[0], found[1], vanishes)
+
+
+def _end_of_few(
+    aggregate: Aggregate, few: Few, present: Sequence[Part], end: int
+) -> Fraction | None:
+    """The least (0) or most (1) of the few.
+
+    Every operand stands at that end. Of those that may vanish so many are taken in as give the
+    least or most: if so many, then those that lie furthest towards that end.
+    """
+    certain: list[Fraction] = []
+    optional: list[Fraction] = []
+    beyond = 0
+    for part in present:
+        amount = part.amount
+        if not isinstance(amount, Known | Endless | Open):
+            continue
+        value = bounds(amount)[end]
+        if value is None:
+            beyond += 1
+        elif isinstance(amount, Open) and amount.may_vanish:
+            optional.append(value)
+        else:
+            certain.append(value)
+    # Without an end to the other side it is never among the few where enough others are.
+    passed_over = end == (0 if few.end is End.HIGHEST else 1) and len(certain) >= few.count
+    if beyond and not passed_over:
+        return None
+    optional.sort(reverse=end == 1)
+    pairs: list[_Pair] = [(value, None) for value in (*certain, *optional)]
+    fewest = max(len(certain), 1)
+    tried = [
+        _of_few(aggregate, few, pairs[:size], present) for size in range(fewest, len(pairs) + 1)
+    ]
+    ends = [outward(x)[end] for x in tried if not isinstance(x, NoValue)]
+    return (min(ends) if end == 0 else max(ends)) if ends else None
 
 
 def _extreme(

@@ -374,12 +374,18 @@ def _over(run: Evaluation, formula: Over) -> Step:
         Part(_scalar(step), operand.weight)
         for step, operand in zip(steps, formula.operands, strict=True)
     ]
-    even = Fraction(1, len(parts)) if parts and formula.aggregate is Aggregate.MEAN else None
+    few = formula.few
+    is_mean = few is None and formula.aggregate is Aggregate.MEAN
+    even = Fraction(1, len(parts)) if parts and is_mean else None
+    parts_in = shares(formula.aggregate, parts, few)
     uses = [
         Use(step, even if part.weight is None else part.weight, share)
-        for step, part, share in zip(steps, parts, shares(formula.aggregate, parts), strict=True)
+        for step, part, share in zip(steps, parts, parts_in, strict=True)
     ]
-    amount = combine(formula.aggregate, parts)
+    amount = combine(formula.aggregate, parts, few)
+    if few is not None:
+        op = f"{formula.aggregate}_of_{few.end}"
+        return Step(op, amount, (Stated(Fraction(few.count)), *uses), formula.ground)
     return Step(formula.aggregate.value, amount, tuple(uses), formula.ground)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.backends.exact.aggregate import Part, combine
 from evaluator.backends.exact.facts import Facts
-from evaluator.backends.exact.steps import Read, Step, Use
+from evaluator.backends.exact.steps import Read, Stated, Step, Use
 from evaluator.intake.response import Record
 from evaluator.model.formula import (
     Aggregate,
@@ -54,14 +54,20 @@ def over_records(over: OverRecords, facts: Facts, compute: Compute, decide: Deci
     stuck = _stuck(judged)
     taken = {id(part.record): part for part in parts}
     return Step(
-        op=_OPS[over.tally],
+        op=_op(over),
         amount=stuck or _amount(over, parts),
         inputs=(
             *facts.reads(over.list),
+            *(() if over.few is None else (Stated(Fraction(over.few.count)),)),
             *(use for one in judged for use in _uses(one, taken.get(id(one)))),
         ),
         ground=over.ground,
     )
+
+
+def _op(over: OverRecords) -> str:
+    few = over.few
+    return _OPS[over.tally] if few is None else f"{over.tally}_of_{few.end}_records"
 
 
 _OPS = {
@@ -100,7 +106,7 @@ def _stuck(judged: Sequence[_Judged]) -> NoValue | None:
 
 def _missing(over: OverRecords | PickRecord, facts: Facts, amount: Amount | Pick) -> Step:
     """A list nobody stated may hold any number of records."""
-    op = _OPS[over.tally] if isinstance(over, OverRecords) else _PICKS[over.tally]
+    op = _op(over) if isinstance(over, OverRecords) else _PICKS[over.tally]
     return Step(op=op, amount=amount, inputs=facts.reads(over.list), ground=over.ground)
 
 
@@ -157,19 +163,30 @@ def _uses(record: _Judged, taken: _Taken | None) -> Iterator[Use]:
 
 
 def _amount(over: OverRecords, parts: Sequence[_Taken]) -> Amount:
-    if over.tally in (Tally.COUNT, Tally.SUM):
+    if over.tally is Tally.COUNT or (over.tally is Tally.SUM and (over.few is None or not parts)):
         return _added(parts)
     if not parts:
         return NoValue("nothing_to_aggregate")
     aggregate = _AGGREGATES[over.tally] if over.weight is None else Aggregate.WEIGHTED_MEAN
     if any(part.weight is not None and part.weight.is_open for part in parts):
         return Open(*_hull([part.ends for part in parts]))
-    amount = combine(aggregate, [Part(_spread(part), _weight(part)) for part in parts])
+    amount = combine(aggregate, [Part(_spread(part), _weight(part)) for part in parts], over.few)
+    if isinstance(amount, Open) and over.tally is Tally.SUM:
+        return _or_nothing(amount)
     # Where no record counts in the end there is no value, which is something else than absent.
     return Open(amount.least, amount.most) if isinstance(amount, Open) else amount
 
 
+def _or_nothing(amount: Open) -> Open:
+    """A sum of few records, of which perhaps none counts: then it is 0."""
+    if not amount.may_vanish:
+        return amount
+    least = None if amount.least is None else min(amount.least, Fraction(0))
+    return Open(least, None if amount.most is None else max(amount.most, Fraction(0)))
+
+
 _AGGREGATES = {
+    Tally.SUM: Aggregate.SUM,
     Tally.MEAN: Aggregate.MEAN,
     Tally.HIGHEST: Aggregate.HIGHEST,
     Tally.LOWEST: Aggregate.LOWEST,
@@ -224,6 +241,12 @@ def _unknown(over: OverRecords, facts: Facts, compute: Compute) -> Open:
     low, high = _ends(compute(FieldValue(list=over.list, id=over.field), empty))
     if over.tally is not Tally.SUM:
         return Open(low, high)
+    if over.few is not None:
+        count = over.few.count
+        return Open(
+            None if low is None else min(low * count, Fraction(0)),
+            None if high is None else max(high * count, Fraction(0)),
+        )
     falls, rises = low is None or low < 0, high is None or high > 0
     return Open(None if falls else Fraction(0), None if rises else Fraction(0))
 

@@ -18,6 +18,7 @@ from evaluator.backends.sql.nodes import (
     Cast,
     Function,
     IsNull,
+    Listed,
     Negated,
     Node,
     Null,
@@ -218,6 +219,36 @@ def total(parts: Sequence[tuple[int, Units]], more: int = 0) -> Units:
     if more:
         node = Binary("-" if more < 0 else "+", node, Number(abs(more)))
     return Units(node=node, type=kind, low=low, high=high)
+
+
+def sum_of_few(parts: Sequence[Units], count: int, *, highest: bool) -> Units:
+    """The sum of so many of the highest or lowest; none of them may be NULL."""
+    low, high = (
+        sum(sorted(ends, reverse=highest)[:count])
+        for ends in ([one.low for one in parts], [one.high for one in parts])
+    )
+    kind = max(_type_of(max(abs(low), abs(high))), *(one.type for one in parts))
+    taken = Call(Function.LIST_SLICE, (in_order(parts, highest=highest), Number(1), Number(count)))
+    node = Cast(Call(Function.LIST_SUM, (taken,)), kind)
+    return Units(node=node, type=kind, low=low, high=high)
+
+
+def nth(parts: Sequence[Units], place: int, *, highest: bool) -> Units:
+    """The one at this place from 1, the highest or lowest first; none of them may be NULL."""
+    node = Call(Function.LIST_EXTRACT, (in_order(parts, highest=highest), Number(place)))
+    low, high = (
+        sorted(ends, reverse=highest)[place - 1]
+        for ends in ([one.low for one in parts], [one.high for one in parts])
+    )
+    return Units(node=node, type=max(one.type for one in parts), low=low, high=high)
+
+
+def in_order(parts: Sequence[Units], *, highest: bool) -> Node:
+    """A list of them, the highest or the lowest first."""
+    kind = max(one.type for one in parts)
+    items = tuple(_widened(one, kind).node for one in parts)
+    sort = Function.LIST_REVERSE_SORT if highest else Function.LIST_SORT
+    return Call(sort, (Listed(items),))
 
 
 def multiple(units: Units, factor: int) -> Units:

@@ -23,8 +23,10 @@ from evaluator.backends.sql.figure import (
     joined,
     linear,
     multiple,
+    nth,
     number,
     scaled,
+    sum_of_few,
     times,
 )
 from evaluator.backends.sql.nodes import (
@@ -47,6 +49,8 @@ from evaluator.model.formula import (
     Arithmetic,
     Cases,
     Constant,
+    End,
+    Few,
     FieldValue,
     Formula,
     InputValue,
@@ -124,6 +128,8 @@ def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:
 def _over(draft: Draft, formula: Over, owner: str) -> Figure:
     figures = [figure_of(draft, operand.formula, owner) for operand in formula.operands]
     weights = [ONE if x.weight is None else x.weight for x in formula.operands]
+    if formula.few is not None:
+        return _over_few(draft, formula, formula.few, figures, owner)
     match formula.aggregate:
         case Aggregate.WEIGHTED_MEAN | Aggregate.MEAN:
             whole = sum(weights, Fraction(0))
@@ -142,15 +148,42 @@ def _over(draft: Draft, formula: Over, owner: str) -> Figure:
             assert_never(formula.aggregate)
 
 
-def _extreme(draft: Draft, function: Function, figures: Sequence[Figure], owner: str) -> Figure:
-    """The highest or lowest; the functions of DuckDB pass over NULL, so it is tested first."""
+def _over_few(
+    draft: Draft, formula: Over, few: Few, figures: Sequence[Figure], owner: str
+) -> Figure:
+    """The few highest or lowest of a sorted list, which has more: nothing may be left out here."""
+    highest = few.end is End.HIGHEST
     units, scale, divisor = alike(figures)
     units = [draft.named(one, f"{owner}_part") for one in units]
+    match formula.aggregate:
+        case Aggregate.SUM | Aggregate.MEAN:
+            taken = sum_of_few(units, few.count, highest=highest)
+        case Aggregate.HIGHEST | Aggregate.LOWEST:
+            first = (formula.aggregate is Aggregate.HIGHEST) == highest
+            taken = nth(units, 1 if first else few.count, highest=highest)
+        case Aggregate.GEOMETRIC_MEAN:
+            raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
+        case _:
+            raise AssertionError("a weighted aggregate is of all")
+    taken = replace(taken, node=_unless_open(units, figures, taken.node))
+    waits = joined(figure.waits for figure in figures)
+    figure = Figure(units=taken, scale=scale, divisor=divisor, waits=waits)
+    is_mean = formula.aggregate is Aggregate.MEAN
+    return scaled(figure, Fraction(1, few.count)) if is_mean else figure
+
+
+def _unless_open(units: Sequence[Units], figures: Sequence[Figure], node: Node) -> Node:
+    """NULL where one of them is: the functions of DuckDB pass over NULL."""
     pairs = zip(units, figures, strict=True)
     waiting = tuple(IsNull(one.node) for one, figure in pairs if figure.waits != frozenset())
-    node: Node = Call(function, tuple(one.node for one in units))
-    if waiting:
-        node = Case((When(any_of(waiting), Null()),), node)
+    return Case((When(any_of(waiting), Null()),), node) if waiting else node
+
+
+def _extreme(draft: Draft, function: Function, figures: Sequence[Figure], owner: str) -> Figure:
+    """The highest or lowest."""
+    units, scale, divisor = alike(figures)
+    units = [draft.named(one, f"{owner}_part") for one in units]
+    node = _unless_open(units, figures, Call(function, tuple(one.node for one in units)))
     pick = max if function is Function.GREATEST else min
     best = Units(
         node=node,

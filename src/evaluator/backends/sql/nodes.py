@@ -178,6 +178,11 @@ class Function(StrEnum):
     GCD = "gcd"
     GREATEST = "greatest"
     LEAST = "least"
+    LIST_EXTRACT = "list_extract"
+    LIST_REVERSE_SORT = "list_reverse_sort"
+    LIST_SLICE = "list_slice"
+    LIST_SORT = "list_sort"
+    LIST_SUM = "list_sum"
     LPAD = "lpad"
     RTRIM = "rtrim"
 
@@ -195,6 +200,13 @@ class Record:
     """A STRUCT with these fields."""
 
     fields: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of these."""
+
+    items: tuple[Node, ...]
 
 
 Node = (
@@ -216,6 +228,7 @@ Node = (
     | Cast
     | Call
     | Record
+    | Listed
 )
 
 

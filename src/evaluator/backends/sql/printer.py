@@ -19,6 +19,7 @@ from evaluator.backends.sql.nodes import (
     Fixed,
     IsNot,
     IsNull,
+    Listed,
     Logic,
     Negated,
     Node,
@@ -136,6 +137,8 @@ def _flat(node: Node) -> str:
         case Record():
             fields = (f"{name(key)}: {_flat(value)}" for key, value in node.fields)
             return "{" + ", ".join(fields) + "}"
+        case Listed():
+            return "[" + ", ".join(map(_flat, node.items)) + "]"
         case _:
             assert_never(node)
 
@@ -176,6 +179,9 @@ def _broken(node: Node, depth: int) -> str:
                 for key, value in node.fields
             )
             return "{" + pad + f",{pad}".join(fields) + pad[:-2] + "}"
+        case Listed():
+            items = (expression(x, depth + 1, before=len(pad)) for x in node.items)
+            return "[" + pad + f",{pad}".join(items) + pad[:-2] + "]"
         case _:
             return _flat(node)
 
@@ -224,6 +230,8 @@ def _is_noted(node: Node) -> bool:
             return _is_noted(node.operand)
         case Record():
             return any(_is_noted(value) for _, value in node.fields)
+        case Listed():
+            return any(map(_is_noted, node.items))
         case _:
             return False
 
