@@ -342,7 +342,7 @@ def _condition(drawing: Drawing, depth: int) -> f.Condition:
             operands = tuple(_condition(drawing, depth - 1) for _ in range(random.randint(2, 3)))
             return f.All(operands=operands) if kind == "all" else f.Any(operands=operands)
         case _:
-            operator = random.choice([">=", "<=", ">", "<"])
+            operator = random.choice([">=", "<=", ">", "<", "="])
             right = _constant(random) if random.random() < 0.7 else _atom(drawing)
             return f.Compare(operator=operator, left=_formula(drawing, depth // 2), right=right)
 

@@ -144,9 +144,14 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             operands=several(inner, least=1),
         )
         | st.builds(
-            t.Compare, operator=st.sampled_from([">=", "<=", ">", "<"]), left=inner, right=inner
+            t.Compare,
+            operator=st.sampled_from([">=", "<=", ">", "<", "="]),
+            left=inner,
+            right=inner,
         )
-        | st.builds(t.Is, subject=inner, choice=choices_named | texts, negated=st.booleans())
+        | st.builds(
+            t.Is, subject=inner, choice=choices_named | texts | unsigned, negated=st.booleans()
+        )
         | st.builds(t.Among, subject=inner, choices=several(free_names, least=1))
         | st.builds(t.Within, subject=inner, before=optional(windows))
         | _over_records(inner)
@@ -205,6 +210,7 @@ def _over_records(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 windows = st.builds(t.Before, count=counts, unit=st.sampled_from(_UNITS))
+unsigned = st.builds(t.Number, written=plain)
 choices_named = free_names | st.builds(t.Name, text=st.sampled_from(["yes", "no"]))
 many_names = free_names.filter(lambda name: name.text not in _TREES)
 many = st.builds(t.Reference, name=many_names, as_published=st.booleans())

@@ -174,6 +174,8 @@ class Directions:
             case f.Compare(operator=operator):
                 left, right = self.of(condition.left), self.of(condition.right)
                 way = _joined((left, right.flipped()))
+                if operator == "=":
+                    return _unless_same(way)
                 return way if operator in {">", ">="} else way.flipped()
             case f.InputIs() | f.FieldIs() | f.Within():
                 return Direction.SAME

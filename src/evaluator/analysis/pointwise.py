@@ -233,6 +233,8 @@ def _compare(operator: str, left: Fraction, right: Fraction) -> bool:
             return left <= right
         case ">":
             return left > right
+        case "=":
+            return left == right
         case _:
             return left < right
 

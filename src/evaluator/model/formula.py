@@ -252,7 +252,7 @@ class FieldValue(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Term):
-    """`operator` is one of `>= <= > <`."""
+    """`operator` is one of `>= <= > < =`."""
 
     operator: str
     left: Formula

@@ -23,6 +23,7 @@ _SIGNS: Mapping[str, tuple[str, int]] = {
     "divided": (" / ", _PRODUCT),
     "at_least": (" ≥ ", _LOOSE),
     "at_most": (" ≤ ", _LOOSE),
+    "equal": (" = ", _LOOSE),
     "above": (" > ", _LOOSE),
     "below": (" < ", _LOOSE),
 }

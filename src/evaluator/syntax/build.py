@@ -128,8 +128,13 @@ def _rounded(at: Span, operand: Part, decimals: Token, mode: Token) -> t.Rounded
 
 
 def _is(at: Span, subject: Part, choice: Token) -> t.Is:
-    asked = _text(choice) if choice.terminal == "TEXT" else _name(choice)
-    return t.Is(at=at, subject=subject, choice=asked)
+    match choice.terminal:
+        case "TEXT":
+            return t.Is(at=at, subject=subject, choice=_text(choice))
+        case "NUMBER":
+            return t.Is(at=at, subject=subject, choice=_plain(choice))
+        case _:
+            return t.Is(at=at, subject=subject, choice=_name(choice))
 
 
 def _is_not(at: Span, subject: Part, choice: Token) -> t.Is:
@@ -548,6 +553,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "compare": lambda at, left, operator, right: t.Compare(
         at=at, operator=operator.text, left=left, right=right
     ),
+    "equal": lambda at, left, right: t.Compare(at=at, operator="=", left=left, right=right),
     "is": _is,
     "is_not": _is_not,
     "among": lambda at, subject, *of: t.Among(

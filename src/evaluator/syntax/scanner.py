@@ -273,6 +273,9 @@ class Scanner:
         if mark in _UNEQUAL and self.takes(states, "_IS_NOT"):
             facts = {"found": mark, "meant": self.words.spelled("_IS_NOT", "is_not")}
             return Lexeme("_IS_NOT", "is_not", start, match.end(), kinds.WRONG_SIGN, facts)
+        if _MEANT.get(mark, mark) == "=" and self._asks_for_choice(match.end(), states):
+            facts = {"found": mark, "meant": self.words.spelled("_IS", "is")}
+            return Lexeme("_IS", "is", start, match.end(), kinds.WRONG_SIGN, facts)
         for meant in filter(None, (mark, _MEANT.get(mark), _IN_TABLE.get(mark))):
             terminal = MARKS.get(meant)
             if terminal is None or not self.takes(states, terminal):
@@ -282,6 +285,15 @@ class Scanner:
             facts = {"found": mark, "meant": meant}
             return Lexeme(terminal, meant, start, match.end(), kinds.WRONG_SIGN, facts)
         return Lexeme(None, mark, start, match.end())
+
+    def _asks_for_choice(self, end: int, states: States) -> bool:
+        """Whether yes, no or a label follows, for which `=` is no sign."""
+        after = advance(self.tables, states, "_IS")
+        at = self.gap(end).end
+        if after is None or at >= len(self.text):
+            return False
+        found = self.phrase(at, after)
+        return self.text[at] == '"' or (found is not None and found[0].terminal in {"YES", "NO"})
 
     def _unread(self, start: int, pattern: re.Pattern[str]) -> Lexeme:
         match = pattern.match(self.text, start)

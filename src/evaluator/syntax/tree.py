@@ -210,7 +210,7 @@ class OverSubjects(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Node):
-    """`>=`, `<=`, `>` or `<` between two formulas."""
+    """`>=`, `<=`, `>`, `<` or `=` between two formulas."""
 
     operator: str
     left: Formula
@@ -221,11 +221,12 @@ class Compare(Node):
 class Is(Node):
     """`jenis is pusat`, `ada_insiden is not yes`, `kategori is "Tinggi"`.
 
-    `yes` and `no` are the ids `yes` and `no`; a category is asked for by its label.
+    `yes` and `no` are the ids `yes` and `no`; a category is asked for by its label. Of a number
+    it asks for a number or for the name of one: `staf is not 0`.
     """
 
     subject: Formula
-    choice: Name | Text
+    choice: Name | Text | Number
     negated: bool = False
 
 

@@ -507,9 +507,11 @@ class _Writer:
 
     # Formulas ------------------------------------------------------------------------------------
 
-    def chosen(self, choice: t.Name | t.Text) -> str:
+    def chosen(self, choice: t.Name | t.Text | t.Number) -> str:
         if isinstance(choice, t.Text):
             return _quoted(choice)
+        if isinstance(choice, t.Number):
+            return choice.written
         return self.word(choice.text) if choice.text in {"yes", "no"} else choice.text
 
     def formula(self, node: t.Formula, place: int = _ANY) -> str:

@@ -55,10 +55,13 @@ MAX_DEGREE = 20
 
 def quantity(reach: Reach, formula: tree.Formula, ground: Ground) -> Quantity | None:
     """A formula that must be a number."""
-    typed = lower(reach, formula, ground)
+    return _as_quantity(reach, lower(reach, formula, ground), formula.at)
+
+
+def _as_quantity(reach: Reach, typed: Typed | None, at: Span) -> Quantity | None:
     if typed is None or isinstance(typed, Quantity):
         return typed
-    reach.report(names.NOT_A_NUMBER, formula.at, text=formula.at.text)
+    reach.report(names.NOT_A_NUMBER, at, text=at.text)
     return None
 
 
@@ -446,26 +449,48 @@ def _where(
 
 
 def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | None:
-    left = quantity(reach, formula.left, ground)
+    first = lower(reach, formula.left, ground)
+    if isinstance(first, ChoiceOf):
+        # What stands behind the sign is a choice then, and no name of anything.
+        facts = {"text": formula.left.at.text, "sign": formula.operator}
+        reach.report(names.CHOICE_WITH_SIGN, formula.at, **facts)
+        return None
+    left = _as_quantity(reach, first, formula.left.at)
     right = quantity(reach, formula.right, ground)
     if left is None or right is None:
         return None
-    if _same_unit(reach, formula.at, (left, right)) is _CLASH:
+    sides = ((left, formula.left.at), (right, formula.right.at))
+    return _compared(reach, formula.operator, sides, formula.at, ground)
+
+
+def _compared(
+    reach: Reach, operator: str, sides: tuple[_Side, _Side], at: Span, ground: Ground
+) -> Truth | None:
+    """Two numbers, each with its place, compared."""
+    (left, _), (right, _) = sides
+    if _same_unit(reach, at, (left, right)) is _CLASH:
         return None
-    for side, written in ((left, formula.left), (right, formula.right)):
+    for side, place in sides:
         if side.endless:
-            reach.report(names.DIGITS_WITHOUT_END, written.at, text=written.at.text)
+            reach.report(names.DIGITS_WITHOUT_END, place, text=place.text)
             return None
-    return Truth(
-        model.Compare(operator=formula.operator, left=left.term, right=right.term, ground=ground)
-    )
+    return Truth(model.Compare(operator=operator, left=left.term, right=right.term, ground=ground))
+
+
+_Side = tuple[Quantity, Span]
 
 
 def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
     if isinstance(formula.subject, tree.Reference) and formula.subject.name.text in reach.bands:
         return _is_category(reach, formula, reach.bands[formula.subject.name.text], ground)
-    subject = _choice(reach, formula.subject, formula.at, ground)
+    typed = lower(reach, formula.subject, ground)
+    if isinstance(typed, Quantity) and not _is_answer(formula.choice):
+        return _is_number(reach, formula, typed, ground)
+    subject = _as_choice(reach, typed, formula.at)
     if subject is None:
+        return None
+    if isinstance(formula.choice, tree.Number):
+        reach.scope.report_unknown(_as_name(formula.choice), subject.choices)
         return None
     if isinstance(formula.choice, tree.Text):
         reach.report(names.CHOICE_IN_QUOTES, formula.choice.at, text=formula.choice.text)
@@ -476,12 +501,46 @@ def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
     return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
 
 
+def _is_answer(choice: tree.Name | tree.Text | tree.Number) -> bool:
+    """Whether it can be asked for of an answer only: yes, no, a text."""
+    return isinstance(choice, tree.Text) or (
+        isinstance(choice, tree.Name) and choice.text in {"yes", "no"}
+    )
+
+
+def _as_name(number: tree.Number) -> tree.Name:
+    return tree.Name(at=number.at, text=number.written)
+
+
+def _is_number(reach: Reach, formula: tree.Is, left: Quantity, ground: Ground) -> Truth | None:
+    """`staf is not 0`: whether a number is a number, or what a name stands for."""
+    match formula.choice:
+        case tree.Number() as number:
+            right: Quantity | None = Quantity(
+                model.Constant(value=number.value, ground=ground), None
+            )
+        case tree.Name() as name:
+            right = quantity(reach, tree.Reference(at=name.at, name=name), ground)
+        case tree.Text():
+            raise AssertionError("a number is no text")
+        case _:
+            assert_never(formula.choice)
+    if right is None:
+        return None
+    sides = ((left, formula.subject.at), (right, formula.choice.at))
+    truth = _compared(reach, "=", sides, formula.at, ground)
+    if truth is None or not formula.negated:
+        return truth
+    return Truth(model.Not(operand=truth.term, ground=ground))
+
+
 def _is_category(
     reach: Reach, formula: tree.Is, bands: tree.Bands | tree.Categories, ground: Ground
 ) -> Truth | None:
-    label = formula.choice.text
+    choice = formula.choice
+    label = choice.written if isinstance(choice, tree.Number) else choice.text
     facts = {"bands": bands.name.text, "label": label}
-    if isinstance(formula.choice, tree.Name):
+    if not isinstance(choice, tree.Text):
         reach.report(names.LABEL_WITHOUT_QUOTES, formula.choice.at, **facts)
         return None
     lines = (x for x in bands.lines if not isinstance(x, tree.Hole | tree.Error))
@@ -504,7 +563,10 @@ def _among(reach: Reach, formula: tree.Among, ground: Ground) -> Truth | None:
 
 def _choice(reach: Reach, subject: tree.Formula, at: Span, ground: Ground) -> ChoiceOf | None:
     """What comes to one of some choices; anything else cannot be asked for one."""
-    typed = lower(reach, subject, ground)
+    return _as_choice(reach, lower(reach, subject, ground), at)
+
+
+def _as_choice(reach: Reach, typed: Typed | None, at: Span) -> ChoiceOf | None:
     if typed is None or isinstance(typed, ChoiceOf):
         return typed
     reach.report(names.NOT_A_CONDITION, at, text=at.text)

@@ -145,6 +145,7 @@ COMPARISONS: Mapping[str, str] = {
     "<=": "at_most",
     ">": "above",
     "<": "below",
+    "=": "equal",
 }
 """The name of each comparison in the trace."""
 
@@ -201,5 +202,7 @@ def _holds(operator: str, a: Fraction, b: Fraction) -> bool:
             return a <= b
         case ">":
             return a > b
+        case "=":
+            return a == b
         case _:
             return a < b

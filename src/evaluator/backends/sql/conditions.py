@@ -43,7 +43,7 @@ from evaluator.model.instrument import YesNoType
 
 Compute = Callable[[Formula], Figure]
 
-_MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+_MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 
 
 def truth_of(draft: Draft, condition: Condition, compute: Compute) -> Truth:
@@ -91,7 +91,9 @@ def _waits_of(truths: Sequence[Truth]) -> Waits:
 
 
 def compared(operator: str, left: Figure, right: Figure) -> Truth:
-    """Two figures compared."""
+    """Two figures compared; equal is neither above nor below, which holds of fractions too."""
+    if operator == "=" and (left.constant is not None or right.constant is not None):
+        return _neither(compared("<=", left, right), compared(">=", left, right))
     waits = joined((left.waits, right.waits))
     value = right.constant
     if left.constant is not None and value is None:
@@ -103,6 +105,14 @@ def compared(operator: str, left: Figure, right: Figure) -> Truth:
     return Truth(node=Compared(operator, a.node, b.node), waits=waits)
 
 
+def _neither(at_most: Truth, at_least: Truth) -> Truth:
+    """Two comparisons of the same two numbers that both hold, or the one of equals they come to."""
+    a, b = at_most.node, at_least.node
+    if isinstance(a, Compared) and isinstance(b, Compared) and a.right == b.right:
+        return Truth(node=Compared("=", a.left, a.right), waits=at_most.waits)
+    return Truth(node=Logic("AND", (a, b)), waits=at_most.waits)
+
+
 def threshold(operator: str, limit: Fraction) -> int:
     """The whole number that whole numbers compare with as with `limit`."""
     whole = floor(limit) if operator in {">", "<="} else ceil(limit)
@@ -112,6 +122,9 @@ def threshold(operator: str, limit: Fraction) -> int:
 
 def input_compared(draft: Draft, operator: str, name: str, value: Fraction) -> Truth:
     """A number input stays as it was read; the threshold is written with its decimals."""
+    if operator == "=":
+        each = [input_compared(draft, one, name, value) for one in ("<=", ">=")]
+        return _neither(*each)
     decimals = draft.decimals[name]
     limit = max(-BEYOND, min(threshold(operator, value * 10**decimals), BEYOND))
     node = Compared(operator, Column(name), Fixed(limit, decimals))
