@@ -37,6 +37,10 @@ _AGGREGATES = [
 ]
 _OVER_SUBJECTS = ["sum", "highest", "lowest"]
 _UNITS = ["years", "months", "calendar_years"]
+_LINE_HEADS = [
+    "label", "weight", "maximum", "code", "rated_on", "value", "without_evidence",
+    "applies_when", "may_be_not_applicable", "not_applicable", "incomplete_subject",
+]  # fmt: skip
 _REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input", "for_each"]
 
 
@@ -260,17 +264,16 @@ attributes = (
     | st.builds(t.Maximum, number=numbers)
     | st.builds(t.Code, text=texts)
 )
-band_lines = several(
-    st.builds(
-        t.Band,
-        label=texts,
-        interval=intervals,
-        printed=several(st.builds(t.Printed, name=names, interval=intervals), most=2),
-        gate=optional(formulas),
-        under=origins,
-    )
-    | st.builds(t.Hole, takes=st.sampled_from(["lower", "upper"]), under=origins)
-)
+band_line = st.builds(
+    t.Band,
+    label=texts,
+    interval=intervals,
+    printed=several(st.builds(t.Printed, name=names, interval=intervals), most=2),
+    gate=optional(formulas),
+    under=origins,
+) | st.builds(t.Hole, takes=st.sampled_from(["lower", "upper"]), under=origins)
+band_lines = several(band_line)
+changed_bands = several(band_line | st.builds(t.RemoveBand, label=optional(texts)))
 assumptions = st.builds(t.Assumption, name=names, text=texts, because=texts) | st.builds(
     t.Assumption,
     name=names,
@@ -398,6 +401,12 @@ simple_statements = (
     | st.builds(t.ClaimRising, name=names, under=origins)
     | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
     | st.builds(t.Remove, head=st.just("for_all"))
+    | st.builds(t.RemoveEvery, word=words)
+    | st.builds(t.RemoveWeights, word=words, in_each=optional(words))
+    | st.builds(t.RemoveGate, because=texts)
+    | st.builds(t.RemoveClaim, name=names, rising=st.booleans())
+    | st.builds(t.RemoveLine, head=st.sampled_from(_LINE_HEADS))
+    | st.builds(t.RemoveLine, head=st.sampled_from(["level", "needs"]), level=counts)
 )
 
 
@@ -413,7 +422,7 @@ def _with_bodies(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
     trees |= st.builds(t.Group, name=optional(names), body=several(inner))
     rules = simple_rules | trees
-    changed = st.builds(t.ChangeBands, name=names, under=origins, lines=optional(band_lines))
+    changed = st.builds(t.ChangeBands, name=names, under=origins, lines=optional(changed_bands))
     return (
         trees
         | st.builds(t.Change, statement=rules | weights | changed)

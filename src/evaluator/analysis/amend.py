@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
-from evaluator.analysis.identity import Identity, identity, place, plain_identity, quoted
+from evaluator.analysis.identity import (
+    LINE_HEADS,
+    Identity,
+    identity,
+    place,
+    plain_identity,
+    quoted,
+    removed,
+)
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind, Outcome
 from evaluator.syntax import tree
@@ -36,7 +44,7 @@ def consolidate(base: tree.Instrument, amendment: tree.Instrument) -> Outcome[tr
 def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     """Changes in an edition that amends nothing."""
     for statement in _all(instrument.body):
-        if isinstance(statement, tree.Change | tree.Add | tree.Remove):
+        if isinstance(statement, tree.Change | tree.Add | tree.Removal):
             yield Diagnostic(
                 kind=names.CHANGE_WITHOUT_BASE,
                 at=statement.at,
@@ -77,7 +85,15 @@ class _Amending:
                 self.body = _put(self.body, statement)
             case tree.Change(statement=changed):
                 self.body = self._change(self.body, changed)
-            case tree.Remove():
+            case tree.RemoveGate():
+                self.body = self._remove_gate(self.body, statement)
+            case (
+                tree.Remove()
+                | tree.RemoveEvery()
+                | tree.RemoveWeights()
+                | tree.RemoveClaim()
+                | tree.RemoveLine()
+            ):
                 self.body = self._remove(self.body, statement)
             case tree.Add(statement=added):
                 self.body = self._add(self.body, added)
@@ -103,14 +119,21 @@ class _Amending:
             return body
         return _replace_in(body, key, (self._merged(old, changed),))
 
-    def _remove(self, body: Statements, statement: tree.Remove) -> Statements:
-        key = (statement.head, *([statement.name.text] if statement.name else []))
-        alike = _alike(body, key)
+    def _remove(self, body: Statements, statement: tree.Removal) -> Statements:
+        key = removed(statement)
+        alike = _alike(body, key) if key else []
         if not alike:
-            self._report(names.CHANGE_UNKNOWN, statement, key)
+            self._report(names.CHANGE_UNKNOWN, statement, key or ("",))
         for each in alike:
             body = _replace_in(body, each, ())
         return body
+
+    def _remove_gate(self, body: Statements, statement: tree.RemoveGate) -> Statements:
+        reason = statement.because.text
+        kept = tuple(s for s in body if not (isinstance(s, tree.Gate) and s.because.text == reason))
+        if len(kept) == len(body):
+            self._report(names.CHANGE_UNKNOWN, statement, ("not_scored",))
+        return kept
 
     def _merged(self, old: tree.Node, new: tree.Node) -> tree.Statement:
         """Items, `every`, groups and tables of categories are changed line by line.
@@ -125,11 +148,9 @@ class _Amending:
             case tree.Group(), tree.Group():
                 return replace(old, name=new.name, body=self._merged_group(old.body, new.body))
             case tree.Bands(), tree.ChangeBands():
-                lines = tuple(line for line in new.lines or () if not isinstance(line, tree.Error))
-                merged = old.lines
-                for line in lines:
-                    merged = _put(merged, line)
-                return replace(old, lines=merged, under=new.under or old.under)
+                return replace(
+                    old, lines=self._merged_bands(old, new), under=new.under or old.under
+                )
             case _, (
                 tree.Assumption()
                 | tree.Scale()
@@ -146,7 +167,29 @@ class _Amending:
             case _:
                 raise AssertionError("both have the same head")
 
+    def _merged_bands(
+        self, old: tree.Bands, new: tree.ChangeBands
+    ) -> tuple[tree.Band | tree.Hole | tree.Error, ...]:
+        merged = old.lines
+        for line in new.lines or ():
+            match line:
+                case tree.Band() | tree.Hole():
+                    merged = _put(merged, line)
+                case tree.RemoveBand(label=label):
+                    key = ("band", label.text) if label else ("between_bands",)
+                    kept = tuple(each for each in merged if plain_identity(each) != key)
+                    if len(kept) == len(merged):
+                        self._report(names.CHANGE_UNKNOWN, line, key)
+                    merged = kept
+                case tree.Error():
+                    pass
+                case _:
+                    assert_never(line)
+        return merged
+
     def _merged_item(self, old: tree.Item, new: tree.Item) -> tree.Item:
+        # What the head of the part says is taken out as a line of its body would be.
+        old, lines = self._without_head_lines(old, new.body or ())
         attributes = old.attributes
         for attribute in new.attributes:
             attributes = _put(attributes, attribute)
@@ -158,9 +201,25 @@ class _Amending:
                 label=new.label or old.label,
                 attributes=attributes,
                 under=new.under or old.under,
-                body=self._merged_body(old.body or (), new.body or ()),
+                body=self._merged_body(old.body or (), lines),
             )
         )
+
+    def _without_head_lines(
+        self, old: tree.Item, lines: Statements
+    ) -> tuple[tree.Item, Statements]:
+        """The part without what is taken out of its head, and the lines that are left to apply."""
+        left: list[tree.Statement] = []
+        for line in lines:
+            key = removed(line) if isinstance(line, tree.RemoveLine) else None
+            if key == ("label",) and old.label is not None:
+                old = replace(old, label=None)
+            elif key in {identity(attribute) for attribute in old.attributes}:
+                kept = tuple(each for each in old.attributes if identity(each) != key)
+                old = replace(old, attributes=kept)
+            else:
+                left.append(line)
+        return old, tuple(left)
 
     def _merged_body(self, old: Statements, lines: Statements) -> Statements:
         body = old
@@ -168,8 +227,10 @@ class _Amending:
             match line:
                 case tree.Change(statement=changed):
                     body = self._change(body, changed)
-                case tree.Remove():
+                case tree.Remove() | tree.RemoveLine():
                     body = self._remove(body, line)
+                case tree.Rated() | tree.Value() | tree.Cases() | tree.Table():
+                    body = _put(_other_source(body, line), line)
                 case tree.Add(statement=added):
                     body = self._add(body, added, old)
                 case tree.Item():
@@ -185,7 +246,7 @@ class _Amending:
             match line:
                 case tree.Change(statement=changed):
                     body = self._change(body, changed)
-                case tree.Remove():
+                case tree.Remove() | tree.RemoveLine():
                     body = self._remove(body, line)
                 case tree.Add(statement=added):
                     body = self._add(body, added, old)
@@ -253,6 +314,16 @@ def _put(body: tuple[N, ...], statement: N) -> tuple[N, ...]:
     return (*body, statement)
 
 
+_SOURCES = {("rated_on",), ("value", "")}
+"""Where the value of a part comes from: it is rated, or computed."""
+
+
+def _other_source(body: Statements, line: tree.Statement) -> Statements:
+    """The body without the other way in which a part gets its value than the line states."""
+    others = _SOURCES - {identity(line) or ()}
+    return tuple(each for each in body if identity(each) not in others)
+
+
 def _after_its_kind(body: Statements, statement: tree.Statement) -> Statements:
     """The body with a new statement after the last one of its kind, else at the end."""
     alike = [i for i, old in enumerate(body) if type(old) is type(statement)]
@@ -294,7 +365,9 @@ def _find(body: Sequence[tree.Statement], key: Identity) -> tree.Statement | Non
     return None
 
 
-_LOCAL = {"value", "every", "bands", "scale", "evidence", "assumption", "input", "weights_of"}
+_LOCAL = LINE_HEADS | {
+    "value", "every", "bands", "scale", "evidence", "assumption", "input", "weights_of"
+}  # fmt: skip
 """Heads that are looked for in one body only; items are looked for in the whole tree."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from evaluator.source import Span
 from evaluator.syntax import tree
 
@@ -31,6 +33,9 @@ _SINGLE = {
     tree.Hole: "between_bands",
 }
 """Statements of which a body holds one at most, by their head."""
+
+LINE_HEADS = frozenset(_SINGLE.values()) | {"level", "needs"}
+"""Heads of lines that belong to the statement they stand in."""
 
 _NAMED = {
     tree.Assumption: "assumption",
@@ -95,6 +100,27 @@ def plain_identity(statement: tree.Node) -> Identity | None:
         case _:
             named = _NAMED.get(type(statement))
             return (named, statement.name.text) if named and hasattr(statement, "name") else None
+
+
+def removed(statement: tree.Removal) -> Identity | None:
+    """The plain identity of what a removal takes out; a gate has none, it goes by its reason."""
+    match statement:
+        case tree.Remove(head=head, name=name):
+            return (head, name.text) if name else (head,)
+        case tree.RemoveEvery(word=word):
+            return ("every", word)
+        case tree.RemoveWeights(word=word, in_each=in_each):
+            return ("weights_of", word, in_each or "")
+        case tree.RemoveClaim(name=name, rising=rising):
+            return ("claim_rising" if rising else "claim", name.text)
+        case tree.RemoveLine(head="value"):
+            return ("value", "")
+        case tree.RemoveLine(head=head, level=level):
+            return (head, level.written) if level else (head,)
+        case tree.RemoveGate():
+            return None
+        case _:
+            assert_never(statement)
 
 
 def place(statement: tree.Node) -> Span:

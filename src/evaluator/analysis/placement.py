@@ -24,7 +24,7 @@ _LINES = (
 )
 """What is said of an item."""
 
-_CHANGES = (tree.Change, tree.Add, tree.Remove)
+_CHANGES = (tree.Change, tree.Add, tree.Remove, tree.RemoveLine)
 
 _IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Table, tree.Error)
 _IN_EVERY = (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Table, tree.Error)

@@ -408,6 +408,18 @@ def _band(at: Span, label: Token, interval: t.Interval, *rest: Part) -> t.Band:
     )
 
 
+# Amendments --------------------------------------------------------------------------------------
+
+
+def _remove_line(at: Span, head: Token, *of_level: Token | None) -> t.RemoveLine:
+    """The head alone, or `level`, its number and whether what it needs is meant."""
+    if not of_level:
+        return t.RemoveLine(at=at, head=head.text)
+    level, needs = of_level
+    written = None if level is None else _plain(level)
+    return t.RemoveLine(at=at, head="level" if needs is None else "needs", level=written)
+
+
 # Examples ----------------------------------------------------------------------------------------
 
 
@@ -593,6 +605,16 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "remove": lambda at, head, *name: t.Remove(
         at=at, head=head.text, name=_name(name[0]) if name else None
     ),
+    "remove_band": lambda at, *label: t.RemoveBand(at=at, label=_text(label[0]) if label else None),
+    "remove_every": lambda at, word: t.RemoveEvery(at=at, word=word.text),
+    "remove_weights": lambda at, word, each: t.RemoveWeights(
+        at=at, word=word.text, in_each=each.text if each else None
+    ),
+    "remove_gate": lambda at, because: t.RemoveGate(at=at, because=_text(because)),
+    "remove_claim": lambda at, rising, name: t.RemoveClaim(
+        at=at, name=_name(name), rising=rising is not None
+    ),
+    "remove_line": _remove_line,
     "example": _example,
     "origin": lambda at, text: t.Origin(at=at, text=_text(text)),
     "given": lambda at, name, number: t.Given(at=at, name=_name(name), number=number),

@@ -875,7 +875,7 @@ class ChangeBands(Node):
 
     name: Name
     under: Under = ()
-    lines: tuple[Band | Hole | Error, ...] | None = None
+    lines: tuple[Band | Hole | RemoveBand | Error, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -903,6 +903,56 @@ class Remove(Node):
     name: Name | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveBand(Node):
+    """`remove "Good"`: a line of a table of categories; without a label, the reading of holes."""
+
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveEvery(Node):
+    """`remove every criterion`."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveWeights(Node):
+    """`remove weights of criterion`: the check of their sum, not the weights."""
+
+    word: str
+    in_each: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveGate(Node):
+    """`remove not scored because "…"`: a gate is known by its reason."""
+
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveClaim(Node):
+    """`remove claim score`; `rising` for the promise that raising an answer never lowers it."""
+
+    name: Name
+    rising: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveLine(Node):
+    """`remove weight`, `remove level 2 needs`: a line of the part, `every` or group it stands in.
+
+    `head` is that of the line's identity; `level` is of a level's text or of what it needs.
+    """
+
+    head: str
+    level: Number | None = None
+
+
+Removal = Remove | RemoveEvery | RemoveWeights | RemoveGate | RemoveClaim | RemoveLine
+"""A statement that takes another one out."""
 Valuation = Value | Cases | Table
 """A statement that gives a value: named, or of the part it stands in."""
 Rule = (
@@ -945,7 +995,7 @@ Statement = (
     | Incomplete
     | Change
     | Add
-    | Remove
+    | Removal
     | Error
 )
 

@@ -114,6 +114,14 @@ class _Writer:
             case t.Remove(head=head, name=name):
                 known = head.upper() in self.words.by_terminal
                 return self.said("$remove", self.word(head) if known else self.one(head), name)
+            case (
+                t.RemoveEvery()
+                | t.RemoveWeights()
+                | t.RemoveGate()
+                | t.RemoveClaim()
+                | t.RemoveLine()
+            ):
+                return self.said("$remove", self.removed(node))
             case t.Group() | t.Incomplete():
                 return self.many(node)
             case t.Error():
@@ -136,6 +144,26 @@ class _Writer:
                 return self.value(node)
             case _:
                 return self.line(node)
+
+    def removed(
+        self, node: t.RemoveEvery | t.RemoveWeights | t.RemoveGate | t.RemoveClaim | t.RemoveLine
+    ) -> str:
+        match node:
+            case t.RemoveEvery(word=word):
+                return self.said("$every", self.one(word))
+            case t.RemoveWeights(word=word, in_each=in_each):
+                within = ("$in_each", self.one(in_each)) if in_each else ()
+                return self.said("$weights_of", self.one(word), *within)
+            case t.RemoveGate(because=because):
+                return self.said("$not_scored", "$because", because)
+            case t.RemoveClaim(name=name, rising=rising):
+                return self.said("$claim", "$never_lowers" if rising else None, name)
+            case t.RemoveLine(head="needs", level=level):
+                return self.said("$level", level, "$needs")
+            case t.RemoveLine(head=head, level=level):
+                return self.said(f"${head}", level)
+            case _:
+                assert_never(node)
 
     def fact(self, node: t.Issuer | t.Basis | t.InForce | t.Draft | t.Assesses) -> str:
         match node:
@@ -436,8 +464,10 @@ class _Writer:
     def hole(self, node: t.Hole) -> str:
         return self.said("$between_bands", f"${node.takes}", self.under(node.under))
 
-    def band_line(self, node: t.Band | t.Hole | t.Error) -> str:
+    def band_line(self, node: t.Band | t.Hole | t.RemoveBand | t.Error) -> str:
         match node:
+            case t.RemoveBand(label=label):
+                return self.said("$remove", label or "$between_bands")
             case t.Band(label=label, interval=interval, printed=printed, gate=gate, under=under):
                 columns = [
                     self.said("$printed", column.name, self.interval(column.interval))
