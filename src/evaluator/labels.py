@@ -13,6 +13,7 @@ from evaluator.diagnostics.kinds import labels as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.intake import document as nodes
 from evaluator.intake.decode import Form, read_document
+from evaluator.model.instrument import Former
 from evaluator.pipeline import Program
 from evaluator.source import Source, Span
 from evaluator.syntax import tree
@@ -97,7 +98,43 @@ def _known(program: Program, instrument: str) -> Known:
     for edition in program.declared.of(instrument):
         for statement in _all(edition.body):
             _note(sections, statement)
+    for edition in program.declared.of(instrument):
+        for rename in (s for s in edition.body if isinstance(s, tree.Rename)):
+            section = _section(rename.head)
+            for name in ("labels", "bands") if section == "bands" else (section,):
+                old = sections[name].get(rename.name.text, set())
+                sections[name].setdefault(rename.new.text, set()).update(old)
     return sections
+
+
+def _section(sort: str) -> str:
+    """Where the labels stand of what a head begins."""
+    match sort:
+        case "scale":
+            return "levels"
+        case "evidence":
+            return "evidence"
+        case "assumption":
+            return "assumptions"
+        case "bands" | "categories":
+            return "bands"
+        case _:
+            return "labels"
+
+
+def followed(labels: Mapping[str, object], formerly: Iterable[Former]) -> dict[str, object]:
+    """The labels of an edition: what was renamed has that of its former id, unless it has its own.
+
+    Where a thing had several ids, the last one that has a label counts.
+    """
+    found: dict[str, object] = dict(labels)
+    for former in reversed([*formerly]):
+        section = _section(former.sort)
+        for name in ("labels", "bands") if section == "bands" else (section,):
+            stated = found.get(name)
+            if isinstance(stated, Mapping) and former.former in stated:
+                found[name] = {former.id: stated[former.former], **stated}
+    return found
 
 
 def _note(sections: dict[str, dict[str, set[str]]], statement: tree.Node) -> None:

@@ -20,6 +20,7 @@ from evaluator.analysis.readings import (
     choose_readings,
     left_out,
 )
+from evaluator.analysis.renames import formers
 from evaluator.diagnostics.kinds import names, rules, syntax
 from evaluator.diagnostics.kinds.examples import OUTCOMES
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
@@ -73,7 +74,11 @@ def compile_edition(
     sound = lowered.value is not None and not any(d.is_error for d in placed)
     if not sound or lowered.value is None:
         return Outcome(None, placed)
-    instrument = replace(lowered.value.read(readings), sha256=fingerprint(whole.value))
+    instrument = replace(
+        lowered.value.read(readings),
+        formerly=formers(reversed(chain(program.declared, key))),
+        sha256=fingerprint(whole.value),
+    )
     examples = program.declared.examples.get(key, ())
     return Outcome(with_contradictions(instrument, examples), placed)
 

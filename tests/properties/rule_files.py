@@ -41,6 +41,7 @@ _LINE_HEADS = [
     "label", "weight", "maximum", "code", "rated_on", "value", "without_evidence",
     "applies_when", "may_be_not_applicable", "not_applicable", "incomplete_subject",
 ]  # fmt: skip
+_RENAMED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
 _REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input", "for_each"]
 
 
@@ -401,6 +402,7 @@ simple_statements = (
     | st.builds(t.ClaimRising, name=names, under=origins)
     | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
     | st.builds(t.Remove, head=st.just("for_all"))
+    | st.builds(t.Rename, head=st.sampled_from(_RENAMED) | words, name=names, new=names)
     | st.builds(t.RemoveEvery, word=words)
     | st.builds(t.RemoveWeights, word=words, in_each=optional(words))
     | st.builds(t.RemoveGate, because=texts)

@@ -15,8 +15,10 @@ from evaluator.analysis.identity import (
     quoted,
     removed,
 )
+from evaluator.analysis.renames import renamed
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind, Outcome
+from evaluator.model.instrument import Former
 from evaluator.syntax import tree
 
 Statements = tuple[tree.Statement, ...]
@@ -26,12 +28,17 @@ _OWN = {"in_force", "draft"}
 """What an edition says of itself alone and never inherits."""
 
 
-def consolidate(base: tree.Instrument, amendment: tree.Instrument) -> Outcome[tree.Instrument]:
+def consolidate(
+    base: tree.Instrument, amendment: tree.Instrument, before: Sequence[Former] = ()
+) -> Outcome[tree.Instrument]:
     """The amendment applied to its base, which is itself consolidated.
 
-    Examples belong to the edition they name and are not part of this.
+    `before` is what the base has renamed already. Examples belong to the edition they name and are
+    not part of this.
     """
-    work = _Amending(base, amendment)
+    named = renamed(base, amendment, before)
+    amendment = named.amendment
+    work = _Amending(named.base, amendment, found=[*named.found])
     for statement in amendment.body:
         work.apply(statement)
     body = tuple(s for s in work.body if not isinstance(s, tree.Error))
@@ -44,7 +51,7 @@ def consolidate(base: tree.Instrument, amendment: tree.Instrument) -> Outcome[tr
 def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     """Changes in an edition that amends nothing."""
     for statement in _all(instrument.body):
-        if isinstance(statement, tree.Change | tree.Add | tree.Removal):
+        if isinstance(statement, tree.Change | tree.Add | tree.Rename | tree.Removal):
             yield Diagnostic(
                 kind=names.CHANGE_WITHOUT_BASE,
                 at=statement.at,
@@ -85,6 +92,8 @@ class _Amending:
                 self.body = _put(self.body, statement)
             case tree.Change(statement=changed):
                 self.body = self._change(self.body, changed)
+            case tree.Rename():
+                pass  # Worked in before everything else.
             case tree.RemoveGate():
                 self.body = self._remove_gate(self.body, statement)
             case (

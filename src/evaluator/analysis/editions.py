@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from evaluator.analysis.amend import consolidate, normalised, without_base
 from evaluator.analysis.placement import check_placement
+from evaluator.analysis.renames import formers
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind, Outcome
 from evaluator.syntax import tree
@@ -107,9 +108,10 @@ def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
         return Outcome(None, (_baseless(declared, last),))
     found = [*check_placement(last), *without_base(last)]
     whole = normalised(last)
-    for amendment in reversed(links[:-1]):
+    before = links[::-1]
+    for place, amendment in enumerate(before[1:], 1):
         found.extend(check_placement(amendment))
-        outcome = consolidate(whole, amendment)
+        outcome = consolidate(whole, amendment, formers(before[:place]))
         found.extend(outcome.diagnostics)
         if outcome.value is not None:
             whole = normalised(outcome.value)
@@ -150,6 +152,11 @@ def reused_ids(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
                 )
 
 
+_NO_QUANTITY = {"scale", "evidence", "assumption"}
+_SORT = {"value": "value", "input": "input", "bands": "bands", "categories": "bands"}
+"""What a head stands for where it is no tree word."""
+
+
 def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
     """What each id that answers and results refer to stands for."""
     for statement in body:
@@ -157,6 +164,8 @@ def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
             case tree.Change(statement=inner) | tree.Add(statement=inner):
                 if not isinstance(inner, tree.Weights | tree.ChangeBands):
                     yield from _sorts((inner,))
+            case tree.Rename(head=head, new=new) if head not in _NO_QUANTITY:
+                yield _SORT.get(head, "item"), new
             case tree.Group(body=below):
                 yield from _sorts(below)
             case tree.Item(name=name, body=below):

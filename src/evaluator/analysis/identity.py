@@ -93,6 +93,8 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             tree.Band(label=label) | tree.LabelWhen(label=label) | tree.LabelOtherwise(label=label)
         ):
             return ("band", label.text)
+        case tree.Rename(head=head, name=name):
+            return ("rename", head, name.text)
         case tree.Reading(name=name):
             return ("reading", name.text)
         case tree.Choice(key=tree.Name(text=text)) | tree.Choice(key=tree.Number(written=text)):

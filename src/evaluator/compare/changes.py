@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evaluator.analysis.identity import identity
+from evaluator.analysis.renames import with_ids
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
 from evaluator.syntax.keywords import Language
@@ -18,11 +19,24 @@ NOTHING = "–"
 """Stands for a statement that was not there, or is there no longer."""
 
 
-def changes(before: tree.Instrument, after: tree.Instrument, language: Language) -> list[str]:
-    """What changed, a line each: how it was written → how it is written now."""
-    lines = _changes(_statements(before.body), _statements(after.body), language)
+def changes(
+    before: tree.Instrument,
+    after: tree.Instrument,
+    language: Language,
+    renames: Sequence[tree.Rename] = (),
+) -> list[str]:
+    """What changed, a line each: how it was written → how it is written now.
+
+    A rename is told as such; what only names a thing by its new id did not change.
+    """
+    renamed = with_ids(before, renames)
+    lines = _changes(_statements(renamed.body), _statements(after.body), language)
     names = [text.text if text else NOTHING for text in (before.label, after.label)]
-    return [*([" → ".join(names)] if names[0] != names[1] else []), *lines]
+    return [
+        *([" → ".join(names)] if names[0] != names[1] else []),
+        *(write_statement(rename, language) for rename in renames),
+        *lines,
+    ]
 
 
 def _changes(before: Statements, after: Statements, language: Language) -> Iterator[str]:

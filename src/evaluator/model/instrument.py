@@ -569,6 +569,22 @@ class WeightSum:
     ground: Ground
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """An id that a thing had in an older edition.
+
+    Attributes:
+        sort: what it stands for: a tree word, `value`, `input`, `scale` and so on.
+        id: what the thing is called now.
+        edition: the one that renamed it.
+    """
+
+    sort: str
+    id: str
+    former: str
+    edition: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
     """One consolidated, checked edition.
@@ -577,6 +593,7 @@ class Instrument:
         items: the roots of the tree.
         values: in an order in which each stands after the values it needs.
         grouped_in: the kinds of group that subjects stand in, each with its label.
+        formerly: the ids that are no longer, those of the oldest amendment first.
         sha256: over the canonical JSON of the consolidated syntax tree.
     """
 
@@ -605,6 +622,7 @@ class Instrument:
     groups: tuple[GroupRules, ...] = ()
     orders: tuple[Order, ...] = ()
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+    formerly: tuple[Former, ...] = ()
     sha256: str = ""
 
     def read(self, readings: Mapping[str, str]) -> Instrument:

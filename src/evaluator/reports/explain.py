@@ -8,7 +8,7 @@ from typing import Any
 from evaluator import resources
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
-from evaluator.labels import load_labels
+from evaluator.labels import followed, load_labels
 from evaluator.model.instrument import Instrument
 from evaluator.reports.case import Case, case_of
 from evaluator.reports.coefficients import coefficients
@@ -59,7 +59,8 @@ def explain(  # noqa: PLR0913 — all but three have a default
         trace: whether to show every step; where it is left out, only the page does.
     """
     stated = load_labels(resources.rules(), instrument.id, language) if labels is None else labels
-    case = case_of(result, instrument, response, language, Labels(stated or {}))
+    named = Labels(followed(stated or {}, instrument.formerly))
+    case = case_of(result, instrument, response, language, named)
     shown = form == "html" if trace is None else trace
     return render(page_of(case, notice=notice, trace=shown), form)
 

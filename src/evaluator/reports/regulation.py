@@ -141,6 +141,14 @@ class _Writing:
                 say("show.grouped_in", group=self._kind(k)) for k, _ in edition.grouped_in
             )
             rows.append(Row(label=say("show.assesses"), value=free(label or name), notes=groups))
+        rows += [
+            Row(
+                label=say("show.formerly"),
+                value=f"{former.former} → {former.id}",
+                notes=(say("show.formerly_since", edition=free(former.edition)),),
+            )
+            for former in edition.formerly
+        ]
         rows.append(Row(label=say("show.sha256"), value=edition.sha256))
         return Facts(rows=tuple(rows))
 

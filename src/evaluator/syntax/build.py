@@ -605,6 +605,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "remove": lambda at, head, *name: t.Remove(
         at=at, head=head.text, name=_name(name[0]) if name else None
     ),
+    "rename": lambda at, head, name, new: t.Rename(
+        at=at, head=head.text, name=_name(name), new=_name(new)
+    ),
     "remove_band": lambda at, *label: t.RemoveBand(at=at, label=_text(label[0]) if label else None),
     "remove_every": lambda at, word: t.RemoveEvery(at=at, word=word.text),
     "remove_weights": lambda at, word, each: t.RemoveWeights(

@@ -904,6 +904,15 @@ class Remove(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rename(Node):
+    """`rename subcriterion x as y`: `head` is a tree word or `value`, `bands` and so on."""
+
+    head: str
+    name: Name
+    new: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveBand(Node):
     """`remove "Good"`: a line of a table of categories; without a label, the reading of holes."""
 
@@ -995,6 +1004,7 @@ Statement = (
     | Incomplete
     | Change
     | Add
+    | Rename
     | Removal
     | Error
 )

@@ -81,6 +81,11 @@ class _Writer:
         """A tree word for one item."""
         return self.words.spelled("TREE", word)
 
+    def head(self, head: str) -> str:
+        """How a statement begins: with a tree word or another one."""
+        known = head.upper() in self.words.by_terminal
+        return self.word(head) if known else self.one(head)
+
     def body(self, lines: Iterable[str]) -> str:
         """Lines in braces."""
         return "{ " + ";\n".join(lines) + " }"
@@ -111,9 +116,10 @@ class _Writer:
                 return self.said("$change", self.statement(statement))
             case t.Add(statement=statement):
                 return self.said("$add", self.statement(statement))
+            case t.Rename(head=head, name=name, new=new):
+                return self.said("$rename", self.head(head), name, "$as", new)
             case t.Remove(head=head, name=name):
-                known = head.upper() in self.words.by_terminal
-                return self.said("$remove", self.word(head) if known else self.one(head), name)
+                return self.said("$remove", self.head(head), name)
             case (
                 t.RemoveEvery()
                 | t.RemoveWeights()

@@ -21,6 +21,7 @@ from evaluator.analysis.lower.tables import hole_of
 from evaluator.analysis.lower.types import Unit
 from evaluator.analysis.lower.values import formula_of, in_order
 from evaluator.analysis.references import over_subjects
+from evaluator.analysis.renames import as_written
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Outcome
 from evaluator.model import instrument as model
@@ -310,7 +311,7 @@ def _band_gate(reach: Reach, gate: tree.Formula, ground: Ground) -> model.BandGa
     held = condition(reach, gate, ground)
     if held is None:
         return None
-    return model.BandGate(condition=held, written=" ".join(gate.at.text.split()))
+    return model.BandGate(condition=held, written=" ".join(as_written(gate).split()))
 
 
 def _is_value(scope: Scope, name: tree.Name) -> bool:

@@ -22,6 +22,9 @@ CHANGE_WITHOUT_BASE: Final = Kind("change-without-base", _E)
 CHANGE_UNKNOWN: Final = Kind("change-unknown", _E)
 ALREADY_THERE: Final = Kind("already-there", _E)
 ID_REUSED: Final = Kind("id-reused", _E)
+RENAME_TAKEN: Final = Kind("rename-taken", _E)
+ID_RENAMED: Final = Kind("id-renamed", _E)
+ID_RETIRED: Final = Kind("id-retired", _E)
 
 # Names
 DUPLICATE_ID: Final = Kind("duplicate-id", _E)
