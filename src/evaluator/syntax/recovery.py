@@ -149,6 +149,8 @@ def _insert(run: Run, lexeme: Lexeme) -> bool:
 def _fits(run: Run, terminal: str, lexeme: Lexeme) -> bool:
     if not terminal.startswith("_") or terminal in {"_SEP", "_OPEN", "_CLOSE"}:
         return False
+    if terminal == "_EQUALS" and run.scanner.takes(run.machine.states, "COMPARE"):
+        return False  # in a formula it is one of several signs that could be meant
     after = advance(run.scanner.tables, run.machine.states, terminal)
     if after is None:
         return False
