@@ -1,36 +1,68 @@
-"""`takar explain`: why the result of one response is what it is, as text or as a page."""
+"""`takar explain`: why a result is what it is, of one response or of one row of data."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 import click
 
+from evaluator.api import InputInvalid, evaluate_text
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
+from evaluator.cli.data import data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
-from evaluator.cli.output import deliver
+from evaluator.cli.output import deliver, report
 from evaluator.cli.parameters import InputFile, OneOf
 from evaluator.cli.responses import evaluated
-from evaluator.cli.rulebooks import rulebook
+from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
+from evaluator.cli.stop import Stopped, misuse
+from evaluator.diagnostics.kinds.commands import MISSING_ARGUMENT
 from evaluator.diagnostics.language import Language
+from evaluator.intake.response import Period, Stage
 from evaluator.labels import load_labels
 from evaluator.reports.explain import explain
 from evaluator.reports.render import Form
+from evaluator.result import Result
+from evaluator.rulebook import Rulebook
+from evaluator.scoring.formats import READ
+from evaluator.scoring.row import Sought, response_of
+
+RESPONSE = Both("BERKAS|INSTRUMEN", "FILE|INSTRUMENT")
 
 
 @click.command("explain", cls=Command)
 @options.argument(
     "response",
     words=Both(
-        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
-        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
+        "jawaban, JSON atau YAML menurut nama berkasnya, - untuk masukan standar (JSON);"
+        " dengan --row: instrumen atau instrumen@edisi",
+        "the response, JSON or YAML by the name of the file, - for standard input (JSON);"
+        " with --row: an instrument or instrument@edition",
     ),
-    value_name=options.FILE,
-    type=InputFile(),
+    value_name=RESPONSE,
 )
+@options.option(
+    "--row",
+    "row",
+    words=Both(
+        "jelaskan baris dengan id ini dalam --data", "explain the row of --data with this id"
+    ),
+    value_name=Both("ID", "ID"),
+)
+@options.option(
+    "--data",
+    "data",
+    words=Both(
+        "data dengan satu baris satu subjek, seperti untuk takar score",
+        "data with one row a subject, as for takar score",
+    ),
+    type=InputFile(),
+    value_name=options.FILE,
+)
+@options.period_of_row
 @options.option(
     "--to",
     "form",
@@ -56,7 +88,10 @@ from evaluator.reports.render import Form
 @options.language
 def command(  # noqa: PLR0913 — one parameter for each option
     *,
-    response: Path,
+    response: str,
+    row: str | None,
+    data: Path | None,
+    period: Period | None,
     form: Form,
     trace: bool,
     stage: str | None,
@@ -67,7 +102,13 @@ def command(  # noqa: PLR0913 — one parameter for each option
 ) -> Exit:
     """Write the explanation."""
     book = rulebook(rules, readings)
-    found = evaluated(response, book, stage, language)
+    place = _place(row, data, period)
+    if place is None:
+        file = InputFile().convert(response, None, None)
+        found = evaluated(file, book, stage, language)
+    else:
+        file = place.data
+        found = _evaluated_row(response, place, book, stage, language)
     instrument = found.decoded.instrument
     folder = book.root_of(instrument.id).folder
     written = explain(
@@ -79,5 +120,47 @@ def command(  # noqa: PLR0913 — one parameter for each option
         labels=load_labels(folder, instrument.id, language) or {},
         trace=True if trace else None,
     )
-    deliver(written, output, [response])
+    deliver(written, output, [file])
     return Exit.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row stands."""
+
+    row: str
+    data: Path
+    period: Period
+
+
+def _place(row: str | None, data: Path | None, period: Period | None) -> _Place | None:
+    """The row that is asked for, if one is; one of the options needs the others."""
+    if row is not None and data is not None and period is not None:
+        return _Place(row, data, period)
+    given = {"--row": row, "--data": data, "--period": period}
+    missing = [option for option, value in given.items() if value is None]
+    if len(missing) < len(given):
+        raise misuse(MISSING_ARGUMENT, {"argument": missing[0], "command": "takar explain"})
+    return None
+
+
+def _evaluated_row(
+    text: str, place: _Place, book: Rulebook, stage: str | None, language: Language
+) -> Result:
+    with rules_needed():
+        instrument = book.load(*edition_for(book, text, place.period))
+        sought = Sought(
+            instrument=instrument,
+            period=place.period,
+            data=place.data,
+            read=known_format(place.data, READ),
+            id=place.row,
+        )
+        with data_needed():
+            response = response_of(sought)
+        try:
+            found = evaluate_text(response, rulebook=book, stage=Stage(stage) if stage else None)
+        except InputInvalid as invalid:
+            raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
+        report((*hidden(book, instrument), *found.diagnostics), language)
+    return found

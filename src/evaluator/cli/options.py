@@ -77,18 +77,25 @@ output: Decorator[Any] = option(
 )
 """`-o`: the command is given `output: Path | None`, `None` for standard output."""
 
-period: Decorator[Any] = option(
-    "--period",
-    "period",
-    words=Both(
-        "hari pertama dan hari terakhir yang dinilai, misalnya 2021-01-01..2021-12-31",
-        "the first and the last day that is assessed, such as 2021-01-01..2021-12-31",
-    ),
-    type=Days(),
-    value_name=PERIOD,
-    required=True,
-)
+
+def _period(*, required: bool) -> Decorator[Any]:
+    return option(
+        "--period",
+        "period",
+        words=Both(
+            "hari pertama dan hari terakhir yang dinilai, misalnya 2021-01-01..2021-12-31",
+            "the first and the last day that is assessed, such as 2021-01-01..2021-12-31",
+        ),
+        type=Days(),
+        value_name=PERIOD,
+        required=required,
+    )
+
+
+period = _period(required=True)
 """`--period`: the command is given `period: Period`."""
+period_of_row = _period(required=False)
+"""`--period` beside `--row`: the command is given `period: Period | None`."""
 
 stage: Decorator[Any] = option(
     "--stage",

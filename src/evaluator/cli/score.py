@@ -8,21 +8,20 @@ import click
 
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
+from evaluator.cli.data import data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import refuse_target, report, say
 from evaluator.cli.parameters import InputFile, OutputPath
 from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
-from evaluator.cli.stop import Stopped, misuse
+from evaluator.cli.stop import misuse
 from evaluator.cli.watch import watching
 from evaluator.diagnostics.kinds.commands import UNWRITABLE
-from evaluator.diagnostics.kinds.data import DATA_FORMAT, ENGINE_MISSING
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
-from evaluator.scoring.engine import EngineMissing
-from evaluator.scoring.formats import READ, WRITTEN, Format, format_of
-from evaluator.scoring.invalid import DataInvalid
+from evaluator.rulebook import Rulebook
+from evaluator.scoring.formats import READ, WRITTEN
 from evaluator.scoring.run import Job, Summary, score
 from evaluator.scoring.timings import Phase
 
@@ -42,7 +41,6 @@ _PHASES = {
     Phase.WRITE: Both("menilai dan menulis", "score and write"),
     Phase.REJECTS: Both("mendaftar yang ditolak", "rejects"),
 }
-INSTALL = 'pip install "takar[sql]"'
 
 
 @click.command("score", cls=Command)
@@ -117,6 +115,7 @@ INSTALL = 'pip install "takar[sql]"'
     ),
     is_flag=True,
 )
+@options.readings
 @options.rules
 @options.language
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -131,6 +130,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     keep: bool,
     timings: bool,
     progress: bool,
+    readings: tuple[tuple[str, str], ...],
     rules: Path | None,
     language: Language,
 ) -> Exit:
@@ -138,12 +138,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
     rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
     for target in (output, rejects):
         refuse_target(target, [data])
-    _format(output, WRITTEN)
+    known_format(output, WRITTEN)
     job = Job(
-        instrument=_loaded(instrument, period, rules, language),
+        instrument=_loaded(rulebook(rules, readings), instrument, period, language),
         period=period,
         data=data,
-        read=_format(data, READ),
+        read=known_format(data, READ),
         output=output,
         rejects=rejects,
         language=language,
@@ -159,29 +159,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     return Exit.NO if summary.rejected else Exit.DONE
 
 
-def _loaded(text: str, period: Period, rules: Path | None, language: Language) -> Instrument:
-    book = rulebook(rules)
+def _loaded(book: Rulebook, text: str, period: Period, language: Language) -> Instrument:
     with rules_needed():
         loaded = book.load(*edition_for(book, text, period))
         report(hidden(book, loaded), language)
     return loaded
 
 
-def _format(path: Path, known: tuple[Format, ...]) -> Format:
-    found = format_of(path)
-    if found not in known:
-        endings = tuple(f".{each}" for each in known)
-        raise misuse(DATA_FORMAT, {"path": str(path), "known": endings})
-    return found
-
-
 def _score(job: Job, *, progress: bool) -> Summary:
     try:
-        return score(job, watching(job.language, shown=progress))
-    except DataInvalid as invalid:
-        raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
-    except EngineMissing as missing:
-        raise misuse(ENGINE_MISSING, {"install": INSTALL}) from missing
+        with data_needed():
+            return score(job, watching(job.language, shown=progress))
     except OSError as error:
         raise misuse(UNWRITABLE, {"path": str(job.output)}) from error
 

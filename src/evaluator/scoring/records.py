@@ -27,7 +27,7 @@ def records_in(column: InputColumn, found: Relation) -> str:
     return _records(column, found).value
 
 
-def read_records(column: InputColumn, found: Relation, most: Mapping[str, int | None]) -> Reading:
+def read_records(column: InputColumn, found: Relation, most: Mapping[str, int]) -> Reading:
     """How a column of records is read; `most` are the most decimals of each field."""
     records = _records(column, found)
     fields = found.fields.get(column.name, {})
@@ -95,7 +95,7 @@ def _read_field(
     field: InputColumn,
     type_: str,
     encoding: Encoding,
-    most: Mapping[str, int | None],
+    most: Mapping[str, int],
 ) -> Reading:
     raw = f"{_RECORD}.{name(field.name)}"
     return read_column(field, raw, type_, encoding, most.get(key_of(column, field)))
@@ -122,7 +122,9 @@ def _each(records: str, value: str) -> str:
 
 def _value(records: _Records, read: Sequence[tuple[str, str]]) -> str:
     inner = ", ".join(f"{name(field)} := {value}" for field, value in read)
-    return _each(records.value, f"struct_pack({inner})")
+    # A record that is NULL stays NULL, for the rules' own checks to see.
+    packed = f"CASE WHEN {_RECORD} IS NOT NULL THEN struct_pack({inner}) END"
+    return _each(records.value, packed)
 
 
 def _called(column: InputColumn, records: _Records, encoding: Encoding) -> Iterator[Fault]:

@@ -108,9 +108,21 @@ def offer(engine: Engine, rows: Rows, first: int | None = None, stop: int | None
 
 
 def rejected(
-    engine: Engine, rows: Rows, checks: Sequence[RowCheck], most: int | None = None
+    engine: Engine,
+    rows: Rows,
+    checks: Sequence[RowCheck],
+    most: int | None = None,
+    place: int | None = None,
 ) -> Iterator[Row]:
-    """Row number from 0, id, column, code and value of each thing that is wrong with a row."""
+    """Row number from 0, id, column, code and value of each thing that is wrong with a row.
+
+    Args:
+        engine: where the rows are.
+        rows: how they are read.
+        checks: what the rules see to besides.
+        most: how many are told; all where it is left out.
+        place: of which row, by its number from 0; of all where it is left out.
+    """
     columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in rows.readings)
     read = ", ".join(_struct(f.condition, text(f.column), f.code, f.shown) for f in rows.faults)
     checked = ", ".join(
@@ -120,9 +132,10 @@ def rejected(
     at_fault = any_of(fault.condition for fault in rows.faults)
     wrong = any_of(check.condition for check in checks) if checks else "false"
     limit = "" if most is None else f" LIMIT {most}"
+    here = "" if place is None else f" WHERE {ROW} = {place}"
     return engine.stream(
         f"WITH typed AS (SELECT {ROW} AS place, {rows.key} AS key, {at_fault} AS at_fault,"
-        f" [{read}] AS found, {columns} FROM {rows.found.sql}),"
+        f" [{read}] AS found, {columns} FROM {rows.found.sql}{here}),"
         f" wrong AS (SELECT place, key, unnest(found || [{checked}]) AS fault FROM typed"
         f" WHERE at_fault OR {wrong})"
         " SELECT place, key, fault.of_column, fault.code, fault.shown FROM wrong"

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.backends.sql.columns import WIDTH, input_columns
+from evaluator.backends.sql.columns import WIDTH
 from evaluator.backends.sql.compile import Wishes, compile_sql
-from evaluator.backends.sql.plan import InputColumn, Kind, Plan
+from evaluator.backends.sql.plan import Plan
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
-from evaluator.model.instrument import Instrument, ListType
+from evaluator.model.instrument import Instrument
 from evaluator.scoring.decimals import Decimals, decimals_of
-from evaluator.scoring.engine import Engine, name
+from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import told_unknown, unknown_columns, wrong_columns
 from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
-from evaluator.scoring.records import read_records
+from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
-from evaluator.scoring.relation import Asked, Encoding, Relation
+from evaluator.scoring.relation import Encoding, Relation
 from evaluator.scoring.rows import rejected, rows_of
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
 from evaluator.scoring.timings import Phase, Timings
-from evaluator.scoring.typed import Reading, read_column
 from evaluator.scoring.work import Work, fingerprint, settle, work_for
-from evaluator.source import Source, Span
 from evaluator.version import __version__
 
 PART_ROWS = 8_000_000
@@ -110,9 +108,10 @@ def score(job: Job, told: Told) -> Summary:
 
 
 def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
-    wanted = _wanted(job)
+    wanted = wanted_columns(job.instrument)
+    asked = asked_of(wanted, rest=job.keep)
     with timings.of(Phase.SCAN):
-        found = open_source(engine, job.data, job.read, work, _asked(wanted, job))
+        found = open_source(engine, job.data, job.read, work, asked)
     prepared = prepare(engine, job, found, timings)
     if job.strict:
         _stop_at_first(engine, prepared, job)
@@ -131,27 +130,6 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
     )
 
 
-def _wanted(job: Job) -> tuple[InputColumn, ...]:
-    """The columns the rules ask for, before it is known how many decimals their numbers have."""
-    numbers = dict.fromkeys(_numbers(job.instrument), 0)
-    return tuple(input_columns(job.instrument, numbers))
-
-
-def _numbers(instrument: Instrument) -> Iterator[str]:
-    for one in instrument.inputs:
-        yield one.id
-        if isinstance(one.type, ListType):
-            yield from (f"{one.id}.{field.id}" for field in one.type.fields)
-
-
-def _asked(wanted: Sequence[InputColumn], job: Job) -> Asked:
-    return Asked(
-        columns=frozenset(column.name for column in wanted),
-        records=frozenset(column.name for column in wanted if column.kind is Kind.LIST),
-        rest=job.keep,
-    )
-
-
 def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prepared:
     """From what was found to a plan for it.
 
@@ -159,7 +137,7 @@ def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prep
         DataInvalid: a column is missing, or is not what it should be; or the rules say what has no
             exact form in SQL.
     """
-    wanted = _wanted(job)
+    wanted = wanted_columns(job.instrument)
     wrong = tuple(wrong_columns(wanted, found))
     if wrong:
         raise DataInvalid(*wrong)
@@ -169,7 +147,7 @@ def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prep
     with timings.of(Phase.COMPILE):
         plan = _compiled(job, decimals, kept)
     with timings.of(Phase.SCAN):
-        readings = [_reading(column, found, decimals) for column in plan.inputs]
+        readings = readings_of(plan.inputs, found, decimals)
         rows = rows_of(engine, found, plan.inputs, readings, kept)
     return Prepared(plan=plan, rows=rows)
 
@@ -184,14 +162,6 @@ def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -
     if outcome.value is None:
         raise DataInvalid(*outcome.diagnostics)
     return outcome.value
-
-
-def _reading(column: InputColumn, found: Relation, decimals: Mapping[str, Decimals]) -> Reading:
-    most = {each: known.most for each, known in decimals.items()}
-    if column.kind is Kind.LIST:
-        return read_records(column, found, most)
-    type_ = found.columns[column.name]
-    return read_column(column, name(column.name), type_, found.encoding, most.get(column.name))
 
 
 def _reject(engine: Engine, prepared: Prepared, job: Job, work: Work, expected: int) -> int:
@@ -216,9 +186,7 @@ def _stop_at_first(engine: Engine, prepared: Prepared, job: Job) -> None:
     first = next(iter(_rejected(engine, prepared, most=1)), None)
     if first is not None:
         shown = first.content if job.values else HIDDEN
-        found = _teller(job, prepared).diagnostic(first, shown)
-        where = f"{job.data}:{first.row}:{first.id or '?'}:{first.column}".rstrip(":?")
-        raise DataInvalid(replace(found, at=Span(Source(where, ""), 0, 0)))
+        raise DataInvalid(_teller(job, prepared).placed(first, str(job.data), shown))
 
 
 def _rejected(engine: Engine, prepared: Prepared, most: int | None = None) -> Iterator[Rejected]:
@@ -237,6 +205,7 @@ def _key(job: Job) -> Mapping[str, str]:
         "version": __version__,
         "data": fingerprint(job.data),
         "rules": job.instrument.sha256,
+        "read": " ".join(f"{one.id}={one.read_as}" for one in job.instrument.assumptions),
         "period": f"{job.period.first} {job.period.last}",
         "kept": str(job.keep),
         "rows": str(job.part_rows),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from evaluator.diagnostics.kinds import data, inputs
@@ -21,6 +21,7 @@ from evaluator.model.instrument import (
     TextType,
     YesNoType,
 )
+from evaluator.source import Source, Span
 
 HIDDEN = "…"
 """What stands for a value that is not told."""
@@ -61,6 +62,11 @@ class Teller:
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
         return Diagnostic(kind=self.kinds[rejected.code], facts=facts)
+
+    def placed(self, rejected: Rejected, path: str, shown: str = HIDDEN) -> Diagnostic:
+        """What is wrong as a diagnostic that names the file, the row, its id and its column."""
+        where = f"{path}:{rejected.row}:{rejected.id or '?'}:{rejected.column}".rstrip(":?")
+        return replace(self.diagnostic(rejected, shown), at=Span(Source(where, ""), 0, 0))
 
     def sentence(self, rejected: Rejected, language: Language, shown: str = HIDDEN) -> str:
         """What is wrong in one sentence."""

@@ -38,6 +38,8 @@ ROW_ID_MISSING = Kind("row-id-missing", Severity.ERROR)
 """Facts: row."""
 ROW_ID_REPEATED = Kind("row-id-repeated", Severity.ERROR)
 """Facts: row."""
+ROW_NOT_FOUND = Kind("row-not-found", Severity.ERROR)
+"""Facts: id, path."""
 ROW_FIELDS = Kind("row-fields", Severity.ERROR)
 """Facts: row."""
 ROW_QUOTES = Kind("row-quotes", Severity.ERROR)

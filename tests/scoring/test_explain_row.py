@@ -1,0 +1,68 @@
+"""`takar explain --row`: the page of one subject of a file is that of its response."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scoring.merit_files import ITEMS, PERIOD, TAKAR, agencies, write_csv, write_parquet
+
+WRITE = {"csv": write_csv, "parquet": write_parquet}
+
+
+def explain(folder: Path, *words: str) -> tuple[int, str, str]:
+    line = (sys.executable, "-c", TAKAR, "explain", *words, "--lang", "en")
+    done = subprocess.run(line, cwd=folder, capture_output=True, check=False)  # noqa: S603 - ours
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def response(row: dict[str, Any]) -> str:
+    answers = {item: row[item] for item in ITEMS if row[item] is not None}
+    document = {
+        "instrument": "merit",
+        "edition": "2019",
+        "subject": {"id": row["id"], "groups": {}},
+        "period": {"from": "2021-01-01", "to": "2021-12-31"},
+        "answers": answers,
+    }
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_the_page_of_a_row_is_that_of_its_response(ending: str, tmp_path: Path) -> None:
+    rows = agencies(31, 30)
+    data = WRITE[ending](tmp_path / f"data.{ending}", rows)
+    (tmp_path / "one.json").write_text(response(rows[7]), encoding="utf-8")
+    code, page, said = explain(
+        tmp_path, "merit@2019", "--row", "0007", "--data", data.name, *PERIOD
+    )
+    assert code == 0, said
+    assert page == explain(tmp_path, "one.json")[1]
+    assert "0007" in page
+
+
+def test_a_row_that_is_wrong_is_told_and_so_is_one_that_is_not_there(tmp_path: Path) -> None:
+    rows = agencies(32, 3, missing=0)
+    rows[1]["simpeg"] = "1.5"
+    rows[2]["simpeg"] = "9"
+    write_csv(tmp_path / "data.csv", rows)
+    where = ("--data", "data.csv", *PERIOD)
+    code, _, said = explain(tmp_path, "merit@2019", "--row", "0001", *where)
+    assert (code, "data.csv:2:0001:simpeg" in said, "level-off-scale" in said) == (4, True, True)
+    code, _, said = explain(tmp_path, "merit@2019", "--row", "0002", *where)
+    assert (code, "level-off-scale" in said) == (4, True)
+    code, _, said = explain(tmp_path, "merit@2019", "--row", "3", *where)
+    assert (code, "row-not-found" in said) == (4, True)
+
+
+def test_a_row_needs_its_data_and_a_period(tmp_path: Path) -> None:
+    write_csv(tmp_path / "data.csv", agencies(33, 1))
+    code, _, said = explain(tmp_path, "merit@2019", "--row", "0000", "--data", "data.csv")
+    assert (code, "--period" in said) == (2, True)
+    code, _, said = explain(tmp_path, "merit@2019", "--row", "0000", *PERIOD)
+    assert (code, "--data" in said) == (2, True)
