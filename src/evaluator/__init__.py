@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from evaluator.version import __version__
 
 if TYPE_CHECKING:
-    from evaluator.api import InputInvalid, evaluate
+    from evaluator.api import InputInvalid, evaluate, forecast
     from evaluator.diagnostics.model import Diagnostic
     from evaluator.grouping import GroupResults, evaluate_groups
     from evaluator.intake.response import Stage
@@ -29,6 +29,7 @@ __all__ = [
     "bundled",
     "evaluate",
     "evaluate_groups",
+    "forecast",
     "rules_in",
 ]
 
@@ -43,6 +44,7 @@ _HOMES = {
     "bundled": "evaluator.rulebook",
     "evaluate": "evaluator.api",
     "evaluate_groups": "evaluator.grouping",
+    "forecast": "evaluator.api",
     "rules_in": "evaluator.rulebook",
 }
 """Where each name lives. They are imported when first asked for: `takar version` needs none."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+from evaluator.backends.exact import forecast as exact
 from evaluator.backends.exact.applicability import refusals
 from evaluator.backends.exact.assess import assess
+from evaluator.backends.exact.document import Json
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.intake.decode import Form, read_response
 from evaluator.intake.response import Stage
@@ -14,7 +17,15 @@ from evaluator.intake.stage import stage_of
 from evaluator.result import Result
 from evaluator.rulebook import ReadingUnknown, Rulebook, RulesInvalid, bundled, rules_in
 
-__all__ = ["InputInvalid", "ReadingUnknown", "RulesInvalid", "evaluate", "evaluate_text"]
+__all__ = [
+    "InputInvalid",
+    "ReadingUnknown",
+    "RulesInvalid",
+    "evaluate",
+    "evaluate_text",
+    "forecast",
+    "forecast_of",
+]
 
 
 class InputInvalid(ValueError):  # noqa: N818 — the name is part of the contract
@@ -58,6 +69,39 @@ def evaluate(
         rulebook=book if readings is None else book.read(readings),
         stage=None if stage is None else Stage(stage),
     )
+
+
+def forecast(
+    response: Mapping[str, object] | str | bytes,
+    *,
+    until: date | None = None,
+    rules: Rulebook | Path | str | None = None,
+    stage: Stage | str | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Mapping[str, Json]:
+    """What becomes of one result as time goes by: the document `takar/forecast/1`.
+
+    Args:
+        response: as `evaluate` takes it.
+        until: the last day to look at; every change there will ever be where it is left out.
+        rules: a folder of rules, or a rulebook; the bundled rules where it is left out.
+        stage: `self`, `verified` or `final`; where it is left out, as far as the response goes.
+        readings: of assumptions, by their ids; where one is left out, as the rule file reads it.
+
+    Raises:
+        ValueError: `until` is before the end of the period.
+        InputInvalid, RulesInvalid, ReadingUnknown: as `evaluate` does.
+    """
+    return forecast_of(evaluate(response, rules=rules, stage=stage, readings=readings), until)
+
+
+def forecast_of(found: Result, until: date | None = None) -> Mapping[str, Json]:
+    """What becomes of a result; the document `takar/forecast/1`."""
+    read = found.decoded.response
+    if until is not None and until < read.period.last:
+        raise ValueError(f"{until} is before {read.period.last}, the last day of the period")
+    coming = exact.forecast(found.decoded.instrument, read, found.stage, until)
+    return exact.forecast_document(coming, found.document)
 
 
 def evaluate_text(

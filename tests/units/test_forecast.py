@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import evaluator
 from evaluator import resources
 from evaluator.api import evaluate_text
 from evaluator.backends.exact.assess import assess
@@ -225,7 +226,7 @@ def test_a_punishment_is_forgotten_and_nothing_has_to_be_renewed(folder: Path) -
     found = result_of(folder, {"answers": RESPONSE["answers"] | {"punishments": punishments}})
     (change,) = forecast_of(found).changes
     assert change.on == date(2025, 3, 1)
-    assert change.dates == ("/answers/punishments/0/day",)
+    assert change.dates == {"/answers/punishments/0/day": date(2020, 2, 29)}
     assert (change.documents, change.unless) == ({}, ())
 
 
@@ -264,8 +265,27 @@ def test_the_document_is_that_of_its_schema(folder: Path) -> None:
         },
     )
     written = forecast_document(forecast_of(found), found.document)
-    jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(written)))
-    assert [change["on"] for change in json.loads(json.dumps(written))["changes"]] == ["2025-06-01"]
+    plain = json.loads(json.dumps(written))
+    jsonschema.Draft202012Validator(schema).validate(plain)
+    assert [change["on"] for change in plain["changes"]] == ["2025-06-01"]
+
+
+def test_python_gives_the_same_document_and_its_schema_takes_dates(folder: Path) -> None:
+    schema = json.loads(resources.read(resources.dsl(), "schemas", "forecast-1.json"))
+    punishments = [{"id": "SK-1", "day": "2020-02-29"}, {"day": "2025-01-05"}]
+    response = RESPONSE | {"answers": RESPONSE["answers"] | {"punishments": punishments}}
+    written = json.loads(json.dumps(evaluator.forecast(response, rules=folder)))
+    jsonschema.Draft202012Validator(schema).validate(written)
+    assert [(change["on"], change["dates"]) for change in written["changes"]] == [
+        (day, [{"at": f"/answers/punishments/{place}/day", "date": stated, "enters": enters}])
+        for day, place, stated, enters in (
+            ("2025-01-05", 1, "2025-01-05", True),
+            ("2025-03-01", 0, "2020-02-29", False),
+            ("2030-01-05", 1, "2025-01-05", False),
+        )
+    ]
+    with pytest.raises(ValueError, match="before"):
+        evaluator.forecast(response, rules=folder, until=date(2024, 12, 30))
 
 
 def test_the_command_says_how_it_ended(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.backends.exact.forecast import forecast, forecast_document
+from evaluator.api import forecast_of
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
@@ -67,8 +67,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     instrument, read = found.decoded.instrument, found.decoded.response
     if until is not None and until < read.period.last:
         raise misuse(UNTIL_TOO_EARLY, {"day": until, "last": read.period.last})
-    coming = forecast(instrument, read, found.stage, until)
-    document = forecast_document(coming, found.document)
+    document = forecast_of(found, until)
     if form == "json":
         written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     else:

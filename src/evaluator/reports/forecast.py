@@ -105,8 +105,8 @@ def _change(case: Case, change: Json) -> Iterator[str]:
         yield "  " + _item(case, name, item["before"], item["after"])
     for document in change["documents"]:
         yield "  " + _document(case, document)
-    for pointer in change["dates"]:
-        yield "  " + _date(case, pointer)
+    for turned in change["dates"]:
+        yield "  " + _date(case, turned)
 
 
 def _changed(case: Case, change: Json) -> Iterator[str]:
@@ -166,11 +166,13 @@ def _document(case: Case, judged: Json) -> str:
 _DAYS = ("valid_until", "on", "dated", "from", "to")
 
 
-def _date(case: Case, pointer: str) -> str:
+def _date(case: Case, turned: Json) -> str:
     """A date that comes into a window or leaves one."""
-    found = field_at(case, pointer)
+    found = field_at(case, turned["at"])
     if found is None:
-        return case.say("forecast.date", name=case.name(pointer.rpartition("/")[2]))
-    entry, field = found
-    name = f"{case.name(entry.declared.id)} {entry.name}, {free(field.label)}"
-    return case.say("forecast.date", name=name)
+        name = case.name(turned["at"].rpartition("/")[2])
+    else:
+        entry, field = found
+        name = f"{case.name(entry.declared.id)} {entry.name}, {free(field.label)}"
+    key = "date_in" if turned["enters"] else "date_out"
+    return case.say(f"forecast.{key}", name=name, day=case.day(turned["date"]))

@@ -34,7 +34,7 @@ class Change:
         before, after: what it came to until then, and comes to from then on.
         documents: those that proved something until then and no longer do, or the other way round;
             by id, what they were worth and are worth.
-        dates: the places of dates that enter or leave a window on this day.
+        dates: by their places, those that enter a window on this day, being of it, or leave one.
         unless: documents whose renewal keeps the result as it was: each alone, or all together.
     """
 
@@ -42,7 +42,7 @@ class Change:
     before: Outcome
     after: Outcome
     documents: Mapping[str, tuple[Judged, Judged]]
-    dates: tuple[str, ...]
+    dates: Mapping[str, date]
     unless: tuple[tuple[str, ...], ...]
 
 
@@ -76,10 +76,11 @@ def forecast(
         for name, judged in moment.assessment.leaves.items()
         if judged.verified is not None or judged.final is not None
     )
-    for day in _days(watch, start, until):
+    turns = _by_day(watch)
+    for day in sorted(day for day in turns if day > start and (until is None or day <= until)):
         later = watch.on(day)
         if later.outcome != moment.outcome:
-            changes.append(_change(watch, day, later))
+            changes.append(_change(watch, day, later, turns[day]))
         moment = later
     return Forecast(start, until, first, standing, tuple(changes))
 
@@ -136,28 +137,32 @@ def outcome_of(assessment: Assessment) -> Outcome:
 # The days on which something may change ----------------------------------------------------------
 
 
-def _days(watch: _Watch, start: date, until: date | None) -> Sequence[date]:
-    found = {day for day, _ in _turns(watch)}
-    return sorted(day for day in found if day > start and (until is None or day <= until))
+_Dates = Mapping[str, date]
+"""Dates that count otherwise than the day before, by their places; not those of documents."""
 
 
-def _turns(watch: _Watch) -> Iterator[tuple[date, str]]:
-    """Each day on which a document or date counts otherwise than the day before, with its place."""
+def _by_day(watch: _Watch) -> Mapping[date, _Dates]:
+    """Each day on which a document or date counts otherwise than the day before."""
+    found: dict[date, dict[str, date]] = {day: {} for day in _of_documents(watch)}
+    windows = frozenset(_windows(watch.instrument))
+    for place, stated in _dates(watch):
+        for window in windows:
+            for day in _edges(window, stated):
+                found.setdefault(day, {})[place] = stated
+    return found
+
+
+def _of_documents(watch: _Watch) -> Iterator[date]:
     kinds = {kind.id: kind for kind in watch.instrument.evidence}
-    for name, document in watch.response.evidence.items():
-        place = below("/evidence", name)
+    for document in watch.response.evidence.values():
         for rule in kinds[document.kind].requirements:
             if isinstance(rule, ValidAtEnd):
                 until = document.valid_until
                 if until is not None and until < date.max:
-                    yield until + timedelta(days=1), place
+                    yield until + timedelta(days=1)
             elif isinstance(rule, DatedBefore) and document.dated is not None:
                 window = WithinBefore(count=rule.count, unit=rule.unit)
-                yield from ((day, place) for day in _edges(window, document.dated))
-    windows = frozenset(_windows(watch.instrument))
-    for place, stated in _dates(watch):
-        for window in windows:
-            yield from ((day, place) for day in _edges(window, stated))
+                yield from _edges(window, document.dated)
 
 
 def _edges(window: WithinBefore, stated: date) -> Iterator[date]:
@@ -201,7 +206,7 @@ def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
 # Why ---------------------------------------------------------------------------------------------
 
 
-def _change(watch: _Watch, day: date, after: _Moment) -> Change:
+def _change(watch: _Watch, day: date, after: _Moment, dates: _Dates) -> Change:
     """A change, against the day before it."""
     before = watch.on(day - timedelta(days=1))
     cited = {d.id for judged in after.assessment.leaves.values() for d in judged.documents}
@@ -212,13 +217,12 @@ def _change(watch: _Watch, day: date, after: _Moment) -> Change:
     }
     lost = {name: old for name, (old, _) in turned.items() if old.status.proves}
     read = _read(before.assessment) | _read(after.assessment)
-    dates = dict.fromkeys(place for turn, place in _turns(watch) if turn == day and place in read)
     return Change(
         on=day,
         before=before.outcome,
         after=after.outcome,
         documents=turned,
-        dates=tuple(dates),
+        dates={place: stated for place, stated in dates.items() if place in read},
         unless=tuple(_unless(watch, day, before.outcome, lost)),
     )
 
@@ -282,7 +286,10 @@ def _written(change: Change) -> dict[str, Json]:
         }
         for name, (old, new) in change.documents.items()
     ]
-    parts["dates"] = list(change.dates)
+    parts["dates"] = [
+        {"at": place, "date": str(stated), "enters": stated == change.on}
+        for place, stated in change.dates.items()
+    ]
     parts["unless_renewed"] = [list(names) for names in change.unless]
     return parts
 
