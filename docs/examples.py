@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evaluator.api import InputInvalid, evaluate_text
+from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import compile_sql
 from evaluator.cli.main import perform, settled_language
 from evaluator.cli.rule_paths import check_paths
@@ -66,7 +67,7 @@ def _from_sql(example: str) -> tuple[Diagnostic, ...]:
         if compiled.value is None:
             found += compiled.diagnostics
             continue
-        decimals = {one.id: 2 for one in compiled.value.inputs}
+        decimals = dict.fromkeys(numbers_asked(compiled.value), 2)
         found += compile_sql(compiled.value, YEAR, decimals).diagnostics
     return in_order(found)
 

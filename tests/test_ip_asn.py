@@ -8,9 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import duckdb
 import pytest
 
 from evaluator import evaluate
+from evaluator.backends.sql.compile import compile_sql
+from evaluator.intake.response import Period
+from evaluator.rulebook import bundled
 
 EDUCATION = {
     "S3": 25,
@@ -119,6 +123,37 @@ def test_every_dimension_the_total_and_the_category(seed: int) -> None:
     assert found == expected
     assert Fraction(result["values"]["total"]["exact"]) == total
     assert result["bands"]["kategori"]["label"] == category(total)
+
+
+def test_the_query_gives_the_same_for_every_employee() -> None:
+    index = bundled().load("ip_asn", "2019")
+    year = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
+    plan = compile_sql(index, year, {"jp_teknis": 3, "nilai_kinerja": 3}).value
+    assert plan is not None
+    given = [drawn(random.Random(seed)) for seed in range(300)]  # noqa: S311 — as above
+    with duckdb.connect() as connection:
+        columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in plan.inputs)
+        connection.execute(f"CREATE TABLE input_rows ({columns})")
+        names = [column.name for column in plan.inputs]
+        for number, answers in enumerate(given):
+            row = {"id": str(number), "instansi": "Bontang"} | answers
+            connection.table("input_rows").insert([row.get(name) for name in names])
+        result = connection.execute(plan.text)
+        titles = [title[0] for title in result.description or ()]
+        found = [dict(zip(titles, row, strict=True)) for row in result.fetchall()]
+    assert len(found) == len(given)
+    for row in found:
+        answers = given[int(row["id"])]
+        expected = {
+            "kualifikasi": Fraction(EDUCATION[answers["pendidikan"]]),
+            "kompetensi": competence(answers),
+            "kinerja": Fraction(performance(answers)),
+            "disiplin": Fraction(discipline(answers)),
+        }
+        total = sum(expected.values())
+        assert {name: Fraction(row[name]) for name in expected} == expected
+        assert (Fraction(row["total"]), row["kategori"]) == (total, category(Fraction(total)))
+        assert row["status"] == "complete"
 
 
 def test_a_missing_answer_is_told_and_gives_no_category() -> None:

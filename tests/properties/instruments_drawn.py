@@ -6,17 +6,20 @@ number that the rules name, one unit of the last place beside it, at the ends of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
+from typing import cast
 
 from evaluator.analysis.references import walk
+from evaluator.intake.response import Period, Record, Stated
 from evaluator.model import formula as f
 from evaluator.model import instrument as m
 from evaluator.values.functions import Function
 from evaluator.values.rounding import Mode, Rounding
+from evaluator.values.windows import Unit, Window, WithinBefore, WithinPeriod, days_of
 
 G = f.Ground()
 Row = dict[str, object]
@@ -33,6 +36,7 @@ class Drawing:
     items: list[str]
     values: list[str]
     count: int = 0
+    record: m.Input | None = None  # the list whose record is at hand, inside `where`
 
     def id(self, kind: str) -> str:
         self.count += 1
@@ -76,6 +80,7 @@ def instrument(random: Random) -> m.Instrument:
         categories=tuple(_categories(drawing) for _ in range(random.choice([0, 0, 1]))),
         gates=gates,
         in_force=G,
+        orders=(m.Order(id="s", choices=tuple((x, None) for x in ORDER), ground=G),),
     )
 
 
@@ -85,7 +90,28 @@ def instrument(random: Random) -> m.Instrument:
 def _input(drawing: Drawing) -> m.Input:
     random = drawing.random
     kind: m.InputType
-    match random.choice(["number", "number", "choice", "yes_no"]):
+    match random.choice(["number", "number", "choice", "yes_no", "date", "list", "list"]):
+        case "list":
+            kind = m.ListType(fields=tuple(_fields(drawing)))
+        case _ as word:
+            kind = _field_type(random, word)
+    return m.Input(id=drawing.id("in"), label="", type=kind, ground=G)
+
+
+def _fields(drawing: Drawing) -> Iterator[m.Field]:
+    """At least a number; ids that other things have, and that SQL reserves, do no harm."""
+    random = drawing.random
+    names = iter(["select", "counts", "in_1", "R", "label"])
+    for word in ["number", *random.choices(["number", "order", "choice", "yes_no", "date"], k=3)]:
+        yield m.Field(id=next(names), label="", type=_field_type(random, word), ground=G)
+
+
+ORDER = ("low", "mid", "h'gh")
+
+
+def _field_type(random: Random, word: str) -> m.FieldType:
+    kind: m.FieldType
+    match word:
         case "number":
             low = random.choice([None, Fraction(0), Fraction(1), Fraction(-7, 2)])
             high = random.choice([None, Fraction(10), Fraction(100), Fraction(25, 2)])
@@ -98,9 +124,13 @@ def _input(drawing: Drawing) -> m.Input:
             )
         case "choice":
             kind = m.ChoiceType(choices=tuple((x, None) for x in ("a", "b", "c'c")))
+        case "order":
+            kind = m.ChoiceType(choices=tuple((x, None) for x in ORDER), order="s")
+        case "date":
+            kind = m.DateType()
         case _:
             kind = m.YesNoType()
-    return m.Input(id=drawing.id("in"), label="", type=kind, ground=G)
+    return kind
 
 
 def _item(drawing: Drawing, depth: int) -> m.Item:
@@ -205,7 +235,125 @@ def _atom(drawing: Drawing) -> f.Formula:
         choices += [f.NamedValue(id=id_, as_published=random.random() < 0.3)] * 3
     if numbers:
         choices += [f.InputValue(id=random.choice(numbers))] * 2
+    if drawing.record is not None:
+        fields = _fields_of(drawing.record, m.NumberType)
+        field = f.FieldValue(list=drawing.record.id, id=random.choice(fields))
+        choices = [_constant(random), *choices[-2:], *[field] * 5]
     return random.choice(choices)
+
+
+# Records -----------------------------------------------------------------------------------------
+
+
+def _fields_of(declared: m.Input, kind: type[m.FieldType]) -> list[str]:
+    assert isinstance(declared.type, m.ListType)
+    return [field.id for field in declared.type.fields if isinstance(field.type, kind)]
+
+
+def _lists(drawing: Drawing) -> list[m.Input]:
+    if drawing.record is not None:
+        return []
+    return [one for one in drawing.inputs if isinstance(one.type, m.ListType)]
+
+
+def _over_records(drawing: Drawing, tallies: Sequence[f.Tally]) -> f.OverRecords:
+    random = drawing.random
+    declared = random.choice(_lists(drawing))
+    tally = random.choice(tallies)
+    field = random.choice(_fields_of(declared, m.NumberType))
+    return f.OverRecords(
+        tally=tally,
+        list=declared.id,
+        field=None if tally is f.Tally.COUNT else field,
+        weight=_weight(random, declared) if tally is f.Tally.MEAN else None,
+        where=_where(drawing, declared),
+    )
+
+
+def _weight(random: Random, declared: m.Input) -> str | None:
+    """A field that is never negative, for a mean with weights."""
+    assert isinstance(declared.type, m.ListType)
+    fitting = [
+        field.id
+        for field in declared.type.fields
+        if isinstance(field.type, m.NumberType) and (field.type.low or -1) >= 0
+    ]
+    return random.choice([None, *fitting])
+
+
+def _pick(drawing: Drawing) -> f.PickRecord | None:
+    """A highest or lowest choice, where a list has a field on a scale."""
+    random = drawing.random
+    for declared in _lists(drawing):
+        assert isinstance(declared.type, m.ListType)
+        for field in declared.type.fields:
+            if isinstance(field.type, m.ChoiceType) and field.type.ordered:
+                return f.PickRecord(
+                    tally=random.choice([f.Tally.HIGHEST, f.Tally.LOWEST]),
+                    list=declared.id,
+                    field=field.id,
+                    choices=ORDER,
+                    where=_where(drawing, declared),
+                )
+    return None
+
+
+def _where(drawing: Drawing, declared: m.Input) -> f.Condition | None:
+    if drawing.random.random() < 0.3:
+        return None
+    return _of_record(replace(drawing, items=[], values=[], record=declared), 2)
+
+
+def _of_record(drawing: Drawing, depth: int) -> f.Condition:
+    """A condition on a record: its fields, inputs and numbers."""
+    random, declared = drawing.random, drawing.record
+    assert declared is not None
+    kinds = ["compare", "is", "day", "day", *(["not", "all", "any"] if depth else [])]
+    days = _fields_of(declared, m.DateType)
+    asked = [*_fields_of(declared, m.ChoiceType), *_fields_of(declared, m.YesNoType)]
+    match random.choice(kinds):
+        case "day" if days:
+            day = f.FieldDay(list=declared.id, id=random.choice(days))
+            return f.Within(day=day, window=random.choice(WINDOWS))
+        case "is" if asked:
+            return _field_is(random, declared, random.choice(asked))
+        case "not":
+            return f.Not(operand=_of_record(drawing, depth - 1))
+        case "all" | "any" as kind:
+            operands = tuple(_of_record(drawing, depth - 1) for _ in range(2))
+            return f.All(operands=operands) if kind == "all" else f.Any(operands=operands)
+        case _:
+            if random.random() < 0.3:
+                return _condition(drawing, 0)
+            left = _formula(drawing, random.choice([0, 0, 1]))
+            operator = random.choice([">=", "<=", ">", "<"])
+            return f.Compare(operator=operator, left=left, right=_constant(random))
+
+
+def _field_is(random: Random, declared: m.Input, name: str) -> f.FieldIs:
+    assert isinstance(declared.type, m.ListType)
+    kind = next(field.type for field in declared.type.fields if field.id == name)
+    choices = [x for x, _ in kind.choices] if isinstance(kind, m.ChoiceType) else ["yes", "no"]
+    return f.FieldIs(list=declared.id, id=name, choice=random.choice(choices))
+
+
+WINDOWS: tuple[Window, ...] = (
+    WithinPeriod(),
+    WithinBefore(count=1, unit=Unit.YEARS),
+    WithinBefore(count=3, unit=Unit.YEARS),
+    WithinBefore(count=6, unit=Unit.MONTHS),
+    WithinBefore(count=24, unit=Unit.MONTHS),
+    WithinBefore(count=2, unit=Unit.CALENDAR_YEARS),
+)
+PERIOD = Period(first=date(2023, 3, 1), last=date(2024, 2, 29))
+"""It ends on 29 February: a year before it is the 28th."""
+DAYS = tuple(
+    end + timedelta(days=beside)
+    for window in WINDOWS
+    for end in days_of(window, PERIOD.first, PERIOD.last)
+    for beside in (-1, 0, 1)
+)
+"""The days at the edges of every window."""
 
 
 _KINDS = [
@@ -216,6 +364,7 @@ _KINDS = [
     "applied",
     *["cases"] * 3,
     *["lookup"] * 3,
+    *["records"] * 2,
 ]
 
 
@@ -242,6 +391,10 @@ def _formula(drawing: Drawing, depth: int) -> f.Formula:
             return f.Applied(function=function, operand=operand, argument=argument)
         case "lookup":
             return _lookup(drawing, inner)
+        case "records" if _lists(drawing):
+            return _over_records(drawing, [f.Tally.COUNT, f.Tally.SUM])
+        case "records":
+            return _atom(drawing)
         case "over":
             aggregate = random.choice(_AGGREGATES)
             weighted = aggregate in {f.Aggregate.WEIGHTED_MEAN, f.Aggregate.WEIGHTED_SUM}
@@ -283,7 +436,8 @@ def _lookup(drawing: Drawing, depth: int) -> f.Lookup:
         rest = grid[1:] if whole else grid
         grid = [(*row, cell) for row in rest for cell in sides[1].cells]
         if whole:  # one cell of the first subject does not ask for the second
-            grid.append((sides[0].cells[0], f.AnyCell()))
+            words = [x for x in sides[1].cells if isinstance(x, f.MissingCell | f.NoneCell)]
+            grid += [(sides[0].cells[0], cell) for cell in (f.AnyCell(), *words)]
     random.shuffle(grid)
     rows = tuple(
         f.Row(number=n, cells=cells, result=_atom(drawing), ground=G)
@@ -295,7 +449,7 @@ def _lookup(drawing: Drawing, depth: int) -> f.Lookup:
 
 def _side(drawing: Drawing, depth: int) -> _Side:
     random = drawing.random
-    asked = [one for one in drawing.inputs if not isinstance(one.type, m.NumberType)]
+    asked = _asked(drawing)
     missing: list[f.Cell] = [f.MissingCell()] if random.random() < 0.25 else []
     if asked and random.random() < 0.5:
         one = random.choice(asked)
@@ -305,6 +459,8 @@ def _side(drawing: Drawing, depth: int) -> _Side:
         if missing and random.random() < 0.3:
             cells = [f.AnyCell()]
         return _Side(f.InputChoice(id=one.id), [*cells, *missing])
+    if _lists(drawing) and random.random() < 0.4:
+        return _side_of_records(drawing, missing)
     ends = sorted(random.sample([Fraction(x, 2) for x in range(-10, 120)], random.randint(1, 3)))
     whole = random.random() < 0.3
     hole = f.Hole(takes=random.choice(list(f.Side)), ground=G) if whole else None
@@ -314,6 +470,24 @@ def _side(drawing: Drawing, depth: int) -> _Side:
         joined = f.Stretches(intervals=(*last.intervals, *first.intervals))
         stretches = [joined, *inner]
     return _Side(_formula(drawing, depth), [*stretches, *missing], hole)
+
+
+def _side_of_records(drawing: Drawing, missing: list[f.Cell]) -> _Side:
+    """By the highest or lowest among records, a choice or a number, and a cell for none."""
+    random = drawing.random
+    pick = _pick(drawing)
+    cells: list[f.Cell]
+    if pick is not None and random.random() < 0.7:
+        cells = [f.Keys(choices=(ORDER[2], ORDER[0])), f.Keys(choices=(ORDER[1],))]
+        if random.random() < 0.3:
+            cells = [f.AnyCell()]
+        return _Side(pick, [*cells, f.NoneCell(), *missing])
+    over = _over_records(drawing, [f.Tally.HIGHEST, f.Tally.LOWEST, f.Tally.MEAN])
+    ends = [Fraction(random.randint(-5, 60))]
+    cells = [f.Stretches(intervals=(x,)) for x in _stretches(random, ends, whole=False)]
+    if random.random() < 0.3:
+        cells = [f.AnyCell()]
+    return _Side(over, [*cells, f.NoneCell(), *missing])
 
 
 def _stretches(random: Random, ends: list[Fraction], *, whole: bool) -> Iterator[f.Interval]:
@@ -329,9 +503,16 @@ def _stretches(random: Random, ends: list[Fraction], *, whole: bool) -> Iterator
 
 def _condition(drawing: Drawing, depth: int) -> f.Condition:
     random = drawing.random
-    kind = random.choice(["compare", "is", "not", "all", "any"] if depth else ["compare", "is"])
-    asked = [one for one in drawing.inputs if not isinstance(one.type, m.NumberType)]
+    plain = ["compare", "is", "day", "pick"]
+    kind = random.choice([*plain, "not", "all", "any"] if depth else plain)
+    asked = _asked(drawing)
+    days = [one.id for one in drawing.inputs if isinstance(one.type, m.DateType)]
     match kind:
+        case "day" if days:
+            day = f.InputDay(id=random.choice(days))
+            return f.Within(day=day, window=random.choice(WINDOWS))
+        case "pick" if (pick := _pick(drawing)) is not None:
+            return f.PickIs(pick=pick, choice=random.choice(ORDER))
         case "is" if asked:
             one = random.choice(asked)
             choices = ("yes", "no") if isinstance(one.type, m.YesNoType) else ("a", "b", "c'c")
@@ -345,6 +526,12 @@ def _condition(drawing: Drawing, depth: int) -> f.Condition:
             operator = random.choice([">=", "<=", ">", "<", "="])
             right = _constant(random) if random.random() < 0.7 else _atom(drawing)
             return f.Compare(operator=operator, left=_formula(drawing, depth // 2), right=right)
+
+
+def _asked(drawing: Drawing) -> list[m.Input]:
+    """The inputs that are choices, yes and no among them."""
+    kinds = (m.ChoiceType, m.YesNoType)
+    return [one for one in drawing.inputs if isinstance(one.type, kinds)]
 
 
 def _bands(drawing: Drawing, of: m.Value) -> m.Bands:
@@ -398,11 +585,11 @@ def rows(random: Random, drawn: m.Instrument, count: int) -> Iterator[Row]:
             assert leaf.rating is not None
             row[leaf.id] = Fraction(random.choice(leaf.rating.scale.numbers))
         for one in drawn.inputs:
-            row[one.id] = _answer(random, one.type, edges)
+            row[one.id] = _answer(random, one.type, edges, one.id)
         yield {name: x for name, x in row.items() if random.random() >= missing}
 
 
-def _answer(random: Random, kind: m.InputType, edges: list[Fraction]) -> object:
+def _answer(random: Random, kind: m.InputType, edges: list[Fraction], name: str = "") -> object:
     match kind:
         case m.ChoiceType(choices=choices):
             return random.choice(choices)[0]
@@ -410,8 +597,19 @@ def _answer(random: Random, kind: m.InputType, edges: list[Fraction]) -> object:
             return random.random() < 0.5
         case m.NumberType():
             return _number(random, kind, edges)
+        case m.ListType(fields=fields):
+            count = random.choice([0, 0, 1, 1, 2, 3])
+            places = (f"/answers/{name}/{number}" for number in range(count))
+            return tuple(_record(random, fields, edges, place) for place in places)
         case _:
-            return date(2021, random.randint(1, 12), random.randint(1, 28))
+            return random.choice(DAYS)
+
+
+def _record(random: Random, fields: Sequence[m.Field], edges: list[Fraction], place: str) -> Record:
+    missing = random.choice([0, 0, 0.2])
+    stated = {field.id: _answer(random, field.type, edges) for field in fields}
+    kept = {name: x for name, x in stated.items() if random.random() >= missing}
+    return Record(fields=cast("dict[str, Stated]", kept), at=place)
 
 
 def _number(random: Random, kind: m.NumberType, edges: list[Fraction]) -> Fraction:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,15 +19,19 @@ import pytest
 from evaluator.backends.exact.assess import Assessment, assess
 from evaluator.backends.exact.document import Provenance, result_document
 from evaluator.backends.exact.remarks import Remark
+from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import compile_sql
 from evaluator.backends.sql.plan import INPUT_ROWS, Form, InputColumn, Kind, Part, Plan
-from evaluator.intake.response import Answer, Period, Response, Stage, Subject
+from evaluator.intake.response import Answer, Response, Stage, Subject
+from evaluator.model import formula as f
+from evaluator.model import instrument as m
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import bundled
+from evaluator.values.functions import Function
 from evaluator.values.numbers import text_of
-from properties.instruments_drawn import DECIMALS, Row, instrument, rows, seeded
+from evaluator.values.rounding import Mode, Rounding
+from properties.instruments_drawn import DECIMALS, PERIOD, G, Row, instrument, rows, seeded
 
-YEAR = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
 INSTRUMENTS = int(os.environ.get("TAKAR_SQL_INSTRUMENTS", "150"))
 SEED = int(os.environ.get("TAKAR_SQL_SEED", "1"))
 ROWS = 40
@@ -40,7 +45,7 @@ def exact(drawn: Instrument, row: Row) -> dict[str, Any]:
         instrument=drawn.id,
         edition=None,
         subject=Subject(id="1"),
-        period=YEAR,
+        period=PERIOD,
         answers=answers,
         evidence={},
         evidence_findings={},
@@ -67,6 +72,8 @@ def wanted(plan: Plan, document: Mapping[str, Any]) -> dict[str, object]:
                 row[column.name] = document["bands"][column.of]["label"]
             case Part.STATUS:
                 row[column.name] = _status(document)
+            case Part.GROUP:
+                row[column.name] = document["subject"].get("groups", {}).get(column.of)
             case _:
                 pass
     return row
@@ -108,6 +115,14 @@ def _cell(column: InputColumn, row: Row, number: int) -> object:
     value = row.get(column.name)
     if column.kind is Kind.KEY:
         return str(number)
+    if isinstance(value, tuple):
+        return [
+            [(f.name, _plain(f, one.fields.get(f.name))) for f in column.fields] for one in value
+        ]
+    return _plain(column, value)
+
+
+def _plain(column: InputColumn, value: object) -> object:
     if isinstance(value, Fraction) and column.kind is Kind.NUMBER:
         return Decimal(value.numerator) / Decimal(value.denominator)
     return int(value) if isinstance(value, Fraction) else value
@@ -119,6 +134,11 @@ def _literal(value: object) -> str:
             return "NULL"
         case str():
             return "'" + value.replace("'", "''") + "'"
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case list():
+            records = (", ".join(f"'{name}': {_literal(x)}" for name, x in one) for one in value)
+            return "[" + ", ".join(f"{{{record}}}" for record in records) + "]"
         case _:
             return str(value)
 
@@ -131,7 +151,7 @@ def _told(form: Form, value: object) -> object:
 
 def compare(drawn: Instrument, given: list[Row]) -> Plan | None:
     """Every row on both engines; `None` where the instrument has no exact form in SQL."""
-    compiled = compile_sql(drawn, YEAR, {one.id: DECIMALS for one in drawn.inputs})
+    compiled = compile_sql(drawn, PERIOD, dict.fromkeys(numbers_asked(drawn), DECIMALS))
     plan = compiled.value
     if plan is None:
         assert compiled.diagnostics
@@ -156,3 +176,78 @@ def test_duckdb_agrees_on_the_merit_assessment() -> None:
     merit = bundled().load("merit", "2019")
     random = seeded(1)
     assert compare(merit, list(rows(random, merit, 300))) is not None
+
+
+def test_duckdb_agrees_on_the_index_of_professionalism() -> None:
+    index = bundled().load("ip_asn", "2019")
+    random = seeded(1)
+    assert compare(index, list(rows(random, index, 300))) is not None
+
+
+NUMBER = m.Input(
+    id="n",
+    label="",
+    type=m.NumberType(
+        low=Fraction(0), low_included=True, high=Fraction(10), high_included=True, unit=None
+    ),
+    ground=G,
+)
+N = f.InputValue(id="n")
+
+
+def _between(low: int | None, high: int | None) -> f.Stretches:
+    ends = (None if low is None else Fraction(low), None if high is None else Fraction(high))
+    interval = f.Interval(low=ends[0], low_included=True, high=ends[1], high_included=False)
+    return f.Stretches(intervals=(interval,))
+
+
+def _power(inner: f.Formula) -> f.Formula:
+    tenth = f.Arithmetic(operator="/", left=inner, right=f.Constant(value=Fraction(100)))
+    rounded = f.Rounded(operand=tenth, rounding=Rounding(1, Mode.HALF_EVEN))
+    return f.Applied(function=Function.POWER, operand=rounded, argument=Fraction(3))
+
+
+def _quotient(inner: f.Formula) -> f.Formula:
+    size = f.Applied(function=Function.ABSOLUTE, operand=inner, argument=None)
+    below = f.Arithmetic(operator="+", left=size, right=f.Constant(value=Fraction(1)))
+    whole = f.Arithmetic(operator="/", left=N, right=below)
+    return f.Rounded(operand=whole, rounding=Rounding(1, Mode.HALF_UP))
+
+
+def _table(inner: f.Formula) -> f.Formula:
+    rows = tuple(
+        f.Row(number=number, cells=(_between(low, low + 1 if low else 1),), result=N, ground=G)
+        for number, low in enumerate((None, 1, 2), 1)
+    )
+    last = f.Row(number=4, cells=(_between(3, None),), result=N, ground=G)
+    return f.Lookup(subjects=(inner,), rows=(*rows, last), hole=None)
+
+
+def _highest(inner: f.Formula) -> f.Formula:
+    other = f.Negative(operand=N)
+    operands = (f.Operand(formula=inner), f.Operand(formula=other))
+    return f.Over(aggregate=f.Aggregate.HIGHEST, operands=operands)
+
+
+@pytest.mark.parametrize("wrap", [_power, _quotient, _table, _highest])
+def test_nested_operands_are_written_once(wrap: Callable[[f.Formula], f.Formula]) -> None:
+    """A query grows with the depth of a formula, not with what it comes to when copied out."""
+    lengths = []
+    for depth in (4, 8):
+        formula: f.Formula = N
+        for _ in range(depth):
+            formula = wrap(formula)
+        value = m.Value(id="v", label=None, formula=formula, published=None, ground=G)
+        whole = replace(
+            instrument(seeded(1)),
+            inputs=(NUMBER,),
+            items=(),
+            values=(value,),
+            bands=(),
+            gates=(),
+            categories=(),
+        )
+        plan = compare(whole, [{"n": Fraction(x)} for x in (0, 3, 10)])
+        assert plan is not None
+        lengths.append(len(plan.text))
+    assert lengths[1] < 3 * lengths[0]

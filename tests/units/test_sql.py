@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -9,12 +10,13 @@ from itertools import product
 import duckdb
 import pytest
 
+from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import Wishes, compile_sql
 from evaluator.backends.sql.figure import Figure, Units, constant, linear
 from evaluator.backends.sql.keywords import KEYWORDS
 from evaluator.backends.sql.nodes import Binary, Case, Column, Number, Text, When, Whole
 from evaluator.backends.sql.numbers import shown
-from evaluator.backends.sql.plan import INPUT_ROWS, Plan
+from evaluator.backends.sql.plan import INPUT_ROWS, Kind, Plan
 from evaluator.backends.sql.printer import expression, name
 from evaluator.backends.sql.rounding import rounded
 from evaluator.intake.response import Period
@@ -27,10 +29,13 @@ from units.rules_at_hand import program
 YEAR = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
 
 
-def plan_of(text: str, wishes: Wishes | None = None) -> Plan:
+def plan_of(
+    text: str, wishes: Wishes | None = None, decimals: Mapping[str, int] | None = None
+) -> Plan:
     instrument = compile_edition(program(text), ("x", "1")).value
     assert instrument is not None
-    plan = compile_sql(instrument, YEAR, {one.id: 2 for one in instrument.inputs}, wishes).value
+    decimals = decimals or dict.fromkeys(numbers_asked(instrument), 2)
+    plan = compile_sql(instrument, YEAR, decimals, wishes).value
     assert plan is not None
     return plan
 
@@ -123,6 +128,105 @@ def test_wrong_rows_are_left_out_and_listed() -> None:
             ("3", "kind", "unknown-choice"),
             ("3", "score", "number-out-of-range"),
         ]
+
+
+COURSES = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  scale kinds { short; long }
+  input courses "Courses" list of {
+    hours "Hours" number from 0 to 100
+    kind "Kind" scale kinds
+    held "Held" date
+  }
+  value long_hours = sum of hours in courses
+    where (kind is long and held within 1 years before period end)
+  value best by highest of kind in courses { none: 0; short: 1; long: 2 }
+}
+"""
+
+
+def test_a_list_is_a_column_of_structs() -> None:
+    plan = plan_of(COURSES, decimals={"courses.hours": 1})
+    (courses,) = [column for column in plan.inputs if column.name == "courses"]
+    assert courses.kind is Kind.LIST
+    assert courses.sql_type == "STRUCT(hours DECIMAL(18, 1), kind VARCHAR, held DATE)[]"
+    assert [(x.name, x.kind, x.decimals) for x in courses.fields] == [
+        ("hours", Kind.NUMBER, 1),
+        ("kind", Kind.CHOICE, None),
+        ("held", Kind.DATE, None),
+    ]
+
+
+def test_the_text_shows_which_records_count_and_what_is_taken_of_them() -> None:
+    text = plan_of(COURSES, decimals={"courses.hours": 1}).text
+    step = text[text.index("-- Courses, each") : text.index("-- x.takar:10")]
+    assert (
+        step
+        == """\
+-- Courses, each record, with whether it counts
+courses_counts AS (
+  SELECT
+    *,
+    list_transform(
+      courses,
+      lambda r: struct_insert(r, counts :=
+        r.kind = 'long' AND (r.held >= DATE '2024-01-01' AND r.held <= DATE '2024-12-31')
+      )) AS courses_counts
+  FROM valid_rows
+),
+
+-- Courses, what is taken of each record that counts
+long_hours_hours AS (
+  SELECT
+    *,
+    list_transform(
+      list_filter(courses_counts, lambda r: r.counts IS NOT FALSE),
+      lambda r: CASE WHEN r.counts THEN CAST(r.hours * 10 AS BIGINT) END) AS long_hours_hours
+  FROM courses_counts
+),
+
+"""
+    )
+
+
+def test_wrong_records_reject_their_row() -> None:
+    plan = plan_of(COURSES, decimals={"courses.hours": 1})
+    kind = next(column.sql_type for column in plan.inputs if column.name == "courses")
+    right = "{'hours': 100.0, 'kind': 'long', 'held': DATE '2024-01-01'}"
+    rows = {
+        "1": f"[{right}]",
+        "2": "[]",
+        "3": "NULL",
+        "4": f"[{right}, {{'hours': 100.1, 'kind': 'longer', 'held': NULL}}]",
+        "5": f"[{right}, NULL]",
+        "6": f"list_transform(range(10001), lambda x: {right})",
+        "7": "[{'hours': NULL, 'kind': NULL, 'held': NULL}]",
+    }
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, courses {kind})")
+        for key, records in rows.items():
+            connection.execute(f"INSERT INTO {INPUT_ROWS} SELECT '{key}', {records}")
+        found = sorted(connection.execute(plan.text).fetchall())
+        rejected = sorted(connection.execute(plan.rejects).fetchall())
+    assert [(row[0], str(row[1]), row[2], row[3]) for row in found] == [
+        ("1", "100.0", 2, "complete"),
+        ("2", "0.0", 0, "complete"),
+        ("3", "None", None, "incomplete: courses"),
+        ("7", "None", None, "incomplete: courses"),
+    ]
+    assert rejected == [
+        ("4", "courses.hours", "number-out-of-range"),
+        ("4", "courses.kind", "unknown-choice"),
+        ("5", "courses", "object-expected"),
+        ("6", "courses", "row-too-many-records"),
+    ]
+    assert [(check.column, check.field) for check in plan.checks] == [
+        ("courses", None),
+        ("courses", None),
+        ("courses", "hours"),
+        ("courses", "kind"),
+    ]
 
 
 def test_comments_cannot_be_left() -> None:

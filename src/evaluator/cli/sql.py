@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import Wishes, compile_sql
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
@@ -20,7 +21,7 @@ from evaluator.diagnostics.kinds.commands import BAD_CHOICE
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Fact
 from evaluator.intake.response import Period
-from evaluator.model.instrument import Instrument, NumberType
+from evaluator.model.instrument import Instrument
 
 PLACES = 2
 """How many decimals a number has where nothing else is said."""
@@ -33,8 +34,9 @@ PLACES = 2
     "--decimals",
     "decimals",
     words=Both(
-        "jumlah desimal satu isian bilangan; tanpa pilihan ini 2",
-        "how many decimals a number input has; 2 without this",
+        "jumlah desimal satu isian bilangan, atau bagian catatan `daftar.bagian`; "
+        "tanpa pilihan ini 2",
+        "how many decimals a number input has, or a field as `list.field`; 2 without this",
     ),
     type=Places(),
     value_name=Both("ISIAN=N", "INPUT=N"),
@@ -78,7 +80,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _places(instrument: Instrument, wished: Mapping[str, int]) -> dict[str, int]:
-    numbers = [one.id for one in instrument.inputs if isinstance(one.type, NumberType)]
+    numbers = list(numbers_asked(instrument))
     for name in wished:
         if name not in numbers:
             facts: dict[str, Fact] = {

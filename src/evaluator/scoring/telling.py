@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from evaluator.backends.sql.columns import MOST_RECORDS
 from evaluator.diagnostics.kinds import data, inputs
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -58,7 +59,7 @@ class Teller:
         """What is wrong as a diagnostic; `shown` stands where its words quote the value."""
         facts: dict[str, Fact] = dict.fromkeys(_QUOTING, shown)
         facts |= {"key": rejected.column, "id": rejected.column, "row": rejected.row}
-        facts |= {"limit": self.digits, "line": rejected.row}
+        facts |= {"limit": self.digits, "line": rejected.row, "most": MOST_RECORDS}
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
         return Diagnostic(kind=self.kinds[rejected.code], facts=facts)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from evaluator.backends.sql.bands import gate_of, inside_of, read_by
-from evaluator.backends.sql.columns import parts_of
-from evaluator.backends.sql.conditions import truth_of
-from evaluator.backends.sql.draft import Draft, Truth
-from evaluator.backends.sql.formulas import figure_of
-from evaluator.backends.sql.nodes import Column, IsNot, IsNull, Node, all_of, any_of
-from evaluator.backends.sql.tables import asked_of, row_truths
+from evaluator.backends.sql.columns import key_of, parts_of, some_record
+from evaluator.backends.sql.draft import Draft, Judged, Truth
+from evaluator.backends.sql.formulas import compute_for, condition_of, decider_for, figure_of
+from evaluator.backends.sql.nodes import Column, Field, IsNot, IsNull, Node, all_of, any_of
+from evaluator.backends.sql.records import judged, picked_choice, with_parts
+from evaluator.backends.sql.tables import Asked, asked_of, row_truths
 from evaluator.model.formula import (
     All,
     Any,
@@ -27,6 +28,7 @@ from evaluator.model.formula import (
     FieldValue,
     Formula,
     InputChoice,
+    InputDay,
     InputIs,
     InputValue,
     ItemValue,
@@ -41,9 +43,10 @@ from evaluator.model.formula import (
     PickIs,
     PickRecord,
     Rounded,
+    Subject,
     Within,
 )
-from evaluator.model.instrument import Bands
+from evaluator.model.instrument import Bands, ListType
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
     places = list(_all_places(draft))
     for declared in draft.instrument.inputs:
         ways = [tests for name, tests in places if name == declared.id]
-        if ways:
+        if ways and isinstance(declared.type, ListType):
+            yield declared.id, _lacking(ways)
+        elif ways:
             yield declared.id, _waited_for(declared.id, ways)
 
 
@@ -110,6 +115,12 @@ def _waited_for(name: str, ways: Sequence[tuple[Test, ...]]) -> Node:
     return all_of((absent, any_of(tuple(map(all_of, open_ways)))))
 
 
+def _lacking(ways: Sequence[tuple[Test, ...]]) -> Node:
+    """One of the ways is open: a list can be waited for although it is there."""
+    nodes = (tuple(dict.fromkeys(test.node for test in tests)) for tests in ways)
+    return any_of(tuple(dict.fromkeys(map(all_of, nodes))))
+
+
 def _may_hold(truth: Truth) -> Test:
     """A condition that holds or is open."""
     return Test(IsNot(truth.node, truth=False), truth.waits or frozenset())
@@ -124,8 +135,11 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
     match formula:
         case Constant() | LeftOut() | ItemValue() | NamedValue() | OverSubjects():
             pass  # items and values are looked at by themselves
-        case OverRecords() | FieldValue():
-            raise AssertionError("lists of records have been refused")
+        case OverRecords():
+            node = figure_of(draft, formula, owner).units.node
+            yield from _in_records(draft, formula, node, owner)
+        case FieldValue(list=list_, id=name):
+            yield key_of(list_, name), ()
         case InputValue(id=name):
             yield name, ()
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
@@ -148,7 +162,7 @@ def _in_cases(draft: Draft, formula: Cases, owner: str) -> Iterator[Place]:
     """A line is looked at unless one before it holds, its result unless it is settled not to."""
     before: tuple[Test, ...] = ()
     for line in formula.lines:
-        truth = truth_of(draft, line.condition, lambda f: figure_of(draft, f, owner))
+        truth = condition_of(draft, line.condition, owner)
         yield from _behind(before, _in_condition(draft, line.condition, owner))
         yield from _behind((*before, _may_hold(truth)), _in_formula(draft, line.result, owner))
         before = (*before, _may_fail(truth))
@@ -161,24 +175,76 @@ def _in_table(draft: Draft, table: Lookup, owner: str) -> Iterator[Place]:
     What is missing and taken by a row as such is not waited for.
     """
     whole = figure_of(draft, table, owner)
-    node = draft.made.get(whole.units.node, whole.units.node)
+    node = draft.named(whole.units, f"{owner}_part").node
     is_open = Test(IsNull(node), whole.waits or frozenset())
-    asked = asked_of(draft, table, lambda f: figure_of(draft, f, owner))
+    asked = asked_of(draft, table, compute_for(owner), owner)
     for subject, one in zip(table.subjects, asked, strict=True):
-        if isinstance(subject, PickRecord):
-            raise AssertionError("lists of records have been refused")
         if not one.has_missing:
-            inner = (
-                iter([(subject.id, ())])
-                if isinstance(subject, InputChoice)
-                else _in_formula(draft, subject, owner)
-            )
-            yield from _behind((is_open,), inner)
+            yield from _behind((is_open,), _in_subject(draft, subject, one, owner))
     truths = row_truths(table, asked)
     for place, row in enumerate(table.rows):
         others = tuple(_may_fail(t) for at, t in enumerate(truths) if at != place)
         tests = (_may_hold(truths[place]), *others)
         yield from _behind(tests, _in_formula(draft, row.result, owner))
+
+
+def _in_subject(draft: Draft, subject: Subject, asked: Asked, owner: str) -> Iterator[Place]:
+    match subject:
+        case InputChoice(id=name):
+            yield name, ()
+        case PickRecord() | OverRecords():
+            yield from _in_records(draft, subject, asked.node, owner)
+        case _:
+            yield from _in_formula(draft, subject, owner)
+
+
+def _in_records(
+    draft: Draft, over: OverRecords | PickRecord, node: Node, owner: str
+) -> Iterator[Place]:
+    """A list is waited for while what is made of it is open, unless only inputs keep that open."""
+    is_open = Test(IsNull(node), frozenset())
+    found = judged(draft, over.list, over.where, decider_for(owner))
+    if over.where is None or found.counts is None:
+        yield over.list, (is_open,)
+        return
+    inner = replace(draft, at_hand=found.at_hand)
+    places = list(_in_condition(inner, over.where, owner))
+    inputs = {name for name, _ in places if name in draft.inputs}
+    if not inputs:
+        yield over.list, (is_open,)
+        return
+    records = with_parts(draft, found)
+    called = found.at_hand.called
+    lacks: Node = IsNull(Column(over.list))
+    ways = (*_lacking_taken(over, found), *_lacking_judged(found, places, inputs))
+    if ways:
+        lacks = any_of((lacks, some_record(records, called, any_of(ways))))
+    yield over.list, (is_open, Test(lacks, frozenset()))
+    for name, tests in places:
+        if name in inputs:
+            nodes = (test.node for test in tests if name not in test.moot)
+            waiting = some_record(records, called, all_of((IsNull(found.counts), *nodes)))
+            yield name, (is_open, Test(waiting, frozenset()))
+
+
+def _lacking_taken(over: OverRecords | PickRecord, found: Judged) -> Iterator[Node]:
+    """The record may count and lacks what is taken of it."""
+    wanted = (over.field, over.weight) if isinstance(over, OverRecords) else (over.field,)
+    for name in wanted:
+        if name is not None and found.counts is not None:
+            lacks = IsNull(Field(found.at_hand.called, name))
+            yield all_of((IsNot(found.counts, truth=False), lacks))
+
+
+def _lacking_judged(
+    found: Judged, places: Sequence[Place], inputs: AbstractSet[str]
+) -> Iterator[Node]:
+    """It is open whether the record counts, and it lacks a field that would tell."""
+    for name, tests in places:
+        if name not in inputs and found.counts is not None:
+            field = name.removeprefix(key_of(found.at_hand.of, ""))
+            lacks = IsNull(Field(found.at_hand.called, field))
+            yield all_of((IsNull(found.counts), lacks, *(test.node for test in tests)))
 
 
 def _in_condition(draft: Draft, condition: Condition, owner: str) -> Iterator[Place]:
@@ -190,13 +256,18 @@ def _in_condition(draft: Draft, condition: Condition, owner: str) -> Iterator[Pl
             yield name, ()
         case BandIs():
             pass  # only a group asks for the categories of its subjects
-        case FieldIs() | PickIs() | Within():
-            raise AssertionError("lists of records have been refused")
+        case FieldIs(list=list_, id=name):
+            yield key_of(list_, name), ()
+        case Within(day=day):
+            yield day.id if isinstance(day, InputDay) else key_of(day.list, day.id), ()
+        case PickIs(pick=pick):
+            node = picked_choice(draft, pick, owner, decider_for(owner))
+            yield from _in_records(draft, pick, node, owner)
         case Not(operand=operand):
             yield from _in_condition(draft, operand, owner)
         case All(operands=operands) | Any(operands=operands):
             unsettled = _may_fail if isinstance(condition, Any) else _may_hold
-            truths = [truth_of(draft, x, lambda f: figure_of(draft, f, owner)) for x in operands]
+            truths = [condition_of(draft, x, owner) for x in operands]
             for index, operand in enumerate(operands):
                 others = tuple(unsettled(t) for i, t in enumerate(truths) if i != index)
                 yield from _behind(others, _in_condition(draft, operand, owner))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from evaluator.backends.sql.conditions import truth_of
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure
-from evaluator.backends.sql.formulas import figure_of, layered
+from evaluator.backends.sql.formulas import condition_of, layered
 from evaluator.backends.sql.nodes import Node, Null, Text
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.stretches import Stretch, inside, layered_by, measured
@@ -43,7 +42,7 @@ def gate_of(draft: Draft, bands: Bands, row: Band) -> Truth | None:
     """The condition of a band."""
     if row.gate is None:
         return None
-    return truth_of(draft, row.gate.condition, lambda f: figure_of(draft, f, bands.id))
+    return condition_of(draft, row.gate.condition, bands.id)
 
 
 def _falling(draft: Draft, bands: Bands, index: int, results: tuple[Node, ...]) -> Node:

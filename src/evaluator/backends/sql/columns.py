@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import assert_never
 
 from evaluator.backends.sql.nodes import (
+    Call,
     Column,
     Compared,
     Decimal,
+    Field,
     Fixed,
+    Function,
+    IsNull,
+    Lambda,
     Node,
     Number,
     OneOf,
@@ -22,12 +28,15 @@ from evaluator.backends.sql.nodes import (
     any_of,
 )
 from evaluator.backends.sql.plan import InputColumn, Kind
-from evaluator.backends.sql.printer import type_name
+from evaluator.backends.sql.printer import name, type_name
+from evaluator.diagnostics.kinds import data
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.model.instrument import (
     ChoiceType,
     DateType,
+    FieldType,
     Input,
+    InputType,
     Instrument,
     Item,
     ListType,
@@ -43,6 +52,8 @@ WIDTH = 18
 """The digits of a number that is read: the widest decimal that is computed with at full speed."""
 BEYOND = 10**WIDTH
 """More units of its last decimal than such a number has."""
+MOST_RECORDS = 10_000
+"""The records of a list that bounds are proved for; a row with a longer list is rejected."""
 
 
 def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[InputColumn]:
@@ -54,31 +65,78 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
         yield _column(leaf.id, Kind.LEVEL, Whole.BIGINT)
     for one in instrument.inputs:
         match one.type:
-            case NumberType():
-                places = decimals[one.id]
-                kind = Decimal(WIDTH, places)
-                yield InputColumn(
-                    name=one.id, kind=Kind.NUMBER, sql_type=type_name(kind), decimals=places
-                )
-            case ChoiceType():
-                yield _column(one.id, Kind.CHOICE, Other.VARCHAR)
-            case YesNoType():
-                yield _column(one.id, Kind.YES_NO, Other.BOOLEAN)
-            case DateType():
-                yield _column(one.id, Kind.DATE, Other.DATE)
-            case TextType() | ListType():
-                pass  # no formula reads a text, and lists have been refused
+            case TextType():
+                pass  # no formula reads a text
+            case ListType():
+                yield _list_column(one, one.type, decimals)
             case _:
-                assert_never(one.type)
+                yield _stated(one.id, one.type, decimals.get(one.id, 0))
+
+
+def key_of(list_: str, field: str) -> str:
+    """The name of a field beside those of inputs: how its decimals are stated and it is told."""
+    return f"{list_}.{field}"
+
+
+def numbers_asked(instrument: Instrument) -> Iterator[str]:
+    """Everything that is read with a number of decimals: inputs, and fields as `list.field`."""
+    for one in instrument.inputs:
+        match one.type:
+            case NumberType():
+                yield one.id
+            case ListType(fields=fields):
+                numbers = (field for field in fields if isinstance(field.type, NumberType))
+                yield from (key_of(one.id, field.id) for field in numbers)
+            case _:
+                pass
+
+
+def record_name(instrument: Instrument) -> str:
+    """What a record is called where a list is looked through; nothing else is called so."""
+    parts = (*parts_of(instrument), *instrument.inputs, *instrument.bands, *instrument.categories)
+    taken = {part.id.lower() for part in parts}
+    name = "r"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _list_column(declared: Input, kind: ListType, decimals: Mapping[str, int]) -> InputColumn:
+    """A list of structs, whose fields stand in the order of the rules."""
+    fields = tuple(
+        _stated(field.id, field.type, decimals.get(key_of(declared.id, field.id), 0))
+        for field in kind.fields
+    )
+    types = ", ".join(f"{name(field.name)} {field.sql_type}" for field in fields)
+    return InputColumn(
+        name=declared.id, kind=Kind.LIST, sql_type=f"STRUCT({types})[]", fields=fields
+    )
+
+
+def _stated(id_: str, kind: FieldType, places: int) -> InputColumn:
+    """A column, or a field of a record."""
+    match kind:
+        case NumberType():
+            type_ = type_name(Decimal(WIDTH, places))
+            return InputColumn(name=id_, kind=Kind.NUMBER, sql_type=type_, decimals=places)
+        case ChoiceType():
+            return _column(id_, Kind.CHOICE, Other.VARCHAR)
+        case YesNoType():
+            return _column(id_, Kind.YES_NO, Other.BOOLEAN)
+        case DateType():
+            return _column(id_, Kind.DATE, Other.DATE)
+        case TextType():
+            return _column(id_, Kind.TEXT, Other.VARCHAR)
+        case _:
+            assert_never(kind)
 
 
 def _column(name: str, kind: Kind, sql_type: Type) -> InputColumn:
     return InputColumn(name=name, kind=kind, sql_type=type_name(sql_type))
 
 
-def range_of(declared: Input, decimals: int) -> tuple[int, int]:
+def range_of(kind: InputType, decimals: int) -> tuple[int, int]:
     """The lowest and highest a number can be, in units of its last decimal."""
-    kind = declared.type
     if not isinstance(kind, NumberType):
         raise AssertionError("only numbers have a range")
     unit = 10**decimals
@@ -92,26 +150,67 @@ def range_of(declared: Input, decimals: int) -> tuple[int, int]:
     return low, high
 
 
-def wrong_rows(
-    instrument: Instrument, decimals: Mapping[str, int]
-) -> Iterator[tuple[str, str, Node]]:
-    """Column, code and condition of each check, in the order of the columns."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """A way in which a row can be wrong, as `RowCheck` tells it."""
+
+    column: str
+    code: str
+    condition: Node
+    field: str | None = None
+
+
+def wrong_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[Wrong]:
+    """The checks of a row, in the order of the columns."""
     for leaf in instrument.leaves():
-        yield leaf.id, kinds.LEVEL_OFF_SCALE.code, _off_scale(leaf)
+        code = kinds.LEVEL_OFF_SCALE.code
+        yield Wrong(column=leaf.id, code=code, condition=_off_scale(leaf))
     for one in instrument.inputs:
-        match one.type:
-            case NumberType():
-                outside = _outside(one, decimals[one.id])
-                if outside is not None:
-                    yield one.id, kinds.NUMBER_OUT_OF_RANGE.code, outside
-            case ChoiceType(choices=choices):
-                known = tuple(Text(choice) for choice, _ in choices)
-                wrong = Opposite(OneOf(Column(one.id), known))
-                yield one.id, kinds.UNKNOWN_CHOICE.code, wrong
-            case YesNoType() | DateType() | TextType() | ListType():
-                pass
-            case _:
-                assert_never(one.type)
+        if isinstance(one.type, ListType):
+            yield from _wrong_lists(one, one.type, decimals, record_name(instrument))
+            continue
+        found = _off(Column(one.id), one.type, decimals.get(one.id, 0))
+        if found is not None:
+            yield Wrong(column=one.id, code=found[0], condition=found[1])
+
+
+def _wrong_lists(
+    declared: Input, kind: ListType, decimals: Mapping[str, int], record: str
+) -> Iterator[Wrong]:
+    """A list has so many records at most, no record is NULL, and no field of one is wrong."""
+    column = Column(declared.id)
+    many = Compared(">", Call(Function.LEN, (column,)), Number(MOST_RECORDS))
+    code = data.ROW_TOO_MANY_RECORDS.code
+    yield Wrong(column=declared.id, code=code, condition=many)
+    none = some_record(column, record, IsNull(Column(record)))
+    yield Wrong(column=declared.id, code=kinds.OBJECT_EXPECTED.code, condition=none)
+    for field in kind.fields:
+        places = decimals.get(key_of(declared.id, field.id), 0)
+        found = _off(Field(record, field.id), field.type, places)
+        if found is not None:
+            condition = some_record(column, record, found[1])
+            yield Wrong(column=declared.id, code=found[0], condition=condition, field=field.id)
+
+
+def some_record(records: Node, record: str, condition: Node) -> Node:
+    """Whether a condition holds of one of these records; NULL where it holds or is open of none."""
+    each = Call(Function.LIST_TRANSFORM, (records, Lambda(record, condition)))
+    return Call(Function.LIST_BOOL_OR, (each,))
+
+
+def _off(place: Node, kind: FieldType | ListType, decimals: int) -> tuple[str, Node] | None:
+    """When what stands in a column or field is none of what can stand there, and its code."""
+    match kind:
+        case NumberType():
+            outside = _outside(place, kind, decimals)
+            return None if outside is None else (kinds.NUMBER_OUT_OF_RANGE.code, outside)
+        case ChoiceType(choices=choices):
+            known = tuple(Text(choice) for choice, _ in choices)
+            return kinds.UNKNOWN_CHOICE.code, Opposite(OneOf(place, known))
+        case YesNoType() | DateType() | TextType() | ListType():
+            return None
+        case _:
+            assert_never(kind)
 
 
 def _off_scale(leaf: Item) -> Node:
@@ -127,18 +226,14 @@ def _off_scale(leaf: Item) -> Node:
     return Opposite(OneOf(column, tuple(map(Number, numbers))))
 
 
-def _outside(declared: Input, decimals: int) -> Node | None:
+def _outside(place: Node, kind: NumberType, decimals: int) -> Node | None:
     """Below the lowest or above the highest number that has so many decimals."""
-    kind = declared.type
-    if not isinstance(kind, NumberType):
-        raise AssertionError("only numbers have a range")
-    low, high = range_of(declared, decimals)
-    column = Column(declared.id)
+    low, high = range_of(kind, decimals)
     ends = []
     if kind.low is not None:
-        ends.append(Compared("<", column, Fixed(low, decimals)))
+        ends.append(Compared("<", place, Fixed(low, decimals)))
     if kind.high is not None:
-        ends.append(Compared(">", column, Fixed(high, decimals)))
+        ends.append(Compared(">", place, Fixed(high, decimals)))
     return any_of(tuple(ends)) if ends else None
 
 

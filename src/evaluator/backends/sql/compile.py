@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.backends.sql import text
-from evaluator.backends.sql.columns import input_columns, wrong_rows
+from evaluator.backends.sql.columns import input_columns, record_name, wrong_rows
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.nodes import IsNot
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
@@ -48,7 +48,8 @@ def compile_sql(
     Args:
         instrument: the checked edition.
         period: the days assessed; windows of time become dates in the text.
-        decimals: how many decimals each number input is read with, by its id.
+        decimals: how many decimals each number is read with: an input by its id, the field of a
+            list as `list.field`.
         wishes: what else the result is to have.
     """
     wishes = wishes or Wishes()
@@ -77,6 +78,7 @@ def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
     yield from names(instrument, wishes.kept)
     yield from (one.id for one in instrument.inputs)
     yield RULES
+    yield record_name(instrument)
 
 
 def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
@@ -87,14 +89,19 @@ def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
         edition=instrument.edition,
         inputs=tuple(input_columns(instrument, draft.decimals)),
         checks=tuple(
-            RowCheck(column=column, code=code, condition=expression(condition))
-            for column, code, condition in wrong
+            RowCheck(
+                column=one.column,
+                field=one.field,
+                code=one.code,
+                condition=expression(one.condition),
+            )
+            for one in wrong
         ),
         outputs=tuple(output.column for output in told),
         text=text.query(
             draft,
             WORDS[wishes.language],
-            [IsNot(condition, truth=True) for _, _, condition in wrong],
+            [IsNot(one.condition, truth=True) for one in wrong],
             [(output.column.name, output.node) for output in told],
         ),
         rejects=text.rejects(wrong),

@@ -7,12 +7,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
 
-from evaluator.backends.sql.columns import BEYOND
+from evaluator.backends.sql.columns import BEYOND, key_of
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure, Waits, crossed, joined
 from evaluator.backends.sql.nodes import (
     Column,
     Compared,
+    Day,
+    Field,
     Fixed,
     Logic,
     Node,
@@ -21,9 +23,9 @@ from evaluator.backends.sql.nodes import (
     Opposite,
     Text,
     Whole,
+    all_of,
 )
-from evaluator.backends.sql.refusal import refused
-from evaluator.diagnostics.kinds import sql as kinds
+from evaluator.backends.sql.records import Decide, at_hand_of, picked_choice
 from evaluator.model.formula import (
     All,
     Any,
@@ -31,44 +33,61 @@ from evaluator.model.formula import (
     Compare,
     Condition,
     Constant,
+    FieldDay,
     FieldIs,
+    FieldValue,
     Formula,
+    InputDay,
     InputIs,
     InputValue,
     Not,
     PickIs,
     Within,
 )
-from evaluator.model.instrument import YesNoType
+from evaluator.model.instrument import InputType, YesNoType
+from evaluator.values.windows import Window, days_of
 
-Compute = Callable[[Formula], Figure]
+Compute = Callable[[Draft, Formula], Figure]
+"""A formula as a figure."""
 
 _MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 
 
-def truth_of(draft: Draft, condition: Condition, compute: Compute) -> Truth:
-    """A condition as SQL."""
+def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -> Truth:
+    """A condition as SQL; `owner` is the id of what it stands in."""
     match condition:
         case Compare(operator=operator, left=InputValue(id=name), right=Constant(value=value)):
             return input_compared(draft, operator, name, value)
         case Compare(operator=operator, left=Constant(value=value), right=InputValue(id=name)):
             return input_compared(draft, _MIRRORED[operator], name, value)
+        case Compare(operator=operator, left=FieldValue() as field, right=Constant(value=value)):
+            return _field_compared(draft, operator, field, value)
+        case Compare(operator=operator, left=Constant(value=value), right=FieldValue() as field):
+            return _field_compared(draft, _MIRRORED[operator], field, value)
         case Compare(operator=operator, left=left, right=right):
-            return compared(operator, compute(left), compute(right))
+            return compared(operator, compute(draft, left), compute(draft, right))
         case InputIs(id=name, choice=choice):
-            return Truth(node=_is(draft, name, choice), waits=frozenset({name}))
+            node = _is(Column(name), draft.inputs[name].type, choice)
+            return Truth(node=node, waits=frozenset({name}))
         case BandIs(id=name, label=label):
             return Truth(node=Compared("=", Column(name), Text(label)), waits=None)
-        case Within() | FieldIs() | PickIs():
-            raise refused(kinds.SQL_RECORDS, condition.ground)
+        case FieldIs(id=name, choice=choice):
+            at_hand = at_hand_of(draft)
+            node = _is(Field(at_hand.called, name), at_hand.fields[name].type, choice)
+            return Truth(node=node, waits=None)
+        case Within(day=day, window=window):
+            return _within(draft, day, window)
+        case PickIs(pick=pick, choice=choice):
+            column = picked_choice(draft, pick, owner, decider(compute, owner))
+            return Truth(node=Compared("=", column, Text(choice)), waits=None)
         case Not(operand=operand):
-            inner = truth_of(draft, operand, compute)
+            inner = truth_of(draft, operand, compute, owner)
             return Truth(node=Opposite(inner.node), waits=inner.waits)
         case Any(operands=operands) if (listed := _one_choice(draft, operands)) is not None:
             return listed
         case All(operands=operands) | Any(operands=operands):
             joint = "AND" if isinstance(condition, All) else "OR"
-            return settled_by_one(joint, [truth_of(draft, x, compute) for x in operands])
+            return settled_by_one(joint, [truth_of(draft, x, compute, owner) for x in operands])
         case _:
             assert_never(condition)
 
@@ -120,21 +139,50 @@ def threshold(operator: str, limit: Fraction) -> int:
     return max(-most, min(whole, most))
 
 
+def decider(compute: Compute, owner: str) -> Decide:
+    """Conditions on records as SQL."""
+    return lambda draft, condition: truth_of(draft, condition, compute, owner)
+
+
 def input_compared(draft: Draft, operator: str, name: str, value: Fraction) -> Truth:
     """A number input stays as it was read; the threshold is written with its decimals."""
-    if operator == "=":
-        each = [input_compared(draft, one, name, value) for one in ("<=", ">=")]
-        return _neither(*each)
-    decimals = draft.decimals[name]
-    limit = max(-BEYOND, min(threshold(operator, value * 10**decimals), BEYOND))
-    node = Compared(operator, Column(name), Fixed(limit, decimals))
+    node = _held_against(Column(name), operator, value, draft.decimals[name])
     return Truth(node=node, waits=frozenset({name}))
 
 
-def _is(draft: Draft, name: str, choice: str) -> Node:
-    if isinstance(draft.inputs[name].type, YesNoType):
-        return Column(name) if choice == "yes" else Opposite(Column(name))
-    return Compared("=", Column(name), Text(choice))
+def _field_compared(draft: Draft, operator: str, field: FieldValue, value: Fraction) -> Truth:
+    place = Field(at_hand_of(draft).called, field.id)
+    decimals = draft.decimals[key_of(field.list, field.id)]
+    return Truth(node=_held_against(place, operator, value, decimals), waits=None)
+
+
+def _held_against(place: Node, operator: str, value: Fraction, decimals: int) -> Node:
+    if operator == "=":
+        each = (_held_against(place, one, value, decimals) for one in ("<=", ">="))
+        return _neither(*(Truth(node=node, waits=None) for node in each)).node
+    limit = max(-BEYOND, min(threshold(operator, value * 10**decimals), BEYOND))
+    return Compared(operator, place, Fixed(limit, decimals))
+
+
+def _within(draft: Draft, day: InputDay | FieldDay, window: Window) -> Truth:
+    """Whether a date lies in a window, whose days the period settles."""
+    match day:
+        case InputDay(id=name):
+            place: Node = Column(name)
+            waits: Waits = frozenset({name})
+        case FieldDay(id=name):
+            place, waits = Field(at_hand_of(draft).called, name), None
+        case _:
+            assert_never(day)
+    first, last = days_of(window, draft.period.first, draft.period.last)
+    since, until = Compared(">=", place, Day(first)), Compared("<=", place, Day(last))
+    return Truth(node=all_of((since, until)), waits=waits)
+
+
+def _is(place: Node, kind: InputType, choice: str) -> Node:
+    if isinstance(kind, YesNoType):
+        return place if choice == "yes" else Opposite(place)
+    return Compared("=", place, Text(choice))
 
 
 def _one_choice(draft: Draft, operands: Sequence[Condition]) -> Truth | None:

@@ -6,12 +6,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from evaluator.backends.sql.columns import range_of
+from evaluator.backends.sql.columns import range_of, record_name
 from evaluator.backends.sql.figure import Figure, Units, Waits
-from evaluator.backends.sql.nodes import Binary, Cast, Column, Node, Number, Whole
+from evaluator.backends.sql.nodes import (
+    Binary,
+    Cast,
+    Column,
+    Field,
+    Node,
+    Number,
+    Whole,
+    names_record,
+)
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
-from evaluator.model.formula import Ground
+from evaluator.model.formula import Condition, Ground
+from evaluator.model.instrument import Field as InputField
 from evaluator.model.instrument import Input, Instrument
 
 
@@ -19,6 +29,8 @@ class About(StrEnum):
     """What a step is that is not simply the value of what it is named after."""
 
     READ = "read"
+    RECORDS = "records"
+    TAKEN = "taken"
     PART = "part"
     GATE = "gate"
     PUBLISHED = "published"
@@ -52,6 +64,59 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AtHand:
+    """The record at hand while a condition on records is written.
+
+    Attributes:
+        of: the id of the list it stands in.
+        label: that of the list.
+        called: what it is called in the query.
+        fields: by id.
+        parts: further fields that it is given for parts of the condition, in order.
+        made: the fields made so, by what they hold.
+    """
+
+    of: str
+    label: str
+    called: str
+    fields: Mapping[str, InputField]
+    parts: list[tuple[str, Node]] = field(default_factory=list)
+    made: dict[Node, Field] = field(default_factory=dict)
+
+    def fresh(self, wanted: str) -> str:
+        """A name that no field of the record has yet."""
+        taken = {name.lower() for name in (*self.fields, *(part for part, _ in self.parts))}
+        while wanted.lower() in taken:
+            wanted += "_"
+        return wanted
+
+    def part(self, node: Node, wanted: str) -> Field:
+        """A field of its own for a node."""
+        if isinstance(node, Field):
+            return node
+        if node not in self.made:
+            name = self.fresh(wanted)
+            self.parts.append((name, node))
+            self.made[node] = Field(self.called, name)
+        return self.made[node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The records of a list, each with whether it counts.
+
+    Attributes:
+        records: the list.
+        counts: of the record at hand, NULL while it is open; `None` where every record counts.
+        at_hand: what has been written on the record so far, where there is a condition.
+    """
+
+    records: Column
+    counts: Field | None
+    at_hand: AtHand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What has been worked out so far.
 
@@ -65,6 +130,8 @@ class Draft:
         refused: why an item or value has no exact form in SQL.
         taken: every column name in use, in small letters: DuckDB does not tell capitals apart.
         made: the columns made for parts of formulas, by what they hold: each is made once.
+        at_hand: the record at hand, inside a condition on records.
+        judged: the lists whose records have been held against a condition, by list and condition.
     """
 
     instrument: Instrument
@@ -78,6 +145,13 @@ class Draft:
     refused: dict[str, Diagnostic] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     made: dict[Node, Column] = field(default_factory=dict)
+    at_hand: AtHand | None = None
+    judged: dict[tuple[str, Condition | None], Judged] = field(default_factory=dict)
+
+    @property
+    def record(self) -> str:
+        """What the record at hand is called."""
+        return record_name(self.instrument)
 
     def reserve(self, names: Iterable[str]) -> None:
         """These names are taken: by the input, by the result, or by what is still to come."""
@@ -93,24 +167,32 @@ class Draft:
 
     def named(self, units: Units, wanted: str) -> Units:
         """A number that may be used several times: in a column of its own unless it is one."""
-        if isinstance(units.node, Column | Number):
+        if isinstance(units.node, Column | Field | Number):
             return units
-        return replace(units, node=self.column(units.node, wanted))
+        return replace(units, node=self.part(units.node, wanted))
 
-    def column(self, node: Node, wanted: str, about: About = About.PART) -> Column:
+    def part(self, node: Node, wanted: str) -> Column | Field:
+        """A column of its own for a node, or a field of the record at hand if it is of that."""
+        if self.at_hand is not None and names_record(node):
+            return self.at_hand.part(node, wanted)
+        return self.column(node, wanted)
+
+    def column(
+        self, node: Node, wanted: str, about: About = About.PART, label: str | None = None
+    ) -> Column:
         """A column of its own for a node, in a step of its own."""
         if isinstance(node, Column):
             return node
         if node not in self.made:
             name = self.fresh(wanted)
-            self.steps.append(Step(of=wanted, about=about, columns=((name, node),)))
+            self.steps.append(Step(of=wanted, label=label, about=about, columns=((name, node),)))
             self.made[node] = Column(name)
         return self.made[node]
 
     def number(self, name: str) -> Figure:
         """A number input as whole units of its last decimal; read so where it is first computed."""
         decimals = self.decimals[name]
-        low, high = range_of(self.inputs[name], decimals)
+        low, high = range_of(self.inputs[name].type, decimals)
         unit = 10**decimals
         read = Binary("*", Column(name), Number(unit)) if decimals else Column(name)
         kind = Whole.BIGINT

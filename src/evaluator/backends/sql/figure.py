@@ -289,3 +289,9 @@ def _type_of(value: int) -> Whole:
         if abs(value) <= kind.highest:
             return kind
     raise TooWide
+
+
+def narrowed(units: Units) -> Units:
+    """The same number in the narrowest type that holds it."""
+    kind = _type_of(units.size)
+    return units if kind >= units.type else replace(units, node=Cast(units.node, kind), type=kind)

@@ -10,7 +10,7 @@ from math import lcm
 from typing import assert_never
 
 from evaluator.backends.sql import tables
-from evaluator.backends.sql.conditions import truth_of
+from evaluator.backends.sql.conditions import Compute, decider, truth_of
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import (
     Figure,
@@ -40,6 +40,7 @@ from evaluator.backends.sql.nodes import (
     When,
     any_of,
 )
+from evaluator.backends.sql.records import Decide, field_value, tallied
 from evaluator.backends.sql.refusal import Refused, placed, refused
 from evaluator.backends.sql.rounding import rounded
 from evaluator.diagnostics.kinds import sql as kinds
@@ -48,6 +49,7 @@ from evaluator.model.formula import (
     Applied,
     Arithmetic,
     Cases,
+    Condition,
     Constant,
     End,
     Few,
@@ -77,6 +79,21 @@ def figure_of(draft: Draft, formula: Formula, owner: str) -> Figure:
         return _figure(draft, formula, owner)
 
 
+def compute_for(owner: str) -> Compute:
+    """Figures of formulas that stand in one item or value."""
+    return lambda draft, formula: figure_of(draft, formula, owner)
+
+
+def decider_for(owner: str) -> Decide:
+    """Conditions on records that stand in one item or value."""
+    return decider(compute_for(owner), owner)
+
+
+def condition_of(draft: Draft, condition: Condition, owner: str) -> Truth:
+    """A condition as SQL; `owner` is the id of what it stands in."""
+    return truth_of(draft, condition, compute_for(owner), owner)
+
+
 def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
     compute = partial(figure_of, draft, owner=owner)
     match formula:
@@ -93,6 +110,10 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return draft.number(name)
         case Negative(operand=operand):
             return scaled(compute(operand), Fraction(-1))
+        case Arithmetic(operator="/"):
+            # What is divided by is asked for again wherever the quotient is used.
+            below = _named(draft, compute(formula.right), f"{owner}_divisor")
+            return divided(compute(formula.left), below)
         case Arithmetic():
             return _arithmetic(formula.operator, compute(formula.left), compute(formula.right))
         case Rounded(operand=operand, rounding=rounding):
@@ -101,14 +122,19 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return _over(draft, formula, owner)
         case OverSubjects():
             raise AssertionError("only the formulas of a group go over subjects")
-        case OverRecords() | FieldValue():
-            raise AssertionError("lists of records have been refused")
+        case FieldValue():
+            return field_value(draft, formula)
+        case OverRecords():
+            found = tallied(draft, formula, owner, decider_for(owner))
+            if found.none is not None:
+                raise refused(kinds.SQL_RECORDS, formula.ground)
+            return found.figure
         case Cases():
             return _cases(draft, formula, owner)
         case Lookup():
             return _lookup(draft, formula, owner)
         case Applied():
-            return _applied(formula, compute(formula.operand), owner)
+            return _applied(draft, formula, compute(formula.operand), owner)
         case _:
             assert_never(formula)
 
@@ -119,10 +145,13 @@ def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:
             return linear([(ONE, left), (ONE, right)])
         case "-":
             return linear([(ONE, left), (-ONE, right)])
-        case "*":
-            return times(left, right)
         case _:
-            return divided(left, right)
+            return times(left, right)
+
+
+def _named(draft: Draft, figure: Figure, wanted: str) -> Figure:
+    """A figure that is used several times."""
+    return replace(figure, units=draft.named(figure.units, wanted))
 
 
 def _over(draft: Draft, formula: Over, owner: str) -> Figure:
@@ -197,10 +226,9 @@ def _extreme(draft: Draft, function: Function, figures: Sequence[Figure], owner:
 
 def _cases(draft: Draft, formula: Cases, owner: str) -> Figure:
     """The first line that holds; NULL from the first line on that is open."""
-    compute = partial(figure_of, draft, owner=owner)
-    truths = [truth_of(draft, line.condition, compute) for line in formula.lines]
-    results = [compute(line.result) for line in formula.lines]
-    results.append(compute(formula.otherwise))
+    truths = [condition_of(draft, line.condition, owner) for line in formula.lines]
+    results = [figure_of(draft, line.result, owner) for line in formula.lines]
+    results.append(figure_of(draft, formula.otherwise, owner))
 
     def choose(nodes: Sequence[Node], *, noted: bool) -> Node:
         notes = [f"line {line.ground.at.line}" if noted else "" for line in formula.lines]
@@ -211,9 +239,8 @@ def _cases(draft: Draft, formula: Cases, owner: str) -> Figure:
 
 def _lookup(draft: Draft, formula: Lookup, owner: str) -> Figure:
     """The row that holds; NULL while none is sure to."""
-    compute = partial(figure_of, draft, owner=owner)
-    asked = tables.asked_of(draft, formula, compute)
-    results = [compute(row.result) for row in formula.rows]
+    asked = tables.asked_of(draft, formula, compute_for(owner), owner)
+    results = [figure_of(draft, row.result, owner) for row in formula.rows]
 
     def choose(nodes: Sequence[Node], *, noted: bool) -> Node:
         return tables.picked(formula, asked, nodes, noted=noted)
@@ -221,13 +248,14 @@ def _lookup(draft: Draft, formula: Lookup, owner: str) -> Figure:
     return _chosen(draft, choose, results, tables.waits_of(formula, asked, results), owner)
 
 
-def _applied(formula: Applied, figure: Figure, owner: str) -> Figure:
+def _applied(draft: Draft, formula: Applied, figure: Figure, owner: str) -> Figure:
     """A function whose value is a fraction; the others have digits without end."""
     match formula.function:
         case Applier.ABSOLUTE:
             return absolute(figure)
         case Applier.POWER if formula.argument is not None and formula.argument >= 1:
-            return _power(figure, int(formula.argument))
+            exponent = int(formula.argument)
+            return _power(_named(draft, figure, f"{owner}_part"), exponent)
         case _:
             raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
 
@@ -243,8 +271,7 @@ def by_line(
     draft: Draft, cases: Cases, results: Sequence[Node], owner: str, *, noted: bool = True
 ) -> Node:
     """One result a line of cases, and the last for `otherwise`; their own results play no part."""
-    compute = partial(figure_of, draft, owner=owner)
-    truths = [truth_of(draft, line.condition, compute) for line in cases.lines]
+    truths = [condition_of(draft, line.condition, owner) for line in cases.lines]
     notes = [f"line {line.ground.at.line}" if noted else "" for line in cases.lines]
     return layered(draft, truths, notes, results, owner)
 
@@ -263,7 +290,7 @@ def _chosen(
     divisor = None
     if any(result.divisor is not None for result in results):
         divisors = [result.divisor or number(1) for result in results]
-        node = draft.column(choose([x.node for x in divisors], noted=False), f"{owner}_divisor")
+        node = draft.part(choose([x.node for x in divisors], noted=False), f"{owner}_divisor")
         divisor = _one_of(node, divisors)
     return Figure(units=whole, scale=scale, divisor=divisor, waits=waits)
 
@@ -285,7 +312,7 @@ def layered(
     tested: frozenset[str] = frozenset()
     for truth, note, result in zip(truths, notes, results, strict=False):
         if truth.waits is None:
-            condition = draft.column(truth.node, f"{owner}_holds")
+            condition = draft.part(truth.node, f"{owner}_holds")
             lines += [When(condition, result, note), When(IsNull(condition), Null())]
             continue
         untested = sorted(truth.waits - tested)

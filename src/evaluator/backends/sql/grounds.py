@@ -12,7 +12,6 @@ from evaluator.model.formula import (
     Arithmetic,
     BandIs,
     Cases,
-    Chosen,
     Compare,
     Condition,
     Constant,
@@ -20,6 +19,7 @@ from evaluator.model.formula import (
     FieldValue,
     Formula,
     Ground,
+    InputChoice,
     InputIs,
     InputValue,
     ItemValue,
@@ -32,27 +32,24 @@ from evaluator.model.formula import (
     OverRecords,
     OverSubjects,
     PickIs,
+    PickRecord,
     Rounded,
     Within,
 )
 
 
-def grounds_of(part: Formula | Condition) -> Iterator[Ground]:
+def grounds_of(part: Formula | Condition | PickRecord) -> Iterator[Ground]:
     """The grounds of a formula or condition and of every part of it, names not followed."""
     yield part.ground
     match part:
         case Constant() | LeftOut() | ItemValue() | NamedValue() | InputValue() | InputIs():
             pass
-        case (
-            BandIs()
-            | OverSubjects()
-            | FieldValue()
-            | OverRecords()
-            | FieldIs()
-            | PickIs()
-            | Within()
-        ):
+        case BandIs() | OverSubjects() | FieldValue() | FieldIs() | Within():
             pass
+        case OverRecords(where=where) | PickRecord(where=where):
+            yield from () if where is None else grounds_of(where)
+        case PickIs(pick=pick):
+            yield from grounds_of(pick)
         case Negative(operand=inner) | Rounded(operand=inner) | Applied(operand=inner):
             yield from grounds_of(inner)
         case Not(operand=condition):
@@ -74,7 +71,7 @@ def grounds_of(part: Formula | Condition) -> Iterator[Ground]:
             yield from grounds_of(otherwise)
         case Lookup(rows=rows, hole=hole):
             for subject in part.subjects:
-                yield from () if isinstance(subject, Chosen) else grounds_of(subject)
+                yield from () if isinstance(subject, InputChoice) else grounds_of(subject)
             for row in rows:
                 yield row.ground
                 yield from grounds_of(row.result)

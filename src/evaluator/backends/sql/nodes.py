@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import assert_never
 
 
 class Whole(IntEnum):
@@ -41,7 +42,7 @@ Type = Whole | Decimal | Other
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, or the variable of a list function."""
+    """A column."""
 
     name: str
 
@@ -170,7 +171,7 @@ class Cast:
 
 
 class Function(StrEnum):
-    """The functions that are used; each means the same in every version of DuckDB since 1.0."""
+    """The functions that are used; each means the same in every version of DuckDB since 1.3."""
 
     ABS = "abs"
     COALESCE = "coalesce"
@@ -178,11 +179,19 @@ class Function(StrEnum):
     GCD = "gcd"
     GREATEST = "greatest"
     LEAST = "least"
+    LEN = "len"
+    LIST_BOOL_OR = "list_bool_or"
+    LIST_CONTAINS = "list_contains"
+    LIST_COUNT = "list_count"
     LIST_EXTRACT = "list_extract"
+    LIST_FILTER = "list_filter"
+    LIST_MAX = "list_max"
+    LIST_MIN = "list_min"
     LIST_REVERSE_SORT = "list_reverse_sort"
     LIST_SLICE = "list_slice"
     LIST_SORT = "list_sort"
     LIST_SUM = "list_sum"
+    LIST_TRANSFORM = "list_transform"
     LPAD = "lpad"
     RTRIM = "rtrim"
 
@@ -193,6 +202,31 @@ class Call:
 
     function: Function
     operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the record at hand."""
+
+    record: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """What a list function does with each record, which `record` names."""
+
+    record: str
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A record with one more field."""
+
+    record: str
+    name: str
+    value: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +261,9 @@ Node = (
     | Case
     | Cast
     | Call
+    | Field
+    | Lambda
+    | Extended
     | Record
     | Listed
 )
@@ -240,3 +277,36 @@ def all_of(operands: tuple[Node, ...]) -> Node:
 def any_of(operands: tuple[Node, ...]) -> Node:
     """At least one of one or more conditions."""
     return operands[0] if len(operands) == 1 else Logic("OR", operands)
+
+
+def inner(node: Node) -> tuple[Node, ...]:
+    """The nodes a node is made of."""
+    match node:
+        case Column() | Number() | Fixed() | Text() | Day() | Null() | Field():
+            return ()
+        case Negated() | Opposite() | IsNull() | IsNot() | Cast():
+            return (node.operand,)
+        case Binary() | Compared():
+            return (node.left, node.right)
+        case Logic() | Call():
+            return node.operands
+        case OneOf():
+            return (node.operand, *node.options)
+        case Case():
+            lines = (part for line in node.lines for part in (line.condition, line.result))
+            return (*lines, node.otherwise)
+        case Lambda(body=body):
+            return (body,)
+        case Extended(value=value):
+            return (value,)
+        case Record():
+            return tuple(value for _, value in node.fields)
+        case Listed(items=items):
+            return items
+        case _:
+            assert_never(node)
+
+
+def names_record(node: Node) -> bool:
+    """Whether it reads the record at hand."""
+    return isinstance(node, Field) or any(map(names_record, inner(node)))

@@ -16,9 +16,12 @@ from evaluator.backends.sql.nodes import (
     Compared,
     Day,
     Decimal,
+    Extended,
+    Field,
     Fixed,
     IsNot,
     IsNull,
+    Lambda,
     Listed,
     Logic,
     Negated,
@@ -134,6 +137,8 @@ def _flat(node: Node) -> str:
             return f"CAST({_flat(node.operand)} AS {type_name(node.type)})"
         case Call():
             return f"{node.function.value}({', '.join(map(_flat, node.operands))})"
+        case Field() | Lambda() | Extended():
+            return _of_record(node)
         case Record():
             fields = (f"{name(key)}: {_flat(value)}" for key, value in node.fields)
             return "{" + ", ".join(fields) + "}"
@@ -141,6 +146,17 @@ def _flat(node: Node) -> str:
             return "[" + ", ".join(map(_flat, node.items)) + "]"
         case _:
             assert_never(node)
+
+
+def _of_record(node: Field | Lambda | Extended) -> str:
+    record = name(node.record)
+    match node:
+        case Field():
+            return f"{record}.{name(node.name)}"
+        case Lambda():
+            return f"lambda {record}: {_flat(node.body)}"
+        case Extended():
+            return f"struct_insert({record}, {name(node.name)} := {_flat(node.value)})"
 
 
 def _operands(node: Logic) -> list[str]:
@@ -173,6 +189,12 @@ def _broken(node: Node, depth: int) -> str:
         case Cast():
             inner_text = expression(node.operand, depth + 1, before=len(pad))
             return f"CAST({pad}{inner_text}{pad[:-2]} AS {type_name(node.type)})"
+        case Lambda():
+            return f"lambda {name(node.record)}: {expression(node.body, depth, before=len(pad))}"
+        case Extended():
+            head = f"struct_insert({name(node.record)}, {name(node.name)} :="
+            value = expression(node.value, depth + 1, before=len(pad))
+            return f"{head}{pad}{value}{pad[:-2]})"
         case Record():
             fields = (
                 f"{name(key)}: {expression(value, depth + 1, before=len(pad) + len(key))}"
@@ -228,6 +250,8 @@ def _is_noted(node: Node) -> bool:
             return any(map(_is_noted, node.operands))
         case Negated() | Opposite() | IsNull() | IsNot() | OneOf() | Cast():
             return _is_noted(node.operand)
+        case Lambda(body=inner_node) | Extended(value=inner_node):
+            return _is_noted(inner_node)
         case Record():
             return any(_is_noted(value) for _, value in node.fields)
         case Listed():

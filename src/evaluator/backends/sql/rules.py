@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evaluator.backends.sql.bands import category
 from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.draft import Draft
-from evaluator.backends.sql.formulas import by_line, figure_of
+from evaluator.backends.sql.formulas import by_line, compute_for
 from evaluator.backends.sql.nodes import Node, Number, Record
 from evaluator.backends.sql.tables import asked_of, picked
 from evaluator.model.formula import (
@@ -81,7 +81,7 @@ def _line(draft: Draft, formula: Formula, owner: str) -> Node:
             last = _line(draft, otherwise, owner)
             return by_line(draft, formula, (*inner, last), owner, noted=False)
         case Lookup(rows=rows):
-            asked = asked_of(draft, formula, lambda f: figure_of(draft, f, owner))
+            asked = asked_of(draft, formula, compute_for(owner), owner)
             found = [_decided(draft, row.result, row.ground, owner) for row in rows]
             return picked(formula, asked, found, noted=False)
         case _:

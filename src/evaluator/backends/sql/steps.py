@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from evaluator.backends.sql.bands import category, labels
 from evaluator.backends.sql.columns import levels_of
-from evaluator.backends.sql.conditions import truth_of
 from evaluator.backends.sql.draft import About, Draft, Step, Truth
 from evaluator.backends.sql.figure import Figure, Units
-from evaluator.backends.sql.formulas import by_line, figure_of, in_columns
+from evaluator.backends.sql.formulas import by_line, condition_of, figure_of, in_columns
 from evaluator.backends.sql.grounds import grounds_of
 from evaluator.backends.sql.nodes import Column, Node, Text, Whole
 from evaluator.backends.sql.refusal import Refused, placed
@@ -99,7 +98,7 @@ def _publish(draft: Draft, part: Item | Value) -> None:
 def _gate(draft: Draft, number: int, condition: Condition, ground: Ground) -> None:
     owner = f"not_scored_{number}"
     with placed(ground, owner):
-        truth = truth_of(draft, condition, lambda f: figure_of(draft, f, owner))
+        truth = condition_of(draft, condition, owner)
     name = draft.fresh(owner)
     draft.steps.append(
         Step(

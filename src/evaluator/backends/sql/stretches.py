@@ -65,7 +65,7 @@ def measured(figure: Figure) -> Measured:
 def measured_input(draft: Draft, name: str) -> Measured:
     """A number input as it was read."""
     decimals = draft.decimals[name]
-    low, high = range_of(draft.inputs[name], decimals)
+    low, high = range_of(draft.inputs[name].type, decimals)
 
     def against(operator: str, limit: Fraction) -> Node:
         return input_compared(draft, operator, name, limit).node

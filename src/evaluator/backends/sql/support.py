@@ -19,13 +19,14 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
             at = item.applies.ground.at
             yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
     for one in instrument.inputs:
-        if isinstance(one.type, ListType):
-            yield Diagnostic(kind=kinds.SQL_RECORDS, at=one.ground.at)
         if one.by_verifier is not None:
             yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.id})
     yield from _evidence(instrument)
     yield from _declared(instrument)
     yield from _twice(instrument, kept)
+    for one in instrument.inputs:
+        if isinstance(one.type, ListType):
+            yield from _fields_twice(one.type)
 
 
 def _evidence(instrument: Instrument) -> Iterator[Diagnostic]:
@@ -60,3 +61,14 @@ def _twice(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:
             facts: dict[str, Fact] = {"name": name, "other": other}
             yield Diagnostic(kind=kinds.SQL_COLUMN_TWICE, at=at, facts=facts)
         seen[name.lower()] = name
+
+
+def _fields_twice(kind: ListType) -> Iterator[Diagnostic]:
+    """Fields of a record are told apart as columns are."""
+    seen: dict[str, str] = {}
+    for field in kind.fields:
+        other = seen.get(field.id.lower())
+        if other is not None:
+            facts: dict[str, Fact] = {"name": field.id, "other": other}
+            yield Diagnostic(kind=kinds.SQL_COLUMN_TWICE, at=field.ground.at, facts=facts)
+        seen[field.id.lower()] = field.id

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
-from evaluator.backends.sql.conditions import settled_by_one
+from evaluator.backends.sql.conditions import Compute, decider, settled_by_one
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure, Waits, joined
 from evaluator.backends.sql.nodes import (
@@ -22,8 +22,11 @@ from evaluator.backends.sql.nodes import (
     Opposite,
     Text,
     When,
+    all_of,
     any_of,
 )
+from evaluator.backends.sql.records import NONE, Chances, chances, picked_choice, tallied
+from evaluator.backends.sql.refusal import refused
 from evaluator.backends.sql.stretches import (
     Measured,
     Stretch,
@@ -32,10 +35,10 @@ from evaluator.backends.sql.stretches import (
     measured,
     measured_input,
 )
+from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.model.formula import (
     AnyCell,
     Cell,
-    Formula,
     InputChoice,
     InputValue,
     Interval,
@@ -43,14 +46,13 @@ from evaluator.model.formula import (
     Lookup,
     MissingCell,
     NoneCell,
+    OverRecords,
     PickRecord,
     Side,
     Stretches,
-    Subject,
+    may_be_of_none,
 )
 from evaluator.model.instrument import YesNoType
-
-Compute = Callable[[Formula], Figure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,35 +63,45 @@ class Asked:
         number: where it is a number.
         yes_no: where it is a question of yes or no.
         has_missing: whether a row takes what nobody answered.
+        none: that no record counts, where a row takes that; NULL while it is open.
+        surely_one: that a record surely counts, where it is a choice among records.
+        chances: what such a choice can still come to, where that is looked at.
     """
 
     node: Node
     waits: Waits
-    number: Measured | None
-    yes_no: bool
+    number: Measured | None = None
+    yes_no: bool = False
     has_missing: bool
+    none: Node | None = None
+    surely_one: Node | None = None
+    chances: Chances | None = None
 
 
-def asked_of(draft: Draft, table: Lookup, compute: Compute) -> tuple[Asked, ...]:
-    """The columns of a table."""
+def asked_of(draft: Draft, table: Lookup, compute: Compute, owner: str) -> tuple[Asked, ...]:
+    """The columns of a table; `owner` is the id of what it stands in."""
     return tuple(
-        _asked(draft, subject, compute, has_missing=_takes_missing(table, column))
-        for column, subject in enumerate(table.subjects)
+        _asked(draft, table, column, compute, owner) for column in range(len(table.subjects))
     )
 
 
 def row_truths(table: Lookup, asked: Sequence[Asked]) -> list[Truth]:
-    """Whether each row holds; a number between two rows is in the one it is read into."""
+    """Whether each row holds; a number between two rows is in the one it is read into.
+
+    While a choice among records is open, a row that it can no longer come to does not hold.
+    """
     return [_row_truth(cells, asked) for cells in _cells(table)]
 
 
 def _row_truth(cells: Sequence[Cell], asked: Sequence[Asked]) -> Truth:
-    pairs = zip(cells, asked, strict=True)
-    truths = [
-        _takes(*pair) for pair in pairs if not isinstance(pair[0], AnyCell) or pair[1].has_missing
-    ]
+    truths = [_takes(cell, one) for cell, one in zip(cells, asked, strict=True) if _asks(cell, one)]
     always = Truth(node=Compared("=", Number(1), Number(1)), waits=frozenset())
     return settled_by_one("AND", truths) if truths else always
+
+
+def _asks(cell: Cell, asked: Asked) -> bool:
+    """Whether a cell may not hold."""
+    return not isinstance(cell, AnyCell) or asked.has_missing or asked.none is not None
 
 
 def picked(table: Lookup, asked: Sequence[Asked], results: Sequence[Node], *, noted: bool) -> Node:
@@ -99,9 +111,10 @@ def picked(table: Lookup, asked: Sequence[Asked], results: Sequence[Node], *, no
     """
     notes = [f"line {row.ground.at.line}" if noted else "" for row in table.rows]
     asks = not any(isinstance(row.cells[0], AnyCell) for row in table.rows)
-    if len(asked) == 1 and asks and not asked[0].has_missing:
+    one = len(asked) == 1 and asks and not asked[0].has_missing
+    if one and (asked[0].none is None or asked[0].number is None):
         return _by_one(table, asked[0], results, notes)
-    truths = row_truths(table, asked)
+    truths = row_truths(table, [replace(each, chances=None) for each in asked])
     return Case(tuple(map(When, (t.node for t in truths), results, notes)), Null())
 
 
@@ -119,28 +132,45 @@ def waits_of(table: Lookup, asked: Sequence[Asked], results: Sequence[Figure]) -
     return subjects
 
 
-def _takes_missing(table: Lookup, column: int) -> bool:
-    return any(isinstance(row.cells[column], MissingCell) for row in table.rows)
-
-
-def _asked(draft: Draft, subject: Subject, compute: Compute, *, has_missing: bool) -> Asked:
-    number: Measured | None
+def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: str) -> Asked:
+    subject = table.subjects[column]
+    cells = [row.cells[column] for row in table.rows]
+    has_missing = any(isinstance(cell, MissingCell) for cell in cells)
+    if may_be_of_none(subject) and not any(isinstance(cell, NoneCell) for cell in cells):
+        raise refused(kinds.SQL_RECORDS, subject.ground)
+    none: Node | None = None
     match subject:
         case InputChoice(id=name):
-            node, waits, number = Column(name), frozenset({name}), None
             yes_no = isinstance(draft.inputs[name].type, YesNoType)
-            return Asked(
-                node=node, waits=waits, number=number, yes_no=yes_no, has_missing=has_missing
-            )
+            waits = frozenset({name})
+            return Asked(node=Column(name), waits=waits, yes_no=yes_no, has_missing=has_missing)
         case PickRecord():
-            raise AssertionError("lists of records have been refused")
+            decide = decider(compute, owner)
+            node = picked_choice(draft, subject, owner, decide)
+            may_be = chances(draft, subject, decide)
+            return Asked(
+                node=node,
+                waits=None,
+                has_missing=has_missing,
+                none=Compared("=", node, Text(NONE)),
+                surely_one=may_be.surely_one(),
+                chances=may_be,
+            )
+        case OverRecords():
+            found = tallied(draft, subject, owner, decider(compute, owner))
+            number, none = _named(draft, found.figure, owner), found.none
         case InputValue(id=name):
             number = measured_input(draft, name)
         case _:
-            number = measured(compute(subject))
+            number = _named(draft, compute(draft, subject), owner)
     return Asked(
-        node=number.node, waits=number.waits, number=number, yes_no=False, has_missing=has_missing
+        node=number.node, waits=number.waits, number=number, has_missing=has_missing, none=none
     )
+
+
+def _named(draft: Draft, figure: Figure, owner: str) -> Measured:
+    """A number that several rows look at, in a column of its own."""
+    return measured(replace(figure, units=draft.named(figure.units, f"{owner}_by")))
 
 
 def _by_one(table: Lookup, asked: Asked, results: Sequence[Node], notes: Sequence[str]) -> Node:
@@ -153,7 +183,7 @@ def _by_one(table: Lookup, asked: Asked, results: Sequence[Node], notes: Sequenc
             for interval in cell.intervals
         ]
         return layered_by(asked.number, sorted(stretches, key=lambda one: _start(one.interval)))
-    truths = row_truths(table, [asked])
+    truths = row_truths(table, [replace(asked, chances=None)])
     lines = [When(IsNull(asked.node), Null())]
     lines += map(When, (truth.node for truth in truths[:-1]), results, notes)
     return Case(tuple(lines), results[-1], notes[-1])
@@ -172,17 +202,41 @@ def _takes(cell: Cell, asked: Asked) -> Truth:
         case MissingCell():
             return Truth(node=IsNull(asked.node), waits=frozenset())
         case AnyCell():
-            return Truth(node=Opposite(IsNull(asked.node)), waits=frozenset())
+            return _anything(asked)
         case NoneCell():
-            raise AssertionError("records have been refused")
+            return _known(_of_none(asked), asked)
         case Keys(choices=choices):
             return _known(_among(asked, choices), asked)
         case Stretches(intervals=intervals):
             if asked.number is None:
                 raise AssertionError("only numbers lie in stretches")
-            return _known(inside(asked.number, intervals), asked)
+            return _known(_unless_none(asked, inside(asked.number, intervals)), asked)
         case _:
             assert_never(cell)
+
+
+def _anything(asked: Asked) -> Truth:
+    """A cell that does not ask takes all but what another row takes as missing or of none."""
+    if asked.none is None:
+        return Truth(node=Opposite(IsNull(asked.node)), waits=frozenset())
+    some: Node = Opposite(asked.none)
+    if asked.has_missing:
+        return _known(some, asked)
+    if asked.surely_one is not None:
+        some = any_of((some, asked.surely_one))
+    return Truth(node=some, waits=None)
+
+
+def _of_none(asked: Asked) -> Node:
+    if asked.none is None:
+        raise AssertionError("only an aggregate over records is of none")
+    if asked.chances is None or asked.surely_one is None or asked.has_missing:
+        return asked.none
+    return all_of((asked.none, Opposite(asked.surely_one)))
+
+
+def _unless_none(asked: Asked, node: Node) -> Node:
+    return node if asked.none is None else all_of((Opposite(asked.none), node))
 
 
 def _known(node: Node, asked: Asked) -> Truth:
@@ -201,8 +255,12 @@ def _among(asked: Asked, choices: Sequence[str]) -> Node:
         ways = (asked.node if choice == "yes" else Opposite(asked.node) for choice in choices)
         return any_of(tuple(ways))
     if len(choices) == 1:
-        return Compared("=", asked.node, Text(choices[0]))
-    return OneOf(asked.node, tuple(map(Text, choices)))
+        among: Node = Compared("=", asked.node, Text(choices[0]))
+    else:
+        among = OneOf(asked.node, tuple(map(Text, choices)))
+    if asked.chances is None or asked.has_missing:
+        return among
+    return all_of((among, asked.chances.may_be(choices)))
 
 
 def _cells(table: Lookup) -> list[tuple[Cell, ...]]:

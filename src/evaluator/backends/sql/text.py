@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evaluator.backends.sql.columns import Wrong, key_of
 from evaluator.backends.sql.draft import Draft, Step
 from evaluator.backends.sql.nodes import Column, Node, Text
 from evaluator.backends.sql.plan import INPUT_ROWS
@@ -38,19 +39,24 @@ def query(
     return f"{heading}WITH\n{steps_text}\n\n{_result(before, outputs, words)}\n"
 
 
-def rejects(wrong: Sequence[tuple[str, str, Node]]) -> str:
+def rejects(wrong: Sequence[Wrong]) -> str:
     """The query for rejected rows: the key of each with the column and what is wrong with it."""
     if not wrong:
         nothing = 'SELECT id, NULL AS "column", NULL AS code\nFROM input_rows\nWHERE FALSE'
         return nothing + "\n"
     return (
         "\nUNION ALL\n".join(
-            f'SELECT id, {expression(Text(column))} AS "column", {expression(Text(code))} AS code'
-            f"\nFROM {INPUT_ROWS}\nWHERE {expression(condition)}"
-            for column, code, condition in wrong
+            f'SELECT id, {_place(one)} AS "column", {expression(Text(one.code))} AS code'
+            f"\nFROM {INPUT_ROWS}\nWHERE {expression(one.condition)}"
+            for one in wrong
         )
         + "\n"
     )
+
+
+def _place(wrong: Wrong) -> str:
+    column, field = wrong.column, wrong.field
+    return expression(Text(column if field is None else key_of(column, field)))
 
 
 def _heading(instrument: Instrument, period: Period, words: Words) -> Iterator[str]:

@@ -38,6 +38,8 @@ WORDS: Mapping[Language, Words] = {
         valid="baris yang lolos pemeriksaan; baris lainnya ditolak dengan alasannya",
         about={
             About.READ: "dibaca sebagai bilangan bulat",
+            About.RECORDS: "setiap catatan, dengan apakah ia diperhitungkan",
+            About.TAKEN: "yang diambil dari setiap catatan yang diperhitungkan",
             About.PART: "bagian perhitungan",
             About.GATE: "tidak dinilai",
             About.PUBLISHED: "yang disajikan",
@@ -57,6 +59,8 @@ WORDS: Mapping[Language, Words] = {
         valid="the rows that pass every check; the others are rejected with the reason",
         about={
             About.READ: "read as a whole number",
+            About.RECORDS: "each record, with whether it counts",
+            About.TAKEN: "what is taken of each record that counts",
             About.PART: "part of the computation",
             About.GATE: "not scored",
             About.PUBLISHED: "as published",

@@ -48,3 +48,5 @@ ROW_NOT_UTF8 = Kind("row-not-utf8", Severity.ERROR)
 """Facts: row."""
 ROW_TOO_LONG = Kind("row-too-long", Severity.ERROR)
 """Facts: row."""
+ROW_TOO_MANY_RECORDS = Kind("row-too-many-records", Severity.ERROR)
+"""Facts: key, most."""
