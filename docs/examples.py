@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from evaluator.api import InputInvalid, evaluate_text
 from evaluator.backends.sql.columns import numbers_asked
-from evaluator.backends.sql.compile import compile_sql
+from evaluator.backends.sql.compile import compile_groups, compile_sql
 from evaluator.cli.main import perform, settled_language
 from evaluator.cli.rule_paths import check_paths
 from evaluator.cli.stop import Stopped
@@ -68,7 +68,8 @@ def _from_sql(example: str) -> tuple[Diagnostic, ...]:
             found += compiled.diagnostics
             continue
         decimals = dict.fromkeys(numbers_asked(compiled.value), 2)
-        found += compile_sql(compiled.value, YEAR, decimals).diagnostics
+        rows = compile_sql(compiled.value, YEAR, decimals).diagnostics
+        found += rows or compile_groups(compiled.value, YEAR, decimals).diagnostics
     return in_order(found)
 
 

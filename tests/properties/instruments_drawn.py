@@ -84,6 +84,76 @@ def instrument(random: Random) -> m.Instrument:
     )
 
 
+def in_groups(random: Random, drawn: m.Instrument) -> m.Instrument:
+    """The same with rules for groups, that ask for aggregates over their subjects."""
+    values = [value.id for value in drawn.values]
+    drawing = Drawing(random, list(drawn.inputs), [x.id for x in drawn.walk()], values)
+    asks = tuple(_over_subjects(drawing, drawn) for _ in range(random.randint(1, 4)))
+    incomplete = random.choice(
+        [
+            None,
+            m.Incomplete(counts_as=None, ground=G),
+            m.Incomplete(counts_as=Fraction(random.randint(-3, 7), 3), ground=G),
+        ]
+    )
+    rules = m.GroupRules(
+        id=random.choice(["office", None]),
+        incomplete=incomplete,
+        asks=tuple(dict.fromkeys(asks)),
+        inputs=(),
+        values=(),
+        bands=(),
+        ground=G,
+    )
+    return replace(drawn, grouped_in=(("office", None),), groups=(rules,))
+
+
+def _over_subjects(drawing: Drawing, drawn: m.Instrument) -> f.OverSubjects:
+    random = drawing.random
+    where = _of_subject(drawing, drawn, 1) if random.random() < 0.6 else None
+    aggregate = random.choice(list(f.Gathering))
+    of = None
+    if aggregate is not f.Gathering.COUNT or random.random() < 0.5:
+        of = _subject_value(drawing)
+    weighted = aggregate is f.Gathering.MEAN and random.random() < 0.5
+    weight = _subject_value(drawing) if weighted else None
+    return f.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where)
+
+
+def _subject_value(drawing: Drawing) -> f.SubjectValue:
+    random = drawing.random
+    numbers = [one.id for one in drawing.inputs if isinstance(one.type, m.NumberType)]
+    if numbers and random.random() < 0.3:
+        return f.InputValue(id=random.choice(numbers))
+    if drawing.items and random.random() < 0.5:
+        return f.ItemValue(id=random.choice(drawing.items), as_published=random.random() < 0.3)
+    return f.NamedValue(id=random.choice(drawing.values), as_published=random.random() < 0.3)
+
+
+def _of_subject(drawing: Drawing, drawn: m.Instrument, depth: int) -> f.Condition:
+    """A condition on a subject: its categories, values and answers."""
+    random = drawing.random
+    labelled = [(bands.id, [row.label for row in bands.rows]) for bands in drawn.bands]
+    labelled += [(table.id, list(table.labels)) for table in drawn.categories]
+    match random.choice(["band", "value", "is", *(["not", "all", "any"] if depth else [])]):
+        case "band" if labelled:
+            name, labels = random.choice(labelled)
+            return f.BandIs(id=name, label=random.choice(labels))
+        case "is" if asked := _asked(drawing):
+            one = random.choice(asked)
+            choices = ("yes", "no") if isinstance(one.type, m.YesNoType) else ("a", "b", "c'c")
+            return f.InputIs(id=one.id, choice=random.choice(choices))
+        case "not":
+            return f.Not(operand=_of_subject(drawing, drawn, depth - 1))
+        case "all" | "any" as kind:
+            operands = tuple(_of_subject(drawing, drawn, depth - 1) for _ in range(2))
+            return f.All(operands=operands) if kind == "all" else f.Any(operands=operands)
+        case _:
+            operator = random.choice([">=", "<=", ">", "<"])
+            left = _subject_value(drawing)
+            return f.Compare(operator=operator, left=left, right=_constant(random))
+
+
 # What is asked for -------------------------------------------------------------------------------
 
 

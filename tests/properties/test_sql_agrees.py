@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,9 +19,10 @@ import pytest
 
 from evaluator.backends.exact.assess import Assessment, assess
 from evaluator.backends.exact.document import Provenance, result_document
+from evaluator.backends.exact.groups import Statistics, summarise
 from evaluator.backends.exact.remarks import Remark
-from evaluator.backends.sql.columns import numbers_asked
-from evaluator.backends.sql.compile import compile_sql
+from evaluator.backends.sql.columns import input_columns, numbers_asked
+from evaluator.backends.sql.compile import compile_groups, compile_sql
 from evaluator.backends.sql.plan import INPUT_ROWS, Form, InputColumn, Kind, Part, Plan
 from evaluator.intake.response import Answer, Response, Stage, Subject
 from evaluator.model import formula as f
@@ -30,7 +32,16 @@ from evaluator.rulebook import bundled
 from evaluator.values.functions import Function
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Mode, Rounding
-from properties.instruments_drawn import DECIMALS, PERIOD, G, Row, instrument, rows, seeded
+from properties.instruments_drawn import (
+    DECIMALS,
+    PERIOD,
+    G,
+    Row,
+    in_groups,
+    instrument,
+    rows,
+    seeded,
+)
 
 INSTRUMENTS = int(os.environ.get("TAKAR_SQL_INSTRUMENTS", "150"))
 SEED = int(os.environ.get("TAKAR_SQL_SEED", "1"))
@@ -40,6 +51,13 @@ SHARDS = 10
 
 def exact(drawn: Instrument, row: Row) -> dict[str, Any]:
     """The result document of one row."""
+    assessment, response = assessed(drawn, row)
+    because = Provenance(because=Remark("x", "x", {}), response_sha256="", engine="")
+    return dict(result_document(assessment, response, Stage.SELF, because))
+
+
+def assessed(drawn: Instrument, row: Row) -> tuple[Assessment, Response]:
+    """One row by the exact evaluator."""
     answers = {name: Answer(value=value) for name, value in row.items()}
     response = Response(
         instrument=drawn.id,
@@ -53,9 +71,7 @@ def exact(drawn: Instrument, row: Row) -> dict[str, Any]:
         decisions={},
         previous=None,
     )
-    assessment: Assessment = assess(drawn, response, Stage.SELF)
-    because = Provenance(because=Remark("x", "x", {}), response_sha256="", engine="")
-    return dict(result_document(assessment, response, Stage.SELF, because))
+    return assess(drawn, response, Stage.SELF), response
 
 
 def wanted(plan: Plan, document: Mapping[str, Any]) -> dict[str, object]:
@@ -72,8 +88,6 @@ def wanted(plan: Plan, document: Mapping[str, Any]) -> dict[str, object]:
                 row[column.name] = document["bands"][column.of]["label"]
             case Part.STATUS:
                 row[column.name] = _status(document)
-            case Part.GROUP:
-                row[column.name] = document["subject"].get("groups", {}).get(column.of)
             case _:
                 pass
     return row
@@ -95,12 +109,7 @@ def _items(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def scored(plan: Plan, given: list[Row]) -> list[dict[str, object]]:
     """The rows as DuckDB gives them, each number as the text the result document has."""
-    columns = ", ".join(f'"{c.name}" {c.sql_type}' for c in plan.inputs)
-    cells = ((_cell(c, row, number) for c in plan.inputs) for number, row in enumerate(given))
-    table = ", ".join(f"({', '.join(map(_literal, row))})" for row in cells)
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute(f"CREATE TABLE {INPUT_ROWS} ({columns})")
-        connection.execute(f"INSERT INTO {INPUT_ROWS} VALUES {table}")
+    with offered(plan.inputs, given) as connection:
         result = connection.execute(plan.text)
         described = [(c[0], str(c[1]).replace(" ", "")) for c in result.description or ()]
         assert described == [(c.name, c.sql_type.replace(" ", "")) for c in plan.outputs]
@@ -111,10 +120,24 @@ def scored(plan: Plan, given: list[Row]) -> list[dict[str, object]]:
     return [{name: _told(forms[name].form, x) for name, x in row.items()} for row in ordered]
 
 
+@contextmanager
+def offered(inputs: Sequence[InputColumn], given: list[Row]) -> Iterator[Any]:
+    """DuckDB with the rows in it."""
+    columns = ", ".join(f'"{c.name}" {c.sql_type}' for c in inputs)
+    cells = ((_cell(c, row, number) for c in inputs) for number, row in enumerate(given))
+    table = ", ".join(f"({', '.join(map(_literal, row))})" for row in cells)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(f"CREATE TABLE {INPUT_ROWS} ({columns})")
+        connection.execute(f"INSERT INTO {INPUT_ROWS} VALUES {table}")
+        yield connection
+
+
 def _cell(column: InputColumn, row: Row, number: int) -> object:
     value = row.get(column.name)
     if column.kind is Kind.KEY:
         return str(number)
+    if column.kind is Kind.GROUP:
+        return f"office {number % 3}"
     if isinstance(value, tuple):
         return [
             [(f.name, _plain(f, one.fields.get(f.name))) for f in column.fields] for one in value
@@ -157,7 +180,10 @@ def compare(drawn: Instrument, given: list[Row]) -> Plan | None:
         assert compiled.diagnostics
         return None
     for row, found in zip(given, scored(plan, given), strict=True):
-        expected = wanted(plan, exact(drawn, row)) | {"id": found["id"]}
+        passed_on = {
+            c.name: found[c.name] for c in plan.outputs if c.part in {Part.KEY, Part.GROUP}
+        }
+        expected = wanted(plan, exact(drawn, row)) | passed_on
         assert found == expected, f"{row}\n{plan.text}"
     return plan
 
@@ -170,6 +196,56 @@ def test_duckdb_agrees_on_drawn_instruments(shard: int) -> None:
         drawn = instrument(random)
         compiled += compare(drawn, list(rows(random, drawn, ROWS))) is not None
     assert compiled >= INSTRUMENTS // SHARDS // 2, "too many drawn instruments are refused"
+
+
+def gathered(statistics: Statistics) -> dict[str, object]:
+    """Statistics as plain numbers."""
+    fields = ("count", "total", "weight", "highest", "lowest", "open", "without")
+    return {
+        "whole": (statistics.subjects, statistics.incomplete, statistics.not_scored),
+        "terms": [
+            {name: getattr(found, name) for name in fields}  # the same names in both
+            for found in statistics.terms.values()
+        ],
+    }
+
+
+def compare_groups(drawn: Instrument, given: list[Row]) -> bool:
+    """The statistics of every group on both engines; `False` where SQL cannot sum them up."""
+    decimals = dict.fromkeys(numbers_asked(drawn), DECIMALS)
+    compiled = compile_groups(drawn, PERIOD, decimals).value
+    if compiled is None:
+        return False
+    members = [assessed(drawn, row)[0] for row in given]
+    for rules, summed in zip(drawn.groups, compiled, strict=True):
+        with offered(tuple(input_columns(drawn, decimals)), given) as connection:
+            found = connection.execute(summed.text).fetchall()
+        offices = range(3) if rules.id is not None else [None]
+        assert len(found) == len(offices)
+        for office, row in zip(offices, sorted(found), strict=True):
+            own = [x for n, x in enumerate(members) if office is None or n % 3 == office]
+            pairs = zip(row, summed.columns, strict=True)
+            whole = tuple(cell for cell, column in pairs if column.term is None)
+            terms = summed.terms(row)
+            told = {
+                "whole": whole[0 if rules.id is None else 1 :],
+                "terms": [
+                    {what.value: number for what, number in terms[term].items()}
+                    for term in rules.asks
+                ],
+            }
+            assert told == gathered(summarise(rules, own)), summed.text
+    return True
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_duckdb_sums_up_groups_as_the_exact_evaluator_does(shard: int) -> None:
+    compiled = 0
+    for number in range(shard, INSTRUMENTS, SHARDS):
+        random = seeded(f"groups {SEED}/{number}")
+        drawn = in_groups(random, instrument(random))
+        compiled += compare_groups(drawn, list(rows(random, drawn, ROWS)))
+    assert compiled >= INSTRUMENTS // SHARDS // 3, "too many drawn instruments are refused"
 
 
 def test_duckdb_agrees_on_the_merit_assessment() -> None:

@@ -11,8 +11,9 @@ import duckdb
 import pytest
 
 from evaluator.backends.sql.columns import numbers_asked
-from evaluator.backends.sql.compile import Wishes, compile_sql
+from evaluator.backends.sql.compile import Wishes, compile_groups, compile_sql
 from evaluator.backends.sql.figure import Figure, Units, constant, linear
+from evaluator.backends.sql.groups import What
 from evaluator.backends.sql.keywords import KEYWORDS
 from evaluator.backends.sql.nodes import Binary, Case, Column, Number, Text, When, Whole
 from evaluator.backends.sql.numbers import shown
@@ -227,6 +228,62 @@ def test_wrong_records_reject_their_row() -> None:
         ("courses", "hours"),
         ("courses", "kind"),
     ]
+
+
+OFFICES = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  assesses staff "Staff" in office "Office"
+  assumption measured "Only measured staff count" because "the regulation is silent"
+  input hours "Hours" number from 0 to 100
+  value points = hours / 3
+  bands grade of points { "Low" below 10; "High" from 10 }
+  for each office {
+    an incomplete subject is left out under assumption measured
+    value average = mean of points
+    value high = count of staff where (grade is "High") / count of staff
+  }
+}
+"""
+
+
+def test_a_group_is_summed_up_from_its_subjects() -> None:
+    instrument = compile_edition(program(OFFICES), ("x", "1")).value
+    assert instrument is not None
+    (summed,) = compile_groups(instrument, YEAR, {"hours": 1}).value or ()
+    assert (
+        summed.text[summed.text.index("-- what a group") :]
+        == """\
+-- what a group needs of its subjects; x_per_N is to be divided by N
+SELECT
+  office,
+  count(*) AS subjects,
+  count(*) FILTER (WHERE is_incomplete) AS incomplete,
+  0 AS not_scored,
+  count(*) FILTER (WHERE NOT is_incomplete) AS mean_points_count,
+  sum(points_per_30) FILTER (WHERE NOT is_incomplete) AS mean_points_total_per_30,
+  max(points_per_30) FILTER (WHERE NOT is_incomplete) AS mean_points_highest_per_30,
+  min(points_per_30) FILTER (WHERE NOT is_incomplete) AS mean_points_lowest_per_30,
+  count(*) FILTER (WHERE count_subjects_takes) AS count_subjects_count,
+  count(*) AS count_subjects_2_count
+FROM count_subjects_takes
+GROUP BY office
+"""
+    )
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, office VARCHAR, hours DECIMAL(18, 1))"
+        )
+        connection.execute(
+            f"INSERT INTO {INPUT_ROWS} VALUES ('1', 'a', 0.1), ('2', 'a', 30.0), ('3', 'a', NULL),"
+            " ('4', 'b', 100.1)"
+        )
+        rows = connection.execute(summed.text).fetchall()
+    # 0.1 / 3 + 30 / 3 = 301 / 30; the row with more than 100 hours is rejected.
+    assert rows == [("a", 3, 1, 0, 2, 301, 300, 1, 1, 3)]
+    mean, high, staff = summed.terms(rows[0]).values()
+    assert (mean[What.TOTAL], mean[What.WEIGHT], mean[What.COUNT]) == (Fraction(301, 30), 2, 2)
+    assert (high[What.COUNT], staff[What.COUNT], staff[What.OPEN]) == (1, 3, 0)
 
 
 def test_comments_cannot_be_left() -> None:

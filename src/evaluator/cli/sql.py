@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from evaluator.backends.sql.columns import numbers_asked
-from evaluator.backends.sql.compile import Wishes, compile_sql
+from evaluator.backends.sql.compile import Wishes, compile_groups, compile_sql
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
@@ -17,7 +17,7 @@ from evaluator.cli.output import deliver, report
 from evaluator.cli.parameters import Places
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
-from evaluator.diagnostics.kinds.commands import BAD_CHOICE
+from evaluator.diagnostics.kinds.commands import BAD_CHOICE, NO_GROUPS
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Fact
 from evaluator.intake.response import Period
@@ -51,6 +51,15 @@ PLACES = 2
     ),
     is_flag=True,
 )
+@options.option(
+    "--groups",
+    "groups",
+    words=Both(
+        "tulis kueri angka kelompok: jumlah, banyaknya, tertinggi, dan terendah yang diperlukan",
+        "write the queries of groups instead: the sums, counts, highest and lowest they need",
+    ),
+    is_flag=True,
+)
 @options.readings
 @options.rules
 @options.output
@@ -61,6 +70,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     period: Period,
     decimals: Sequence[tuple[str, int]],
     explain: bool,
+    groups: bool,
     readings: tuple[tuple[str, str], ...],
     rules: Path | None,
     output: Path | None,
@@ -71,12 +81,29 @@ def command(  # noqa: PLR0913 - one parameter for each option
     with rules_needed():
         loaded = book.load(*target(book, instrument))
         report(hidden(book, loaded), language)
+    places = _places(loaded, dict(decimals))
+    if groups:
+        deliver(_of_groups(loaded, period, places, language), output)
+        return Exit.DONE
     wishes = Wishes(rules=explain, language=language)
-    compiled = compile_sql(loaded, period, _places(loaded, dict(decimals)), wishes)
+    compiled = compile_sql(loaded, period, places, wishes)
     if compiled.value is None:
         raise Stopped(*compiled.diagnostics, exit_code=Exit.NO)
     deliver(compiled.value.text, output)
     return Exit.DONE
+
+
+def _of_groups(
+    loaded: Instrument, period: Period, places: Mapping[str, int], language: Language
+) -> str:
+    """One query for each kind of group, each ended by a semicolon where there are several."""
+    if not loaded.groups:
+        raise misuse(NO_GROUPS, {"instrument": loaded.id})
+    compiled = compile_groups(loaded, period, places, language)
+    if compiled.value is None:
+        raise Stopped(*compiled.diagnostics, exit_code=Exit.NO)
+    texts = [one.text for one in compiled.value]
+    return texts[0] if len(texts) == 1 else "\n".join(f"{text.rstrip()};\n" for text in texts)
 
 
 def _places(instrument: Instrument, wished: Mapping[str, int]) -> dict[str, int]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.backends.sql import text
-from evaluator.backends.sql.columns import input_columns, record_name, wrong_rows
+from evaluator.backends.sql.columns import Wrong, input_columns, record_name, wrong_rows
 from evaluator.backends.sql.draft import Draft
-from evaluator.backends.sql.nodes import IsNot
+from evaluator.backends.sql.groups import GroupStatistics, gather
+from evaluator.backends.sql.nodes import IsNot, Node
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
 from evaluator.backends.sql.plan import Plan, RowCheck
 from evaluator.backends.sql.printer import expression
@@ -53,6 +54,54 @@ def compile_sql(
         wishes: what else the result is to have.
     """
     wishes = wishes or Wishes()
+    begun = _laid_out(instrument, period, decimals, wishes)
+    draft = begun.value
+    if draft is None:
+        return Outcome(None, begun.diagnostics)
+    try:
+        told = tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
+    except Refused as refusal:
+        return Outcome(None, (refusal.diagnostic,))
+    return Outcome(_plan(draft, told, wishes))
+
+
+def compile_groups(
+    instrument: Instrument,
+    period: Period,
+    decimals: Mapping[str, int],
+    language: Language = Language.EN,
+) -> Outcome[tuple[GroupStatistics, ...]]:
+    """The statistics of every kind of group, in the order of the rules; for whom see `compile_sql`.
+
+    The rows that a check rejects take no part.
+    """
+    wishes = Wishes(language=language)
+    told: list[GroupStatistics] = []
+    for rules in instrument.groups:
+        begun = _laid_out(instrument, period, decimals, wishes)
+        draft = begun.value
+        if draft is None:
+            return Outcome(None, begun.diagnostics)
+        try:
+            gathered = tuple(gather(draft, rules))
+        except Refused as refusal:
+            return Outcome(None, (refusal.diagnostic,))
+        text_of_group = text.group_query(
+            draft,
+            WORDS[language],
+            _passed(tuple(wrong_rows(instrument, decimals))),
+            [(one.column.name, one.node) for one in gathered],
+            rules.id,
+        )
+        columns = tuple(one.column for one in gathered)
+        told.append(GroupStatistics(rules=rules, columns=columns, text=text_of_group))
+    return Outcome(tuple(told))
+
+
+def _laid_out(
+    instrument: Instrument, period: Period, decimals: Mapping[str, int], wishes: Wishes
+) -> Outcome[Draft]:
+    """Every item, value, gate and category of a row as steps."""
     found = list(unsupported(instrument, wishes.kept))
     if found:
         return Outcome(None, in_order(found))
@@ -64,13 +113,11 @@ def compile_sql(
     )
     draft.reserve(_reserved(instrument, wishes))
     found += lay_out(draft)
-    if found:
-        return Outcome(None, in_order(found))
-    try:
-        told = tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
-    except Refused as refusal:
-        return Outcome(None, (refusal.diagnostic,))
-    return Outcome(_plan(draft, told, wishes))
+    return Outcome(None, in_order(found)) if found else Outcome(draft)
+
+
+def _passed(wrong: Sequence[Wrong]) -> list[Node]:
+    return [IsNot(one.condition, truth=True) for one in wrong]
 
 
 def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
@@ -101,7 +148,7 @@ def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
         text=text.query(
             draft,
             WORDS[wishes.language],
-            [IsNot(one.condition, truth=True) for one in wrong],
+            _passed(wrong),
             [(output.column.name, output.node) for output in told],
         ),
         rejects=text.rejects(wrong),

@@ -31,6 +31,7 @@ class About(StrEnum):
     READ = "read"
     RECORDS = "records"
     TAKEN = "taken"
+    MEMBER = "member"
     PART = "part"
     GATE = "gate"
     PUBLISHED = "published"
@@ -178,14 +179,22 @@ class Draft:
         return self.column(node, wanted)
 
     def column(
-        self, node: Node, wanted: str, about: About = About.PART, label: str | None = None
+        self,
+        node: Node,
+        wanted: str,
+        about: About = About.PART,
+        label: str | None = None,
+        ground: Ground | None = None,
     ) -> Column:
         """A column of its own for a node, in a step of its own."""
         if isinstance(node, Column):
             return node
         if node not in self.made:
             name = self.fresh(wanted)
-            self.steps.append(Step(of=wanted, label=label, about=about, columns=((name, node),)))
+            grounds = () if ground is None else (ground,)
+            self.steps.append(
+                Step(of=wanted, grounds=grounds, label=label, about=about, columns=((name, node),))
+            )
             self.made[node] = Column(name)
         return self.made[node]
 

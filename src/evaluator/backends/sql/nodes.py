@@ -176,6 +176,7 @@ class Function(StrEnum):
     ABS = "abs"
     COALESCE = "coalesce"
     CONCAT_WS = "concat_ws"
+    COUNT = "count"
     GCD = "gcd"
     GREATEST = "greatest"
     LEAST = "least"
@@ -193,7 +194,10 @@ class Function(StrEnum):
     LIST_SUM = "list_sum"
     LIST_TRANSFORM = "list_transform"
     LPAD = "lpad"
+    MAX = "max"
+    MIN = "min"
     RTRIM = "rtrim"
+    SUM = "sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,15 @@ class Call:
 
     function: Function
     operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverRows:
+    """An aggregate over the rows of a group, of those for which a condition holds."""
+
+    function: Function
+    operand: Node | None
+    among: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +274,7 @@ Node = (
     | Case
     | Cast
     | Call
+    | OverRows
     | Field
     | Lambda
     | Extended
@@ -295,6 +309,8 @@ def inner(node: Node) -> tuple[Node, ...]:
         case Case():
             lines = (part for line in node.lines for part in (line.condition, line.result))
             return (*lines, node.otherwise)
+        case OverRows(operand=operand, among=among):
+            return tuple(part for part in (operand, among) if part is not None)
         case Lambda(body=body):
             return (body,)
         case Extended(value=value):

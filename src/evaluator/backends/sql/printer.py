@@ -31,6 +31,7 @@ from evaluator.backends.sql.nodes import (
     OneOf,
     Opposite,
     Other,
+    OverRows,
     Record,
     Text,
     Type,
@@ -137,8 +138,8 @@ def _flat(node: Node) -> str:
             return f"CAST({_flat(node.operand)} AS {type_name(node.type)})"
         case Call():
             return f"{node.function.value}({', '.join(map(_flat, node.operands))})"
-        case Field() | Lambda() | Extended():
-            return _of_record(node)
+        case OverRows() | Field() | Lambda() | Extended():
+            return _of_several(node)
         case Record():
             fields = (f"{name(key)}: {_flat(value)}" for key, value in node.fields)
             return "{" + ", ".join(fields) + "}"
@@ -148,15 +149,18 @@ def _flat(node: Node) -> str:
             assert_never(node)
 
 
-def _of_record(node: Field | Lambda | Extended) -> str:
-    record = name(node.record)
+def _of_several(node: OverRows | Field | Lambda | Extended) -> str:
+    """What is said of the rows of a group, or of the records of a list."""
     match node:
-        case Field():
-            return f"{record}.{name(node.name)}"
-        case Lambda():
-            return f"lambda {record}: {_flat(node.body)}"
-        case Extended():
-            return f"struct_insert({record}, {name(node.name)} := {_flat(node.value)})"
+        case OverRows(function=function, operand=operand, among=among):
+            only = "" if among is None else f" FILTER (WHERE {_flat(among)})"
+            return f"{function.value}({'*' if operand is None else _flat(operand)}){only}"
+        case Field(record=record):
+            return f"{name(record)}.{name(node.name)}"
+        case Lambda(record=record):
+            return f"lambda {name(record)}: {_flat(node.body)}"
+        case Extended(record=record):
+            return f"struct_insert({name(record)}, {name(node.name)} := {_flat(node.value)})"
 
 
 def _operands(node: Logic) -> list[str]:
@@ -189,6 +193,12 @@ def _broken(node: Node, depth: int) -> str:
         case Cast():
             inner_text = expression(node.operand, depth + 1, before=len(pad))
             return f"CAST({pad}{inner_text}{pad[:-2]} AS {type_name(node.type)})"
+        case OverRows(function=function, operand=operand, among=among):
+            inner_text = "*" if operand is None else expression(operand, depth, before=len(pad))
+            if among is None:
+                return f"{function.value}({inner_text})"
+            only = expression(among, depth + 1, before=len(pad) + len("FILTER (WHERE "))
+            return f"{function.value}({inner_text}){pad}FILTER (WHERE {only})"
         case Lambda():
             return f"lambda {name(node.record)}: {expression(node.body, depth, before=len(pad))}"
         case Extended():

@@ -40,6 +40,12 @@ def status(draft: Draft) -> Node:
     return Case(tuple(lines), Text(COMPLETE)) if lines else Text(COMPLETE)
 
 
+def is_incomplete(draft: Draft) -> Node | None:
+    """Whether a row waits for answers, where it has a score at all; `None` where none ever does."""
+    awaited = list(missing(draft))
+    return _incomplete(draft, awaited) if awaited else None
+
+
 def _incomplete(draft: Draft, awaited: Sequence[tuple[str, Node]]) -> Node:
     """Whether anything is waited for: whether something that is worked out is NULL.
 

@@ -23,6 +23,25 @@ def query(
     draft: Draft, words: Words, passed: Sequence[Node], outputs: Sequence[tuple[str, Node]]
 ) -> str:
     """The whole query: heading, checks, steps, result."""
+    begun, last = _begun(draft, words, passed)
+    return f"{begun}{_result(last, words.result, outputs)}\n"
+
+
+def group_query(
+    draft: Draft,
+    words: Words,
+    passed: Sequence[Node],
+    outputs: Sequence[tuple[str, Node]],
+    by: str | None,
+) -> str:
+    """The same, summed up for each group, or for all rows together."""
+    begun, last = _begun(draft, words, passed)
+    grouped = "" if by is None else f"\nGROUP BY {name(by)}"
+    return f"{begun}{_result(last, words.statistics, outputs)}{grouped}\n"
+
+
+def _begun(draft: Draft, words: Words, passed: Sequence[Node]) -> tuple[str, str]:
+    """Heading, checks and steps, and the name of the last step."""
     instrument = draft.instrument
     taken = {INPUT_ROWS, VALID_ROWS}
     texts = [_valid(passed, words)]
@@ -36,7 +55,7 @@ def query(
         before = own
     heading = "".join(f"-- {line}\n" for line in _heading(instrument, draft.period, words))
     steps_text = ",\n\n".join(texts)
-    return f"{heading}WITH\n{steps_text}\n\n{_result(before, outputs, words)}\n"
+    return f"{heading}WITH\n{steps_text}\n\n", before
 
 
 def rejects(wrong: Sequence[Wrong]) -> str:
@@ -102,9 +121,9 @@ def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]
             yield f"{words.under} {words.assumption} {one.id}: {visible(one.text)}"
 
 
-def _result(before: str, outputs: Sequence[tuple[str, Node]], words: Words) -> str:
+def _result(before: str, what: str, outputs: Sequence[tuple[str, Node]]) -> str:
     columns = f",\n{STEP}".join(_named(alias, node) for alias, node in outputs)
-    return f"-- {words.result}\nSELECT\n{STEP}{columns}\nFROM {name(before)}"
+    return f"-- {what}\nSELECT\n{STEP}{columns}\nFROM {name(before)}"
 
 
 def _named(alias: str, node: Node) -> str:

@@ -25,6 +25,7 @@ class Words:
     under: str
     assumption: str
     result: str
+    statistics: str
 
 
 WORDS: Mapping[Language, Words] = {
@@ -40,6 +41,7 @@ WORDS: Mapping[Language, Words] = {
             About.READ: "dibaca sebagai bilangan bulat",
             About.RECORDS: "setiap catatan, dengan apakah ia diperhitungkan",
             About.TAKEN: "yang diambil dari setiap catatan yang diperhitungkan",
+            About.MEMBER: "subjek dalam kelompoknya",
             About.PART: "bagian perhitungan",
             About.GATE: "tidak dinilai",
             About.PUBLISHED: "yang disajikan",
@@ -48,6 +50,7 @@ WORDS: Mapping[Language, Words] = {
         under="berdasarkan",
         assumption="asumsi",
         result="hasil",
+        statistics="yang diperlukan kelompok dari subjeknya; x_per_N dibagi N",
     ),
     Language.EN: Words(
         edition="edition",
@@ -61,6 +64,7 @@ WORDS: Mapping[Language, Words] = {
             About.READ: "read as a whole number",
             About.RECORDS: "each record, with whether it counts",
             About.TAKEN: "what is taken of each record that counts",
+            About.MEMBER: "the subject in its group",
             About.PART: "part of the computation",
             About.GATE: "not scored",
             About.PUBLISHED: "as published",
@@ -69,5 +73,6 @@ WORDS: Mapping[Language, Words] = {
         under="under",
         assumption="assumption",
         result="the result",
+        statistics="what a group needs of its subjects; x_per_N is to be divided by N",
     ),
 }

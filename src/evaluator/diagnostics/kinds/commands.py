@@ -49,3 +49,5 @@ ALREADY_WRITTEN = Kind("usage-already-written", Severity.ERROR)
 """Facts: path."""
 INTERNAL = Kind("internal", Severity.ERROR)
 """Facts: report."""
+NO_GROUPS = Kind("usage-no-groups", Severity.ERROR)
+"""Facts: instrument."""

@@ -19,5 +19,7 @@ SQL_TOO_WIDE = Kind("sql-too-wide", Severity.ERROR)
 """Facts: name."""
 SQL_COLUMN_TWICE = Kind("sql-column-twice", Severity.ERROR)
 """Facts: name, other."""
+SQL_GROUP = Kind("sql-group", Severity.ERROR)
+"""Facts: name."""
 SQL_FUNCTION = Kind("sql-function", Severity.ERROR)
 """Facts: name."""
