@@ -149,7 +149,7 @@ def _of_subject(drawing: Drawing, drawn: m.Instrument, depth: int) -> f.Conditio
             operands = tuple(_of_subject(drawing, drawn, depth - 1) for _ in range(2))
             return f.All(operands=operands) if kind == "all" else f.Any(operands=operands)
         case _:
-            operator = random.choice([">=", "<=", ">", "<"])
+            operator = random.choice([">=", "<=", ">", "<", "="])
             left = _subject_value(drawing)
             return f.Compare(operator=operator, left=left, right=_constant(random))
 
@@ -331,11 +331,16 @@ def _over_records(drawing: Drawing, tallies: Sequence[f.Tally]) -> f.OverRecords
     declared = random.choice(_lists(drawing))
     tally = random.choice(tallies)
     field = random.choice(_fields_of(declared, m.NumberType))
+    weight = _weight(random, declared) if tally is f.Tally.MEAN else None
+    few = None
+    if tally is not f.Tally.COUNT and weight is None and random.random() < 0.3:
+        few = f.Few(count=random.randint(1, 3), end=random.choice(list(f.End)))
     return f.OverRecords(
         tally=tally,
         list=declared.id,
         field=None if tally is f.Tally.COUNT else field,
-        weight=_weight(random, declared) if tally is f.Tally.MEAN else None,
+        weight=weight,
+        few=few,
         where=_where(drawing, declared),
     )
 
@@ -396,7 +401,7 @@ def _of_record(drawing: Drawing, depth: int) -> f.Condition:
             if random.random() < 0.3:
                 return _condition(drawing, 0)
             left = _formula(drawing, random.choice([0, 0, 1]))
-            operator = random.choice([">=", "<=", ">", "<"])
+            operator = random.choice([">=", "<=", ">", "<", "="])
             return f.Compare(operator=operator, left=left, right=_constant(random))
 
 
