@@ -65,8 +65,11 @@ def several(strategy: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> 
 
 # Words -------------------------------------------------------------------------------------------
 
+# What a part has of its own is an id only where the file declares it: tested apart.
+_OWN = {"weight", "bobot", "answer", "jawaban"}
 ids = briefly(
-    st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True) | st.sampled_from(_KEYWORDS)
+    st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True)
+    | st.sampled_from([word for word in _KEYWORDS if word not in _OWN])
 )
 names = st.builds(t.Name, text=ids)
 free_names = st.builds(t.Name, text=ids.filter(lambda text: text not in _RESERVED))
@@ -122,6 +125,9 @@ leaves = (
     constants
     | references
     | st.builds(t.OverTree, aggregate=st.sampled_from(_AGGREGATES), few=optional(few), word=words)
+    | st.builds(t.OwnWeight)
+    | st.builds(t.OwnAnswer)
+    | st.builds(t.AnswerOf, name=names)
 )
 
 
@@ -369,6 +375,7 @@ lines = (
     attributes
     | st.builds(t.Label, text=texts)
     | st.builds(t.Rated, scale=names, under=origins)
+    | st.builds(t.Answered, type=plain_types, under=origins)
     | st.builds(t.Needs, level=counts, and_up=st.booleans(), need=optional(needs), under=origins)
     | st.builds(t.LevelText, level=counts, text=texts, under=origins)
     | st.builds(
@@ -379,7 +386,7 @@ lines = (
     | st.builds(t.WithoutEvidence, policy=st.just("counts_as"), counts_as=numbers, under=origins)
     | st.builds(t.Applies, condition=formulas, under=origins)
     | st.builds(t.MayBeNotApplicable, under=origins)
-    | st.builds(t.NotApplicable, counts_as=optional(numbers), under=origins)
+    | st.builds(t.NotApplicable, counts_as=optional(numbers | choices_named), under=origins)
     | st.builds(t.Incomplete, counts_as=optional(numbers), under=origins)
 )
 simple_statements = (
@@ -446,6 +453,9 @@ example_lines = (
     st.builds(t.Origin, text=texts)
     | st.builds(t.Given, name=names, number=numbers)
     | st.builds(t.GivenEvery, word=words, number=numbers)
+    | st.builds(t.GivenEveryChoice, word=words, choice=choices_named)
+    | st.builds(t.GivenAnswer, name=names, number=numbers)
+    | st.builds(t.GivenNotApplicable, name=names)
     | st.builds(t.GivenChoice, name=names, choice=choices_named)
     | st.builds(t.GivenDay, name=names, day=days)
     | st.builds(t.GivenPeriod, first=days, last=days)

@@ -176,6 +176,18 @@ def everything() -> m.Instrument:
     leaf = replace(ex.leaf("lengkap", rating(), weight=Q(1, 7)), code="1.1", maximum=Q(25))
     applies = m.Applies(condition=conditions(), otherwise=leaf.rating.not_applicable, ground=GROUND)
     computed = replace(ex.leaf("dihitung"), rating=None, formula=formulas(), applies=applies)
+    answered = replace(
+        ex.leaf("dijawab"),
+        rating=None,
+        formula=f.Constant(value=Q(5), weight_of="dijawab"),
+        asked=m.Asked(
+            question=m.Input(
+                id="answer of dijawab", label="", type=m.YesNoType(), of="dijawab", ground=GROUND
+            ),
+            may_be_not_applicable=GROUND,
+            not_applicable=m.ExemptAnswer(choice="yes", number=None, ground=GROUND),
+        ),
+    )
     left_out = replace(ex.leaf("luar"), rating=None, formula=f.LeftOut(ground=GROUND))
     gate = m.Gate(condition=conditions(), because="tidak dinilai", ground=GROUND)
     table = base.bands[0]
@@ -189,7 +201,7 @@ def everything() -> m.Instrument:
         assumptions=(*base.assumptions, contradicted()),
         evidence=(evidence(),),
         inputs=inputs(),
-        items=(*base.items, leaf, computed, left_out),
+        items=(*base.items, leaf, computed, answered, left_out),
         bands=(replace(table, rows=(*table.rows[:-1], gated)),),
         gates=(gate,),
         categories=(verdict(),),

@@ -20,6 +20,7 @@ _SINGLE = {
     tree.Maximum: "maximum",
     tree.Code: "code",
     tree.Rated: "rated_on",
+    tree.Answered: "answer",
     tree.WithoutEvidence: "without_evidence",
     tree.Applies: "applies_when",
     tree.MayBeNotApplicable: "may_be_not_applicable",

@@ -15,6 +15,7 @@ _LINES = (
     tree.Maximum,
     tree.Code,
     tree.Rated,
+    tree.Answered,
     tree.Needs,
     tree.LevelText,
     tree.WithoutEvidence,
@@ -82,6 +83,8 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice(choices)
         case tree.Assumption(readings=readings):
             yield from _twice(readings)
+        case tree.Answered(type=kind):
+            yield from _in_type(kind)
         case tree.Input(type=kind, by_verifier=by_verifier):
             yield from _in_type(kind)
             yield from _twice(by_verifier.lines if by_verifier else ())

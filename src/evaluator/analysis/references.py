@@ -8,7 +8,16 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.model import formula as f
-from evaluator.model.instrument import Applies, Input, Instrument, Item, Value
+from evaluator.model.instrument import (
+    Applies,
+    Asked,
+    Input,
+    Instrument,
+    Item,
+    Value,
+    YesNoType,
+    answer_id,
+)
 
 Part = f.Formula | f.Condition | f.Chosen
 Reference = f.ItemValue | f.NamedValue | f.InputValue | f.InputIs | f.InputChoice
@@ -21,7 +30,7 @@ def declared(instrument: Instrument) -> Definitions:
     """Everything a formula can name, by id, as it is declared: conditions of items aside."""
     found: dict[str, Definition] = {item.id: item for item in instrument.walk()}
     found.update((value.id, value) for value in instrument.values)
-    found.update((one.id, one) for one in instrument.inputs)
+    found.update((one.id, one) for one in instrument.questions)
     return found
 
 
@@ -34,7 +43,23 @@ def definitions(instrument: Instrument) -> Definitions:
     found = dict(declared(instrument))
     for root in instrument.items:
         found.update(_items(root, ()))
+    for item in instrument.walk():
+        if item.asked is not None and item.asked.may_be_left_out:
+            found.update(_declared_out(item, item.asked, found[item.id]))
     return found
+
+
+def _declared_out(
+    item: Item, asked: Asked, defined: Definition
+) -> Iterator[tuple[str, Definition]]:
+    """An item that the subject may declare not applicable: whether it does is one more answer."""
+    name, ground = f"whether {item.id} applies", asked.question.ground
+    yield name, Input(id=name, label=item.label, type=YesNoType(), ground=ground)
+    formula = formula_of(defined)
+    if formula is None or not isinstance(defined, Item):
+        raise AssertionError("what is answered and not rated has a formula")
+    out = f.Case(condition=f.InputIs(id=name, choice="no"), result=f.LeftOut(), ground=ground)
+    yield item.id, replace(defined, formula=f.Cases(lines=(out,), otherwise=formula))
 
 
 def _items(item: Item, above: tuple[Applies, ...]) -> Iterator[tuple[str, Item]]:
@@ -43,9 +68,10 @@ def _items(item: Item, above: tuple[Applies, ...]) -> Iterator[tuple[str, Item]]
     if not above:
         yield item.id, item
     else:
-        answer = f"answer of {item.id}"
+        answer = answer_id(item.id)
         operand = item.formula or f.ItemValue(id=answer)
-        yield answer, item
+        if item.formula is None:
+            yield answer, item
         yield item.id, replace(item, rating=None, formula=_under(above, item.applies, operand))
     for child in item.children:
         yield from _items(child, above)

@@ -17,15 +17,20 @@ from evaluator.examples.lists import records_in
 from evaluator.examples.parts import ExamplePart
 from evaluator.intake.questions import interval_of
 from evaluator.intake.response import Period
+from evaluator.model.formula import Ground
 from evaluator.model.instrument import (
+    Asked,
     ChoiceType,
     DateType,
     Instrument,
     ListType,
     NumberType,
     YesNoType,
+    answer_id,
+    answered_item,
 )
 from evaluator.syntax import tree
+from evaluator.values.amounts import Absent
 from evaluator.values.numbers import text_of
 
 
@@ -35,6 +40,7 @@ class Given:
 
     pins: dict[str, Fraction] = field(default_factory=dict)
     inputs: dict[str, object] = field(default_factory=dict)
+    exempt: dict[str, tuple[Ground, ...]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
     period: Period | None = None
 
@@ -52,14 +58,22 @@ def given_in(part: ExamplePart) -> Given:
     _twice(given, lines)
     places: dict[str, tree.Node] = {}
     for line in lines:
+        # What is said of one part stands above what is said of all.
         if isinstance(line, tree.GivenEvery):
             _pin_every(instrument, given, line, places)
+        if isinstance(line, tree.GivenEveryChoice):
+            _answer_every(instrument, given, line)
     for line in lines:
+        _forget(given, line)
         match line:
             case tree.Given(name=name, number=number):
                 _pin(instrument, given, name, number.value, places)
             case tree.GivenChoice() | tree.GivenDay() | tree.GivenNone() | tree.GivenList():
                 _answer(instrument, given, line)
+            case tree.GivenAnswer(name=name, number=number):
+                _answer_number(instrument, given, name, number.value)
+            case tree.GivenNotApplicable(name=name):
+                _exempt(instrument, given, name)
             case tree.GivenPeriod(first=first, last=last) if first.value > last.value:
                 days: dict[str, Fact] = {"from": first.written, "to": last.written}
                 given.report(kinds.GIVEN_PERIOD_REVERSED, line, **days)
@@ -74,6 +88,22 @@ def given_in(part: ExamplePart) -> Given:
     return given
 
 
+_OF_ONE = (
+    tree.Given,
+    tree.GivenChoice,
+    tree.GivenDay,
+    tree.GivenAnswer,
+    tree.GivenNotApplicable,
+)
+
+
+def _forget(given: Given, line: tree.Node) -> None:
+    """A line for one part stands above what a line for every part said of it."""
+    if isinstance(line, _OF_ONE):
+        given.pins.pop(line.name.text, None)
+        given.inputs.pop(answer_id(line.name.text), None)
+
+
 def _twice(given: Given, lines: Iterable[tree.Node]) -> None:
     """Two lines that state the same thing; neither is taken for the other."""
     seen: dict[tuple[str, str], tree.Node] = {}
@@ -81,6 +111,8 @@ def _twice(given: Given, lines: Iterable[tree.Node]) -> None:
         match line:
             case (
                 tree.Given(name=name)
+                | tree.GivenAnswer(name=name)
+                | tree.GivenNotApplicable(name=name)
                 | tree.GivenChoice(name=name)
                 | tree.GivenDay(name=name)
                 | tree.GivenNone(name=name)
@@ -89,7 +121,7 @@ def _twice(given: Given, lines: Iterable[tree.Node]) -> None:
                 key = ("given", name.text)
             case tree.GivenPeriod():
                 key = ("period", "")
-            case tree.GivenEvery(word=word):
+            case tree.GivenEvery(word=word) | tree.GivenEveryChoice(word=word):
                 key = ("every", word)
             case _:
                 continue
@@ -141,10 +173,10 @@ def _period(line: tree.GivenPeriod) -> Period:
 
 
 def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
-    """An input that is no number."""
-    declared = {i.id: i for i in instrument.inputs}.get(line.name.text)
+    """An input, or the answer of a part, that is no number."""
+    declared = {i.key: i for i in instrument.questions}.get(line.name.text)
     if declared is None:
-        unknown(given, line.name, [i.id for i in instrument.inputs])
+        unknown(given, line.name, [i.key for i in instrument.questions])
         return
     match line, declared.type:
         case tree.GivenChoice(choice=choice), YesNoType() if choice.text in {"yes", "no"}:
@@ -161,6 +193,53 @@ def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
             given.inputs[declared.id] = read.value or ()
         case _:
             given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.id)
+
+
+def _answer_every(instrument: Instrument, given: Given, line: tree.GivenEveryChoice) -> None:
+    """One choice for the parts of a word that are asked for one."""
+    items = [item for item in instrument.walk() if item.word == line.word]
+    if not items:
+        given.report(names.NOTHING_OF_WORD, line, text=line.at.text)
+    for item in items:
+        name = tree.Name(at=line.choice.at, text=item.id)
+        if item.asked is None:
+            given.report(kinds.GIVEN_OF_WRONG_SORT, line.choice, id=item.id)
+        else:
+            _answer(instrument, given, tree.GivenChoice(at=line.at, name=name, choice=line.choice))
+
+
+def _answer_number(instrument: Instrument, given: Given, name: tree.Name, value: Fraction) -> None:
+    """A number that answers a part; that of one rated on a scale is its level, and its value."""
+    items = {item.id: item for item in instrument.walk()}
+    item = items.get(name.text)
+    asked = item.asked if item is not None else None
+    if item is None:
+        unknown(given, name, items)
+    elif asked is None or not isinstance(asked.question.type, NumberType):
+        given.report(kinds.GIVEN_OF_WRONG_SORT, name, id=name.text)
+    else:
+        given.inputs[asked.question.id] = value
+        if value not in asked.question.type.interval:
+            facts: dict[str, Fact] = {"id": name.text, "figure": text_of(value)}
+            given.report(kinds.GIVEN_OUT_OF_REACH, name, **facts)
+
+
+def _exempt(instrument: Instrument, given: Given, name: tree.Name) -> None:
+    """A part that is declared not applicable, where the rules let the subject say so."""
+    items = {item.id: item for item in instrument.walk()}
+    item = items.get(name.text)
+    answered = (item.rating or item.asked) if item is not None else None
+    may = answered.may_be_not_applicable if answered is not None else None
+    if item is None:
+        unknown(given, name, items)
+    elif answered is None or may is None:
+        given.report(kinds.GIVEN_MAY_NOT_BE_EXEMPT, name, id=name.text)
+    else:
+        rule = answered.not_applicable
+        given.exempt[item.id] = (*((rule.ground,) if rule is not None else ()), may)
+        if isinstance(answered, Asked):
+            counted = answered.not_applicable.answer if answered.not_applicable else None
+            given.inputs[answered.question.id] = Absent() if counted is None else counted
 
 
 def _choose(given: Given, name: str, choice: tree.Name, kind: ChoiceType) -> None:
@@ -181,8 +260,9 @@ def _below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]
     What decides whether a part applies is not below it.
     """
     defined = declared(instrument)
-    stated = {*given.pins, *given.inputs}
+    stated = {*given.pins, *given.inputs, *given.exempt}
     for upper in given.pins:
         for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & stated):
             node = places.get(lower, places[upper])
-            given.report(kinds.GIVEN_BELOW_GIVEN, node, id=lower, above=upper)
+            told = answered_item(lower) or lower
+            given.report(kinds.GIVEN_BELOW_GIVEN, node, id=told, above=upper)

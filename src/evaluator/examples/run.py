@@ -51,7 +51,7 @@ def run_example(instrument: Instrument, example: tree.Example) -> Trial:
 def _run_part(part: ExamplePart) -> list[Diagnostic]:
     given = given_in(part)
     if not any(found.is_error for found in given.found):
-        facts = Facts({}, given.inputs, period=given.period)
+        facts = Facts({}, given.inputs, period=given.period, exempt=given.exempt)
         assessment = conclude(part.instrument, facts, given.pins)
         _refuse_excluded(given, part, assessment)
         if given.period is None and any(step.op == "within" for step in assessment.steps):
@@ -72,12 +72,16 @@ def _refuse_excluded(given: Given, part: ExamplePart, assessment: Assessment) ->
     """
     excluded = assessment.evaluation.excluded
     for line in part.lines:
-        if isinstance(line, tree.Given) and line.name.text in excluded:
+        if isinstance(line, _OF_ITEMS) and line.name.text in excluded:
             facts: dict[str, Fact] = {
                 "id": line.name.text,
                 "line": excluded[line.name.text].ground.at.line,
             }
             given.report(kinds.GIVEN_NOT_APPLICABLE, line, **facts)
+
+
+_OF_ITEMS = (tree.Given, tree.GivenChoice, tree.GivenAnswer, tree.GivenDay)
+"""Lines that state something of one item, or of an input."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from evaluator.intake.questions import Question, Questions, answer_value
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Answer, Finding
 from evaluator.intake.rulings import is_on_record
-from evaluator.model.instrument import ListType, Rating
+from evaluator.model.instrument import Asked, ListType, Rating
 
 ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
 FINDING_KEYS = ("value", "by", "on", "reason")
@@ -149,7 +149,7 @@ def _not_applicable(fields: Fields, item: str, question: Question | None) -> str
     if node is None or isinstance(node, Unreadable):
         return None
     allowed = question is None or (
-        isinstance(question, Rating) and question.may_be_not_applicable is not None
+        isinstance(question, Rating | Asked) and question.may_be_not_applicable is not None
     )
     if not allowed:
         fields.place.refuse(kinds.NOT_APPLICABLE_REFUSED, "not_applicable", node, id=quoted(item))

@@ -16,6 +16,7 @@ from evaluator.intake.response import AnswerValue, Record, Stated
 from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
     RECORD_ID,
+    Asked,
     ChoiceType,
     DateType,
     Field,
@@ -30,7 +31,7 @@ from evaluator.model.instrument import (
 )
 from evaluator.values.numbers import text_of
 
-Question = Rating | InputType
+Question = Rating | Asked | InputType
 """What an answer is held against."""
 
 
@@ -58,10 +59,12 @@ def questions_of(instrument: Instrument) -> Questions:
     computed.update(bands.id for bands in instrument.bands)
     computed.update(table.id for table in instrument.categories)
     for item in instrument.walk():
-        if item.rating is None:
-            computed.add(item.id)
-        else:
+        if item.rating is not None:
             asked[item.id] = item.rating
+        elif item.asked is not None:
+            asked[item.id] = item.asked
+        else:
+            computed.add(item.id)
     asked.update((given.id, given.type) for given in instrument.inputs)
     return Questions(
         asked=asked,
@@ -75,6 +78,8 @@ def answer_value(
     node: Value, question: Question, place: Place, key: str, item: str
 ) -> AnswerValue | None:
     """The value of a node as an answer of an item; what does not answer it is reported."""
+    if isinstance(question, Asked):
+        question = question.question.type
     if isinstance(question, ListType):
         return _records(node, question, place, key, item)
     return _stated(node, question, place, key, item)

@@ -39,6 +39,7 @@ from evaluator.intake.schema_parts import (
 )
 from evaluator.model.instrument import (
     RECORD_ID,
+    Asked,
     ChoiceType,
     DateType,
     Field,
@@ -78,6 +79,10 @@ def response_schema(instrument: Instrument) -> Schema:
     rated = [(leaf, leaf.rating) for leaf in instrument.leaves() if leaf.rating is not None]
     answers = {leaf.id: _item(leaf, rating, "answer") for leaf, rating in rated}
     findings = {leaf.id: _item(leaf, rating, "finding") for leaf, rating in rated}
+    for item in instrument.walk():
+        if item.asked is not None:
+            answers[item.id] = _asked(item.asked)
+            findings[item.id] = _input_finding(item.asked.question)
     stated = (given for given in instrument.inputs if given.by_verifier is None)
     answers.update((given.id, _input(given)) for given in stated)
     findings.update((given.id, _input_finding(given)) for given in instrument.inputs)
@@ -190,6 +195,15 @@ def _answer_object(value: Schema, *, exempt: Schema, evidence: Schema) -> Schema
 def _input(given: Input) -> Schema:
     value = _input_value(given.type)
     whole = _answer_object(value, exempt=NULL, evidence=NULL)
+    return {"title": given.label, "anyOf": [value, whole, NULL]}
+
+
+def _asked(asked: Asked) -> Schema:
+    """An answer to the question that a part has of its own."""
+    given = asked.question
+    value = _input_value(given.type)
+    exempt = NULL if asked.may_be_not_applicable is None else NAME
+    whole = _answer_object(value, exempt=exempt, evidence=NULL)
     return {"title": given.label, "anyOf": [value, whole, NULL]}
 
 

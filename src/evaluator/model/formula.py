@@ -65,9 +65,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constant(Term):
-    """A number the rules state."""
+    """A number the rules state; `weight_of` is the item whose weight it is, if it is one."""
 
     value: Fraction
+    weight_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

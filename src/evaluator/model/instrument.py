@@ -268,12 +268,44 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptAnswer:
+    """What follows where a part that is answered is not applicable.
+
+    It is left out, or counts as answered so: by a choice (`yes` and `no` among them), or a number.
+    """
+
+    choice: str | None
+    number: Fraction | None
+    ground: Ground
+
+    @property
+    def answer(self) -> Fraction | str | None:
+        """What it counts as."""
+        return self.choice if self.number is None else self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A part that is answered and not rated: its value follows from its answer by its formula."""
+
+    question: Input
+    may_be_not_applicable: Ground | None = None
+    not_applicable: ExemptAnswer | None = None
+
+    @property
+    def may_be_left_out(self) -> bool:
+        """Whether the subject may declare it not applicable, and nothing counts for it then."""
+        rule = self.not_applicable
+        return self.may_be_not_applicable is not None and (rule is None or rule.answer is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A part of the tree.
 
     A leaf is rated (`rating`) or computed from inputs (`formula`, no children); a branch is
-    computed from its children (`formula`). `weight` is its weight among its siblings,
-    as the rules write it.
+    computed from its children (`formula`). What is computed may have a question of its own
+    (`asked`). `weight` is its weight among its siblings, as the rules write it.
     """
 
     id: str
@@ -287,6 +319,7 @@ class Item:
     formula: Formula | None
     published: Rounding | None = None
     applies: Applies | None = None
+    asked: Asked | None = None
     ground: Ground
 
     def walk(self) -> Iterator[Item]:
@@ -305,6 +338,12 @@ class NumberType:
     high: Fraction | None
     high_included: bool
     unit: str | None
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers it takes."""
+        ends = (self.low_included, self.high_included)
+        return Interval(low=self.low, low_included=ends[0], high=self.high, high_included=ends[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,18 +431,39 @@ class Input:
     Attributes:
         by_verifier: set for points that a verifier gives: they stand under `findings` or
             `decisions` alone.
+        of: the part whose answer it is; its id is `answer_id` of it then.
     """
 
     id: str
     label: str
     type: InputType
     by_verifier: ByVerifier | None = None
+    of: str | None = None
     ground: Ground
 
     @property
     def section(self) -> str:
         """Where a response states it first."""
         return "/answers" if self.by_verifier is None else "/findings"
+
+    @property
+    def key(self) -> str:
+        """The key under `answers`: the id of an input, or of the part it answers."""
+        return self.of or self.id
+
+
+def answer_id(item: str) -> str:
+    """What the answer of a part is called in formulas, where its own id is its value."""
+    return f"{_ANSWER_OF}{item}"
+
+
+def answered_item(name: str) -> str | None:
+    """The part whose answer is called so; `None` where it is no part's."""
+    return name.removeprefix(_ANSWER_OF) if name.startswith(_ANSWER_OF) else None
+
+
+_ANSWER_OF = "answer of "
+"""No id is like it: there is a blank in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -637,6 +697,16 @@ class Instrument:
         """Every item, in the order of the rule file."""
         for item in self.items:
             yield from item.walk()
+
+    @property
+    def questions(self) -> tuple[Input, ...]:
+        """Every fact that is asked for: the inputs, and what parts ask that are not rated."""
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> tuple[Input, ...]:
+        own = (item.asked.question for item in self.walk() if item.asked is not None)
+        return (*self.inputs, *own)
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition that stands outside a formula: those of items, the score and bands."""

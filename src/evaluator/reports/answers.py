@@ -11,11 +11,13 @@ from evaluator.intake.response import AnswerValue, Record, Stage
 from evaluator.intake.rulings import Ruled, ruled
 from evaluator.model.instrument import (
     ChoiceType,
+    DateType,
     Field,
     Input,
     InputType,
     ListType,
     NumberType,
+    YesNoType,
 )
 from evaluator.reports.case import Case, Json
 from evaluator.reports.written import free
@@ -24,8 +26,25 @@ from evaluator.values.numbers import text_of
 
 def answer_words(case: Case, name: str) -> str:
     """The answer to an input as the stage of the result takes it."""
-    declared = next(declared for declared in case.instrument.inputs if declared.id == name)
-    return stated_words(case, declared.type, answer_at(case, name))
+    declared = case.question(name)
+    if declared.of is not None and case.found[declared.of]["state"] == "not_applicable":
+        return case.say("state.not_applicable")
+    return stated_words(case, declared.type, answer_at(case, declared.key))
+
+
+def level_words(case: Case, item: str, level: str | None) -> str:
+    """What counts of an item at some stage: a level, or the answer of a part that is not rated."""
+    asked = case.items[item].asked
+    kind = asked.question.type if asked is not None else None
+    match kind:
+        case ChoiceType(choices=choices) if level is not None:
+            return free(dict(choices).get(level) or level)
+        case YesNoType() if level is not None:
+            return case.say(f"truth.{level}")
+        case DateType() if level is not None:
+            return case.day(level)
+        case _:
+            return case.number(level)
 
 
 def answer_at(case: Case, name: str) -> AnswerValue | None:

@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Bands, Instrument, Item
+from evaluator.model.instrument import Bands, Input, Instrument, Item
 from evaluator.reports import numbers
 from evaluator.reports.labels import Labels
 from evaluator.reports.words import Words, words
@@ -62,6 +62,10 @@ class Case:
     def deciding(self) -> Bands | None:
         """The table of categories whose value the contributions are parts of."""
         return self.instrument.bands[0] if self.instrument.bands else None
+
+    def question(self, name: str) -> Input:
+        """What is asked for, by its id or by its key under `answers`."""
+        return next(q for q in self.instrument.questions if name in {q.id, q.key})
 
     def number(self, text: str | None) -> str:
         """A number of the result."""

@@ -14,6 +14,7 @@ from evaluator.analysis.boundaries import Boundaries, Doubtful, boundaries
 from evaluator.diagnostics.language import Language
 from evaluator.model.formula import Cases, Formula, Ground, Interval, Lookup
 from evaluator.model.instrument import (
+    Asked,
     Band,
     Bands,
     ChoiceType,
@@ -181,7 +182,11 @@ class _Writing:
             return self.say("show.rated", scale=item.rating.scale.id)
         if item.formula is None:
             return NOTHING
-        return "; ".join(self._computed(item.formula, item.formula.ground))
+        computed = "; ".join(self._computed(item.formula, item.formula.ground))
+        if item.asked is None:
+            return computed
+        kind = self._type(item.asked.question.type)
+        return f"{self.say('show.answered', type=kind)}; {computed}"
 
     def _name(self, item: Item) -> str:
         return free(f"{item.code} {item.label}" if item.code else item.label)
@@ -208,8 +213,9 @@ class _Writing:
         if kinds:
             yield Points(points=tuple(kinds))
         rules: dict[tuple[str, ...], list[str]] = {}
-        for item in self.instrument.leaves():
+        for item in self.instrument.walk():
             stated = tuple(self._of_rating(item.rating)) if item.rating else ()
+            stated = tuple(self._of_asked(item.asked)) if item.asked else stated
             if stated:
                 rules.setdefault(stated, []).append(self._name(item))
         for stated, names in rules.items():
@@ -221,6 +227,11 @@ class _Writing:
         grounds += [rating.without.ground] if rating.without else []
         grounds += [rating.may_be_not_applicable] if rating.may_be_not_applicable else []
         grounds += [rating.not_applicable.ground] if rating.not_applicable else []
+        yield from (self._stated(ground.at) for ground in grounds)
+
+    def _of_asked(self, asked: Asked) -> Iterator[str]:
+        may, exempt = asked.may_be_not_applicable, asked.not_applicable
+        grounds = [*([may] if may else []), *([exempt.ground] if exempt else [])]
         yield from (self._stated(ground.at) for ground in grounds)
 
     # Values and categories -----------------------------------------------------------------------

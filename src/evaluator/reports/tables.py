@@ -54,9 +54,10 @@ def _subjects(
     for subject in table.subjects:
         used = inputs.pop(0)
         if isinstance(subject, f.InputChoice):
-            name = case.short(subject.id)
+            key = case.question(subject.id).key
+            name = case.short(key)
             # What was claimed, found and decided of one answer stand in a row.
-            while inputs and "response" in used and _is_read(inputs[0], subject.id):
+            while inputs and "response" in used and _is_read(inputs[0], key):
                 used = inputs.pop(0)
             yield name, answer_words(case, subject.id)
         elif isinstance(subject, f.PickRecord):
@@ -113,7 +114,7 @@ def _choice(case: Case, subject: f.Subject, choice: str) -> str:
         return choice_words(case, choice)
     if not isinstance(subject, f.InputChoice):
         raise AssertionError("only a choice has choices")
-    declared = next(i for i in case.instrument.inputs if i.id == subject.id)
+    declared = case.question(subject.id)
     if not isinstance(declared.type, ChoiceType):
         return case.say(f"truth.{choice}")
     return free(dict(declared.type.choices).get(choice) or choice)

@@ -13,6 +13,7 @@ from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.diagnostics.words import message
 from evaluator.intake.questions import Question, questions_of, range_text
 from evaluator.model.instrument import (
+    Asked,
     ChoiceType,
     DateType,
     Instrument,
@@ -104,6 +105,8 @@ def _facts(question: Question) -> dict[str, Fact]:
             return {"range": range_text(question)}
         case ChoiceType():
             return {"near": tuple(choice for choice, _ in question.choices)}
+        case Asked():
+            return _facts(question.question.type)
         case YesNoType() | DateType() | TextType() | ListType():
             return {}
         case _:

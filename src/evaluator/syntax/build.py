@@ -322,8 +322,8 @@ def _without(at: Span, policy: Token | t.Number, under: t.Under) -> t.WithoutEvi
     return t.WithoutEvidence(at=at, policy=policy.text, under=under)
 
 
-def _not_applicable(at: Span, policy: Token | t.Number, under: t.Under) -> t.NotApplicable:
-    counts_as = policy if isinstance(policy, t.Number) else None
+def _not_applicable(at: Span, policy: Token | t.Number | t.Name, under: t.Under) -> t.NotApplicable:
+    counts_as = policy if isinstance(policy, t.Number | t.Name) else None
     return t.NotApplicable(at=at, counts_as=counts_as, under=under)
 
 
@@ -515,6 +515,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "code": lambda at, text: t.Code(at=at, text=_text(text)),
     "label": lambda at, text: t.Label(at=at, text=_text(text)),
     "rated": lambda at, scale, under: t.Rated(at=at, scale=_name(scale), under=under),
+    "answered": lambda at, type_, under: t.Answered(at=at, type=type_, under=under),
     "level_text": _level_text,
     "needs": _needs,
     "needs_none": _needs,
@@ -579,6 +580,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "negative": lambda at, _, operand: t.Negative(at=at, operand=operand),
     "constant": lambda at, number: t.Constant(at=at, number=_plain(number)),
     "reference": _reference,
+    "own_weight": lambda at, _: t.OwnWeight(at=at),
+    "own_answer": lambda at, _: t.OwnAnswer(at=at),
+    "answer_of": lambda at, name: t.AnswerOf(at=at, name=_name(name)),
     "rounded": _rounded,
     "root": _applied("root"),
     "logarithm": _applied("logarithm"),
@@ -622,6 +626,11 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "origin": lambda at, text: t.Origin(at=at, text=_text(text)),
     "given": lambda at, name, number: t.Given(at=at, name=_name(name), number=number),
     "given_every": lambda at, word, number: t.GivenEvery(at=at, word=word.text, number=number),
+    "given_every_choice": lambda at, word, choice: t.GivenEveryChoice(
+        at=at, word=word.text, choice=_name(choice)
+    ),
+    "given_answer": lambda at, name, number: t.GivenAnswer(at=at, name=_name(name), number=number),
+    "given_not_applicable": lambda at, name: t.GivenNotApplicable(at=at, name=_name(name)),
     "given_choice": lambda at, name, choice: t.GivenChoice(
         at=at, name=_name(name), choice=_name(choice)
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from evaluator.diagnostics.kinds import syntax as kinds
 from evaluator.diagnostics.model import Fact, Kind
@@ -191,7 +192,7 @@ class Scanner:
             return _of_phrase(start, *found)
         name = self._name(start, after_name)
         foreign = self._foreign(start, states)
-        if foreign and name.meant in self.words.reserved:
+        if foreign and (name.meant in self.words.reserved or self._is_own(name.meant, foreign)):
             return foreign
         if self.goes_on(name.end, after_name) and not self._begins_phrase(start, states):
             return name
@@ -205,7 +206,19 @@ class Scanner:
 
     def _goes_first(self, phrase: Phrase) -> bool:
         is_reserved = phrase.text in self.words.reserved
-        return is_reserved or " " in phrase.text or phrase.terminal == "TREES"
+        if is_reserved or " " in phrase.text or phrase.terminal == "TREES":
+            return True
+        return phrase.terminal in _OWN and not self._is_declared(phrase.text)
+
+    def _is_own(self, word: str, foreign: Lexeme) -> bool:
+        """Whether a word of the other language says what a part has of its own."""
+        return foreign.terminal in _OWN and not self._is_declared(word)
+
+    def _is_declared(self, word: str) -> bool:
+        """Whether the file has a value, an input, a part or a field of this name."""
+        trees = (phrase.text for phrase in self.words.by_terminal["TREE"])
+        heads = (self.words.spelled(head, "") for head in ("_VALUE", "_INPUT"))
+        return word in _declared(self.text, frozenset([*trees, *heads]))
 
     def _out_of_place(self, start: int) -> Lexeme | None:
         """A phrase of several words where it cannot stand: no id was meant by its first word."""
@@ -299,6 +312,20 @@ class Scanner:
         match = pattern.match(self.text, start)
         end = match.end() if match else start + 1
         return Lexeme(None, self.text[start:end], start, end)
+
+
+_OWN = frozenset({"WEIGHT", "ANSWER"})
+"""Words that in a formula mean what a part has of its own, unless the file declares such an id."""
+_TYPES = "number|bilangan|one|salah|yes|ya|date|tanggal|text|teks|scale|skala"
+_FIELD = rf"[{{;\r\n][ \t]*(weight|bobot)[ \t]+(?:\"[^\"\r\n]*\"[ \t]+)?(?:{_TYPES})\b"
+
+
+@lru_cache(maxsize=8)
+def _declared(text: str, heads: frozenset[str]) -> frozenset[str]:
+    """Those of the words that the file declares as an id of its own."""
+    head = "|".join(sorted(heads))
+    declared = re.compile(rf"\b(?:{head})[ \t]+(weight|bobot|answer|jawaban)\b|{_FIELD}")
+    return frozenset(match[1] or match[2] for match in declared.finditer(text))
 
 
 def _of_phrase(start: int, phrase: Phrase, end: int) -> Lexeme:

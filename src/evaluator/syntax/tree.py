@@ -128,6 +128,23 @@ class Reference(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWeight(Node):
+    """`weight`: the weight of the part whose value this is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAnswer(Node):
+    """`answer`: the answer of the part whose value this is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOf(Node):
+    """`answer of rencana`: the answer of a part, where its name would be its value."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Negative(Node):
     """`- x`."""
 
@@ -284,6 +301,9 @@ class Logic(Node):
 Formula = (
     Constant
     | Reference
+    | OwnWeight
+    | OwnAnswer
+    | AnswerOf
     | Negative
     | Arithmetic
     | Rounded
@@ -624,6 +644,14 @@ class Rated(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Node):
+    """`answer one of { met; not_met }`: what answers a part that is not rated on a scale."""
+
+    type: PlainType
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelText(Node):
     """What the regulation says of one level of one item."""
 
@@ -701,9 +729,12 @@ class MayBeNotApplicable(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplicable(Node):
-    """What becomes of an item that is not applicable; without a number it is left out."""
+    """What becomes of an item that is not applicable; it is left out, or counts as an answer.
 
-    counts_as: Number | None = None
+    A level or number stands as one, a choice as a name; `yes` and `no` are the ids `yes` and `no`.
+    """
+
+    counts_as: Number | Name | None = None
     under: Under = ()
 
 
@@ -982,6 +1013,7 @@ Line = (
     | Maximum
     | Code
     | Rated
+    | Answered
     | Needs
     | LevelText
     | WithoutEvidence
@@ -1042,6 +1074,29 @@ class GivenChoice(Node):
 
     name: Name
     choice: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenEveryChoice(Node):
+    """Every item of a tree word answered by one choice; a line for one item stands above it."""
+
+    word: str
+    choice: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer(Node):
+    """A number that answers a part: `given answer of diklat = 12`."""
+
+    name: Name
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenNotApplicable(Node):
+    """`given kontrak not applicable`: the part is declared not applicable."""
+
+    name: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1109,7 +1164,18 @@ class Expect(Node):
     remark: Misprint | Contradicts | None = None
 
 
-GivenLine = Given | GivenEvery | GivenChoice | GivenDay | GivenPeriod | GivenNone | GivenList
+GivenLine = (
+    Given
+    | GivenEvery
+    | GivenEveryChoice
+    | GivenAnswer
+    | GivenNotApplicable
+    | GivenChoice
+    | GivenDay
+    | GivenPeriod
+    | GivenNone
+    | GivenList
+)
 ExampleLine = Origin | GivenLine | Expect | Error
 
 

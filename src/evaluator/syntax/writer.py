@@ -32,6 +32,9 @@ def write_statement(node: t.Statement | t.ChangeBands, language: Language) -> st
 _Atom = (
     t.Constant
     | t.Reference
+    | t.OwnWeight
+    | t.OwnAnswer
+    | t.AnswerOf
     | t.Rounded
     | t.Applied
     | t.OverTree
@@ -270,6 +273,8 @@ class _Writer:
                 return self.attribute(node)
             case t.Rated(scale=scale, under=under):
                 return self.said("$rated_on", scale, self.under(under))
+            case t.Answered(type=type_, under=under):
+                return self.said("$answer", self.input_type(type_), self.under(under))
             case t.LevelText(level=level, text=text, under=under):
                 return self.said("$level", level, text, self.under(under))
             case t.Needs(level=level, and_up=and_up, need=need, under=under):
@@ -284,7 +289,8 @@ class _Writer:
                 return self.said("$may_be_not_applicable", self.under(under))
             case t.NotApplicable(counts_as=counts_as, under=under):
                 policy = "$counts_as" if counts_as else "$left_out"
-                return self.said("$not_applicable", policy, counts_as, self.under(under))
+                as_ = self.chosen(counts_as) if isinstance(counts_as, t.Name) else counts_as
+                return self.said("$not_applicable", policy, as_, self.under(under))
             case _:
                 assert_never(node)
 
@@ -507,6 +513,12 @@ class _Writer:
                 return self.said("$given", name, "=", number)
             case t.GivenEvery(word=word, number=number):
                 return self.said("$given", "$every", self.one(word), "=", number)
+            case t.GivenEveryChoice(word=word, choice=choice):
+                return self.said("$given", "$every", self.one(word), "$is", self.chosen(choice))
+            case t.GivenAnswer(name=name, number=number):
+                return self.said("$given", "$answer_of", name, "=", number)
+            case t.GivenNotApplicable(name=name):
+                return self.said("$given", name, "$not_applicable")
             case t.GivenChoice(name=name, choice=choice):
                 return self.said("$given", name, "$is", self.chosen(choice))
             case t.GivenDay(name=name, day=day):
@@ -592,6 +604,12 @@ class _Writer:
                 return number.written
             case t.Reference(name=name, as_published=as_published):
                 return self.said(name, "$as_published" if as_published else None)
+            case t.OwnWeight():
+                return self.word("weight")
+            case t.OwnAnswer():
+                return self.word("answer")
+            case t.AnswerOf(name=name):
+                return self.said("$answer_of", name)
             case t.Rounded(operand=operand, decimals=decimals, mode=mode):
                 grid = self.said("$to_decimals", decimals, "$decimals", f"${mode}")
                 return f"{self.word('rounded')}({self.formula(operand)} {grid})"

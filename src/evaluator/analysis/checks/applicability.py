@@ -10,7 +10,7 @@ from evaluator.analysis.pointwise import holds_at
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Instrument, Item, NotApplicable, Rating
+from evaluator.model.instrument import ExemptAnswer, Instrument, Item, NotApplicable
 from evaluator.source import Span
 
 
@@ -23,7 +23,7 @@ def consequences(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     taken = alternatives(instrument)
     for item in instrument.walk():
         exempt, reasons = _exemption(item)
-        needless = item.id in taken and (item.rating is None or not _may_be_declared(item.rating))
+        needless = item.id in taken and not _may_be_declared(item)
         if exempt is None and reasons and not needless:
             unsaid.setdefault(reasons[0].at, item.id)
         if exempt is not None:
@@ -36,18 +36,20 @@ def consequences(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
             yield Diagnostic(kind=kinds.NOT_APPLICABLE_UNUSED, at=at, facts={"item": item_id})
 
 
-def _exemption(item: Item) -> tuple[NotApplicable | None, list[Ground]]:
+def _exemption(item: Item) -> tuple[NotApplicable | ExemptAnswer | None, list[Ground]]:
     """What follows where an item does not apply, and the rules by which it may not."""
-    may = item.rating.may_be_not_applicable if item.rating is not None else None
-    exempt = item.rating.not_applicable if item.rating is not None else None
+    answered = item.rating or item.asked
+    may = answered.may_be_not_applicable if answered is not None else None
+    exempt = answered.not_applicable if answered is not None else None
     if item.applies is None:
         return exempt, [may] if may is not None else []
     reasons = (item.applies.ground, may)
     return item.applies.otherwise, [ground for ground in reasons if ground is not None]
 
 
-def _may_be_declared(rating: Rating) -> bool:
-    return rating.may_be_not_applicable is not None
+def _may_be_declared(item: Item) -> bool:
+    answered = item.rating or item.asked
+    return answered is not None and answered.may_be_not_applicable is not None
 
 
 def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:

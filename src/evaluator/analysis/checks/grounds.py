@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.analysis.references import Part, formulas, walk
 from evaluator.model import formula as f
-from evaluator.model.instrument import Bands, Instrument, ListType, Rating
+from evaluator.model.instrument import Asked, Bands, Instrument, ListType, Rating
 
 
 def grounds(instrument: Instrument) -> Iterator[f.Ground]:
@@ -35,6 +35,8 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         yield item.ground
         if item.rating is not None:
             yield from _of_rating(item.rating)
+        if item.asked is not None:
+            yield from _of_asked(item.asked)
         if item.applies is not None:
             yield item.applies.ground
             if item.applies.otherwise is not None:
@@ -65,6 +67,14 @@ def _of_rating(rating: Rating) -> Iterator[f.Ground]:
         yield rating.may_be_not_applicable
     if rating.not_applicable is not None:
         yield rating.not_applicable.ground
+
+
+def _of_asked(asked: Asked) -> Iterator[f.Ground]:
+    yield asked.question.ground
+    if asked.may_be_not_applicable is not None:
+        yield asked.may_be_not_applicable
+    if asked.not_applicable is not None:
+        yield asked.not_applicable.ground
 
 
 def _of_part(part: Part) -> Iterator[f.Ground]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.grounds import grounds
@@ -30,6 +31,7 @@ from evaluator.model.instrument import (
     Order,
     Scale,
     TextType,
+    answered_item,
 )
 from evaluator.source import Span
 
@@ -53,6 +55,8 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     read = {name for part in _parts(instrument) for name in references(part)}
     read |= _gathered(instrument)
     yield from _unused(kinds.UNUSED_INPUT, _asked_for(instrument.inputs), read)
+    own = ((x.key, x.ground.at) for x in instrument.questions if x.of is not None)
+    yield from _unused(kinds.UNUSED_INPUT, own, set(map(answered_item, read)))
     yield from _unused_fields(instrument, read)
     for rules in instrument.groups:
         group = instrument.for_group(rules)
@@ -87,7 +91,7 @@ def _parts(instrument: Instrument) -> Iterator[Part]:
 def _types(instrument: Instrument) -> Iterator[InputType]:
     """The types of inputs, of groups as well, and of the fields of lists."""
     grouped = (one for rules in instrument.groups for one in rules.inputs)
-    for one in (*instrument.inputs, *grouped):
+    for one in (*instrument.questions, *grouped):
         yield one.type
         if isinstance(one.type, ListType):
             yield from (field.type for field in one.type.fields)
@@ -100,7 +104,7 @@ def _gathered(instrument: Instrument) -> set[str]:
 
 
 def _unused(
-    kind: Kind, declared: Iterable[tuple[str, Span]], used: set[str]
+    kind: Kind, declared: Iterable[tuple[str, Span]], used: AbstractSet[str | None]
 ) -> Iterator[Diagnostic]:
     for name, at in declared:
         if name not in used:
@@ -131,6 +135,7 @@ def unused_items(instrument: Instrument, attainable: Attainable) -> Iterator[Dia
     roots.update(name for table in instrument.categories for name in references(table.cases))
     roots.update(_gathered(instrument) & attainable.defined.keys())
     used = reached(frozenset(roots), attainable.defined)
+    used |= {name for name in map(answered_item, used) if name is not None}
     for item in instrument.items:
         yield from _unused_in(item, used)
 

@@ -88,7 +88,12 @@ def weight_signs(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
 def weight_use(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Weights nobody reads, and weights that are read but whose sum is not promised."""
     read = {item.id: item for item in _read(instrument)}
-    unread = [x for x in instrument.walk() if x.weight is not None and x.id not in read]
+    taken = {x.weight_of for x in _constants(instrument)}
+    unread = [
+        x
+        for x in instrument.walk()
+        if x.weight is not None and x.id not in read and x.id not in taken
+    ]
     for group in _by_word(unread):
         yield _about(kinds.WEIGHT_UNUSED, group)
     promised = {promise.word for promise in instrument.weight_sums}
@@ -118,6 +123,11 @@ def _read(instrument: Instrument) -> list[Item]:
     """The items whose weight some formula reads, in the order of the rule file."""
     names = {x.id for x in _operands(instrument) if isinstance(x, f.ItemValue)}
     return [item for item in instrument.walk() if item.id in names]
+
+
+def _constants(instrument: Instrument) -> Iterator[f.Constant]:
+    for formula in formulas(instrument):
+        yield from (part for part in walk(formula) if isinstance(part, f.Constant))
 
 
 def _operands(instrument: Instrument) -> Iterator[f.Formula]:

@@ -12,7 +12,7 @@ from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.references import Part, references
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.model.instrument import Applies, Item
+from evaluator.model.instrument import Applies, Item, answered_item
 
 Roots = tuple[Item, ...]
 Knots = tuple["_Knot", ...]
@@ -63,7 +63,8 @@ class _Knot:
 
 def _report_circles(forest: Forest, roots: Roots) -> None:
     """Each circle of things that wait for one another, once, at a condition in it."""
-    needs = {knot: needed for root in roots for knot, needed in _needs(root, ())}
+    under = {name: knots for root in roots for name, knots in _standing(root, ())}
+    needs = {knot: needed for root in roots for knot, needed in _needs(root, (), under)}
     done: set[_Knot] = set()
 
     def visit(knot: _Knot, path: tuple[_Knot, ...]) -> None:
@@ -80,20 +81,36 @@ def _report_circles(forest: Forest, roots: Roots) -> None:
         visit(knot, ())
 
 
-def _needs(item: Item, above: Knots) -> Iterator[tuple[_Knot, Knots]]:
+def _standing(item: Item, above: Knots) -> Iterator[tuple[str, Knots]]:
+    """The conditions that each item stands under."""
+    own = (_Knot(item.id, applies=True),) if item.applies is not None else ()
+    yield item.id, (*above, *own)
+    for child in item.children:
+        yield from _standing(child, (*above, *own))
+
+
+Standing = Mapping[str, Knots]
+
+
+def _needs(item: Item, above: Knots, under: Standing) -> Iterator[tuple[_Knot, Knots]]:
     """What the value of each item waits for, and each condition."""
     if item.applies is not None:
         own = _Knot(item.id, applies=True)
-        yield own, _values(item.applies.condition)
+        yield own, _values(item.applies.condition, under)
         above = (*above, own)
-    formula = _values(item.formula) if item.formula is not None else ()
+    formula = _values(item.formula, under) if item.formula is not None else ()
     yield _Knot(item.id), (*above, *formula)
     for child in item.children:
-        yield from _needs(child, above)
+        yield from _needs(child, above, under)
 
 
-def _values(part: Part) -> Knots:
-    return tuple(_Knot(name) for name in sorted(references(part)))
+def _values(part: Part, under: Standing) -> Knots:
+    """What a formula waits for; the answer of an item waits for its conditions alone."""
+    found: list[_Knot] = []
+    for name in sorted(references(part)):
+        answered = answered_item(name)
+        found.extend([_Knot(name)] if answered is None else under.get(answered, ()))
+    return tuple(found)
 
 
 def _report(forest: Forest, circle: Knots) -> None:

@@ -30,6 +30,7 @@ from evaluator.analysis.lower.types import (
     Unit,
 )
 from evaluator.diagnostics.kinds import names
+from evaluator.diagnostics.kinds.rules import WEIGHT_MISSING
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model import formula as model
 from evaluator.model.formula import (
@@ -41,6 +42,7 @@ from evaluator.model.formula import (
     Operand,
     SubjectValue,
 )
+from evaluator.model.instrument import answer_id
 from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.values.functions import IRRATIONAL, Function
@@ -89,6 +91,12 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
             return Quantity(model.Constant(value=number.value, ground=ground), None)
         case tree.Reference():
             return _reference(reach, formula, ground)
+        case tree.OwnWeight():
+            return _own_weight(reach, formula, ground)
+        case tree.OwnAnswer():
+            return _own_answer(reach, formula, ground)
+        case tree.AnswerOf():
+            return _answer_of(reach, formula, ground)
         case tree.Negative():
             return _negative(reach, formula, ground)
         case tree.Arithmetic():
@@ -141,8 +149,75 @@ def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed |
     if name.text in reach.items:
         item = model.ItemValue(id=name.text, as_published=printed, ground=ground)
         return Quantity(item, reach.units.get(name.text, PLAIN))
+    if reach.own is not None and name.text in _OWN_WEIGHT:
+        return _own_weight(reach, tree.OwnWeight(at=name.at), ground)
+    if reach.own is not None and name.text in _OWN_ANSWER:
+        return _own_answer(reach, tree.OwnAnswer(at=name.at), ground)
     _report_name(reach, name)
     return None
+
+
+_OWN_WEIGHT = frozenset({"weight", "bobot"})
+_OWN_ANSWER = frozenset({"answer", "jawaban"})
+"""What a part has of its own, in a file that has a field or an id of this name elsewhere."""
+
+
+def _own_weight(reach: Reach, formula: tree.OwnWeight, ground: Ground) -> Typed | None:
+    """The weight of the part whose value this is, or what another file calls so."""
+    meant = _declared(reach, formula)
+    if meant is not None:
+        return _reference(reach, meant, ground)
+    if reach.own is None:
+        reach.report(names.OWN_OUTSIDE, formula.at, text=formula.at.text)
+        return None
+    if reach.own.weight is None:
+        reach.report(WEIGHT_MISSING, formula.at, item=reach.own.item)
+        return None
+    term = model.Constant(value=reach.own.weight, weight_of=reach.own.item, ground=ground)
+    return Quantity(term, None)
+
+
+def _own_answer(reach: Reach, formula: tree.OwnAnswer, ground: Ground) -> Typed | None:
+    """The answer of the part whose value this is, or what another file calls so."""
+    meant = _declared(reach, formula)
+    if meant is not None:
+        return _reference(reach, meant, ground)
+    if reach.own is None:
+        reach.report(names.OWN_OUTSIDE, formula.at, text=formula.at.text)
+        return None
+    return _answer_to(reach, tree.Name(at=formula.at, text=reach.own.item), ground)
+
+
+def _declared(reach: Reach, word: tree.OwnWeight | tree.OwnAnswer) -> tree.Reference | None:
+    """A name, where an edition that this one amends declares the word as an id."""
+    name = tree.Name(at=word.at, text=word.at.text)
+    fields = reach.record.fields if reach.record is not None else {}
+    known = name.text in reach.scope.quantities or name.text in fields
+    return tree.Reference(at=word.at, name=name) if known else None
+
+
+def _answer_of(reach: Reach, formula: tree.AnswerOf, ground: Ground) -> Typed | None:
+    """The answer of a part; of one that is rated, the level that counts."""
+    name = formula.name
+    own = reach.own is not None and reach.own.item == name.text
+    if name.text in reach.scope.answers and (own or name.text in reach.items):
+        return _answer_to(reach, name, ground)
+    if name.text in reach.items and reach.items[name.text].rating is not None:
+        return Quantity(model.ItemValue(id=name.text, ground=ground), PLAIN)
+    if name.text in reach.items:
+        reach.report(names.WITHOUT_ANSWER, name.at, id=name.text)
+    else:
+        _report_name(reach, name)
+    return None
+
+
+def _answer_to(reach: Reach, name: tree.Name, ground: Ground) -> Typed | None:
+    """What answers the question that a part has of its own."""
+    line = reach.scope.answers.get(name.text)
+    if line is None:
+        reach.report(names.WITHOUT_ANSWER, name.at, id=name.text)
+        return None
+    return _answer(reach, name, line.type, Answer(answer_id(name.text)), ground)
 
 
 def _report_name(reach: Reach, name: tree.Name) -> None:

@@ -10,7 +10,7 @@ from evaluator.analysis.lower.scope import Scope
 from evaluator.diagnostics.kinds import names
 from evaluator.intake.questions import interval_of, range_text
 from evaluator.model import instrument as model
-from evaluator.model.instrument import RECORD_ID
+from evaluator.model.instrument import RECORD_ID, answer_id
 from evaluator.syntax import tree
 
 
@@ -87,6 +87,18 @@ def _before(
         at, ends = line.counts_as.at, range_text(kind)
         scope.report(names.POINTS_OUT_OF_RANGE, at, id=name, value=value, range=ends)
     return model.BeforeVerification(counts_as=value, ground=scope.ground(line.at, line.under))
+
+
+def lower_question(scope: Scope, line: tree.Answered, item: tree.Item) -> model.Input:
+    """The question that a part has of its own."""
+    name = item.name.text
+    return model.Input(
+        id=answer_id(name),
+        label=_text(item.label) or name,
+        type=_plain_type(scope, line.type),
+        of=name,
+        ground=scope.ground(line.at, line.under),
+    )
 
 
 def _input_type(scope: Scope, kind: tree.InputType) -> model.InputType:

@@ -12,7 +12,7 @@ from evaluator.analysis.lower.applicability import with_conditions
 from evaluator.analysis.lower.evidence import evidence_kind
 from evaluator.analysis.lower.formulas import condition, rounding_rule
 from evaluator.analysis.lower.inputs import is_order, lower_input, orders
-from evaluator.analysis.lower.items import Forest, lower_item, nearest, scale_of
+from evaluator.analysis.lower.items import Forest, answers_in, lower_item, nearest, scale_of
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope, scope_of
@@ -43,6 +43,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         },
         every={every.word: every for every in _all(edition, tree.Every)},
     )
+    answers_in(scope, _all(edition, tree.Item), forest.every)
     items = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
     roots = with_conditions(forest, items)
     reach = Reach(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
@@ -10,8 +10,9 @@ from typing import TypeVar
 from evaluator.analysis.identity import identity, place, quoted
 from evaluator.analysis.lower.evidence import level_need
 from evaluator.analysis.lower.formulas import rounding_rule
+from evaluator.analysis.lower.inputs import lower_question
 from evaluator.analysis.lower.numbers import whole
-from evaluator.analysis.lower.reach import Reach
+from evaluator.analysis.lower.reach import Own, Reach
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, Unit
 from evaluator.analysis.lower.values import formula_of
@@ -58,10 +59,12 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     children = tuple(lower_item(forest, s) for s in own if isinstance(s, tree.Item))
     lines = _with_every(own, forest.every.get(item.word))
     ground = forest.scope.ground(item.name.at, item.under)
-    rating = formula = published = None
+    rating = formula = published = asked = None
     if _valuation(lines):
         formula, published = _computed(forest, item, children, lines)
-        _only_rated(forest, item, own, conditional=_first(lines, tree.Applies) is not None)
+        asked = _asked(forest, item, lines)
+        conditional = _first(lines, tree.Applies) is not None
+        _only_rated(forest, item, own, conditional=conditional, asked=asked is not None)
     elif children or _first(lines, tree.Rated) is None:
         kind = names.ITEM_WITHOUT_VALUE
         if children and any(isinstance(s, tree.Rated) for s in own):
@@ -71,6 +74,8 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         if item.word in forest.every:
             forest.silent.add(item.word)
     else:
+        if _first(lines, tree.Answered) is not None:
+            forest.report(names.ITEM_RATED_AND_COMPUTED, item, item=item.name.text)
         rating = _rating(forest, lines, ground)
     lowered = model.Item(
         id=item.name.text,
@@ -83,12 +88,13 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         rating=rating,
         formula=formula,
         published=published,
+        asked=asked,
         ground=ground,
     )
     forest.items[lowered.id] = lowered
     applies = _first(lines, tree.Applies)
     if applies is not None:
-        otherwise = _not_applicable(forest.scope, _first(lines, tree.NotApplicable))
+        otherwise = _not_applicable(forest.scope, _first(lines, tree.NotApplicable), asked)
         forest.conditional[lowered.id] = Conditional(applies, otherwise)
     return lowered
 
@@ -108,6 +114,9 @@ def _with_every(own: Lines, every: tree.Every | None) -> Lines:
     said = {identity(line) for line in own}
     if said & _VALUATION:
         said |= _VALUATION
+    if ("rated_on",) in said or ("answer",) in said:
+        # A level answers one part, a choice or number another: never both.
+        said |= {("rated_on",), ("answer",)}
     return (*own, *(line for line in every.body if identity(line) not in said))
 
 
@@ -137,6 +146,7 @@ def _computed(
         items=below,
         of_word=lambda word: nearest(children, word),
         units=forest.units,
+        own=Own(item.name.text, _attribute(item, tree.Weight)),
     )
     ground = forest.scope.ground(statement.at, statement.under)
     typed = formula_of(reach, statement, ground)
@@ -161,11 +171,18 @@ _OF_RATED = (
 """What is said of levels: it means nothing where a formula gives the value."""
 
 
-def _only_rated(forest: Forest, item: tree.Item, own: Lines, *, conditional: bool) -> None:
+_OF_ASKED = (tree.MayBeNotApplicable, tree.NotApplicable)
+"""What is said of any answer."""
+
+
+def _only_rated(
+    forest: Forest, item: tree.Item, own: Lines, *, conditional: bool, asked: bool
+) -> None:
     for line in own:
-        if isinstance(line, _OF_RATED) and not (
-            conditional and isinstance(line, tree.NotApplicable)
-        ):
+        fits = (conditional and isinstance(line, tree.NotApplicable)) or (
+            asked and isinstance(line, _OF_ASKED)
+        )
+        if isinstance(line, _OF_RATED) and not fits:
             forest.report(
                 names.STATEMENT_MISPLACED, line, statement=quoted(line), where=quoted(item)
             )
@@ -196,7 +213,7 @@ def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None
         needs=tuple(_needs(scope, lines)),
         without=_without(scope, _first(lines, tree.WithoutEvidence)),
         may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,
-        not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable)),
+        not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable), None),
         texts=tuple(_texts(scope, lines)),
         ground=ground.joined(scope.ground(rated.at, rated.under)),
     )
@@ -232,8 +249,66 @@ def _without(scope: Scope, line: tree.WithoutEvidence | None) -> model.WithoutEv
     )
 
 
-def _not_applicable(scope: Scope, line: tree.NotApplicable | None) -> model.NotApplicable | None:
+def answers_in(scope: Scope, items: Iterable[tree.Item], every: Mapping[str, tree.Every]) -> None:
+    """Note what answers each part that is answered and not rated, at any depth."""
+    for item in items:
+        lines = _with_every(item.body or (), every.get(item.word))
+        line = _first(lines, tree.Answered)
+        if line is not None:
+            scope.answers[item.name.text] = line
+        answers_in(scope, (s for s in item.body or () if isinstance(s, tree.Item)), every)
+
+
+def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:
+    """The question a part has of its own, and what follows where it does not apply."""
+    scope = forest.scope
+    line = _first(lines, tree.Answered)
     if line is None:
+        return None
+    question = lower_question(scope, line, item)
+    may_be = _first(lines, tree.MayBeNotApplicable)
+    exempt = _first(lines, tree.NotApplicable)
+    return model.Asked(
+        question=question,
+        may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,
+        not_applicable=_exempt_answer(scope, exempt, question) if exempt else None,
+    )
+
+
+def _exempt_answer(
+    scope: Scope, line: tree.NotApplicable, question: model.Input
+) -> model.ExemptAnswer:
+    choice = number = None
+    match line.counts_as, question.type:
+        case None, _:
+            pass
+        case tree.Name() as name, model.ChoiceType(choices=choices):
+            choice = name.text
+            if choice not in dict(choices):
+                scope.report_unknown(name, dict(choices))
+        case tree.Name(text=("yes" | "no") as text), model.YesNoType():
+            choice = text
+        case tree.Number(value=value), model.NumberType() as kind if value in kind.interval:
+            number = value
+        case said, _:
+            if said is not None:
+                scope.report(names.COUNTS_AS_NO_ANSWER, said.at, text=said.at.text)
+    ground = scope.ground(line.at, line.under)
+    return model.ExemptAnswer(choice=choice, number=number, ground=ground)
+
+
+def _not_applicable(
+    scope: Scope, line: tree.NotApplicable | None, asked: model.Asked | None
+) -> model.NotApplicable | None:
+    if line is None:
+        return None
+    if asked is not None and line.counts_as is not None:
+        at = line.counts_as.at
+        scope.report(names.COUNTS_AS_CONDITIONAL, at, item=asked.question.key)
+        return None
+    if isinstance(line.counts_as, tree.Name):
+        at = line.counts_as.at
+        scope.report(names.COUNTS_AS_NO_ANSWER, at, text=at.text)
         return None
     level = whole(scope, line.counts_as) if line.counts_as else None
     return model.NotApplicable(counts_as=level, ground=scope.ground(line.at, line.under))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import Unit
@@ -22,6 +23,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """The part whose value a formula is: its id, its weight if it has one."""
+
+    item: str
+    weight: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """What a formula may name where it stands.
 
@@ -36,6 +45,7 @@ class Reach:
         subjects: what an aggregate over the subjects may name; `None` outside the formulas of a
             group.
         record: the record at hand, inside `where`.
+        own: the part whose value the formula is.
     """
 
     scope: Scope
@@ -48,6 +58,7 @@ class Reach:
     bands: Mapping[str, tree.Bands | tree.Categories] = field(default_factory=dict)
     subjects: Reach | None = None
     record: Record | None = None
+    own: Own | None = None
 
     def report(self, kind: Kind, at: Span, **facts: str | int | tuple[str, ...]) -> None:
         """Note what is wrong."""

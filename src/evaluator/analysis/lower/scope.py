@@ -32,6 +32,7 @@ class Scope:
         groups: the scope of each group, by how its statement begins.
         in_group: how the statement of the group begins that an id belongs to, by the id.
         outer: the scope of the instrument, for that of a group.
+        answers: what answers each part that is answered and not rated, by its id.
     """
 
     items: dict[str, tree.Item]
@@ -46,6 +47,7 @@ class Scope:
     groups: dict[tree.Group, Scope] = field(default_factory=dict)
     in_group: dict[str, str] = field(default_factory=dict)
     outer: Scope | None = None
+    answers: dict[str, tree.Answered] = field(default_factory=dict)
 
     @property
     def quantities(self) -> tuple[str, ...]:

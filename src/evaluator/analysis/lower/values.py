@@ -122,6 +122,8 @@ def _in_formula(formula: tree.Formula) -> Iterator[str]:
     match formula:
         case tree.Reference(name=name):
             yield name.text
+        case tree.OwnWeight() | tree.OwnAnswer() | tree.AnswerOf():
+            return  # a weight is stated; no answer rests on a value
         case tree.Constant() | tree.OverTree() | tree.OverRecords():
             return  # no aggregate over records names a value, in its `where` or elsewhere
         case tree.Count() | tree.OverSubjects():

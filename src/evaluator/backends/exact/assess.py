@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.bands import Category, categorise
@@ -15,12 +16,14 @@ from evaluator.backends.exact.contributions import coefficients
 from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
 from evaluator.backends.exact.facts import Facts, facts_of
-from evaluator.backends.exact.judge import Judgement, State, judge_leaves
+from evaluator.backends.exact.judge import AnswerJudgement, Judgement, State, judge_leaves
 from evaluator.backends.exact.steps import Step, Use, in_order
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import OverSubjects
 from evaluator.model.instrument import Bands, Gate, Instrument
 from evaluator.values.amounts import Absent, Known
+
+J = TypeVar("J", Judgement, AnswerJudgement)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,7 @@ class Assessment:
 
     instrument: Instrument
     leaves: Mapping[str, Judgement]
+    answered: Mapping[str, AnswerJudgement]
     evaluation: Evaluation
     categories: Mapping[str, tuple[Category, Step]]
     labelled: Mapping[str, Labelled]
@@ -110,6 +114,7 @@ def conclude(
     return Assessment(
         instrument=instrument,
         leaves={name: _settled(run, judged) for name, judged in facts.leaves.items()},
+        answered={name: _settled(run, judged) for name, judged in facts.answered.items()},
         evaluation=run,
         categories=categories,
         labelled=verdicts,
@@ -117,7 +122,7 @@ def conclude(
     )
 
 
-def _settled(run: Evaluation, judged: Judgement) -> Judgement:
+def _settled(run: Evaluation, judged: J) -> J:
     """What became of a leaf; one that does not apply keeps what was said of it, to no effect."""
     if judged.item.id not in run.excluded:
         return judged

@@ -60,7 +60,7 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
             used: Sequence[Use | Read] = (Use(step=a), Use(step=b))
             op = COMPARISONS[operator]
         case InputIs(id=name, choice=choice):
-            outcome = Verdict(_is(facts.inputs.get(name), choice))
+            outcome = _answer_is(facts.answer(name), choice)
             used = facts.reads(name)
             op = "is"
         case BandIs(id=name, label=label):
@@ -117,11 +117,14 @@ def _within(condition: Within, facts: Facts) -> Decided:
     day: object
     match condition.day:
         case InputDay(id=name):
-            day, used = facts.inputs.get(name), facts.reads(name)
+            day, used = facts.answer(name), facts.reads(name)
         case FieldDay(id=name):
             day, used = facts.field(name), (Read(facts.place(name)),)
         case _:
             assert_never(condition.day)
+    if isinstance(day, Absent):
+        without = NoValue("not_applicable")
+        return Decided(Step(op="within", amount=without, inputs=used, ground=condition.ground))
     period = facts.period
     window = None
     if period is not None:
@@ -148,6 +151,11 @@ COMPARISONS: Mapping[str, str] = {
     "=": "equal",
 }
 """The name of each comparison in the trace."""
+
+
+def _answer_is(given: object, choice: str) -> Outcome:
+    """An answer held against a choice; that of a part that does not apply has no value."""
+    return NoValue("not_applicable") if isinstance(given, Absent) else Verdict(_is(given, choice))
 
 
 def _is(given: object, choice: str) -> bool | None:

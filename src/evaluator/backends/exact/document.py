@@ -9,7 +9,7 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, is_absent, known
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import GroupAssessment
-from evaluator.backends.exact.judge import Judgement, State
+from evaluator.backends.exact.judge import AnswerJudgement, Judgement, State, answer_text
 from evaluator.backends.exact.remarks import (
     Fact,
     Remark,
@@ -183,6 +183,9 @@ def _missing(assessment: Assessment) -> Iterator[str]:
             yield name
     facts = assessment.evaluation.facts
     places = awaited(assessment.waiting)
+    for name, answered in assessment.answered.items():
+        if answered.state is State.NOT_ANSWERED and below("/answers", name) in places:
+            yield name
     for declared in assessment.instrument.inputs:
         asked = {read.pointer for read in facts.reads(declared.id)}
         unsaid = declared.id not in facts.inputs and not asked.isdisjoint(places)
@@ -276,15 +279,20 @@ def _categories(writing: _Writing, name: str) -> dict[str, Json]:
 
 def _item(writing: _Writing, item: Item) -> dict[str, Json]:
     judgement = writing.assessment.leaves.get(item.id)
+    answered = writing.assessment.answered.get(item.id)
     step = writing.assessment.evaluation.items[item.id]
     document: dict[str, Json] = {"id": item.id, "label": item.label}
     if judgement is not None:
         document |= _levels(judgement)
+    elif answered is not None:
+        document |= _answers(answered)
     elif item.id in writing.assessment.evaluation.excluded:
         document["state"] = State.NOT_APPLICABLE.value
     document |= _place(writing, item, step)
     if judgement is not None:
         document["evidence"] = _evidence(judgement)
+    elif answered is not None:
+        document["evidence"] = []
     document["step"] = writing.ids[id(step)]
     document["children"] = [_item(writing, child) for child in item.children]
     return document
@@ -298,6 +306,19 @@ def _levels(judgement: Judgement) -> dict[str, Json]:
         "verified": _level(judgement.verified),
         "final": _level(judgement.final),
         "counted": _level(judgement.counted),
+    }
+
+
+def _answers(judged: AnswerJudgement) -> dict[str, Json]:
+    """The answer at each step, as text: the id of a choice, `yes` or `no`, a number, a day."""
+    exempt = judged.state is State.NOT_APPLICABLE
+    return {
+        "state": judged.state.value,
+        "claimed": answer_text(judged.claimed),
+        "proved": answer_text(judged.claimed),
+        "verified": answer_text(judged.verified),
+        "final": answer_text(judged.final),
+        "counted": None if exempt else answer_text(judged.counted),
     }
 
 

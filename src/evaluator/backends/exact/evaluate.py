@@ -23,6 +23,7 @@ from evaluator.backends.exact.arithmetic import (
 )
 from evaluator.backends.exact.conditions import Decided
 from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.judge import exempt_level
 from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.records import over_records
 from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use
@@ -50,6 +51,7 @@ from evaluator.model.formula import (
 )
 from evaluator.model.instrument import (
     Applies,
+    Asked,
     InputType,
     Instrument,
     Item,
@@ -71,6 +73,7 @@ class Evaluation:
         published: the printed form of a named value that has a rounding rule.
         held: what the condition of an item came to, by the item's id.
         excluded: the items that do not apply, each with the rule by which it does not.
+        stated: the items whose value is being worked out from their own answer.
     """
 
     instrument: Instrument
@@ -82,6 +85,7 @@ class Evaluation:
     published: dict[str, Step] = field(default_factory=dict)
     held: dict[str, Decided] = field(default_factory=dict)
     excluded: dict[str, Applies] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)
 
     def compute(self, formula: Formula, facts: Facts) -> Step:
         """The value of a formula where these facts hold."""
@@ -99,7 +103,10 @@ def evaluate(
     subjects: Mapping[OverSubjects, Step] | None = None,
 ) -> Evaluation:
     """Every item and value of the instrument for one subject, or for one group of subjects."""
-    run = Evaluation(instrument, facts, pins or {}, subjects or {})
+    under_way: list[Evaluation] = []
+    told = replace(facts, applies=lambda name: _applies(under_way[0], name))
+    run = Evaluation(instrument, told, pins or {}, subjects or {})
+    under_way.append(run)
     for root in instrument.items:
         _item(run, root, ())
     for value in instrument.values:
@@ -132,9 +139,34 @@ def _unconditional(run: Evaluation, item: Item) -> Step:
     """The value an item has where it applies: pinned, judged, or computed from what is below it."""
     if item.id in run.pins:
         return Step(op="pinned", amount=Known(run.pins[item.id]), ground=item.ground, of=item.id)
+    if item.asked is not None and item.formula is not None:
+        return _asked(run, item, item.asked, item.formula).named(item.id)
     if item.formula is not None:
         return _stated(run, item.formula).named(item.id)
     return _leaf(run, item)
+
+
+def _asked(run: Evaluation, item: Item, asked: Asked, formula: Formula) -> Step:
+    """The value of a part by its own answer, which may be that it does not apply."""
+    run.stated.add(item.id)
+    question = asked.question.id
+    reads, given = run.facts.reads(question), run.facts.answer(question)
+    step = _stated(run, formula)
+    run.stated.discard(item.id)
+    grounds = run.facts.exempt.get(item.id, ())
+    ground = grounds[0].joined(*grounds[1:]) if grounds else item.ground
+    inner = Use(step=step, share=Fraction(1))
+    if isinstance(given, Absent):
+        return Step(op="not_applicable", amount=Absent(), inputs=reads, ground=ground)
+    if grounds:
+        # It counts as an answer, and that as what the formula makes of it.
+        return Step(
+            op="counts_as_answer", amount=step.amount, inputs=(*reads, inner), ground=ground
+        )
+    if given is None and asked.may_be_left_out:
+        amount = either([_scalar(step), Absent()])
+        return Step(op="not_answered", amount=amount, inputs=(*reads, inner), ground=ground)
+    return step
 
 
 def _conditional(run: Evaluation, item: Item, above: tuple[_Conditional, ...]) -> Step:
@@ -201,6 +233,23 @@ def _held(run: Evaluation, name: str, applies: Applies) -> Decided:
     return run.held[name]
 
 
+def _applies(run: Evaluation, name: str) -> bool | None:
+    """Whether the conditions hold under which an item stands; `None` while one is open."""
+    if name in run.stated:
+        return True  # its own value reads its answer: it is computed for where it applies
+    chain = next(found for root in run.instrument.items if (found := _chain(root, name)))
+    held = [_held(run, item.id, item.applies).holds for item in chain if item.applies is not None]
+    return False if False in held else None if None in held else True
+
+
+def _chain(item: Item, name: str) -> tuple[Item, ...]:
+    """The items from this one down to the one of that name; none where it is not below."""
+    if item.id == name:
+        return (item,)
+    below = next((found for child in item.children if (found := _chain(child, name))), ())
+    return (item, *below) if below else ()
+
+
 def _of_item(run: Evaluation, name: str) -> Step:
     """The value of an item; a condition may read one that stands further on in the tree."""
     if name not in run.items:
@@ -227,6 +276,9 @@ def _leaf(run: Evaluation, item: Item) -> Step:
     judged = run.facts.leaves.get(item.id)
     if judged is not None:
         return level_step(judged, item.rating)
+    if item.id in run.facts.exempt:
+        left = exempt_level(item.rating)
+        return Step(op="not_applicable", amount=left, ground=item.rating.ground, of=item.id)
     amount = Open(*item.rating.scale.ends)
     return Step(op="not_answered", amount=amount, ground=item.rating.ground, of=item.id)
 
@@ -321,8 +373,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
 
 
 def _input(run: Evaluation, name: str) -> Step:
-    declared = next(i for i in run.instrument.inputs if i.id == name)
-    given = run.facts.inputs.get(name)
+    declared = next(i for i in run.instrument.questions if i.id == name)
+    given = run.facts.answer(name)
     before = declared.by_verifier.before if declared.by_verifier else None
     if given is None and before is not None:
         return Step(
@@ -331,7 +383,7 @@ def _input(run: Evaluation, name: str) -> Step:
             inputs=(*run.facts.reads(name), Stated(before.counts_as)),
             ground=before.ground,
         )
-    amount = _stated_number(given, declared.type)
+    amount = Absent() if isinstance(given, Absent) else _stated_number(given, declared.type)
     return Step(op="input", amount=amount, inputs=run.facts.reads(name), ground=declared.ground)
 
 

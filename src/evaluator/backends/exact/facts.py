@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from evaluator.backends.exact.judge import Judgement
+from evaluator.backends.exact.judge import AnswerJudgement, Judgement, State, judge_answers
 from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Answer, Finding, Period, Record, Response, Stage, Stated
 from evaluator.intake.rulings import place_of, ruled
-from evaluator.model.instrument import Input, Instrument, ListType
-from evaluator.values.amounts import NoValue, Open
+from evaluator.model.formula import Ground
+from evaluator.model.instrument import Input, Instrument, ListType, answer_id, answered_item
+from evaluator.values.amounts import Absent, NoValue, Open
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Facts:
             is said of a subject in its group asks for them.
         period: the days assessed; windows of time are open without it.
         record: the record at hand, inside `where`.
+        answered: what became of the answers of parts that are not rated, by the part's id.
+        exempt: the parts that are declared not applicable, with the rules that let them be.
+        applies: whether the conditions hold under which a part stands, `None` while one is open.
     """
 
     leaves: Mapping[str, Judgement]
@@ -32,6 +36,17 @@ class Facts:
     labels: Mapping[str, str | Open | NoValue] = field(default_factory=dict)
     period: Period | None = None
     record: Record | None = None
+    answered: Mapping[str, AnswerJudgement] = field(default_factory=dict)
+    exempt: Mapping[str, tuple[Ground, ...]] = field(default_factory=dict)
+    applies: Callable[[str], bool | None] = field(default=lambda _: True, compare=False)
+
+    def answer(self, name: str) -> object:
+        """What a question came to: `None` while it is open, `Absent` where it does not apply."""
+        part = answered_item(name)
+        applies = True if part is None else self.applies(part)
+        if applies is False:
+            return Absent()
+        return self.inputs.get(name) if applies else None
 
     def reads(self, name: str) -> tuple[Read, ...]:
         """Where an input is read: all that was said of it, else the place of its answer."""
@@ -66,11 +81,24 @@ def facts_of(
 ) -> Facts:
     """The facts of one response: each input as the latest stage left it."""
     found = {i.id: dict(_stated(i, response, stage)) for i in instrument.inputs}
+    answered = judge_answers(instrument, response, stage)
+    inputs = {name: list(said.values())[-1] for name, said in found.items() if said}
+    said = {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs}
+    for name, judged in answered.items():
+        question = answer_id(name)
+        said[question] = judged.places or (below("/answers", name),)
+        if judged.state is State.NOT_APPLICABLE:
+            inputs[question] = Absent() if judged.counted is None else judged.counted
+        elif judged.counted is not None:
+            inputs[question] = judged.counted
+    exempt = (judged for judged in answered.values() if judged.state is State.NOT_APPLICABLE)
     return Facts(
         leaves,
-        {name: list(said.values())[-1] for name, said in found.items() if said},
-        {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs},
+        inputs,
+        said,
         period=response.period,
+        answered=answered,
+        exempt={judged.item.id: judged.grounds for judged in exempt},
     )
 
 

@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.backends.exact.documents import Judged, Status, judge, proves
-from evaluator.intake.response import Answer, Finding, Response, Stage
+from evaluator.intake.pointer import below
+from evaluator.intake.response import Answer, AnswerValue, Finding, Response, Stage, Stated
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Instrument, Item, Rating, Unproved
+from evaluator.model.instrument import Asked, Instrument, Item, Rating, Unproved
 from evaluator.values.amounts import Absent, Known, Open
+from evaluator.values.numbers import text_of
 from evaluator.values.record import record
 
 
@@ -59,6 +61,92 @@ class Judgement:
         if rating is None:
             raise AssertionError("only what is rated is judged")
         return _highest_proved(rating, rating.scale.numbers[-1], self.documents)
+
+
+@record()
+class AnswerJudgement:
+    """What became of the answer of a part that is answered and not rated.
+
+    Attributes:
+        claimed, verified, final: the answer at each step, `None` where nothing was said.
+        counted: the answer that counts, `None` where none does; what is exempt may count as one.
+        places: where the response says so, from the claim to the decision.
+    """
+
+    item: Item
+    asked: Asked
+    state: State
+    claimed: Stated | None
+    verified: Stated | None
+    final: Stated | None
+    counted: Stated | None
+    places: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+
+
+def judge_answers(
+    instrument: Instrument, response: Response, stage: Stage
+) -> Mapping[str, AnswerJudgement]:
+    """The judgement of every answer of a part that is not rated, by the part's id."""
+    return {
+        item.id: _judge_answer(item, item.asked, response, stage)
+        for item in instrument.walk()
+        if item.asked is not None
+    }
+
+
+def _judge_answer(item: Item, asked: Asked, response: Response, stage: Stage) -> AnswerJudgement:
+    answer = response.answers.get(item.id, _NOTHING)
+    finding = None if stage is Stage.SELF else response.findings.get(item.id)
+    decision = response.decisions.get(item.id) if stage is Stage.FINAL else None
+    claimed = stated(answer.value)
+    verified = stated(finding.value) if finding else None
+    final = stated(decision.value) if decision else None
+    exempt = answer.not_applicable is not None
+    said = (("/answers", claimed), ("/findings", verified), ("/decisions", final))
+    places = [below(section, item.id) for section, value in said if value is not None]
+    if exempt:
+        places.insert(0, below("/answers", item.id))
+    counted = next((x for x in (final, verified, claimed) if x is not None), None)
+    state = State.NOT_ANSWERED if counted is None else State.COUNTED
+    grounds: tuple[Ground, ...] = ()
+    if exempt and counted is None:
+        state = State.NOT_APPLICABLE
+        counted = asked.not_applicable.answer if asked.not_applicable else None
+        rules = (asked.not_applicable.ground if asked.not_applicable else None,)
+        found = (*rules, asked.may_be_not_applicable)
+        grounds = tuple(ground for ground in found if ground is not None)
+    return AnswerJudgement(
+        item=item,
+        asked=asked,
+        state=state,
+        claimed=claimed,
+        verified=verified,
+        final=final,
+        counted=counted,
+        places=tuple(places),
+        grounds=grounds,
+    )
+
+
+def stated(value: AnswerValue | None) -> Stated | None:
+    """An answer that is no list."""
+    if isinstance(value, tuple):
+        raise AssertionError("no part is answered by a list")
+    return value
+
+
+def answer_text(value: AnswerValue | None) -> str | None:
+    """An answer as a result writes it: the id of a choice, `yes` or `no`, a number, a day."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case Fraction():
+            return text_of(value)
+        case _:
+            return str(value)
 
 
 @record()
@@ -117,7 +205,7 @@ def _judge_leaf(
     decision = response.decisions.get(leaf.id) if stage is Stage.FINAL else None
     claimed = _level(answer.value)
     proof = _proof(rating, claimed, own) if claimed is not None else None
-    exempt = _exempt(rating) if answer.not_applicable is not None else None
+    exempt = exempt_level(rating) if answer.not_applicable is not None else None
     state, counted, amount = _outcome(rating, proof, exempt, decision or finding)
     return Judgement(
         item=leaf,
@@ -166,7 +254,7 @@ def _outcome(
     return proof.state, proof.level, rating.scale.amount(proof.level)
 
 
-def _exempt(rating: Rating) -> Known | Absent:
+def exempt_level(rating: Rating) -> Known | Absent:
     """What an item that does not apply comes to: left out, or counted as a level."""
     rule = rating.not_applicable
     if rule is None or rule.counts_as is None:

@@ -10,7 +10,7 @@ from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
 from evaluator.backends.exact.categories import lacking
 from evaluator.backends.exact.groups import GroupAssessment
-from evaluator.backends.exact.judge import Judgement
+from evaluator.backends.exact.judge import AnswerJudgement, Judgement, answer_text, stated
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.pointer import called
 from evaluator.intake.response import Finding, Response, Stage
@@ -43,6 +43,8 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
     for one in assessment.instrument.inputs:
         if isinstance(one.type, ListType):
             yield from _of_records(one.id, ruled(response, one.id, stage) or ())
+    for answered in assessment.answered.values():
+        yield from _of_answer(answered, response, stage)
     yield from _unused_documents(assessment, response)
     for name, step in assessment.evaluation.values.items():
         yield from _without_value(name, step)
@@ -166,6 +168,26 @@ def _of_verdict(
     if lacking and value != before:
         facts = {"stage": stage, "value": str(value), "before": _text(before)}
         yield Remark("difference_without_reason", name, {**facts, "lacking": lacking})
+
+
+def _of_answer(judged: AnswerJudgement, response: Response, stage: Stage) -> Iterator[Remark]:
+    """That nobody judged an answer, or that it was replaced without a word why."""
+    name = judged.item.id
+    finding = response.findings.get(name) if stage is not Stage.SELF else None
+    decision = response.decisions.get(name) if stage is Stage.FINAL else None
+    if stage is not Stage.SELF and finding is None and decision is None:
+        yield Remark("not_judged", name, {"stage": stage.value})
+    before = judged.claimed
+    for stage_name, verdict in (("verified", finding), ("final", decision)):
+        if verdict is None:
+            continue
+        value = stated(verdict.value)
+        lacking = [key for key in ("by", "reason") if not getattr(verdict, key)]
+        if lacking and value != before:
+            facts: dict[str, Fact] = {"stage": stage_name, "value": answer_text(value) or ""}
+            facts |= {"before": answer_text(before) or "", "lacking": lacking}
+            yield Remark("difference_without_reason", name, facts)
+        before = value
 
 
 def _whole(finding: Finding) -> int:
@@ -367,21 +389,21 @@ def _applied_to_inputs(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
     """The rules of the inputs that some step reads, of their fields and their scales of names."""
     instrument, read = assessment.instrument, _read(assessment)
     orders = {order.id: order.ground for order in instrument.orders}
-    for one in instrument.inputs:
+    for one in instrument.questions:
         if one.id not in read:
             continue
-        yield one.id, one.ground
-        stated = one.type.fields if isinstance(one.type, ListType) else ()
-        yield from ((one.id, x.ground) for x in stated)
-        for kind in (one.type, *(x.type for x in stated)):
+        yield one.key, one.ground
+        fields = one.type.fields if isinstance(one.type, ListType) else ()
+        yield from ((one.key, x.ground) for x in fields)
+        for kind in (one.type, *(x.type for x in fields)):
             if isinstance(kind, ChoiceType) and kind.order is not None:
-                yield one.id, orders[kind.order]
+                yield one.key, orders[kind.order]
 
 
 def _read(assessment: Assessment) -> frozenset[str]:
     """The inputs that some step reads."""
     places = {r.pointer for s in assessment.steps for r in s.inputs if isinstance(r, Read)}
-    facts, inputs = assessment.evaluation.facts, assessment.instrument.inputs
+    facts, inputs = assessment.evaluation.facts, assessment.instrument.questions
     return frozenset(
         i.id for i in inputs if any(read.pointer in places for read in facts.reads(i.id))
     )
@@ -389,6 +411,8 @@ def _read(assessment: Assessment) -> frozenset[str]:
 
 def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
     kinds = {kind.id: kind for kind in assessment.instrument.evidence}
+    for name, answered in assessment.answered.items():
+        yield from ((name, ground) for ground in answered.grounds)
     for name, judgement in assessment.leaves.items():
         yield from ((name, ground) for ground in judgement.grounds)
         if judgement.item.rating is not None:

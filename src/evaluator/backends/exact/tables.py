@@ -136,7 +136,9 @@ def _given(
     subject: Subject, facts: Facts, compute: Compute, decide: Decide
 ) -> tuple[Given, tuple[Use | Read, ...]]:
     if isinstance(subject, InputChoice):
-        answer = facts.inputs.get(subject.id)
+        answer = facts.answer(subject.id)
+        if isinstance(answer, Absent):
+            return NoValue("not_applicable"), facts.reads(subject.id)
         if isinstance(answer, bool):
             answer = "yes" if answer else "no"
         return answer if isinstance(answer, str) else None, facts.reads(subject.id)

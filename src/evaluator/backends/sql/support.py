@@ -18,6 +18,9 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if item.applies is not None:
             at = item.applies.ground.at
             yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
+        if item.asked is not None:
+            at = item.asked.question.ground.at
+            yield Diagnostic(kind=kinds.SQL_ANSWERS, at=at, facts={"item": item.id})
     for one in instrument.inputs:
         if one.by_verifier is not None:
             yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.id})

@@ -34,6 +34,12 @@ CYCLIC_VALUES: Final = Kind("cyclic-values", _E)
 REFERENCE_OUTSIDE: Final = Kind("reference-outside", _E)
 NOTHING_OF_WORD: Final = Kind("nothing-of-word", _E)
 
+# Answers of parts
+OWN_OUTSIDE: Final = Kind("own-outside", _E)
+WITHOUT_ANSWER: Final = Kind("without-answer", _E)
+COUNTS_AS_NO_ANSWER: Final = Kind("counts-as-no-answer", _E)
+COUNTS_AS_CONDITIONAL: Final = Kind("counts-as-conditional", _E)
+
 # Readings of assumptions
 READINGS_TOO_FEW: Final = Kind("readings-too-few", _E)
 READINGS_TOO_MANY: Final = Kind("readings-too-many", _E)
@@ -107,6 +113,10 @@ FOR_WANT_OF_A_LINE = frozenset(
         CHANGE_UNKNOWN,
         BASE_UNKNOWN,
         NOTHING_OF_WORD,
+        OWN_OUTSIDE,
+        WITHOUT_ANSWER,
+        COUNTS_AS_NO_ANSWER,
+        COUNTS_AS_CONDITIONAL,
         ITEM_WITHOUT_VALUE,
         ITEM_RATED_WITH_PARTS,
         CASES_NOT_CLOSED,

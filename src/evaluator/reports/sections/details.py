@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.model.instrument import Item
+from evaluator.reports.answers import level_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.page import (
@@ -41,7 +42,8 @@ def details(case: Case, factors: Coefficients) -> Section:
 def state(case: Case, found: Json) -> str:
     """Why an item counts as it does; level 0 is said as such."""
     words = case.say(f"state.{found['state']}")
-    if found["state"] == "counted" and found["counted"] == "0":
+    is_level = case.items[found["id"]].rating is not None
+    if is_level and found["state"] == "counted" and found["counted"] == "0":
         return case.say("state_zero", state=words)
     return words
 
@@ -93,7 +95,7 @@ def _about(case: Case, factors: Coefficients, item: Item) -> str:
 
 
 def _table(case: Case, items: tuple[Item, ...] | list[Item], name: str) -> Table:
-    rated = any(item.rating is not None for item in items)
+    rated = any(item.rating is not None or item.asked is not None for item in items)
     heads = [f"level.{key}" for key in LEVELS] if rated else ["summary.value"]
     kind = case.word(items[0].word)
     columns = [
@@ -124,7 +126,7 @@ def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of t
 
 
 def _level(case: Case, found: Json, key: str) -> Cell:
-    return Cell(text=case.number(found[key]), emphasis=key == "counted")
+    return Cell(text=level_words(case, found["id"], found[key]), emphasis=key == "counted")
 
 
 def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.intake.response import Finding
+from evaluator.reports.answers import level_words
 from evaluator.reports.case import Case, Json
 from evaluator.reports.page import Point
 from evaluator.reports.sections.entry import quoted, who
@@ -52,18 +53,21 @@ def _judged(case: Case, found: Json, stage: str, since: str, before: str | None)
     """A level that a verifier or the panel changed."""
     source = case.response.findings if stage == "verified" else case.response.decisions
     finding: Finding = source[found["id"]]
-    raised = before is not None and int(found[stage]) > int(before)
-    direction = case.say("difference.raised" if raised else "difference.lowered")
     text = f"{who(case, finding.by, finding.on)}: {quoted(case, finding.reason)}"
     title = _title(case, found, since, stage)
-    return Point(title=f"{title} ({direction})" if before is not None else title, text=text)
+    if before is None or case.items[found["id"]].rating is None:
+        return Point(title=title, text=text)
+    raised = int(found[stage]) > int(before)
+    direction = case.say("difference.raised" if raised else "difference.lowered")
+    return Point(title=f"{title} ({direction})", text=text)
 
 
 def _title(case: Case, found: Json, before: str, after: str) -> str:
     def said(stage: str) -> str:
         level = found[stage]
         name = case.say(f"level.{stage}").lower()
-        text = case.say("difference.nothing") if level is None else case.number(level)
+        nothing = case.say("difference.nothing")
+        text = nothing if level is None else level_words(case, found["id"], level)
         return f"{name} {text}"
 
     return case.say("difference.title", before=said(before), after=said(after))

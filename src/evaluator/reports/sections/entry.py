@@ -6,9 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from evaluator.backends.exact.documents import Judged, Status, satisfied
-from evaluator.intake.response import Answer, Document, Finding
+from evaluator.intake.response import Answer, AnswerValue, Document, Finding
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Documents, Item, LevelNeed, Need, NeedAll, NeedAny, Rating
+from evaluator.model.instrument import (
+    Asked,
+    Documents,
+    Input,
+    Item,
+    LevelNeed,
+    Need,
+    NeedAll,
+    NeedAny,
+    Rating,
+)
+from evaluator.reports.answers import stated_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Row
 from evaluator.reports.sections.applies import applies_rows
@@ -18,6 +29,9 @@ from evaluator.reports.written import free
 def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
     """The rows of one item, in the order a reader asks for them."""
     yield from applies_rows(case, item)
+    if item.asked is not None:
+        yield from _answer_rows(case, item.asked, item)
+        return
     if item.rating is None:
         yield Row(label=case.say("entry.rule"), value=case.ground(item.ground))
         return
@@ -31,6 +45,21 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
     if case.result["stage"] == "final":
         yield from _verdict(case, "final", case.response.decisions.get(item.id))
     yield _rule(case, item, found)
+
+
+def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
+    """The rows of a part that is answered and not rated."""
+    question = asked.question
+    yield _claim(case, case.response.answers.get(item.id), question)
+    if case.result["stage"] != "self":
+        yield from _verdict(case, "verified", case.response.findings.get(item.id), question)
+    if case.result["stage"] == "final":
+        yield from _verdict(case, "final", case.response.decisions.get(item.id), question)
+    notes = [case.say("entry.step", step=case.found[item.id]["step"])]
+    exempt = asked.not_applicable
+    if case.found[item.id]["state"] == "not_applicable" and exempt is not None:
+        notes.insert(0, case.ground(exempt.ground))
+    yield Row(label=case.say("entry.rule"), value=case.ground(question.ground), notes=tuple(notes))
 
 
 def quoted(case: Case, text: str | None) -> str:
@@ -75,11 +104,11 @@ def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
         yield Row(label=case.say("entry.level_text"), value=value, notes=notes)
 
 
-def _claim(case: Case, answer: Answer | None) -> Row:
+def _claim(case: Case, answer: Answer | None, question: Input | None = None) -> Row:
     label = case.say("entry.claim")
     if answer is None:
         return Row(label=label, value=case.say("state.not_answered"))
-    value = case.say("entry.level", level=str(answer.value))
+    value = _said(case, answer.value, question)
     if answer.not_applicable is not None:
         value = case.say("entry.declared", reason=free(answer.not_applicable))
     elif answer.value is None:
@@ -88,6 +117,12 @@ def _claim(case: Case, answer: Answer | None) -> Row:
     if answer.note:
         notes.append(case.say("entry.note", text=free(answer.note)))
     return Row(label=label, value=value, notes=tuple(notes))
+
+
+def _said(case: Case, value: AnswerValue | None, question: Input | None) -> str:
+    if question is None:
+        return case.say("entry.level", level=str(value))
+    return case.say("entry.answer", answer=stated_words(case, question.type, value))
 
 
 def _documents(case: Case, found: Json) -> Iterator[Row]:
@@ -176,12 +211,14 @@ def _rule_of_need(case: Case, need: LevelNeed) -> str:
     return case.say(key, level=str(need.level), need=need_words(case, need.need))
 
 
-def _verdict(case: Case, stage: str, finding: Finding | None) -> Iterator[Row]:
+def _verdict(
+    case: Case, stage: str, finding: Finding | None, question: Input | None = None
+) -> Iterator[Row]:
     label = case.say(f"level.{stage}")
     if finding is None:
         yield Row(label=label, value=case.say(f"entry.not_{stage}"))
         return
-    value = case.say("entry.level", level=str(finding.value))
+    value = _said(case, finding.value, question)
     notes = (who(case, finding.by, finding.on), quoted(case, finding.reason))
     yield Row(label=label, value=value, notes=notes)
 
