@@ -31,6 +31,8 @@ SPACES: Mapping[tuple[type[tree.Node], str], str | None] = {
     (tree.ByAssumption, "name"): _ASSUMPTION,
     (tree.ByAssumption, "read_as"): None,
     (tree.Reference, "name"): _QUANTITY,
+    (tree.AnswerOf, "name"): _QUANTITY,
+    (tree.NotApplicable, "counts_as"): None,
     (tree.Count, "name"): _QUANTITY,
     (tree.Is, "choice"): None,
     (tree.Among, "choices"): None,
