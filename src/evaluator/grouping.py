@@ -17,10 +17,10 @@ from evaluator.intake.document import Object, Value
 from evaluator.intake.fields import Fields, Place, fields_at, fields_of
 from evaluator.intake.mapping import read_mapping
 from evaluator.intake.pointer import pointer_to
-from evaluator.intake.questions import Question, answer_value, questions_of
+from evaluator.intake.questions import answer_value
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import AnswerValue
-from evaluator.model.instrument import GroupRules, Instrument
+from evaluator.model.instrument import GroupRules, Instrument, Question
 from evaluator.result import ENGINE, Result
 
 Inputs = Mapping[str, AnswerValue]
@@ -169,7 +169,7 @@ class _Reading:
         return {**said, None: {None: of_whole}} if None in asked else said
 
     def _asked(self, rules: GroupRules) -> Mapping[str, Question]:
-        return questions_of(self.instrument.for_group(rules)).asked
+        return self.instrument.for_group(rules).asks.asked
 
     def _report(self, kind: Kind, where: Sequence[str | int], /, **facts: Fact) -> None:
         pointer = pointer_to(("results", *where))

@@ -134,7 +134,7 @@ def program_of(files: Iterable[RuleFile]) -> Program:
     return Program(program.declared, (*found, *program.diagnostics))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """Instruments from one or more roots; an earlier root hides an instrument of a later one.
 
@@ -153,6 +153,10 @@ class Rulebook:
 
     def instruments(self) -> tuple[str, ...]:
         """The ids of the instruments, nearest root first."""
+        return self._instruments
+
+    @cached_property
+    def _instruments(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(i for root in self.roots for i in root.instruments))
 
     def root_of(self, instrument: str) -> Root:

@@ -12,7 +12,7 @@ from evaluator.backends import exact
 from evaluator.backends.exact.arithmetic import OPERATIONS
 from evaluator.backends.exact.conditions import COMPARISONS
 from evaluator.backends.exact.documents import Status
-from evaluator.backends.exact.judge import State
+from evaluator.backends.exact.judgement import State
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Stage
 from evaluator.model.formula import Aggregate, Side
@@ -28,6 +28,7 @@ NO_VALUES = set(re.findall(r'NoValue\(\s*"(\w+)"', CODE))
 STEPS = {
     *re.findall(r'\b(?:op(?: = |=)|Step\(\s*)"(\w+)"', CODE),
     *re.findall(r'\("(finding|decision)"', CODE),
+    *re.findall(r'yield "(\w+)", ', CODE),
     *(name for pair in re.findall(r'op = "(\w+)" if \w+ else "(\w+)"', CODE) for name in pair),
     *OPERATIONS.values(),
     *COMPARISONS.values(),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from evaluator.source import NOWHERE, Span
+from evaluator.values.record import record
 
 Fact = str | int | Fraction | date | tuple["Fact", ...]
 """What a message may quote. A tuple is a list of alternatives or witnesses."""
@@ -68,7 +69,7 @@ class Diagnostic:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Outcome(Generic[T]):
     """What a stage returns: a value or none, and what it found."""
 

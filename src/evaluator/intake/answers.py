@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from fractions import Fraction
 
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.intake.document import Array, Null, Object, String, Unreadable, Value
 from evaluator.intake.fields import Fields, Place, fields_of, text_of_node
+from evaluator.intake.limits import SMALL
 from evaluator.intake.nearest import nearest
-from evaluator.intake.questions import Question, Questions, answer_value
+from evaluator.intake.questions import answer_value
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Answer, Finding
 from evaluator.intake.rulings import is_on_record
-from evaluator.model.instrument import Asked, ListType, Rating
+from evaluator.model.instrument import Asked, ListType, Question, Questions, Rating
 
 ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
 FINDING_KEYS = ("value", "by", "on", "reason")
@@ -34,6 +36,9 @@ class Context:
 
 def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
     """The answers, by the id of the item or input."""
+    plain = _levels(top, context)
+    if plain is not None:
+        return plain
     answers = {}
     place = top.place.below("answers")
     for key, node in top.entries("answers"):
@@ -49,9 +54,27 @@ def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
     return answers
 
 
+def _levels(top: Fields, context: Context) -> dict[str, Answer] | None:
+    """The answers, where each is a small number on its scale and nothing else is said."""
+    node = top.values.get("answers")
+    if not isinstance(node, Object) or node.numbers is None or context.questions is None:
+        return None
+    levels, answers = context.questions.levels, {}
+    for key, number in node.numbers.items():
+        if number not in levels.get(key, ()):
+            return None
+        answers[key] = _BARE[number]
+    return answers
+
+
+_BARE = tuple(Answer(value=Fraction(number)) for number in range(SMALL))
+
+
 def read_findings(top: Fields, section: str, context: Context) -> dict[str, Finding]:
     """The findings or decisions, by the id of the item or input."""
-    findings = {}
+    findings: dict[str, Finding] = {}
+    if section not in top.values:
+        return findings
     place = top.place.below(section)
     for key, node in top.entries(section):
         if is_on_record(key.value, context.questions):

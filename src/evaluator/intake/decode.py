@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
@@ -25,12 +24,12 @@ from evaluator.intake.header import Header, Rules, choose_rules, read_header
 from evaluator.intake.json_text import read_json
 from evaluator.intake.limits import MAX_BYTES, MAX_MISTAKES, MAX_YAML
 from evaluator.intake.mapping import read_mapping
-from evaluator.intake.questions import questions_of
 from evaluator.intake.quoting import shown
 from evaluator.intake.response import Response
 from evaluator.intake.rulings import lists_of, read_record_findings
 from evaluator.model.instrument import Instrument
 from evaluator.source import Source
+from evaluator.values.record import record
 
 TOP_KEYS = (
     "schema",
@@ -62,7 +61,7 @@ def form_of(name: str) -> Form:
     return Form.YAML if name.lower().endswith((".yaml", ".yml")) else Form.JSON
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Decoded:
     """A response, the rules it is held to, and why these.
 
@@ -101,6 +100,8 @@ def read_response(
         return Outcome(None, _bounded(document.diagnostics))
     decoded = decode(document.value, editions)
     found = (*document.diagnostics, *decoded.diagnostics)
+    if not found:
+        return decoded
     if decoded.value is None or any(d.is_error for d in found):
         return Outcome(None, _bounded(found))
     return Outcome(decoded.value, _bounded(found))
@@ -139,7 +140,7 @@ def decode(document: Value, editions: Editions) -> Outcome[Decoded]:
     header = read_header(top)
     rules = choose_rules(top, header, editions)
     response = _body(top, header, rules)
-    if response is None or rules is None or any(d.is_error for d in found):
+    if response is None or rules is None or (found and any(d.is_error for d in found)):
         return Outcome(None, tuple(found))
     decoded = Decoded(
         response=response,
@@ -156,13 +157,12 @@ def _top(document: Value, place: Place) -> Fields | None:
         if not isinstance(document, Unreadable):
             place.report(kinds.RESPONSE_NOT_OBJECT, document.at, found=shown(document))
         return None
-    members = tuple(m for m in document.members if not m.key.value.startswith(FREE_KEYS))
-    return fields_at(Object(members=members, at=document.at), place, TOP_KEYS, REQUIRED_KEYS)
+    return fields_at(document, place, TOP_KEYS, REQUIRED_KEYS, free=FREE_KEYS)
 
 
 def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
     """Everything below the head, held against the rules where they are known."""
-    questions = None if rules is None else questions_of(rules.instrument)
+    questions = None if rules is None else rules.instrument.asks
     context = Context(questions=questions, documents=listed_documents(top))
     answers = read_answers(top, context)
     evidence = read_documents(top, questions)

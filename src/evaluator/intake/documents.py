@@ -11,9 +11,9 @@ from evaluator.intake.fields import Fields, Place, fields_of, number_of_node, te
 from evaluator.intake.header import read_period
 from evaluator.intake.limits import MAX_ATTRIBUTES
 from evaluator.intake.nearest import nearest
-from evaluator.intake.questions import Questions
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Document, DocumentFinding, Previous
+from evaluator.model.instrument import Questions
 
 DOCUMENT_KEYS = (
     "kind",
@@ -41,7 +41,9 @@ def listed_documents(top: Fields) -> AbstractSet[str] | None:
 
 def read_documents(top: Fields, questions: Questions | None) -> dict[str, Document]:
     """The evidence, by id."""
-    documents = {}
+    documents: dict[str, Document] = {}
+    if "evidence" not in top.values:
+        return documents
     place = top.place.below("evidence")
     for key, node in top.entries("evidence"):
         if isinstance(node, Null):
@@ -105,7 +107,9 @@ def _attribute(node: Value, place: Place, key: str) -> object:
 
 def read_document_findings(top: Fields, context: Context) -> dict[str, DocumentFinding]:
     """What verifiers say of the evidence, by the id of the document."""
-    findings = {}
+    findings: dict[str, DocumentFinding] = {}
+    if "evidence_findings" not in top.values:
+        return findings
     place = top.place.below("evidence_findings")
     for key, node in top.entries("evidence_findings"):
         is_listed(key.value, key, place.below(key.value), context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from evaluator.diagnostics.kinds.inputs import (
@@ -57,14 +58,15 @@ class Editions(Protocol):
     def instruments(self) -> Sequence[str]:
         """The ids of the instruments."""
 
-    def editions(self, instrument: str) -> Sequence[EditionInfo]:
+    def editions(self, instrument: str) -> tuple[EditionInfo, ...]:
         """The editions of a known instrument, drafts included."""
 
     def load(self, instrument: str, edition: str) -> Instrument:
         """The checked instrument. What it raises for broken rules passes through intake."""
 
 
-def choose_named(instrument: str, edition: str, known: Sequence[EditionInfo]) -> Chosen | Refused:
+@lru_cache(maxsize=256)
+def choose_named(instrument: str, edition: str, known: tuple[EditionInfo, ...]) -> Chosen | Refused:
     """The edition a response names; a draft may be named."""
     if any(info.edition == edition for info in known):
         return Chosen(
@@ -74,7 +76,8 @@ def choose_named(instrument: str, edition: str, known: Sequence[EditionInfo]) ->
     return Refused(kind=UNKNOWN_EDITION, facts={**facts, "editions": _listed(known)})
 
 
-def choose_in_force(instrument: str, day: date, known: Sequence[EditionInfo]) -> Chosen | Refused:
+@lru_cache(maxsize=256)
+def choose_in_force(instrument: str, day: date, known: tuple[EditionInfo, ...]) -> Chosen | Refused:
     """The one edition in force on a day, never a draft."""
     published = _with_ends(known)
     found = [info for info in published if _in_force(info, day)]

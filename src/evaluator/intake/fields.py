@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -16,12 +15,13 @@ from evaluator.intake.nearest import nearest
 from evaluator.intake.pointer import below
 from evaluator.intake.quoting import quoted, shown
 from evaluator.source import NOWHERE, Span
+from evaluator.values.record import record
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A date as a response writes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Place:
     """An object or list in a response, and where the mistakes in it are written down."""
 
@@ -43,7 +43,7 @@ class Place:
             self.below(key).report(kind, node.at, **facts)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fields:
     """The members of an object that are there: what is `null` counts as left out."""
 
@@ -111,13 +111,15 @@ def fields_of(
 
 
 def fields_at(
-    node: Object, place: Place, known: tuple[str, ...], required: tuple[str, ...]
+    node: Object, place: Place, known: tuple[str, ...], required: tuple[str, ...], free: str = ""
 ) -> Fields:
-    """The members of an object that stands at a place."""
+    """The members of an object that stands at a place; keys that begin with `free` are not read."""
     values = {}
     for member in node.members:
         name = member.key.value
         if name not in known:
+            if free and name.startswith(free):
+                continue
             near = nearest(name, known, offered=None)
             place.below(name).report(kinds.UNKNOWN_KEY, member.key.at, key=quoted(name), near=near)
         elif not isinstance(member.value, Null):

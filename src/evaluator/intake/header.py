@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.intake.document import Null
 from evaluator.intake.editions import (
@@ -18,6 +16,7 @@ from evaluator.intake.nearest import nearest
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Period, Subject
 from evaluator.model.instrument import Instrument
+from evaluator.values.record import record
 
 SCHEMA = "takar/response/1"
 """What a response may say it is."""
@@ -26,7 +25,7 @@ SUBJECT_KEYS = ("id", "name", "groups")
 PERIOD_KEYS = ("from", "to")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Header:
     """What the rules are chosen by; `None` for what is missing or mistaken."""
 
@@ -36,7 +35,7 @@ class Header:
     subject: Subject | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Rules:
     """The rules a response is held to, and why these."""
 
@@ -76,15 +75,22 @@ def _read_subject(top: Fields) -> Subject | None:
     fields = top.fields("subject", SUBJECT_KEYS, required=("id",))
     if fields is None:
         return None
-    groups = {}
-    place = fields.place.below("groups")
-    for key, node in fields.entries("groups"):
-        group = None if isinstance(node, Null) else text_of_node(node, place, key.value)
-        if group is not None:
-            groups[key.value] = group
+    groups = _read_groups(fields)
     name = fields.text("name")
     id_ = fields.name("id")
     return None if id_ is None else Subject(id=id_, name=name, groups=groups)
+
+
+def _read_groups(subject: Fields) -> dict[str, str]:
+    groups: dict[str, str] = {}
+    if "groups" not in subject.values:
+        return groups
+    place = subject.place.below("groups")
+    for key, node in subject.entries("groups"):
+        group = None if isinstance(node, Null) else text_of_node(node, place, key.value)
+        if group is not None:
+            groups[key.value] = group
+    return groups
 
 
 def choose_rules(top: Fields, header: Header, editions: Editions) -> Rules | None:

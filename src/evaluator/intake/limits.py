@@ -20,6 +20,9 @@ MAX_MISTAKES = 1_000
 MAX_TEXT = 20_000
 """The characters of one text: a note, a title, a reason."""
 
+SMALL = 101
+"""The whole numbers below it, levels and small counts, are read without a closer look."""
+
 MAX_ATTRIBUTES = 100
 """The attributes of one document."""
 

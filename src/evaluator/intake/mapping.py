@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Kind, Outcome
@@ -19,13 +20,15 @@ from evaluator.intake.document import (
     Unreadable,
     Value,
 )
-from evaluator.intake.limits import MAX_DEPTH
+from evaluator.intake.limits import MAX_DEPTH, SMALL
 from evaluator.intake.quoting import quoted
 from evaluator.intake.walk import BrokenOffError, Walk
 from evaluator.source import NOWHERE
+from evaluator.values.later import Later
 from evaluator.values.numbers import MAX_DIGITS
 
 _LIMIT = 10**MAX_DIGITS
+_SMALL = tuple(Number(value=Fraction(number)) for number in range(SMALL))
 
 
 def read_mapping(given: object) -> Outcome[Value]:
@@ -58,7 +61,7 @@ class _Reader(Walk):
                 return self.number(given)
             case list() | tuple():
                 return self.array(given, self.deeper(depth))
-            case Mapping():
+            case dict() | Mapping():
                 return self.object(given, self.deeper(depth))
             case float():
                 return self.refused(kinds.FLOAT_REFUSED, value=repr(given))
@@ -111,6 +114,10 @@ class _Reader(Walk):
 
     def object(self, given: Mapping[object, object], depth: int) -> Value:
         """An object; its keys are text."""
+        numbers = _small_numbers(given)
+        if numbers is not None and self.left >= len(numbers):
+            self.left -= len(numbers)
+            return Object(members=Later(partial(_members, numbers)), numbers=numbers)
         members = []
         for key, item in given.items():
             if not isinstance(key, str):
@@ -119,10 +126,38 @@ class _Reader(Walk):
             if not _is_sound(key):
                 self.refused_text(key)
                 continue
-            self.path.append(key)
-            members.append(Member(key=String(value=str(key)), value=self.value(item, depth)))
-            self.path.pop()
+            if type(item) is str and item.isascii() and self.left > 0:
+                self.left -= 1
+                value: Value = String(value=item)
+            else:
+                self.path.append(key)
+                value = self.value(item, depth)
+                self.path.pop()
+            members.append(Member(key=String(value=str(key)), value=value))
         return Object(members=tuple(members))
+
+
+def _small_numbers(given: Mapping[object, object]) -> Mapping[str, int] | None:
+    """What is given, if it is nothing but small whole numbers: then nothing can be wrong with it.
+
+    Most answers are. Their nodes are made when somebody looks at them.
+    """
+    if type(given) is not dict or not given:
+        return None
+    found: dict[str, int] = dict(given)
+    if set(map(type, found.values())) != _WHOLE or set(map(type, found)) != _TEXT:
+        return None
+    on_scale = min(found.values()) >= 0 and max(found.values()) < SMALL
+    return found if on_scale and "".join(found).isascii() else None
+
+
+_WHOLE, _TEXT = {int}, {str}
+
+
+def _members(numbers: Mapping[str, int]) -> tuple[Member, ...]:
+    return tuple(
+        Member(key=String(value=key), value=_SMALL[number]) for key, number in numbers.items()
+    )
 
 
 def _is_sound(text: str) -> bool:

@@ -1,9 +1,8 @@
-"""What an instrument asks for, by id, and whether a value answers it."""
+"""Whether a value answers what an instrument asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import assert_never
 
 from evaluator.diagnostics.kinds import inputs as kinds
@@ -21,57 +20,14 @@ from evaluator.model.instrument import (
     DateType,
     Field,
     FieldType,
-    InputType,
-    Instrument,
     ListType,
     NumberType,
+    Question,
     Rating,
     TextType,
     YesNoType,
 )
 from evaluator.values.numbers import text_of
-
-Question = Rating | Asked | InputType
-"""What an answer is held against."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questions:
-    """What one instrument asks for.
-
-    Attributes:
-        asked: by the id of a rated item or an input.
-        computed: the ids of what follows from the answers and takes none.
-        by_verifier: the ids of inputs that findings and decisions alone say.
-        evidence: the ids of the kinds of evidence.
-    """
-
-    asked: Mapping[str, Question]
-    computed: frozenset[str]
-    by_verifier: frozenset[str]
-    evidence: tuple[str, ...]
-
-
-def questions_of(instrument: Instrument) -> Questions:
-    """What an instrument asks for."""
-    asked: dict[str, Question] = {}
-    computed = {value.id for value in instrument.values}
-    computed.update(bands.id for bands in instrument.bands)
-    computed.update(table.id for table in instrument.categories)
-    for item in instrument.walk():
-        if item.rating is not None:
-            asked[item.id] = item.rating
-        elif item.asked is not None:
-            asked[item.id] = item.asked
-        else:
-            computed.add(item.id)
-    asked.update((given.id, given.type) for given in instrument.inputs)
-    return Questions(
-        asked=asked,
-        computed=frozenset(computed),
-        by_verifier=frozenset(x.id for x in instrument.inputs if x.by_verifier is not None),
-        evidence=tuple(kind.id for kind in instrument.evidence),
-    )
 
 
 def answer_value(
@@ -152,14 +108,13 @@ def _called_twice(records: Iterable[Record], node: Array, item: str, place: Plac
 
 
 def _level(node: Value, rating: Rating, place: Place, key: str, item: str) -> Stated | None:
-    levels = rating.scale.numbers
-    if isinstance(node, Number) and node.value in levels:
+    if isinstance(node, Number) and node.value in rating.scale:
         return node.value
     if _is_quoted_number(node):
         place.refuse(kinds.NUMBER_AS_TEXT, key, node, id=item, text=_inside(node))
     else:
         kind = kinds.LEVEL_OFF_SCALE if isinstance(node, Number) else kinds.LEVEL_EXPECTED
-        place.refuse(kind, key, node, id=item, levels=levels)
+        place.refuse(kind, key, node, id=item, levels=rating.scale.numbers)
     return None
 
 

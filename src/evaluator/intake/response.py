@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+
+from evaluator.values.record import record
 
 
 class Stage(StrEnum):
@@ -17,7 +19,7 @@ class Stage(StrEnum):
     FINAL = "final"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Subject:
     """Who is assessed."""
 
@@ -26,7 +28,7 @@ class Subject:
     groups: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Period:
     """The days assessed, both included.
 
@@ -48,7 +50,7 @@ Stated = Fraction | str | bool | date
 """A level or a number, the id of a choice or a text, yes or no, a day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Record:
     """One record of a list.
 
@@ -67,7 +69,7 @@ AnswerValue = Stated | tuple[Record, ...]
 """What is stated, or the records of a list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Answer:
     """What the subject says of an item or input; `value` is `None` where nothing is claimed.
 
@@ -82,7 +84,7 @@ class Answer:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Document:
     """A piece of evidence."""
 
@@ -96,7 +98,7 @@ class Document:
     attributes: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DocumentFinding:
     """Whether a verifier accepts a document."""
 
@@ -106,7 +108,7 @@ class DocumentFinding:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Finding:
     """What a verifier or the panel says an item's value is."""
 
@@ -116,7 +118,7 @@ class Finding:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RecordFinding:
     """What a verifier or the panel says of one record of a list.
 
@@ -132,7 +134,7 @@ class RecordFinding:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Previous:
     """The published values of an earlier period, for comparison only."""
 
@@ -141,7 +143,7 @@ class Previous:
     values: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Response:
     """One subject's answers for one period.
 

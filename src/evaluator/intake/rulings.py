@@ -10,7 +10,7 @@ from evaluator.intake.document import Null, String, Value
 from evaluator.intake.fields import Fields, Place, fields_of
 from evaluator.intake.nearest import nearest
 from evaluator.intake.pointer import below
-from evaluator.intake.questions import Questions, record_of
+from evaluator.intake.questions import record_of
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import (
     Answer,
@@ -21,7 +21,7 @@ from evaluator.intake.response import (
     Response,
     Stage,
 )
-from evaluator.model.instrument import ListType
+from evaluator.model.instrument import ListType, Questions
 
 RECORD_FINDING_KEYS = ("value", "accepted", "by", "on", "reason")
 BETWEEN = "/"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import assert_never
 
 from evaluator.source import NOWHERE, Span
 from evaluator.values.functions import Function
+from evaluator.values.numbers import Factors, total
 from evaluator.values.rounding import Rounding
 from evaluator.values.windows import Window
 
@@ -44,6 +48,37 @@ class Aggregate(StrEnum):
     LOWEST = "lowest"
     THE_ONE = "the_one"
     """The one item that applies; checked rules never have two."""
+
+
+def shares(
+    aggregate: Aggregate, present: Sequence[Fraction | None], stated: Sequence[Fraction | None]
+) -> tuple[Fraction, ...] | None:
+    """What each operand that takes part is multiplied with, in the sum that is the aggregate.
+
+    `None` where the aggregate is no such sum, or where nothing that takes part weighs anything.
+    `present` are the weights of the operands that take part, `stated` those of all there are.
+    """
+    match aggregate:
+        case Aggregate.WEIGHTED_MEAN:
+            whole = Fraction(1)
+        case Aggregate.WEIGHTED_SUM:
+            whole = _weight(stated)
+        case Aggregate.MEAN:
+            return (Fraction(1, len(present)),) * len(present) if present else None
+        case Aggregate.SUM:
+            return (Fraction(1),) * len(present)
+        case Aggregate.THE_ONE:
+            return (Fraction(1),) if len(present) == 1 else None
+        case Aggregate.HIGHEST | Aggregate.LOWEST | Aggregate.GEOMETRIC_MEAN:
+            return None
+        case _:
+            assert_never(aggregate)
+    left = _weight(present)
+    return tuple(whole * (weight or 0) / left for weight in present) if left else None
+
+
+def _weight(weights: Sequence[Fraction | None]) -> Fraction:
+    return total([weight for weight in weights if weight is not None])
 
 
 class Tally(StrEnum):
@@ -158,7 +193,7 @@ class Few:
     end: End
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Over(Term):
     """An aggregate over operands in the order of the rule file.
 
@@ -168,6 +203,39 @@ class Over(Term):
     aggregate: Aggregate
     operands: tuple[Operand, ...]
     few: Few | None = None
+
+    @cached_property
+    def op(self) -> str:
+        """What a step of it is called."""
+        few = "" if self.few is None else f"_of_{self.few.end}"
+        return f"{self.aggregate}{few}"
+
+    @cached_property
+    def weights(self) -> tuple[Fraction | None, ...]:
+        """The weights of the operands, as the rules state them."""
+        return tuple(operand.weight for operand in self.operands)
+
+    @cached_property
+    def told_weights(self) -> tuple[Fraction | None, ...]:
+        """What a reason says each operand weighs: in a mean of all, all weigh the same."""
+        even = self.shares[0] if self.operands and self.aggregate is Aggregate.MEAN else None
+        return tuple(even if weight is None else weight for weight in self.weights)
+
+    @cached_property
+    def shares(self) -> tuple[Fraction | None, ...]:
+        """What each operand is multiplied with where all of them apply."""
+        return self._shares or tuple(None for _ in self.operands)
+
+    @cached_property
+    def factors(self) -> Factors | None:
+        """The same, ready to be multiplied with."""
+        return Factors.of(self._shares) if self._shares else None
+
+    @cached_property
+    def _shares(self) -> tuple[Fraction, ...] | None:
+        if self.few is not None:
+            return None
+        return shares(self.aggregate, self.weights, self.weights)
 
 
 class Gathering(StrEnum):
@@ -372,9 +440,9 @@ class Interval:
 
     def __contains__(self, x: Fraction) -> bool:
         """Whether `x` lies in it."""
-        above = self.low is None or (x >= self.low if self.low_included else x > self.low)
-        below = self.high is None or (x <= self.high if self.high_included else x < self.high)
-        return above and below
+        if self.low is not None and (x < self.low if self.low_included else x <= self.low):
+            return False
+        return self.high is None or (x <= self.high if self.high_included else x < self.high)
 
 
 class Side(StrEnum):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import assert_never
+from typing import Any, TypeVar, TypeVarTuple, assert_never
 
 from evaluator.model.formula import (
     Cases,
@@ -24,6 +24,9 @@ from evaluator.source import NOWHERE, Span
 from evaluator.values.amounts import Known
 from evaluator.values.rounding import Rounding
 from evaluator.values.windows import Unit
+
+Ts = TypeVarTuple("Ts")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +82,14 @@ class Scale:
         """The levels as numbers, lowest first."""
         return tuple(level.number for level in self.levels)
 
-    @property
+    @cached_property
     def ends(self) -> tuple[Fraction, Fraction]:
         """The lowest and the highest level."""
         return Fraction(self.numbers[0]), Fraction(self.numbers[-1])
+
+    def __contains__(self, number: Fraction) -> bool:
+        """Whether a number is one of the levels."""
+        return number.denominator == 1 and number.numerator in self._amounts
 
     def amount(self, level: int) -> Known:
         """A level as the value it counts as."""
@@ -229,6 +236,27 @@ class LevelText:
     ground: Ground
 
 
+@dataclass(frozen=True)
+class Basis:
+    """The rules that were applied, the one that decides first."""
+
+    grounds: tuple[Ground, ...] = ()
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What all of them rest on, at the place of the one that decides."""
+        first, *others = self.grounds
+        return first.joined(*others)
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What is left of a claim, and by which rules; no level where it stays unverified."""
+
+    level: int | None
+    basis: Basis
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rating:
     """How a leaf is rated."""
@@ -260,6 +288,55 @@ class Rating:
             )
             for level in self.scale.numbers
         }
+
+    @cached_property
+    def asks_nothing_for(self) -> frozenset[int]:
+        """The levels that need no document."""
+        needs = self._needs_by_level.items()
+        return frozenset(n for n, rules in needs if all(rule.need is None for rule in rules))
+
+    def left_of(self, claimed: int, fallen_to: int | None) -> Remainder:
+        """What is left of a claim that is proved, or is not and has fallen to what is.
+
+        Nobody else than the rules has a say in it, so that each is worked out once.
+        """
+        key = claimed, fallen_to
+        if key not in self._remainders:
+            self._remainders[key] = self._left_of(claimed, fallen_to)
+        return self._remainders[key]
+
+    @cached_property
+    def _remainders(self) -> dict[tuple[int, int | None], Remainder]:
+        return {}
+
+    def _left_of(self, claimed: int, fallen_to: int | None) -> Remainder:
+        applied = tuple(need.ground for need in self.needs_of(claimed))
+        if fallen_to is None:
+            return Remainder(claimed, Basis(applied))
+        if self.without is None:
+            raise AssertionError("checked rules say what becomes of an unproved claim")
+        grounds = (self.without.ground, *applied)
+        match self.without.policy:
+            case Unproved.FALLS:
+                tried = (n for n in self.scale.numbers if fallen_to <= n < claimed)
+                lower = (need.ground for n in tried for need in self.needs_of(n))
+                return Remainder(fallen_to, Basis((*grounds, *lower)))
+            case Unproved.COUNTS_AS:
+                if self.without.counts_as is None:
+                    raise AssertionError("this policy names a level")
+                # What is left of a claim is never more than the claim.
+                return Remainder(min(claimed, self.without.counts_as), Basis(grounds))
+            case Unproved.STAYS_UNVERIFIED:
+                return Remainder(None, Basis(grounds))
+            case _:
+                assert_never(self.without.policy)
+
+    @cached_property
+    def exemption(self) -> Basis:
+        """The rules by which an item is not applicable where the subject says so."""
+        rule = self.not_applicable
+        grounds = (rule.ground if rule else None, self.may_be_not_applicable)
+        return Basis(tuple(ground for ground in grounds if ground is not None))
 
     @cached_property
     def asked_for(self) -> frozenset[str]:
@@ -299,7 +376,7 @@ class Asked:
         return self.may_be_not_applicable is not None and (rule is None or rule.answer is None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """A part of the tree.
 
@@ -321,6 +398,17 @@ class Item:
     applies: Applies | None = None
     asked: Asked | None = None
     ground: Ground
+
+    def once(self, level: int | None, work: Callable[[*Ts], T], *given: *Ts) -> T:
+        """What comes of a level of the item where nothing else has a say: worked out once."""
+        if level not in self._of_levels:
+            self._of_levels[level] = work(*given)
+        kept: T = self._of_levels[level]
+        return kept
+
+    @cached_property
+    def _of_levels(self) -> dict[int | None, Any]:
+        return {}
 
     def walk(self) -> Iterator[Item]:
         """The item and everything below it, in the order of the rule file."""
@@ -515,17 +603,18 @@ class Bands:
     hole: Hole | None
     ground: Ground
 
-    @property
+    @cached_property
     def gates(self) -> tuple[Condition, ...]:
         """The conditions of its bands, lowest band first."""
         return tuple(row.gate.condition for row in self.rows if row.gate is not None)
 
     def taken(self, index: int) -> Interval:
         """The values that fall in a band: its own, and the holes beside it that it takes."""
-        return self._taken[index]
+        return self.all_taken[index]
 
     @cached_property
-    def _taken(self) -> tuple[Interval, ...]:
+    def all_taken(self) -> tuple[Interval, ...]:
+        """The same of every band, lowest first."""
         return tuple(self._with_holes(index) for index in range(len(self.rows)))
 
     def _with_holes(self, index: int) -> Interval:
@@ -645,6 +734,29 @@ class Former:
     edition: str
 
 
+Question = Rating | Asked | InputType
+"""What an answer is held against."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What one instrument asks for.
+
+    Attributes:
+        asked: by the id of a rated item or an input.
+        levels: those of the scale of each rated item, by its id.
+        computed: the ids of what follows from the answers and takes none.
+        by_verifier: the ids of inputs that findings and decisions alone say.
+        evidence: the ids of the kinds of evidence.
+    """
+
+    asked: Mapping[str, Question]
+    levels: Mapping[str, tuple[int, ...]]
+    computed: frozenset[str]
+    by_verifier: frozenset[str]
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
     """One consolidated, checked edition.
@@ -744,3 +856,41 @@ class Instrument:
     @cached_property
     def _rated(self) -> tuple[Item, ...]:
         return tuple(item for item in self.walk() if item.rating is not None)
+
+    @cached_property
+    def answered(self) -> tuple[tuple[Item, Asked], ...]:
+        """Every item that is answered and not rated, with what is asked."""
+        return tuple((item, item.asked) for item in self.walk() if item.asked is not None)
+
+    @cached_property
+    def rated(self) -> tuple[tuple[Item, Rating], ...]:
+        """Every item that is rated, with how."""
+        return tuple((item, item.rating) for item in self.walk() if item.rating is not None)
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        """Whether some item applies only where a condition holds."""
+        return any(item.applies is not None for item in self.walk())
+
+    @cached_property
+    def asks(self) -> Questions:
+        """What it asks for."""
+        asked: dict[str, Question] = {}
+        computed = {value.id for value in self.values}
+        computed.update(bands.id for bands in self.bands)
+        computed.update(table.id for table in self.categories)
+        for item in self.walk():
+            if item.rating is not None:
+                asked[item.id] = item.rating
+            elif item.asked is not None:
+                asked[item.id] = item.asked
+            else:
+                computed.add(item.id)
+        asked.update((given.id, given.type) for given in self.inputs)
+        return Questions(
+            asked=asked,
+            levels={i.id: i.rating.scale.numbers for i in self.leaves() if i.rating is not None},
+            computed=frozenset(computed),
+            by_verifier=frozenset(x.id for x in self.inputs if x.by_verifier is not None),
+            evidence=tuple(kind.id for kind in self.evidence),
+        )

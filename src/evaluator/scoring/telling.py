@@ -11,7 +11,7 @@ from evaluator.diagnostics.kinds import data, inputs
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.diagnostics.words import message
-from evaluator.intake.questions import Question, questions_of, range_text
+from evaluator.intake.questions import range_text
 from evaluator.model.instrument import (
     Asked,
     ChoiceType,
@@ -19,6 +19,7 @@ from evaluator.model.instrument import (
     Instrument,
     ListType,
     NumberType,
+    Question,
     Rating,
     TextType,
     YesNoType,
@@ -87,7 +88,7 @@ def teller(instrument: Instrument, digits: int) -> Teller:
         for each in vars(module).values()
         if isinstance(each, Kind)
     }
-    asked = questions_of(instrument).asked
+    asked = instrument.asks.asked
     fields = {
         f"{id_}.{field.id}": field.type
         for id_, question in asked.items()

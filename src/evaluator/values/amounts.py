@@ -73,6 +73,9 @@ class Pick:
         return None if self.is_open else self.possible[0]
 
 
+VALUES = (Known, Endless)
+"""The amounts that are a value, to be asked for with `isinstance`."""
+
 Amount = Known | Endless | Open | Absent | NoValue
 
 
@@ -83,6 +86,6 @@ def amount_of(number: Number) -> Known | Endless:
 
 def bounds(amount: Known | Endless | Open) -> tuple[Fraction | None, Fraction | None]:
     """Least and most of an amount; the same for a known one, decimals beside an endless one."""
-    if isinstance(amount, Known | Endless):
+    if isinstance(amount, VALUES):
         return outward(amount.value)
     return amount.least, amount.most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
@@ -26,6 +27,29 @@ def total(values: Sequence[Fraction]) -> Fraction:
     ratios = [value.as_integer_ratio() for value in values]
     common = lcm(*[under for _, under in ratios])
     return Fraction(sum([over * (common // under) for over, under in ratios]), common)
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Factors over one common denominator: what they make of values is reduced once."""
+
+    tops: tuple[int, ...]
+    under: int
+
+    @classmethod
+    def of(cls, factors: Sequence[Fraction]) -> Factors:
+        """These factors, in this order."""
+        ratios = [factor.as_integer_ratio() for factor in factors]
+        common = lcm(*[under for _, under in ratios])
+        return cls(tuple(top * (common // under) for top, under in ratios), common)
+
+    def sum_of_products(self, values: Sequence[Fraction]) -> Fraction:
+        """The sum of each value times its factor."""
+        ratios = [value.as_integer_ratio() for value in values]
+        common = lcm(*[under for _, under in ratios])
+        pairs = zip(ratios, self.tops, strict=True)
+        tops = [top * (common // under) * factor for (top, under), factor in pairs]
+        return Fraction(sum(tops), common * self.under)
 
 
 def decimal_places(denominator: int) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
 from typing import assert_never
 
 from evaluator.values.numbers import fixed
@@ -36,26 +35,29 @@ class Rounding:
     def apply(self, value: Fraction) -> Fraction:
         """The rounded value, exact on the grid of 10^-decimals."""
         unit = 10**self.decimals
-        return Fraction(_whole(value * unit, self.mode), unit)
+        over, under = value.as_integer_ratio()
+        return Fraction(_whole(over * unit, under, self.mode), unit)
 
     def text(self, value: Fraction) -> str:
         """The rounded value with exactly the decimals of the rule, zeros included."""
         return fixed(self.apply(value), self.decimals)
 
 
-def _whole(value: Fraction, mode: Mode) -> int:
+def _whole(over: int, under: int, mode: Mode) -> int:
+    """The quotient as a whole number; `under` is positive."""
     match mode:
         case Mode.HALF_UP:
-            over, under = value.as_integer_ratio()
             size = (2 * abs(over) + under) // (2 * under)
             return size if over >= 0 else -size
         case Mode.HALF_EVEN:
-            return round(value)
+            whole, rest = divmod(over, under)
+            # A half goes up from an odd number only.
+            return whole + (2 * rest + whole % 2 > under)
         case Mode.ALWAYS_UP:
-            return ceil(value)
+            return -(-over // under)
         case Mode.ALWAYS_DOWN:
-            return floor(value)
+            return over // under
         case Mode.TRUNCATED:
-            return int(value)
+            return over // under if over >= 0 else -(-over // under)
         case _:
             assert_never(mode)

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.backends.exact.arithmetic import either
-from evaluator.model.formula import Aggregate, End, Few
+from evaluator.model.formula import Aggregate, End, Few, Over, shares
 from evaluator.values.amounts import (
+    VALUES,
     Absent,
     Amount,
     Endless,
@@ -19,147 +20,107 @@ from evaluator.values.amounts import (
     bounds,
 )
 from evaluator.values.functions import Undefined, geometric_mean
-from evaluator.values.numbers import total
+from evaluator.values.numbers import Factors
 from evaluator.values.reals import Number, Undecided, outward
-from evaluator.values.record import record
-
-
-@record()
-class Part:
-    """One operand of an aggregate with its weight; `None` where weights play no part."""
-
-    amount: Amount
-    weight: Fraction | None
-
 
 _Pair = tuple[Number, Fraction | None]
 """A value and its weight."""
 
+Weights = Sequence[Fraction | None]
+"""The weights of the operands in their order; `None` where weights play no part."""
 
-def combine(aggregate: Aggregate, parts: Sequence[Part], few: Few | None = None) -> Amount:
-    """The aggregate of the parts that apply, or of the few highest or lowest of them.
 
-    With nothing left it is not applicable where every part is absent, and no value where there
-    never was a part. The bounds are exact where no two parts wait for the same answer.
+def combine(
+    aggregate: Aggregate, amounts: Sequence[Amount], weights: Weights, few: Few | None = None
+) -> Amount:
+    """The aggregate of the operands that apply, or of the few highest or lowest of them.
+
+    With nothing left it is not applicable where every operand is absent, and no value where there
+    never was one. The bounds are exact where no two operands wait for the same answer.
     """
-    if not parts:
+    if not amounts:
         return NoValue("nothing_to_aggregate")
-    known = [(p.amount.value, p.weight) for p in parts if isinstance(p.amount, Known | Endless)]
-    present = parts if len(known) == len(parts) else _present(parts)
+    present = _present(amounts, weights)
     if isinstance(present, NoValue | Absent):
         return present
     if aggregate is Aggregate.THE_ONE:
-        return _the_one([part.amount for part in present])
+        return _the_one([amount for amount, _ in present])
+    known = [(x.value, weight) for x, weight in present if isinstance(x, VALUES)]
     if len(known) == len(present):
-        value = _of_few(aggregate, few, known, parts)
+        value = _of_few(aggregate, few, known, weights)
         return value if isinstance(value, NoValue) else amount_of(value)
     if few is not None:
         return _bounded_of_few(aggregate, few, present)
-    return _bounded(aggregate, present, parts)
+    return _bounded(aggregate, present, weights)
 
 
-def _present(parts: Sequence[Part]) -> Sequence[Part] | NoValue | Absent:
-    """The parts that apply or may still; else that one has no value, or that none is left."""
-    for part in parts:
-        if isinstance(part.amount, NoValue):
-            return part.amount
-    return [p for p in parts if not isinstance(p.amount, Absent)] or Absent()
+def _present(
+    amounts: Sequence[Amount], weights: Weights
+) -> Sequence[tuple[Amount, Fraction | None]] | NoValue | Absent:
+    """The operands that apply or may still; else that one has no value, or that none is left."""
+    for amount in amounts:
+        if isinstance(amount, NoValue):
+            return amount
+    pairs = zip(amounts, weights, strict=True)
+    return [pair for pair in pairs if not isinstance(pair[0], Absent)] or Absent()
 
 
-def shares(
-    aggregate: Aggregate, parts: Sequence[Part], few: Few | None = None
-) -> list[Fraction | None]:
-    """What each part's value is multiplied with, part by part.
+def shares_of(formula: Over, amounts: Sequence[Amount]) -> Sequence[Fraction | None]:
+    """What each operand is multiplied with, operand by operand.
 
-    `None` where the aggregate is not additive, or where it is still open which parts apply.
+    `None` where the aggregate is not additive, or where it is still open which operands apply.
     """
-    if few is not None:
-        return [None for _ in parts]
-    active = [p for p in parts if not isinstance(p.amount, Absent)]
-    scale = _scale(aggregate, active, parts)
-    if not scale or any(isinstance(p.amount, Open) and p.amount.may_vanish for p in active):
-        return [None for _ in parts]
-    each = 1 / scale
-    return [
-        _NOTHING if isinstance(p.amount, Absent) else each if p.weight is None else each * p.weight
-        for p in parts
-    ]
+    if all(isinstance(amount, VALUES) for amount in amounts):
+        return formula.shares
+    if formula.few or any(isinstance(x, Open) and x.may_vanish for x in amounts):
+        return [None for _ in amounts]
+    applies = [not isinstance(amount, Absent) for amount in amounts]
+    left = [weight for weight, here in zip(formula.weights, applies, strict=True) if here]
+    found = iter(shares(formula.aggregate, left, formula.weights) or [None for _ in left])
+    return [next(found) if here else _NOTHING for here in applies]
 
 
 _NOTHING = Fraction(0)
 
 
-def _scale(aggregate: Aggregate, active: Sequence[Part], parts: Sequence[Part]) -> Fraction | None:
-    """What the sum of the values, or of the values times their weights, is divided by."""
-    match aggregate:
-        case Aggregate.WEIGHTED_MEAN:
-            return _weight(active)
-        case Aggregate.WEIGHTED_SUM:
-            left, whole = _weight(active), _weight(parts)
-            return left / whole if whole else None
-        case Aggregate.MEAN:
-            return Fraction(len(active))
-        case Aggregate.SUM:
-            return Fraction(1)
-        case Aggregate.THE_ONE:
-            return Fraction(1) if len(active) == 1 else None
-        case Aggregate.HIGHEST | Aggregate.LOWEST | Aggregate.GEOMETRIC_MEAN:
-            return None
-        case _:
-            assert_never(aggregate)
-
-
-def _weight(parts: Sequence[Part]) -> Fraction:
-    return total([p.weight for p in parts if p.weight is not None])
-
-
 def _of_few(
-    aggregate: Aggregate, few: Few | None, pairs: Sequence[_Pair], parts: Sequence[Part]
+    aggregate: Aggregate, few: Few | None, pairs: Sequence[_Pair], weights: Weights
 ) -> Number | NoValue:
     """The aggregate of all, or of the few highest or lowest."""
     if few is None:
-        return _combined(aggregate, pairs, parts)
+        return _combined(aggregate, pairs, weights)
     try:
         ordered = sorted(pairs, key=lambda pair: pair[0], reverse=few.end is End.HIGHEST)
     except Undecided:
         return NoValue("digits_undecided")
-    return _combined(aggregate, ordered[: few.count], parts)
+    return _combined(aggregate, ordered[: few.count], weights)
 
 
-def _combined(
-    aggregate: Aggregate, pairs: Sequence[_Pair], parts: Sequence[Part]
-) -> Number | NoValue:
+def _combined(aggregate: Aggregate, pairs: Sequence[_Pair], weights: Weights) -> Number | NoValue:
     """The aggregate of one or more known values; none where their weights add up to zero.
 
-    `parts` are all there are: what a part that does not apply weighs goes to the others.
+    `weights` are those of all operands there are: what an operand that does not apply weighs goes
+    to the others.
     """
+    values = [x for x, _ in pairs]
     match aggregate:
-        case Aggregate.MEAN:
-            return _sum([x for x, _ in pairs]) / len(pairs)
-        case Aggregate.WEIGHTED_MEAN:
-            weighted = [(x, w) for x, w in pairs if w is not None]
-            weight = total([w for _, w in weighted])
-            products = _sum([x * w for x, w in weighted])
-            return products / weight if weight else NoValue("division_by_zero")
-        case Aggregate.WEIGHTED_SUM:
-            whole = _weight(parts)
-            if not whole:
-                return Fraction(0)
-            mean = _combined(Aggregate.WEIGHTED_MEAN, pairs, parts)
-            return mean if isinstance(mean, NoValue) else mean * whole
-        case Aggregate.SUM:
-            return _sum([x for x, _ in pairs])
+        case Aggregate.MEAN | Aggregate.SUM | Aggregate.WEIGHTED_MEAN | Aggregate.WEIGHTED_SUM:
+            found = shares(aggregate, [weight for _, weight in pairs], weights)
+            if found is not None:
+                return _sum_of_products(values, found)
+            weightless = aggregate is Aggregate.WEIGHTED_SUM and not any(weights)
+            return _NOTHING if weightless else NoValue("division_by_zero")
         case Aggregate.GEOMETRIC_MEAN:
             try:
-                return geometric_mean([x for x, _ in pairs])
+                return geometric_mean(values)
             except Undefined as reason:
                 return NoValue(str(reason))
             except Undecided:
                 return NoValue("digits_undecided")
         case Aggregate.HIGHEST:
-            return max(x for x, _ in pairs)
+            return max(values)
         case Aggregate.LOWEST:
-            return min(x for x, _ in pairs)
+            return min(values)
         case Aggregate.THE_ONE:
             raise AssertionError("one value is taken as it is")
         case _:
@@ -171,35 +132,40 @@ def _the_one(present: Sequence[Amount]) -> Amount:
 
     Answers never make two apply, but an example may give values for two.
     """
-    if len([amount for amount in present if isinstance(amount, Known | Endless)]) > 1:
+    if len([amount for amount in present if isinstance(amount, VALUES)]) > 1:
         return NoValue("several_apply")
     taken = either(present)
     # Exactly one applies, so that it may vanish says only that another one is it.
     return Open(taken.least, taken.most) if isinstance(taken, Open) and len(present) > 1 else taken
 
 
-def _sum(numbers: Sequence[Number]) -> Number:
-    exact = [x for x in numbers if isinstance(x, Fraction)]
-    endless = [x for x in numbers if not isinstance(x, Fraction)]
-    return sum(endless, total(exact)) if endless else total(exact)
+def _sum_of_products(values: Sequence[Number], factors: Sequence[Fraction]) -> Number:
+    exact = [x for x in values if isinstance(x, Fraction)]
+    if len(exact) == len(values):
+        return Factors.of(factors).sum_of_products(exact)
+    return sum((x * factor for x, factor in zip(values, factors, strict=True)), _NOTHING)
 
 
-def _bounded(aggregate: Aggregate, present: Sequence[Part], parts: Sequence[Part]) -> Open:
-    least = _extreme(aggregate, present, parts, end=0, better=lambda new, old: new < old)
-    most = _extreme(aggregate, present, parts, end=1, better=lambda new, old: new > old)
-    vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
+def _bounded(
+    aggregate: Aggregate, present: Sequence[tuple[Amount, Fraction | None]], weights: Weights
+) -> Open:
+    least = _extreme(aggregate, present, weights, end=0, better=lambda new, old: new < old)
+    most = _extreme(aggregate, present, weights, end=1, better=lambda new, old: new > old)
+    vanishes = all(isinstance(amount, Open) and amount.may_vanish for amount, _ in present)
     return Open(least, most, vanishes)
 
 
-def _bounded_of_few(aggregate: Aggregate, few: Few, present: Sequence[Part]) -> Open:
-    """The least and most of the few; exact where no two parts wait for the same answer."""
+def _bounded_of_few(
+    aggregate: Aggregate, few: Few, present: Sequence[tuple[Amount, Fraction | None]]
+) -> Open:
+    """The least and most of the few; exact where no two operands wait for the same answer."""
     found = [_end_of_few(aggregate, few, present, end) for end in (0, 1)]
-    vanishes = all(isinstance(p.amount, Open) and p.amount.may_vanish for p in present)
+    vanishes = all(isinstance(amount, Open) and amount.may_vanish for amount, _ in present)
     return Open(found[0], found[1], vanishes)
 
 
 def _end_of_few(
-    aggregate: Aggregate, few: Few, present: Sequence[Part], end: int
+    aggregate: Aggregate, few: Few, present: Sequence[tuple[Amount, Fraction | None]], end: int
 ) -> Fraction | None:
     """The least (0) or most (1) of the few.
 
@@ -209,8 +175,7 @@ def _end_of_few(
     certain: list[Fraction] = []
     optional: list[Fraction] = []
     beyond = 0
-    for part in present:
-        amount = part.amount
+    for amount, _ in present:
         if not isinstance(amount, Known | Endless | Open):
             continue
         value = bounds(amount)[end]
@@ -227,17 +192,15 @@ def _end_of_few(
     optional.sort(reverse=end == 1)
     pairs: list[_Pair] = [(value, None) for value in (*certain, *optional)]
     fewest = max(len(certain), 1)
-    tried = [
-        _of_few(aggregate, few, pairs[:size], present) for size in range(fewest, len(pairs) + 1)
-    ]
+    tried = [_of_few(aggregate, few, pairs[:size], ()) for size in range(fewest, len(pairs) + 1)]
     ends = [outward(x)[end] for x in tried if not isinstance(x, NoValue)]
     return (min(ends) if end == 0 else max(ends)) if ends else None
 
 
 def _extreme(
     aggregate: Aggregate,
-    present: Sequence[Part],
-    parts: Sequence[Part],
+    present: Sequence[tuple[Amount, Fraction | None]],
+    weights: Weights,
     *,
     end: int,
     better: Callable[[Fraction, Fraction], bool],
@@ -250,8 +213,7 @@ def _extreme(
     certain: list[_Pair] = []
     optional: list[_Pair] = []
     unbounded = False
-    for part in present:
-        amount = part.amount
+    for amount, weight in present:
         if not isinstance(amount, Known | Endless | Open):
             continue
         value = bounds(amount)[end]
@@ -259,7 +221,7 @@ def _extreme(
             unbounded = True
             continue
         vanishes = isinstance(amount, Open) and amount.may_vanish
-        (optional if vanishes else certain).append((value, part.weight))
+        (optional if vanishes else certain).append((value, weight))
     # What has no end here decides nothing where another operand surely stands below or above it.
     decides = (aggregate, end) not in {(Aggregate.LOWEST, 1), (Aggregate.HIGHEST, 0)}
     if unbounded and (decides or not certain):
@@ -267,9 +229,9 @@ def _extreme(
     optional.sort(reverse=end == 1)
     if not certain:
         certain.append(optional.pop(0))
-    best = _combined(aggregate, certain, parts)
+    best = _combined(aggregate, certain, weights)
     for pair in optional:
-        tried = _combined(aggregate, [*certain, pair], parts)
+        tried = _combined(aggregate, [*certain, pair], weights)
         if isinstance(tried, NoValue):
             continue
         if isinstance(best, NoValue) or better(outward(tried)[end], outward(best)[end]):

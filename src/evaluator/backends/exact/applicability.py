@@ -25,7 +25,7 @@ def refusals(instrument: Instrument, response: Response, document: Value) -> Ite
     Each is held against what was known when it was given: an answer that a finding on another
     question makes void was right to give. While a condition is open nothing is refused.
     """
-    if all(item.applies is None for item in instrument.walk()):
+    if not instrument.is_conditional:
         return
     for section, stage in _SAID:
         said = _said(response, section)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.values.amounts import (
+    VALUES,
     Absent,
     Amount,
     Endless,
@@ -63,13 +64,13 @@ def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
 
     What does not apply has no value here: only an aggregate can leave it out.
     """
+    if isinstance(left, VALUES) and isinstance(right, VALUES):
+        return _exact(operator, left.value, right.value)
     for side in (left, right):
         if isinstance(side, NoValue):
             return side
         if isinstance(side, Absent):
             return NoValue("not_applicable")
-    if isinstance(left, Known | Endless) and isinstance(right, Known | Endless):
-        return _exact(operator, left.value, right.value)
     if isinstance(left, Absent | NoValue) or isinstance(right, Absent | NoValue):
         raise AssertionError("both sides are values here")
     return _corners(operator, bounds(left), bounds(right))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
 
 from evaluator.backends.exact import conditions
 from evaluator.backends.exact.bands import Category, categorise
@@ -16,14 +15,13 @@ from evaluator.backends.exact.contributions import coefficients
 from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
 from evaluator.backends.exact.facts import Facts, facts_of
-from evaluator.backends.exact.judge import AnswerJudgement, Judgement, State, judge_leaves
+from evaluator.backends.exact.judge import AnswerJudgement, judge_leaves
+from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.steps import Step, Use, in_order
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import OverSubjects
-from evaluator.model.instrument import Bands, Gate, Instrument
+from evaluator.model.instrument import Bands, Basis, Gate, Instrument
 from evaluator.values.amounts import Absent, Known
-
-J = TypeVar("J", Judgement, AnswerJudgement)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +111,8 @@ def conclude(
     categories, verdicts = categories_of(run)
     return Assessment(
         instrument=instrument,
-        leaves={name: _settled(run, judged) for name, judged in facts.leaves.items()},
-        answered={name: _settled(run, judged) for name, judged in facts.answered.items()},
+        leaves=_settled(run, facts.leaves),
+        answered={name: _voided(run, judged) for name, judged in facts.answered.items()},
         evaluation=run,
         categories=categories,
         labelled=verdicts,
@@ -122,8 +120,25 @@ def conclude(
     )
 
 
-def _settled(run: Evaluation, judged: J) -> J:
-    """What became of a leaf; one that does not apply keeps what was said of it, to no effect."""
+def _settled(run: Evaluation, leaves: Mapping[str, Judgement]) -> Mapping[str, Judgement]:
+    """What became of the leaves; one that does not apply keeps what was said, to no effect."""
+    if not run.excluded:
+        return leaves
+    return {
+        name: judged
+        if name not in run.excluded
+        else replace(
+            judged,
+            state=State.NOT_APPLICABLE,
+            counted=None,
+            basis=Basis((run.items[name].ground,)),
+        )
+        for name, judged in leaves.items()
+    }
+
+
+def _voided(run: Evaluation, judged: AnswerJudgement) -> AnswerJudgement:
+    """The same of an answer."""
     if judged.item.id not in run.excluded:
         return judged
     grounds = (run.items[judged.item.id].ground,)

@@ -6,7 +6,6 @@ A value in a band whose gate does not hold takes the next lower band whose gate 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.backends.exact.conditions import Decided
@@ -14,12 +13,13 @@ from evaluator.backends.exact.steps import Step
 from evaluator.model.formula import Condition, Interval
 from evaluator.model.instrument import Band, Bands
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Pick, Verdict, bounds
+from evaluator.values.record import record
 
 Decide = Callable[[Condition], Decided]
 Gated = tuple[Band, Decided]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Category:
     """The category of a value.
 
@@ -48,7 +48,7 @@ class Category:
     @property
     def decided(self) -> tuple[Decided, ...]:
         """Every condition that was looked at."""
-        own = tuple(decided for _, decided in self.gates)
+        own = tuple(decided for _, decided in self.gates) if self.gates else ()
         return own if self.ahead is None else (*own, self.ahead)
 
     @property
@@ -74,8 +74,8 @@ def _of_open(bands: Bands, amount: Open, decide: Decide) -> Category:
     stretch = Interval(low=least, low_included=True, high=most, high_included=True)
     gates = {row.label: decide(row.gate.condition) for row in bands.rows if row.gate is not None}
     possible: set[str] = set()
-    for index in range(len(bands.rows)):
-        if _meet(bands.taken(index), stretch):
+    for index, taken in enumerate(bands.all_taken):
+        if _meet(taken, stretch):
             possible.update(row.label for row in _down(bands, index, gates))
     return Category(
         row=None,
@@ -85,15 +85,40 @@ def _of_open(bands: Bands, amount: Open, decide: Decide) -> Category:
 
 
 def _of_value(bands: Bands, value: Fraction, decide: Decide) -> Category:
-    for index, row in enumerate(bands.rows):
-        if value in bands.taken(index):
-            between = _between(bands, value) if value not in row.interval else None
-            return replace(_of_band(bands, index, value, decide), lies=row, between=between)
-    return Category(row=None)
-
-
-def _of_band(bands: Bands, index: int, value: Fraction, decide: Decide) -> Category:
     """A value that lies in a band takes that one, or the first below whose gate holds."""
+    index = next((i for i, taken in enumerate(bands.all_taken) if value in taken), None)
+    if index is None:
+        return Category(row=None)
+    lies = bands.rows[index]
+    between = None if value in lies.interval else _between(bands, value)
+    gates = _looked_at(bands, index, decide) if bands.gates else {}
+    looked = tuple((row, gates[row.label]) for row in bands.rows if row.label in gates)
+    possible = tuple(reversed([*_down(bands, index, gates)])) if gates else (lies,)
+    if len(possible) != 1 or any(decided.holds is None for _, decided in looked):
+        return Category(row=None, lies=lies, between=between, possible=possible, gates=looked)
+    row = possible[0]
+    above = next(i for i, other in enumerate(bands.rows, 1) if other is row)
+    following = bands.rows[above] if above < len(bands.rows) else None
+    # A value that fell is past where that band begins, so that no distance is missing.
+    start = bands.all_taken[above].low if index < above < len(bands.rows) else None
+    gate = following.gate if following is not None and index < above else None
+    ahead = None if gate is None else decide(gate.condition)
+    short = None if start is None or (ahead and not ahead.holds) else start - value
+    return Category(
+        row=row,
+        lies=lies,
+        between=between,
+        next=following,
+        start=start,
+        to_next=short,
+        possible=possible,
+        gates=looked,
+        ahead=ahead,
+    )
+
+
+def _looked_at(bands: Bands, index: int, decide: Decide) -> Mapping[str, Decided]:
+    """The gates from a band down to the first that settles it."""
     gates: dict[str, Decided] = {}
     for row in reversed(bands.rows[: index + 1]):
         if row.gate is None:
@@ -101,12 +126,7 @@ def _of_band(bands: Bands, index: int, value: Fraction, decide: Decide) -> Categ
         gates[row.label] = decide(row.gate.condition)
         if gates[row.label].holds or isinstance(gates[row.label].outcome, NoValue):
             break
-    possible = tuple(reversed([*_down(bands, index, gates)]))
-    looked = tuple((row, gates[row.label]) for row in bands.rows if row.label in gates)
-    if len(possible) != 1 or any(decided.holds is None for _, decided in looked):
-        return Category(row=None, possible=possible, gates=looked)
-    settled = Category(row=possible[0], possible=possible, gates=looked)
-    return _with_next(settled, bands, index, value, decide)
+    return gates
 
 
 def _down(bands: Bands, index: int, gates: Mapping[str, Decided]) -> Iterator[Band]:
@@ -122,25 +142,6 @@ def _down(bands: Bands, index: int, gates: Mapping[str, Decided]) -> Iterator[Ba
             yield row
         if decided.holds:
             return
-
-
-def _with_next(
-    settled: Category, bands: Bands, index: int, value: Fraction, decide: Decide
-) -> Category:
-    """The category with the band above it.
-
-    A value that fell is past where that band begins, so that no distance is missing.
-    """
-    above = next((i for i, row in enumerate(bands.rows) if row is settled.row), index) + 1
-    if above == len(bands.rows):
-        return settled
-    following = bands.rows[above]
-    if above <= index:
-        return replace(settled, next=following)
-    start = bands.taken(above).low
-    ahead = decide(following.gate.condition) if following.gate is not None else None
-    short = None if start is None or (ahead and not ahead.holds) else start - value
-    return replace(settled, next=following, start=start, to_next=short, ahead=ahead)
 
 
 def _between(bands: Bands, value: Fraction) -> tuple[Band, Band] | None:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, is_absent, known
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import GroupAssessment
-from evaluator.backends.exact.judge import AnswerJudgement, Judgement, State, answer_text
+from evaluator.backends.exact.judge import AnswerJudgement, answer_text
+from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.remarks import (
     Fact,
     Remark,

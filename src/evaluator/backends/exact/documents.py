@@ -127,6 +127,19 @@ def satisfied(need: Need, documents: Iterable[Judged]) -> bool:
             assert_never(need)
 
 
-def proves(rating: Rating, level: int, documents: Iterable[Judged]) -> bool:
+def proves(rating: Rating, level: int, documents: tuple[Judged, ...]) -> bool:
     """Whether the documents prove `level`."""
-    return all(n.need is None or satisfied(n.need, documents) for n in rating.needs_of(level))
+    if level in rating.asks_nothing_for:
+        return True
+    return bool(documents) and all(
+        rule.need is None or satisfied(rule.need, documents) for rule in rating.needs_of(level)
+    )
+
+
+def highest_proved(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> int:
+    """The highest level up to the claim that is proved; the lowest level needs no proof."""
+    lowest, *others = rating.scale.numbers
+    for number in reversed(others):
+        if number <= claimed and proves(rating, number, documents):
+            return number
+    return lowest

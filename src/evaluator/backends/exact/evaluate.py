@@ -5,14 +5,14 @@ This is the definition. Whatever else computes a value (SQL, proofs, reports) is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import partial
 from typing import assert_never
 
 from evaluator.backends.exact import conditions
-from evaluator.backends.exact.aggregate import Part, combine, shares
+from evaluator.backends.exact.aggregate import combine, shares_of
 from evaluator.backends.exact.arithmetic import (
     OPERATIONS,
     applied,
@@ -26,10 +26,9 @@ from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.judge import exempt_level
 from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.records import over_records
-from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use
+from evaluator.backends.exact.steps import FromSubjects, Input, Read, Stated, Step, Use
 from evaluator.backends.exact.tables import look_up
 from evaluator.model.formula import (
-    Aggregate,
     Applied,
     Arithmetic,
     Cases,
@@ -60,10 +59,12 @@ from evaluator.model.instrument import (
     Value,
 )
 from evaluator.values.amounts import Absent, Amount, Known, NoValue, Open, Pick, Verdict
+from evaluator.values.later import Later
+from evaluator.values.record import record
 from evaluator.values.rounding import Rounding
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Evaluation:
     """Every step of one evaluation, by what it is the value of.
 
@@ -251,10 +252,9 @@ def _chain(item: Item, name: str) -> tuple[Item, ...]:
 
 
 def _of_item(run: Evaluation, name: str) -> Step:
-    """The value of an item; a condition may read one that stands further on in the tree."""
-    if name not in run.items:
-        for root in run.instrument.items:
-            _ahead(run, root, (), name)
+    """The value of an item that stands further on in the tree, which a condition may read."""
+    for root in run.instrument.items:
+        _ahead(run, root, (), name)
     return run.items[name]
 
 
@@ -275,7 +275,7 @@ def _leaf(run: Evaluation, item: Item) -> Step:
         raise AssertionError("a leaf that is not computed is rated")
     judged = run.facts.leaves.get(item.id)
     if judged is not None:
-        return level_step(judged, item.rating)
+        return judged.step or level_step(judged, item.rating)
     if item.id in run.facts.exempt:
         left = exempt_level(item.rating)
         return Step(op="not_applicable", amount=left, ground=item.rating.ground, of=item.id)
@@ -294,13 +294,16 @@ def _value(run: Evaluation, value: Value) -> None:
         run.published[value.id] = _round(step, value.published)
 
 
+_NAMES = (ItemValue, NamedValue, InputValue)
+
+
 def _stated(run: Evaluation, formula: Formula) -> Step:
     """The value of a statement's formula.
 
     One that only names another value keeps a step of its own, with the rule that takes it over.
     """
     step = compute(run, formula)
-    if isinstance(formula, ItemValue | NamedValue | InputValue):
+    if isinstance(formula, _NAMES):
         return Step(op="same", amount=step.amount, inputs=(Use(step=step),), ground=formula.ground)
     return step
 
@@ -318,16 +321,20 @@ def _round(step: Step, rounding: Rounding) -> Step:
 def compute(run: Evaluation, formula: Formula) -> Step:
     """The value of a formula and its reason."""
     match formula:
+        case ItemValue(id=name, as_published=printed):
+            step = run.items.get(name) or _of_item(run, name)
+            return run.published.get(name, step) if printed else step
+        case NamedValue(id=name, as_published=printed):
+            return run.published.get(name, run.values[name]) if printed else run.values[name]
+        case Over():
+            return _over(run, formula)
+        case Arithmetic(operator=operator, left=left, right=right):
+            return _arithmetic(run, formula, operator, left, right)
         case Constant(value=value):
             given = (Stated(value),)
             return Step(op="constant", amount=Known(value), inputs=given, ground=formula.ground)
         case LeftOut():
             return Step(op="not_applicable", amount=Absent(), ground=formula.ground)
-        case ItemValue(id=name, as_published=printed):
-            step = _of_item(run, name)
-            return run.published.get(name, step) if printed else step
-        case NamedValue(id=name, as_published=printed):
-            return run.published.get(name, run.values[name]) if printed else run.values[name]
         case InputValue(id=name):
             return _input(run, name)
         case FieldValue():
@@ -337,8 +344,6 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             amount = negative(_scalar(step))
             used = (Use(step=step),)
             return Step(op="negative", amount=amount, inputs=used, ground=formula.ground)
-        case Arithmetic(operator=operator, left=left, right=right):
-            return _arithmetic(run, formula, operator, left, right)
         case Rounded(operand=operand, rounding=rounding):
             step = compute(run, operand)
             return Step(
@@ -357,8 +362,6 @@ def compute(run: Evaluation, formula: Formula) -> Step:
                 inputs=(Use(step=step), *fixed),
                 ground=formula.ground,
             )
-        case Over():
-            return _over(run, formula)
         case OverSubjects():
             return run.subjects.get(formula) or _nothing_known(formula)
         case OverRecords():
@@ -422,23 +425,24 @@ def _arithmetic(
 
 def _over(run: Evaluation, formula: Over) -> Step:
     steps = [compute(run, operand.formula) for operand in formula.operands]
-    parts = [
-        Part(_scalar(step), operand.weight)
-        for step, operand in zip(steps, formula.operands, strict=True)
-    ]
-    few = formula.few
-    is_mean = few is None and formula.aggregate is Aggregate.MEAN
-    even = Fraction(1, len(parts)) if parts and is_mean else None
-    parts_in = shares(formula.aggregate, parts, few)
-    uses = [
-        Use(step, even if part.weight is None else part.weight, share)
-        for step, part, share in zip(steps, parts, parts_in, strict=True)
-    ]
-    amount = combine(formula.aggregate, parts, few)
-    if few is not None:
-        op = f"{formula.aggregate}_of_{few.end}"
-        return Step(op, amount, (Stated(Fraction(few.count)), *uses), formula.ground)
-    return Step(formula.aggregate.value, amount, tuple(uses), formula.ground)
+    values = [step.amount.value for step in steps if isinstance(step.amount, Known)]
+    if len(values) == len(steps) and formula.factors is not None:
+        # All apply, and the rules alone say what each is multiplied with.
+        amount: Amount = Known(formula.factors.sum_of_products(values))
+        shares: Sequence[Fraction | None] = formula.shares
+    else:
+        amounts = [_scalar(step) for step in steps]
+        amount = combine(formula.aggregate, amounts, formula.weights, formula.few)
+        shares = shares_of(formula, amounts)
+    uses = Later(partial(_uses, formula, steps, shares))
+    return Step(formula.op, amount, uses, formula.ground)
+
+
+def _uses(
+    formula: Over, steps: Sequence[Step], shares: Sequence[Fraction | None]
+) -> tuple[Input, ...]:
+    uses = tuple(map(Use, steps, formula.told_weights, shares))
+    return uses if formula.few is None else (Stated(Fraction(formula.few.count)), *uses)
 
 
 def _nothing_known(formula: OverSubjects) -> Step:
@@ -478,9 +482,12 @@ def _cases(run: Evaluation, formula: Cases) -> Step:
     return Step(op="cases", amount=amount, inputs=inputs, ground=formula.ground)
 
 
+_CONDITIONS = (Verdict, Pick)
+
+
 def _scalar(step: Step) -> Amount:
     """The amount of a step that is not a condition; the checks have seen to it."""
     amount = step.amount
-    if isinstance(amount, Verdict | Pick):
+    if isinstance(amount, _CONDITIONS):
         raise AssertionError("a condition where a number belongs")
     return amount

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from evaluator.backends.exact.judge import AnswerJudgement, Judgement, State, judge_answers
+from evaluator.backends.exact.judge import AnswerJudgement, judge_answers
+from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Answer, Finding, Period, Record, Response, Stage, Stated
@@ -13,9 +14,10 @@ from evaluator.intake.rulings import place_of, ruled
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Input, Instrument, ListType, answer_id, answered_item
 from evaluator.values.amounts import Absent, NoValue, Open
+from evaluator.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Facts:
     """The judged leaves, and the inputs by id without the missing ones.
 
@@ -80,6 +82,8 @@ def facts_of(
     instrument: Instrument, leaves: Mapping[str, Judgement], response: Response, stage: Stage
 ) -> Facts:
     """The facts of one response: each input as the latest stage left it."""
+    if not instrument.inputs and not instrument.answered:
+        return Facts(leaves, {}, period=response.period)
     found = {i.id: dict(_stated(i, response, stage)) for i in instrument.inputs}
     answered = judge_answers(instrument, response, stage)
     inputs = {name: list(said.values())[-1] for name, said in found.items() if said}

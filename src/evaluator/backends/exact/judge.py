@@ -3,64 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from dataclasses import replace
 from fractions import Fraction
-from typing import assert_never
 
-from evaluator.backends.exact.documents import Judged, Status, judge, proves
+from evaluator.backends.exact.documents import Judged, Status, highest_proved, judge, proves
+from evaluator.backends.exact.judgement import Judgement, State
+from evaluator.backends.exact.levels import level_step
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Answer, AnswerValue, Finding, Response, Stage, Stated
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Asked, Instrument, Item, Rating, Unproved
+from evaluator.model.instrument import Asked, Basis, Instrument, Item, Rating
 from evaluator.values.amounts import Absent, Known, Open
 from evaluator.values.numbers import text_of
 from evaluator.values.record import record
-
-
-class State(StrEnum):
-    """Why a leaf counts as it does."""
-
-    COUNTED = "counted"
-    NOT_ANSWERED = "not_answered"
-    NOT_VERIFIED = "not_verified"
-    REFUSED = "refused"
-    NOT_APPLICABLE = "not_applicable"
-    EXPIRED = "expired"
-    NO_EVIDENCE = "no_evidence"
-
-
-@record()
-class Judgement:
-    """What became of one leaf.
-
-    Attributes:
-        claimed, proved, verified, final: the level at each step, `None` where nothing was said.
-        left: the level that is left of the claim, `None` where it stays unverified.
-        counted: the level that counts, `None` where none does.
-        exempt: what a declared exemption comes to, before any finding.
-        grounds: the rules that were applied to the claim or exemption, the one that decides first.
-    """
-
-    item: Item
-    state: State
-    claimed: int | None
-    proved: int | None
-    left: int | None
-    verified: int | None
-    final: int | None
-    counted: int | None
-    amount: Known | Open | Absent
-    exempt: Known | Absent | None
-    documents: tuple[Judged, ...]
-    grounds: tuple[Ground, ...]
-
-    @property
-    def reachable(self) -> int:
-        """The highest level the documents prove, whatever was claimed."""
-        rating = self.item.rating
-        if rating is None:
-            raise AssertionError("only what is rated is judged")
-        return _highest_proved(rating, rating.scale.numbers[-1], self.documents)
 
 
 @record()
@@ -89,9 +44,7 @@ def judge_answers(
 ) -> Mapping[str, AnswerJudgement]:
     """The judgement of every answer of a part that is not rated, by the part's id."""
     return {
-        item.id: _judge_answer(item, item.asked, response, stage)
-        for item in instrument.walk()
-        if item.asked is not None
+        item.id: _judge_answer(item, asked, response, stage) for item, asked in instrument.answered
     }
 
 
@@ -149,21 +102,6 @@ def answer_text(value: AnswerValue | None) -> str | None:
             return str(value)
 
 
-@record()
-class _Proof:
-    """What the documents make of a claim.
-
-    Attributes:
-        proved: the highest level up to the claim that they prove.
-        level: the level that is left of the claim, `None` where it stays unverified.
-    """
-
-    proved: int | None
-    level: int | None
-    state: State
-    grounds: tuple[Ground, ...]
-
-
 def judge_leaves(
     instrument: Instrument,
     response: Response,
@@ -173,11 +111,23 @@ def judge_leaves(
     """The judgement of every rated leaf, by its id; of what documents are worth, if it is known."""
     if documents is None:
         documents = judge_documents(instrument, response, stage)
-    return {
-        leaf.id: _judge_leaf(leaf, leaf.rating, response, stage, documents)
-        for leaf in instrument.leaves()
-        if leaf.rating is not None
-    }
+    findings = {} if stage is Stage.SELF else response.findings
+    decisions = response.decisions if stage is Stage.FINAL else {}
+    found = {}
+    for leaf, rating in instrument.rated:
+        name = leaf.id
+        answer = response.answers.get(name, _NOTHING)
+        judged = findings.get(name), decisions.get(name)
+        if judged == _NOBODY and not answer.evidence and answer.not_applicable is None:
+            claimed = _level(answer.value)
+            found[name] = leaf.once(claimed, _bare, leaf, rating, claimed)
+        else:
+            own = tuple(_cited(answer, rating, documents))
+            found[name] = _judge_leaf(leaf, rating, answer, own, judged)
+    return found
+
+
+_NOBODY = (None, None)
 
 
 def judge_documents(
@@ -195,32 +145,52 @@ def judge_documents(
 def _judge_leaf(
     leaf: Item,
     rating: Rating,
-    response: Response,
-    stage: Stage,
-    documents: Mapping[str, Judged],
+    answer: Answer,
+    documents: tuple[Judged, ...],
+    judged: tuple[Finding | None, Finding | None],
 ) -> Judgement:
-    answer = response.answers.get(leaf.id, _NOTHING)
-    own = tuple(_cited(answer, rating, documents)) if answer.evidence else ()
-    finding = None if stage is Stage.SELF else response.findings.get(leaf.id)
-    decision = response.decisions.get(leaf.id) if stage is Stage.FINAL else None
+    """What the latest finding or decision says, else what is left of the claim."""
+    finding, decision = judged
     claimed = _level(answer.value)
-    proof = _proof(rating, claimed, own) if claimed is not None else None
-    exempt = exempt_level(rating) if answer.not_applicable is not None else None
-    state, counted, amount = _outcome(rating, proof, exempt, decision or finding)
+    exempt = claimed is None and answer.not_applicable is not None
+    said = _exempted(rating) if exempt else _said(rating, claimed, documents)
+    verified = None if finding is None else _level(finding.value)
+    final = None if decision is None else _level(decision.value)
+    level = verified if final is None else final
     return Judgement(
-        item=leaf,
-        state=state,
-        claimed=claimed,
-        proved=proof.proved if proof else None,
-        left=proof.level if proof else None,
-        verified=_level(finding.value) if finding else None,
-        final=_level(decision.value) if decision else None,
-        counted=counted,
-        amount=amount,
-        exempt=exempt,
-        documents=own,
-        grounds=proof.grounds if proof else _exemption(rating) if exempt else (),
+        leaf,
+        said.state if level is None else State.COUNTED,
+        said.claimed,
+        said.proved,
+        said.left,
+        verified,
+        final,
+        said.left if level is None else level,
+        said.amount if level is None else rating.scale.amount(level),
+        said.exempt,
+        documents,
+        said.basis,
     )
+
+
+def _bare(leaf: Item, rating: Rating, claimed: int | None) -> Judgement:
+    """A level, or none, of which nothing else is said: the rules alone judge it."""
+    said = _said(rating, claimed, ())
+    judgement = Judgement(
+        leaf,
+        said.state,
+        claimed,
+        said.proved,
+        said.left,
+        None,
+        None,
+        said.left,
+        said.amount,
+        None,
+        (),
+        said.basis,
+    )
+    return replace(judgement, step=level_step(judgement, rating))
 
 
 _NOTHING = Answer()
@@ -235,23 +205,51 @@ def _cited(answer: Answer, rating: Rating, documents: Mapping[str, Judged]) -> I
             yield document
 
 
-def _outcome(
-    rating: Rating,
-    proof: _Proof | None,
-    exempt: Known | Absent | None,
-    judged: Finding | None,
-) -> tuple[State, int | None, Known | Open | Absent]:
-    """What counts: a decision or finding as it stands, else what is left of the claim."""
-    level = _level(judged.value) if judged is not None else None
-    if level is not None:
-        return State.COUNTED, level, rating.scale.amount(level)
-    if exempt is not None:
-        return State.NOT_APPLICABLE, None, exempt
-    if proof is None:
-        return State.NOT_ANSWERED, None, _open(rating, proof)
-    if proof.level is None:
-        return proof.state, None, _open(rating, proof)
-    return proof.state, proof.level, rating.scale.amount(proof.level)
+@record()
+class _Said:
+    """What the subject's own words come to; the names are those of a judgement."""
+
+    state: State
+    claimed: int | None
+    proved: int | None
+    left: int | None
+    amount: Known | Open | Absent
+    exempt: Known | Absent | None
+    basis: Basis
+
+
+def _exempted(rating: Rating) -> _Said:
+    """What an item comes to that the subject says does not apply."""
+    amount, basis = exempt_level(rating), rating.exemption
+    return _Said(State.NOT_APPLICABLE, None, None, None, amount, amount, basis)
+
+
+def _said(rating: Rating, claimed: int | None, documents: tuple[Judged, ...]) -> _Said:
+    """What is left of the claim; without one it is open."""
+    if claimed is not None:
+        return _claimed(rating, claimed, documents)
+    left_out = rating.not_applicable is None or rating.not_applicable.counts_as is None
+    vanishes = rating.may_be_not_applicable is not None and left_out
+    amount = Open(*rating.scale.ends, vanishes)
+    return _Said(State.NOT_ANSWERED, None, None, None, amount, None, _NO_RULES)
+
+
+_NO_RULES = Basis()
+
+
+def _claimed(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Said:
+    """A claim that is proved, or what the rules leave of it."""
+    if proves(rating, claimed, documents):
+        left = rating.left_of(claimed, None)
+        amount = rating.scale.amount(claimed)
+        return _Said(State.COUNTED, claimed, claimed, claimed, amount, None, left.basis)
+    proved = highest_proved(rating, claimed, documents)
+    left = rating.left_of(claimed, proved)
+    if left.level is None:
+        anything = Open(*rating.scale.ends)
+        return _Said(State.NOT_VERIFIED, claimed, None, None, anything, None, left.basis)
+    state, counted = _fallen(documents), rating.scale.amount(left.level)
+    return _Said(state, claimed, proved, left.level, counted, None, left.basis)
 
 
 def exempt_level(rating: Rating) -> Known | Absent:
@@ -262,54 +260,9 @@ def exempt_level(rating: Rating) -> Known | Absent:
     return rating.scale.amount(rule.counts_as)
 
 
-def _exemption(rating: Rating) -> tuple[Ground, ...]:
-    rule = rating.not_applicable
-    grounds = (rule.ground if rule else None, rating.may_be_not_applicable)
-    return tuple(ground for ground in grounds if ground is not None)
-
-
-def _open(rating: Rating, proof: _Proof | None) -> Open:
-    """Any level of the scale; an item nobody answered may still turn out not to apply."""
-    left_out = rating.not_applicable is None or rating.not_applicable.counts_as is None
-    vanishes = proof is None and rating.may_be_not_applicable is not None and left_out
-    return Open(*rating.scale.ends, vanishes)
-
-
-def _proof(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> _Proof:
-    applied = tuple(need.ground for need in rating.needs_of(claimed))
-    if proves(rating, claimed, documents):
-        return _Proof(claimed, claimed, State.COUNTED, applied)
-    without = rating.without
-    if without is None:
-        raise AssertionError("checked rules say what becomes of an unproved claim")
-    grounds = (without.ground, *applied)
-    match without.policy:
-        case Unproved.FALLS:
-            level = _highest_proved(rating, claimed, documents)
-            tried = (n for n in rating.scale.numbers if level <= n < claimed)
-            lower = (need.ground for n in tried for need in rating.needs_of(n))
-            return _Proof(level, level, _fallen(documents), (*grounds, *lower))
-        case Unproved.COUNTS_AS:
-            if without.counts_as is None:
-                raise AssertionError("this policy names a level")
-            # What is left of a claim is never more than the claim.
-            left = min(claimed, without.counts_as)
-            level = _highest_proved(rating, claimed, documents)
-            return _Proof(level, left, _fallen(documents), grounds)
-        case Unproved.STAYS_UNVERIFIED:
-            return _Proof(None, None, State.NOT_VERIFIED, grounds)
-        case _:
-            assert_never(without.policy)
-
-
-def _highest_proved(rating: Rating, claimed: int, documents: tuple[Judged, ...]) -> int:
-    """The highest level up to the claim that is proved; the lowest level needs no proof."""
-    lowest, *others = rating.scale.numbers
-    tried = (n for n in reversed(others) if n <= claimed)
-    return next((n for n in tried if proves(rating, n, documents)), lowest)
-
-
 def _fallen(documents: tuple[Judged, ...]) -> State:
+    if not documents:
+        return State.NO_EVIDENCE
     statuses = {document.status for document in documents}
     if Status.REFUSED in statuses:
         return State.REFUSED

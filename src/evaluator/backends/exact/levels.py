@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from evaluator.backends.exact.documents import Status
-from evaluator.backends.exact.judge import Judgement
-from evaluator.backends.exact.steps import Read, Step, Use
+from evaluator.backends.exact.judgement import Judgement
+from evaluator.backends.exact.steps import Input, Read, Step, Use
 from evaluator.intake.pointer import below
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Rating
-from evaluator.values.amounts import Open
+from evaluator.values.amounts import Absent, Known, Open
+from evaluator.values.later import Later
 
 _JUDGED = (Status.ACCEPTED, Status.REFUSED)
 
@@ -19,51 +21,64 @@ def level_step(judgement: Judgement, rating: Rating) -> Step:
     """The step that is the value of a leaf, on the steps that led to it.
 
     What was claimed, proved, found and decided are steps of their own, so that none is lost where
-    a later one replaces it.
+    a later one replaces it. All they say stands in the judgement, and is spelled out when asked.
     """
-    name = judgement.item.id
-    steps = _steps(judgement, rating)
-    if not steps:
-        return Step("not_answered", judgement.amount, (), rating.ground, name)
-    last, *later = steps
-    for step in later:
-        last = Step(step.op, step.amount, (Use(last), *step.inputs), step.ground)
-    return last.named(name)
+    op, ground = _last(judgement, rating)
+    inputs = Later(partial(_inputs, judgement, rating))
+    return Step(op, judgement.amount, inputs, ground, judgement.item.id)
 
 
-def _steps(judgement: Judgement, rating: Rating) -> list[Step]:
-    """The steps in order, each without the one before it."""
-    name, scale = judgement.item.id, rating.scale
-    steps = []
+def _last(judgement: Judgement, rating: Rating) -> tuple[str, Ground]:
+    """The last step that was taken, and its rule."""
+    if judgement.final is not None:
+        return "decision", rating.ground
+    if judgement.verified is not None:
+        return "finding", rating.ground
     if judgement.claimed is not None:
-        claim = scale.amount(judgement.claimed)
-        steps.append(Step("claim", claim, _read("/answers", name), rating.ground))
-        if judgement.grounds:
+        proved = judgement.basis.grounds
+        return ("proved", judgement.basis.ground) if proved else ("claim", rating.ground)
+    if judgement.exempt is not None:
+        return "not_applicable", judgement.basis.ground
+    return "not_answered", rating.ground
+
+
+def _inputs(judgement: Judgement, rating: Rating) -> tuple[Input, ...]:
+    """What the last step rests on, the step before it among them."""
+    inputs: tuple[Input, ...] = ()
+    before: Step | None = None
+    for op, amount, reads, ground in _steps(judgement, rating):
+        inputs = reads if before is None else (Use(before), *reads)
+        before = Step(op, amount, inputs, ground)
+    return inputs
+
+
+_Told = tuple[str, Known | Open | Absent, tuple[Read, ...], Ground]
+"""A step without the one before it: what was done, to what it came, what it reads, its rule."""
+
+
+def _steps(judgement: Judgement, rating: Rating) -> Iterator[_Told]:
+    """The steps in order."""
+    name, scale = judgement.item.id, rating.scale
+    if judgement.claimed is not None:
+        yield "claim", scale.amount(judgement.claimed), _read("/answers", name), rating.ground
+        if judgement.basis.grounds:
             # A claim that stays unverified may still come to any level.
             left = judgement.left
             amount = Open(*scale.ends) if left is None else scale.amount(left)
-            reads = tuple(_documents(judgement))
-            steps.append(Step("proved", amount, reads, _rule(judgement)))
-    elif judgement.exempt:
+            yield "proved", amount, tuple(_documents(judgement)), judgement.basis.ground
+    elif judgement.exempt is not None:
         reads = _read("/answers", name)
-        steps.append(Step("not_applicable", judgement.exempt, reads, _rule(judgement)))
+        yield "not_applicable", judgement.exempt, reads, judgement.basis.ground
     for op, level, section in (
         ("finding", judgement.verified, "/findings"),
         ("decision", judgement.final, "/decisions"),
     ):
         if level is not None:
-            steps.append(Step(op, scale.amount(level), _read(section, name), rating.ground))
-    return steps
+            yield op, scale.amount(level), _read(section, name), rating.ground
 
 
 def _read(section: str, name: str) -> tuple[Read]:
     return (Read(below(section, name)),)
-
-
-def _rule(judgement: Judgement) -> Ground:
-    """The rules that were applied, at the place of the one that decides."""
-    first, *others = judgement.grounds
-    return first.joined(*others)
 
 
 def _documents(judgement: Judgement) -> Iterator[Read]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.backends.exact.aggregate import Part, combine
+from evaluator.backends.exact.aggregate import combine
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Read, Stated, Step, Use
 from evaluator.intake.response import Record
@@ -170,7 +170,8 @@ def _amount(over: OverRecords, parts: Sequence[_Taken]) -> Amount:
     aggregate = _AGGREGATES[over.tally] if over.weight is None else Aggregate.WEIGHTED_MEAN
     if any(part.weight is not None and part.weight.is_open for part in parts):
         return Open(*_hull([part.ends for part in parts]))
-    amount = combine(aggregate, [Part(_spread(part), _weight(part)) for part in parts], over.few)
+    spread, weights = [_spread(part) for part in parts], [_weight(part) for part in parts]
+    amount = combine(aggregate, spread, weights, over.few)
     if isinstance(amount, Open) and over.tally is Tally.SUM:
         return _or_nothing(amount)
     # Where no record counts in the end there is no value, which is something else than absent.

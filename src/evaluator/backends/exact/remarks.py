@@ -10,7 +10,8 @@ from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
 from evaluator.backends.exact.categories import lacking
 from evaluator.backends.exact.groups import GroupAssessment
-from evaluator.backends.exact.judge import AnswerJudgement, Judgement, answer_text, stated
+from evaluator.backends.exact.judge import AnswerJudgement, answer_text, stated
+from evaluator.backends.exact.judgement import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.pointer import called
 from evaluator.intake.response import Finding, Response, Stage
@@ -414,7 +415,7 @@ def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
     for name, answered in assessment.answered.items():
         yield from ((name, ground) for ground in answered.grounds)
     for name, judgement in assessment.leaves.items():
-        yield from ((name, ground) for ground in judgement.grounds)
+        yield from ((name, ground) for ground in judgement.basis.grounds)
         if judgement.item.rating is not None:
             yield name, judgement.item.rating.scale.ground
             texts = judgement.item.rating.texts

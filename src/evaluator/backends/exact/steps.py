@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -43,6 +42,13 @@ class FromSubjects:
     of: str | None
 
 
+Input = Use | Stated | Read | FromSubjects
+"""What a step rests on."""
+
+
+_NO_GROUND = Ground()
+
+
 @record(eq=False)
 class Step:
     """One step: what was done, to what, by which rule, and what it came to.
@@ -58,8 +64,8 @@ class Step:
 
     op: str
     amount: Known | Endless | Open | Absent | NoValue | Verdict | Pick
-    inputs: tuple[Use | Stated | Read | FromSubjects, ...] = ()
-    ground: Ground = field(default_factory=Ground)
+    inputs: Sequence[Input] = ()
+    ground: Ground = _NO_GROUND
     of: str | None = None
     label: str | None = None
     rounding: Rounding | None = None

@@ -1,0 +1,59 @@
+"""What became of one leaf."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from evaluator.backends.exact.documents import Judged, highest_proved
+from evaluator.backends.exact.steps import Step
+from evaluator.model.instrument import Basis, Item
+from evaluator.values.amounts import Absent, Known, Open
+from evaluator.values.record import record
+
+
+class State(StrEnum):
+    """Why a leaf counts as it does."""
+
+    COUNTED = "counted"
+    NOT_ANSWERED = "not_answered"
+    NOT_VERIFIED = "not_verified"
+    REFUSED = "refused"
+    NOT_APPLICABLE = "not_applicable"
+    EXPIRED = "expired"
+    NO_EVIDENCE = "no_evidence"
+
+
+@record()
+class Judgement:
+    """What became of one leaf.
+
+    Attributes:
+        claimed, proved, verified, final: the level at each step, `None` where nothing was said.
+        left: the level that is left of the claim, `None` where it stays unverified.
+        counted: the level that counts, `None` where none does.
+        exempt: what a declared exemption comes to, before any finding.
+        basis: the rules that were applied to the claim or exemption.
+        step: the value of the leaf, where it was worked out beforehand.
+    """
+
+    item: Item
+    state: State
+    claimed: int | None
+    proved: int | None
+    left: int | None
+    verified: int | None
+    final: int | None
+    counted: int | None
+    amount: Known | Open | Absent
+    exempt: Known | Absent | None
+    documents: tuple[Judged, ...]
+    basis: Basis
+    step: Step | None = None
+
+    @property
+    def reachable(self) -> int:
+        """The highest level the documents prove, whatever was claimed."""
+        rating = self.item.rating
+        if rating is None:
+            raise AssertionError("only what is rated is judged")
+        return highest_proved(rating, rating.scale.numbers[-1], self.documents)
