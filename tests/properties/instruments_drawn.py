@@ -72,7 +72,7 @@ def instrument(random: Random) -> m.Instrument:
         assumptions=(),
         scales=(),
         evidence=(),
-        inputs=tuple(drawing.inputs),
+        inputs=tuple(one for one in drawing.inputs if one.of is None),
         items=roots,
         weight_sums=(),
         values=values,
@@ -87,7 +87,7 @@ def instrument(random: Random) -> m.Instrument:
 def in_groups(random: Random, drawn: m.Instrument) -> m.Instrument:
     """The same with rules for groups, that ask for aggregates over their subjects."""
     values = [value.id for value in drawn.values]
-    drawing = Drawing(random, list(drawn.inputs), [x.id for x in drawn.walk()], values)
+    drawing = Drawing(random, list(drawn.questions), [x.id for x in drawn.walk()], values)
     asks = tuple(_over_subjects(drawing, drawn) for _ in range(random.randint(1, 4)))
     incomplete = random.choice(
         [
@@ -222,6 +222,8 @@ def _item(drawing: Drawing, depth: int) -> m.Item:
     if depth < 2 and random.random() < 0.4:
         children = tuple(_item(drawing, depth + 1) for _ in range(random.randint(1, 4)))
         item = replace(item, children=children, formula=_over_children(random, children))
+    elif random.random() < 0.25:
+        item = _answered(drawing, item)
     elif random.random() < 0.7:
         numbers = random.choice([(0, 1, 2, 3), (1, 2, 3, 4), (0, 2, 5)])
         levels = tuple(m.Level(number=n, label=None) for n in numbers)
@@ -231,6 +233,16 @@ def _item(drawing: Drawing, depth: int) -> m.Item:
         item = replace(item, formula=_from_inputs(drawing))
     drawing.items.append(item.id)
     return item
+
+
+def _answered(drawing: Drawing, item: m.Item) -> m.Item:
+    """A part with an answer of its own, which others may ask for too."""
+    random = drawing.random
+    kind = _field_type(random, random.choice(["number", "choice", "yes_no", "date"]))
+    question = m.Input(id=m.answer_id(item.id), label="", type=kind, of=item.id, ground=G)
+    drawing.inputs.append(question)
+    formula = _from_inputs(replace(drawing, inputs=[question, random.choice(drawing.inputs)]))
+    return replace(item, asked=m.Asked(question=question), formula=formula)
 
 
 _REFUSED = {f.Aggregate.GEOMETRIC_MEAN, f.Aggregate.THE_ONE}
@@ -659,8 +671,8 @@ def rows(random: Random, drawn: m.Instrument, count: int) -> Iterator[Row]:
         for leaf in drawn.leaves():
             assert leaf.rating is not None
             row[leaf.id] = Fraction(random.choice(leaf.rating.scale.numbers))
-        for one in drawn.inputs:
-            row[one.id] = _answer(random, one.type, edges, one.id)
+        for one in drawn.questions:
+            row[one.key] = _answer(random, one.type, edges, one.key)
         yield {name: x for name, x in row.items() if random.random() >= missing}
 
 

@@ -286,6 +286,46 @@ GROUP BY office
     assert (high[What.COUNT], staff[What.COUNT], staff[What.OPEN]) == (1, 3, 0)
 
 
+CONTROLS = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  control lock "Lock" {
+    answer one of { met; not_met }
+    value by answer { met: 0; not_met: 5 }
+  }
+  control hours "Hours" { answer number from 0 to 100; value = answer / 10 }
+  value score = sum of controls
+}
+"""
+
+
+def test_the_answer_of_a_part_makes_room_for_its_value() -> None:
+    plan = plan_of(CONTROLS)
+    assert [(x.name, x.kind) for x in plan.inputs[1:]] == [
+        ("lock", Kind.CHOICE),
+        ("hours", Kind.NUMBER),
+    ]
+    assert 'SELECT * RENAME (lock AS "answer of lock", hours AS "answer of hours")' in plan.text
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, lock VARCHAR, hours DECIMAL(18, 2))"
+        )
+        connection.execute(
+            f"INSERT INTO {INPUT_ROWS} VALUES ('1', 'not_met', 12.50), ('2', 'met', NULL),"
+            " ('3', NULL, 100.01), ('4', 'both', 0)"
+        )
+        found = sorted(connection.execute(plan.text).fetchall())
+        rejected = sorted(connection.execute(plan.rejects).fetchall())
+    assert [tuple(map(str, row)) for row in found] == [
+        ("1", "5", "1.250", "6.250", "complete"),
+        ("2", "0", "None", "None", "incomplete: hours"),
+    ]
+    assert rejected == [
+        ("3", "hours", "number-out-of-range"),
+        ("4", "lock", "unknown-choice"),
+    ]
+
+
 def test_comments_cannot_be_left() -> None:
     text = plan_of(TREND.replace("Half counts", "Half'); DROP TABLE x; --")).text
     assert "-- under assumption reading: Half'); DROP TABLE x; --\n" in text

@@ -66,12 +66,13 @@ def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
     for leaf in draft.instrument.leaves():
         yield leaf.id, IsNull(Column(leaf.id))
     places = list(_all_places(draft))
-    for declared in draft.instrument.inputs:
+    own = [one for one in draft.instrument.questions if one.of is not None]
+    for declared in (*own, *draft.instrument.inputs):
         ways = [tests for name, tests in places if name == declared.id]
         if ways and isinstance(declared.type, ListType):
             yield declared.id, _lacking(ways)
         elif ways:
-            yield declared.id, _waited_for(declared.id, ways)
+            yield declared.key, _waited_for(declared.id, ways)
 
 
 def _all_places(draft: Draft) -> Iterator[Place]:

@@ -57,20 +57,20 @@ MOST_RECORDS = 10_000
 
 
 def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[InputColumn]:
-    """The columns of `input_rows`, in the order key, groups, rated leaves, inputs."""
+    """The columns of `input_rows`: key, groups, rated leaves, inputs, answers of other parts."""
     yield _column(KEY, Kind.KEY, Other.VARCHAR)
     for group, _ in instrument.grouped_in:
         yield _column(group, Kind.GROUP, Other.VARCHAR)
     for leaf in instrument.leaves():
         yield _column(leaf.id, Kind.LEVEL, Whole.BIGINT)
-    for one in instrument.inputs:
+    for one in instrument.questions:
         match one.type:
             case TextType():
                 pass  # no formula reads a text
             case ListType():
                 yield _list_column(one, one.type, decimals)
             case _:
-                yield _stated(one.id, one.type, decimals.get(one.id, 0))
+                yield _stated(one.key, one.type, decimals.get(one.key, 0))
 
 
 def key_of(list_: str, field: str) -> str:
@@ -79,11 +79,11 @@ def key_of(list_: str, field: str) -> str:
 
 
 def numbers_asked(instrument: Instrument) -> Iterator[str]:
-    """Everything that is read with a number of decimals: inputs, and fields as `list.field`."""
-    for one in instrument.inputs:
+    """Whatever is read with a number of decimals; a field goes by `list.field`."""
+    for one in instrument.questions:
         match one.type:
             case NumberType():
-                yield one.id
+                yield one.key
             case ListType(fields=fields):
                 numbers = (field for field in fields if isinstance(field.type, NumberType))
                 yield from (key_of(one.id, field.id) for field in numbers)
@@ -165,13 +165,13 @@ def wrong_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[
     for leaf in instrument.leaves():
         code = kinds.LEVEL_OFF_SCALE.code
         yield Wrong(column=leaf.id, code=code, condition=_off_scale(leaf))
-    for one in instrument.inputs:
+    for one in instrument.questions:
         if isinstance(one.type, ListType):
             yield from _wrong_lists(one, one.type, decimals, record_name(instrument))
             continue
-        found = _off(Column(one.id), one.type, decimals.get(one.id, 0))
+        found = _off(Column(one.key), one.type, decimals.get(one.key, 0))
         if found is not None:
-            yield Wrong(column=one.id, code=found[0], condition=found[1])
+            yield Wrong(column=one.key, code=found[0], condition=found[1])
 
 
 def _wrong_lists(

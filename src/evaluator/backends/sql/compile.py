@@ -108,12 +108,18 @@ def _laid_out(
     draft = Draft(
         instrument=instrument,
         period=period,
-        decimals=decimals,
-        inputs={one.id: one for one in instrument.inputs},
+        decimals={**decimals, **_of_answers(instrument, decimals)},
+        inputs={one.id: one for one in instrument.questions},
     )
     draft.reserve(_reserved(instrument, wishes))
     found += lay_out(draft)
     return Outcome(None, in_order(found)) if found else Outcome(draft)
+
+
+def _of_answers(instrument: Instrument, decimals: Mapping[str, int]) -> Mapping[str, int]:
+    """The decimals of the answers of parts, by what those are called in formulas."""
+    own = (one for one in instrument.questions if one.of is not None)
+    return {one.id: decimals[one.key] for one in own if one.key in decimals}
 
 
 def _passed(wrong: Sequence[Wrong]) -> list[Node]:
@@ -123,7 +129,7 @@ def _passed(wrong: Sequence[Wrong]) -> list[Node]:
 def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
     """Every name of the input and of the result."""
     yield from names(instrument, wishes.kept)
-    yield from (one.id for one in instrument.inputs)
+    yield from (one.id for one in instrument.questions)
     yield RULES
     yield record_name(instrument)
 

@@ -18,9 +18,6 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if item.applies is not None:
             at = item.applies.ground.at
             yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
-        if item.asked is not None:
-            at = item.asked.question.ground.at
-            yield Diagnostic(kind=kinds.SQL_ANSWERS, at=at, facts={"item": item.id})
     for one in instrument.inputs:
         if one.by_verifier is not None:
             yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.id})
@@ -48,6 +45,10 @@ def _declared(instrument: Instrument) -> Iterator[Diagnostic]:
         may = rating_of(leaf).may_be_not_applicable
         if may is not None:
             yield Diagnostic(kind=kinds.SQL_NOT_APPLICABLE, at=may.at, facts={"item": leaf.id})
+    for item in instrument.walk():
+        if item.asked is not None and item.asked.may_be_not_applicable is not None:
+            at = item.asked.may_be_not_applicable.at
+            yield Diagnostic(kind=kinds.SQL_NOT_APPLICABLE, at=at, facts={"item": item.id})
 
 
 def _twice(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:

@@ -44,7 +44,7 @@ def _begun(draft: Draft, words: Words, passed: Sequence[Node]) -> tuple[str, str
     """Heading, checks and steps, and the name of the last step."""
     instrument = draft.instrument
     taken = {INPUT_ROWS, VALID_ROWS}
-    texts = [_valid(passed, words)]
+    texts = [_valid(instrument, passed, words)]
     before = VALID_ROWS
     for step in draft.steps:
         own = step.of
@@ -89,10 +89,14 @@ def _heading(instrument: Instrument, period: Period, words: Words) -> Iterator[s
     yield words.units
 
 
-def _valid(passed: Sequence[Node], words: Words) -> str:
+def _valid(instrument: Instrument, passed: Sequence[Node], words: Words) -> str:
+    """The rows that are scored; the answer of a part makes room for the value of the part."""
     lines = f"\n{STEP * 2}AND ".join(expression(node, 2, before=8) for node in passed)
     where = f"\n{STEP}WHERE {lines}" if passed else ""
-    body = f"{STEP}SELECT *\n{STEP}FROM {INPUT_ROWS}{where}"
+    answers = [one for one in instrument.questions if one.of is not None]
+    renamed = ", ".join(f"{name(one.key)} AS {name(one.id)}" for one in answers)
+    every = f"* RENAME ({renamed})" if answers else "*"
+    body = f"{STEP}SELECT {every}\n{STEP}FROM {INPUT_ROWS}{where}"
     return f"-- {words.valid}\n{VALID_ROWS} AS (\n{body}\n)"
 
 

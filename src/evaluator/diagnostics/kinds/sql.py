@@ -13,8 +13,6 @@ SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
 SQL_BY_VERIFIER = Kind("sql-by-verifier", Severity.ERROR)
 """Facts: id."""
 SQL_RECORDS = Kind("sql-records", Severity.ERROR)
-SQL_ANSWERS = Kind("sql-answers", Severity.ERROR)
-"""Facts: item."""
 SQL_DIVISOR = Kind("sql-divisor", Severity.ERROR)
 """Facts: name."""
 SQL_TOO_WIDE = Kind("sql-too-wide", Severity.ERROR)
