@@ -19,7 +19,7 @@ from evaluator.model import formula as f
 from evaluator.model import instrument as m
 from evaluator.values.functions import Function
 from evaluator.values.rounding import Mode, Rounding
-from evaluator.values.windows import Unit, Window, WithinBefore, WithinPeriod, days_of
+from evaluator.values.windows import Length, Unit, Window, WithinBefore, WithinPeriod, days_of
 
 G = f.Ground()
 Row = dict[str, object]
@@ -315,6 +315,8 @@ def _atom(drawing: Drawing) -> f.Formula:
     if drawing.values:
         id_ = random.choice(drawing.values)
         choices += [f.NamedValue(id=id_, as_published=random.random() < 0.3)] * 3
+    if _dates(drawing) and random.random() < 0.3:
+        choices.append(f.DaysBetween(unit=Length.DAYS, first=_day(drawing), last=_day(drawing)))
     if numbers:
         choices += [f.InputValue(id=random.choice(numbers))] * 2
     if drawing.record is not None:
@@ -588,16 +590,31 @@ def _stretches(random: Random, ends: list[Fraction], *, whole: bool) -> Iterator
         low_included = whole or not closed
 
 
+def _dates(drawing: Drawing) -> list[str]:
+    return [one.id for one in drawing.inputs if isinstance(one.type, m.DateType)]
+
+
+def _day(drawing: Drawing) -> f.Day:
+    random = drawing.random
+    fixed = f.FixedDay(value=date(2021, random.randint(1, 12), random.randint(1, 28)))
+    stated = [f.InputDay(id=name) for name in _dates(drawing)]
+    return random.choice(
+        [*stated, *stated, fixed, f.PeriodDay(end=random.choice(list(f.PeriodEnd)))]
+    )
+
+
 def _condition(drawing: Drawing, depth: int) -> f.Condition:
     random = drawing.random
-    plain = ["compare", "is", "day", "pick"]
+    plain = ["compare", "is", "day", "days", "pick"]
     kind = random.choice([*plain, "not", "all", "any"] if depth else plain)
     asked = _asked(drawing)
-    days = [one.id for one in drawing.inputs if isinstance(one.type, m.DateType)]
     match kind:
-        case "day" if days:
-            day = f.InputDay(id=random.choice(days))
+        case "day" if _dates(drawing):
+            day = f.InputDay(id=random.choice(_dates(drawing)))
             return f.Within(day=day, window=random.choice(WINDOWS))
+        case "days" if _dates(drawing):
+            operator = random.choice([">=", "<=", ">", "<", "="])
+            return f.CompareDays(operator=operator, left=_day(drawing), right=_day(drawing))
         case "pick" if (pick := _pick(drawing)) is not None:
             return f.PickIs(pick=pick, choice=random.choice(ORDER))
         case "is" if asked:

@@ -121,8 +121,20 @@ constants = st.builds(
     t.Constant, number=st.builds(t.Number, written=counting | positive | counting.map("{}%".format))
 )
 few = st.builds(t.Few, count=counts, side=st.sampled_from(["highest", "lowest"]))
+days_meant = (
+    references
+    | st.builds(t.FixedDay, day=days)
+    | st.builds(t.PeriodDay, which=st.sampled_from(["period_start", "period_end"]))
+)
 leaves = (
     constants
+    | days_meant
+    | st.builds(
+        t.Between,
+        unit=st.sampled_from(["full_years", "full_months", "days"]),
+        first=days_meant,
+        last=days_meant,
+    )
     | references
     | st.builds(t.OverTree, aggregate=st.sampled_from(_AGGREGATES), few=optional(few), word=words)
     | st.builds(t.OwnWeight)

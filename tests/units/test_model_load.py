@@ -20,7 +20,7 @@ from evaluator.model.load import NotAnInstrument, load_instrument
 from evaluator.source import Source
 from evaluator.values.functions import Function
 from evaluator.values.rounding import Mode, Rounding
-from evaluator.values.windows import Unit, WithinBefore, WithinPeriod
+from evaluator.values.windows import Length, Unit, WithinBefore, WithinPeriod
 
 SOURCES = {ex.TEXT.name: ex.TEXT}
 ORDERED = m.ChoiceType(choices=(("ringan", None), ("berat", "Berat")), order="berat_hukuman")
@@ -48,6 +48,11 @@ def records() -> tuple[f.Condition, ...]:
     best = f.OverRecords(
         tally=f.Tally.SUM, list="diklat", field="jp", few=f.Few(count=3, end=f.End.HIGHEST)
     )
+    served = f.DaysBetween(
+        unit=Length.FULL_YEARS,
+        first=f.InputDay(id="tmt"),
+        last=f.PeriodDay(end=f.PeriodEnd.LAST),
+    )
     choices = ("ringan", "berat")
     pick = f.PickRecord(
         tally=f.Tally.HIGHEST, list="hukuman", field="tingkat", choices=choices, where=dated
@@ -57,6 +62,10 @@ def records() -> tuple[f.Condition, ...]:
         f.PickIs(pick=pick, choice="berat"),
         f.Compare(operator=">", left=summed, right=best),
         f.Compare(operator="<", left=hours, right=best),
+        f.Compare(operator="=", left=hours, right=served),
+        f.CompareDays(
+            operator="<", left=f.InputDay(id="tmt"), right=f.FixedDay(value=date(2020, 1, 1))
+        ),
         heavy,
     )
 

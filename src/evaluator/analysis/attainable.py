@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import product as combinations
 from math import prod
@@ -39,6 +40,7 @@ from evaluator.analysis.references import (
     Definitions,
     Part,
     Reference,
+    asks_dates,
     definitions,
     formula_of,
     formulas,
@@ -86,6 +88,7 @@ from evaluator.model.instrument import (
     YesNoType,
 )
 from evaluator.values.reals import Real
+from evaluator.values.windows import length
 
 NOT_NEGATIVE = Interval(low=Fraction(0), low_included=True, high=None, high_included=False)
 
@@ -193,6 +196,8 @@ class Attainable:
                 return _of_field(self._field(formula.list, formula.id))
             case f.OverRecords():
                 return self._of_records(formula)
+            case f.DaysBetween():
+                return _of_days(formula)
             case f.Arithmetic() | f.Over():
                 if self.independent(parts(formula)):
                     return self._combined(formula)
@@ -260,6 +265,8 @@ class Attainable:
         names = sorted(cuts)
         steps = steps_to(references(part), cuts, self.defined)
         followed = [x for name in steps if (x := formula_of(self.defined[name])) is not None]
+        if any(map(asks_dates, (part, *followed))):
+            return None
         domains = [self._points(name, (part, *followed)) for name in names]
         known = [domain for domain in domains if domain is not None]
         count = prod(map(len, known))
@@ -294,7 +301,8 @@ class Attainable:
         values = self.of(driver)
         only, wanted = frozenset({driver}), frozenset({dependent})
         steps = steps_to(wanted, only, self.defined)
-        if any(_asks_subjects(x) for name in steps if (x := formula_of(self.defined[name]))):
+        formulas_of = [x for name in steps if (x := formula_of(self.defined[name])) is not None]
+        if any(_asks_subjects(x) or asks_dates(x) for x in formulas_of):
             return None
         needed = (references(x) for name in steps if (x := formula_of(self.defined[name])))
         if not isinstance(values, Finite) or wanted.union(*needed) - only - set(steps):
@@ -601,6 +609,14 @@ def _of_field(kind: InputType) -> Range:
             high_included=kind.high_included,
         )
     )
+
+
+def _of_days(between: f.DaysBetween) -> Range:
+    """Any number between the first date there is and the last."""
+    most = Fraction(length(between.unit, date.min, date.max))
+    free = all(isinstance(x, f.InputDay) for x in (between.first, between.last))
+    ends = Interval(low=-most, low_included=True, high=most, high_included=True)
+    return Range(ends, exact=free and between.first != between.last, whole=True)
 
 
 def _sum_of(kind: FieldType, few: f.Few | None, *, free: bool) -> Range:

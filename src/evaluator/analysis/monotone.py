@@ -15,7 +15,13 @@ from typing import assert_never
 from evaluator.analysis.attainable import MAX_COMBINATIONS, Attainable
 from evaluator.analysis.intervals import EVERYTHING, between, is_empty, meet
 from evaluator.analysis.pointwise import Point, filled
-from evaluator.analysis.references import formula_of, steps_to, walk
+from evaluator.analysis.references import (
+    asks_dates,
+    formula_of,
+    reached,
+    steps_to,
+    walk,
+)
 from evaluator.analysis.value_sets import Finite
 from evaluator.model import formula as f
 from evaluator.model.instrument import ChoiceType, Input, Item, NumberType, YesNoType
@@ -63,7 +69,7 @@ class Directions:
     def of(self, formula: f.Formula) -> Direction:
         """The direction of a formula."""
         match formula:
-            case f.Constant() | f.LeftOut():
+            case f.Constant() | f.LeftOut() | f.DaysBetween():
                 return Direction.SAME
             case f.ItemValue() | f.NamedValue() | f.InputValue():
                 return self.of_name(formula.id)
@@ -177,7 +183,7 @@ class Directions:
                 if operator == "=":
                     return _unless_same(way)
                 return way if operator in {">", ">="} else way.flipped()
-            case f.InputIs() | f.FieldIs() | f.Within():
+            case f.InputIs() | f.FieldIs() | f.Within() | f.CompareDays():
                 return Direction.SAME
             case f.BandIs() | f.PickIs():
                 return Direction.UNKNOWN
@@ -279,7 +285,7 @@ def falling(attainable: Attainable, name: str) -> Tried:
     """Look for answers of which one, raised, lowers the value."""
     inner = formula_of(attainable.defined[name])
     atoms = sorted(attainable.atoms([inner])) if inner is not None else [name]
-    if any(attainable.is_unlisted(atom) for atom in atoms):
+    if any(attainable.is_unlisted(atom) for atom in atoms) or _asks_dates(attainable, name):
         return Tried(None, all_tried=False)
     trial = _Trial(
         attainable=attainable,
@@ -295,6 +301,12 @@ def falling(attainable: Attainable, name: str) -> Tried:
             return Tried(fall, all_tried=False)
     whole = all(grid.whole for grid in trial.grids.values())
     return Tried(None, all_tried=everything and whole)
+
+
+def _asks_dates(attainable: Attainable, name: str) -> bool:
+    names = reached(frozenset({name}), attainable.defined)
+    formulas = (formula_of(attainable.defined[each]) for each in names)
+    return any(asks_dates(formula) for formula in formulas if formula is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return _over(formula, points, defined)
         case f.OverSubjects():
             raise AssertionError("what is said of the subjects of a group is no point")
-        case f.OverRecords() | f.FieldValue():
+        case f.OverRecords() | f.FieldValue() | f.DaysBetween():
             raise _unlisted()
         case f.Cases():
             line = line_at(formula, points, defined)
@@ -123,7 +123,7 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
             return point if isinstance(point, Absent) else point == condition.choice
         case f.BandIs():
             raise AssertionError("only an aggregate over subjects asks for a category")
-        case f.FieldIs() | f.PickIs() | f.Within():
+        case f.FieldIs() | f.PickIs() | f.Within() | f.CompareDays():
             raise _unlisted()
         case f.Not():
             holds = holds_at(condition.operand, points, defined)

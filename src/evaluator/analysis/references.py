@@ -121,6 +121,8 @@ def parts(part: Part) -> tuple[Part, ...]:
             | f.FieldValue()
             | f.FieldIs()
             | f.Within()
+            | f.CompareDays()
+            | f.DaysBetween()
         ):
             return ()
         case f.OverSubjects() | f.BandIs():
@@ -166,10 +168,32 @@ def _named(part: Part) -> tuple[str, ...]:
             return (part.id,)
         case f.OverRecords() | f.PickRecord():
             return (part.list,)
-        case f.Within(day=f.InputDay(id=name)):
-            return (name,)
+        case f.Within() | f.CompareDays() | f.DaysBetween():
+            return tuple(day.id for day in days_in(part) if isinstance(day, f.InputDay))
         case _:
             return ()
+
+
+Dated = f.Within | f.CompareDays | f.DaysBetween
+"""What looks at dates."""
+
+
+def days_in(part: Dated) -> tuple[f.Day, ...]:
+    """The dates that a part looks at."""
+    match part:
+        case f.Within(day=day):
+            return (day,)
+        case f.CompareDays(left=left, right=right):
+            return (left, right)
+        case f.DaysBetween(first=first, last=last):
+            return (first, last)
+        case _:
+            assert_never(part)
+
+
+def asks_dates(part: Part) -> bool:
+    """Whether it looks at dates, of which nobody lists all."""
+    return any(isinstance(x, Dated) for x in walk(part))
 
 
 def fields_read(part: Part) -> frozenset[tuple[str, str]]:
@@ -181,8 +205,9 @@ def _fields(part: Part) -> tuple[tuple[str, str], ...]:
     match part:
         case f.FieldValue() | f.FieldIs():
             return ((part.list, part.id),)
-        case f.Within(day=f.FieldDay() as day):
-            return ((day.list, day.id),)
+        case f.Within() | f.CompareDays() | f.DaysBetween():
+            days = (day for day in days_in(part) if isinstance(day, f.FieldDay))
+            return tuple((day.list, day.id) for day in days)
         case f.PickRecord():
             return ((part.list, part.field),)
         case f.OverRecords():

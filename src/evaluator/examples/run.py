@@ -9,6 +9,7 @@ from fractions import Fraction
 from evaluator.analysis.reach import reaches
 from evaluator.backends.exact.assess import Assessment, conclude, known
 from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.steps import Read, Step
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.examples.given import Given, given_in, unknown
@@ -54,7 +55,7 @@ def _run_part(part: ExamplePart) -> list[Diagnostic]:
         facts = Facts({}, given.inputs, period=given.period, exempt=given.exempt)
         assessment = conclude(part.instrument, facts, given.pins)
         _refuse_excluded(given, part, assessment)
-        if given.period is None and any(step.op == "within" for step in assessment.steps):
+        if given.period is None and any(map(_asks_period, assessment.steps)):
             title = {"title": part.title.text}
             given.report(kinds.EXAMPLE_WITHOUT_PERIOD, part.title, **title)
             return given.found
@@ -63,6 +64,13 @@ def _run_part(part: ExamplePart) -> list[Diagnostic]:
             if isinstance(line, tree.Expect) and comparing.scored(line):
                 comparing.expect(line)
     return given.found
+
+
+def _asks_period(step: Step) -> bool:
+    """Whether a step looks at the days of the period."""
+    return step.op == "within" or any(
+        isinstance(used, Read) and used.pointer.startswith("/period/") for used in step.inputs
+    )
 
 
 def _refuse_excluded(given: Given, part: ExamplePart, assessment: Assessment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +14,7 @@ from evaluator.source import NOWHERE, Span
 from evaluator.values.functions import Function
 from evaluator.values.numbers import Factors, total
 from evaluator.values.rounding import Rounding
-from evaluator.values.windows import Window
+from evaluator.values.windows import Length, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,11 +378,53 @@ class FieldDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FixedDay:
+    """A date the rules state."""
+
+    value: date
+
+
+class PeriodEnd(StrEnum):
+    """The first or last day of the period assessed."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodDay:
+    """The first or last day of the period assessed."""
+
+    end: PeriodEnd
+
+
+Day = InputDay | FieldDay | FixedDay | PeriodDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Within(Term):
     """Whether a date lies in a window of time."""
 
-    day: InputDay | FieldDay
+    day: Day
     window: Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareDays(Term):
+    """`operator` is one of `>= <= > < =`; a later date is the greater one."""
+
+    operator: str
+    left: Day
+    right: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysBetween(Term):
+    """How long it is from one date to another; with the minus sign where that is earlier."""
+
+    unit: Length
+    first: Day
+    last: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,7 +448,7 @@ class Any(Term):
     operands: tuple[Condition, ...]
 
 
-Condition = Compare | InputIs | BandIs | FieldIs | PickIs | Within | Not | All | Any
+Condition = Compare | CompareDays | InputIs | BandIs | FieldIs | PickIs | Within | Not | All | Any
 SubjectValue = ItemValue | NamedValue | InputValue
 
 
@@ -561,6 +604,7 @@ Formula = (
     | NamedValue
     | InputValue
     | FieldValue
+    | DaysBetween
     | Negative
     | Arithmetic
     | Rounded

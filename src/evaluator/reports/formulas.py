@@ -77,6 +77,8 @@ def figure(case: Case, step: Json) -> str:
         return case.say("state.not_answered")
     if isinstance(value, bool):
         return case.say("truth.yes" if value else "truth.no")
+    if step["op"] == "day" and value is not None:
+        return case.day(value)
     if step["op"] in CHOICES:
         return picked_words(case, step)
     if value is not None:
@@ -113,6 +115,11 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(_read(writer, step), _TIGHT)
         case (("within" | "field" | "field_is"), _):
             return _Piece(_place(writer, step), _TIGHT)
+        case "day", _:
+            return _Piece(_date(writer, step), _TIGHT)
+        case (("full_years" | "full_months" | "days"), [first, last]):
+            text = case.say(f"length.{op}", first=first.text, last=last.text)
+            return _Piece(text, _PRODUCT)
         case "pick_is", [one]:
             return _Piece(_pick_is(writer, step, one), _TIGHT)
         case "rounded", [one]:
@@ -232,6 +239,18 @@ def _place(writer: _Writer, step: Json) -> str:
     if not writer.figures:
         return case.say("condition_is", name=_stated_at(case, step)[0])
     return _with_verdict(writer, step, place_words(case, step))
+
+
+def _date(writer: _Writer, step: Json) -> str:
+    """A date: by its name where it was stated, or the day itself."""
+    case = writer.case
+    read = [str(used["response"]) for used in step["inputs"] if "response" in used]
+    if writer.figures or not read:
+        day = step["value"]
+        return case.say("state.not_answered") if day is None else case.day(day)
+    if read[0].startswith("/period/"):
+        return case.say("length." + read[0].removeprefix("/period/"))
+    return _stated_at(case, step)[0]
 
 
 def _stated_at(case: Case, step: Json) -> tuple[str, str]:

@@ -583,6 +583,12 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "own_weight": lambda at, _: t.OwnWeight(at=at),
     "own_answer": lambda at, _: t.OwnAnswer(at=at),
     "answer_of": lambda at, name: t.AnswerOf(at=at, name=_name(name)),
+    "fixed_day": lambda at, day: t.FixedDay(at=at, day=_day(day)),
+    "period_start": lambda at: t.PeriodDay(at=at, which="period_start"),
+    "period_end": lambda at: t.PeriodDay(at=at, which="period_end"),
+    "between": lambda at, unit, first, last: t.Between(
+        at=at, unit=unit.text, first=first, last=last
+    ),
     "rounded": _rounded,
     "root": _applied("root"),
     "logarithm": _applied("logarithm"),

@@ -171,7 +171,7 @@ class Scanner:
     # Words ---------------------------------------------------------------------------------------
 
     def _word(self, start: int, states: States) -> Lexeme:
-        if self.takes(states, "DAY") and (day := day_at(self.text, start)):
+        if self._takes_day_alone(states) and (day := day_at(self.text, start)):
             return _literal(day, start)
         found = self.phrase(start, states)
         after_name = advance(self.tables, states, "NAME")
@@ -264,7 +264,7 @@ class Scanner:
         )
 
     def _number(self, start: int, states: States, *, in_list: bool) -> Lexeme:
-        day = (day_at if self.takes(states, "DAY") else iso_day_at)(self.text, start)
+        day = (day_at if self._takes_day_alone(states) else iso_day_at)(self.text, start)
         if day:
             return _literal(day, start, taken=self.takes(states, "DAY"))
         after = advance(self.tables, states, "NUMBER")
@@ -298,6 +298,10 @@ class Scanner:
             facts = {"found": mark, "meant": meant}
             return Lexeme(terminal, meant, start, match.end(), kinds.WRONG_SIGN, facts)
         return Lexeme(None, mark, start, match.end())
+
+    def _takes_day_alone(self, states: States) -> bool:
+        """Whether a date belongs here and no formula does, where `1/2/2020` is arithmetic."""
+        return self.takes(states, "DAY") and not self.takes(states, "_LPAR")
 
     def _asks_for_choice(self, end: int, states: States) -> bool:
         """Whether yes, no or a label follows, for which `=` is no sign."""

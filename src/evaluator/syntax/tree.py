@@ -187,6 +187,29 @@ class Few(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FixedDay(Node):
+    """`2021-01-01` in a formula."""
+
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodDay(Node):
+    """`period start`, `period end`; `which` is `period_start` or `period_end`."""
+
+    which: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between(Node):
+    """`full years from lahir to period end`; `unit` is `full_years`, `full_months` or `days`."""
+
+    unit: str
+    first: Formula
+    last: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverTree(Node):
     """`weighted mean of criteria`: an aggregate over the items of one tree word."""
 
@@ -304,6 +327,9 @@ Formula = (
     | OwnWeight
     | OwnAnswer
     | AnswerOf
+    | FixedDay
+    | PeriodDay
+    | Between
     | Negative
     | Arithmetic
     | Rounded

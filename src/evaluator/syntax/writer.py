@@ -35,6 +35,9 @@ _Atom = (
     | t.OwnWeight
     | t.OwnAnswer
     | t.AnswerOf
+    | t.FixedDay
+    | t.PeriodDay
+    | t.Between
     | t.Rounded
     | t.Applied
     | t.OverTree
@@ -610,6 +613,13 @@ class _Writer:
                 return self.word("answer")
             case t.AnswerOf(name=name):
                 return self.said("$answer_of", name)
+            case t.FixedDay(day=day):
+                return day.written
+            case t.PeriodDay(which=which):
+                return self.word(which)
+            case t.Between(unit=unit, first=first, last=last):
+                ends = (self.formula(first, _ATOM), "$to", self.formula(last, _ATOM))
+                return self.said(f"${unit}", *ends)
             case t.Rounded(operand=operand, decimals=decimals, mode=mode):
                 grid = self.said("$to_decimals", decimals, "$decimals", f"${mode}")
                 return f"{self.word('rounded')}({self.formula(operand)} {grid})"

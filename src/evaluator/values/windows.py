@@ -16,6 +16,14 @@ class Unit(StrEnum):
     CALENDAR_YEARS = "calendar_years"
 
 
+class Length(StrEnum):
+    """What the time between two dates is counted in."""
+
+    FULL_YEARS = "full_years"
+    FULL_MONTHS = "full_months"
+    DAYS = "days"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithinPeriod:
     """The days of the period."""
@@ -73,6 +81,27 @@ def _same_day_later(count: int, unit: Unit, day: date) -> date | None:
 def _months_later(day: date, months: int) -> date | None:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return None if year > date.max.year else _in_month(year, month + 1, day.day)
+
+
+def length(unit: Length, first: date, last: date) -> int:
+    """How long it is from one date to another.
+
+    A month is full on the day of the same number, or on the last of its month where that has no
+    such day; so 29 February has its anniversary on the 28th in other years. Where `last` is the
+    earlier one it is minus the time the other way round.
+    """
+    if unit is Length.DAYS:
+        return (last - first).days
+    if last < first:
+        return -length(unit, last, first)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if _months_after(first, months) > last:
+        months -= 1
+    return months // 12 if unit is Length.FULL_YEARS else months
+
+
+def _months_after(day: date, months: int) -> date:
+    return _months_before(day, -months)
 
 
 def _day_before(count: int, unit: Unit, end: date) -> date:

@@ -13,6 +13,7 @@ from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.records import (
     counts_records,
     few_of,
+    named_unit,
     over_records,
     record_of,
     records_counted,
@@ -47,8 +48,8 @@ from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.values.functions import IRRATIONAL, Function
 from evaluator.values.rounding import Mode, Rounding
+from evaluator.values.windows import Length, Window, WithinBefore, WithinPeriod
 from evaluator.values.windows import Unit as Counted
-from evaluator.values.windows import Window, WithinBefore, WithinPeriod
 
 MAX_DECIMALS = 20
 MAX_DEGREE = 20
@@ -97,6 +98,12 @@ def lower(reach: Reach, formula: tree.Formula, ground: Ground) -> Typed | None:
             return _own_answer(reach, formula, ground)
         case tree.AnswerOf():
             return _answer_of(reach, formula, ground)
+        case tree.FixedDay(day=day):
+            return DayOf(model.FixedDay(value=day.value))
+        case tree.PeriodDay(which=which):
+            return DayOf(model.PeriodDay(end=_PERIOD_DAYS[which]))
+        case tree.Between():
+            return _between(reach, formula, ground)
         case tree.Negative():
             return _negative(reach, formula, ground)
         case tree.Arithmetic():
@@ -274,6 +281,37 @@ def _day(answer: Answer) -> model.InputDay | model.FieldDay:
     if answer.list is None:
         return model.InputDay(id=answer.id)
     return model.FieldDay(list=answer.list, id=answer.id)
+
+
+_PERIOD_DAYS = {
+    "period_start": model.PeriodEnd.FIRST,
+    "period_end": model.PeriodEnd.LAST,
+}
+
+
+def _between(reach: Reach, formula: tree.Between, ground: Ground) -> Quantity | None:
+    """The time between two dates, in years, months or days."""
+    sides = [_as_day(reach, lower(reach, x, ground), x.at) for x in (formula.first, formula.last)]
+    first, last = sides
+    if first is None or last is None:
+        return None
+    unit = Length(formula.unit)
+    term = model.DaysBetween(unit=unit, first=first.day, last=last.day, ground=ground)
+    return Quantity(term, named_unit(_COUNTED_IN[unit]))
+
+
+_COUNTED_IN = {
+    Length.FULL_YEARS: "years",
+    Length.FULL_MONTHS: "months",
+    Length.DAYS: "days",
+}
+
+
+def _as_day(reach: Reach, typed: Typed | None, at: Span) -> DayOf | None:
+    if typed is None or isinstance(typed, DayOf):
+        return typed
+    reach.report(names.NOT_A_DATE, at, text=at.text)
+    return None
 
 
 def _chosen(of: Answer | model.PickRecord, choice: str, ground: Ground) -> Condition:
@@ -530,12 +568,21 @@ def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | Non
         facts = {"text": formula.left.at.text, "sign": formula.operator}
         reach.report(names.CHOICE_WITH_SIGN, formula.at, **facts)
         return None
+    if isinstance(first, DayOf):
+        second = _as_day(reach, lower(reach, formula.right, ground), formula.right.at)
+        return None if second is None else _days(formula.operator, first, second, ground)
     left = _as_quantity(reach, first, formula.left.at)
     right = quantity(reach, formula.right, ground)
     if left is None or right is None:
         return None
     sides = ((left, formula.left.at), (right, formula.right.at))
     return _compared(reach, formula.operator, sides, formula.at, ground)
+
+
+def _days(operator: str, left: DayOf, right: DayOf, ground: Ground) -> Truth:
+    return Truth(
+        model.CompareDays(operator=operator, left=left.day, right=right.day, ground=ground)
+    )
 
 
 def _compared(
@@ -660,10 +707,10 @@ def _within(reach: Reach, formula: tree.Within, ground: Ground) -> Truth | None:
     window = _window(reach.scope, formula.before)
     if subject is None or window is None:
         return None
-    if not isinstance(subject, DayOf):
-        reach.report(names.NOT_A_DATE, formula.subject.at, text=formula.subject.at.text)
+    day = _as_day(reach, subject, formula.subject.at)
+    if day is None:
         return None
-    return Truth(model.Within(day=subject.day, window=window, ground=ground))
+    return Truth(model.Within(day=day.day, window=window, ground=ground))
 
 
 def _window(scope: Scope, before: tree.Before | None) -> Window | None:

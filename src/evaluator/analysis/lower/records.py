@@ -128,7 +128,15 @@ _TALLIES = ("sum", "mean", "highest", "lowest")
 
 def unit_of(unit: tree.Name | None) -> Unit:
     """The unit of a number that is asked for."""
-    return Unit(((unit.text, 1),) if unit else ())
+    return named_unit(unit.text) if unit else Unit()
+
+
+def named_unit(name: str) -> Unit:
+    """A unit by its name; those of time are the same in either language."""
+    return Unit(((_TIME.get(name, name), 1),))
+
+
+_TIME = {"tahun": "years", "bulan": "months", "hari": "days"}
 
 
 def _field(reach: Reach, name: tree.Name, record: Record) -> tree.Field | None:

@@ -39,7 +39,7 @@ def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
     match formula:
         case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return 1
-        case f.OverRecords() | f.FieldValue():
+        case f.OverRecords() | f.FieldValue() | f.DaysBetween():
             return 1
         case f.ItemValue(id=name) | f.NamedValue(id=name):
             return sizes.get(name, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluator.model.formula import Condition, FieldDay, Formula, InputDay, PickRecord
+from evaluator.model.formula import Condition, Day, Formula, PickRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class ChoiceOf:
 
 @dataclass(frozen=True, slots=True)
 class DayOf:
-    """A date; it can only be asked with `within`."""
+    """A date; it can be asked with `within`, compared, and counted from."""
 
-    day: InputDay | FieldDay
+    day: Day
 
 
 Typed = Quantity | Truth | ChoiceOf | DayOf

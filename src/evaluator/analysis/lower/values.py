@@ -124,6 +124,11 @@ def _in_formula(formula: tree.Formula) -> Iterator[str]:
             yield name.text
         case tree.OwnWeight() | tree.OwnAnswer() | tree.AnswerOf():
             return  # a weight is stated; no answer rests on a value
+        case tree.FixedDay() | tree.PeriodDay():
+            return
+        case tree.Between(first=a, last=b):
+            yield from _in_formula(a)
+            yield from _in_formula(b)
         case tree.Constant() | tree.OverTree() | tree.OverRecords():
             return  # no aggregate over records names a value, in its `where` or elsewhere
         case tree.Count() | tree.OverSubjects():

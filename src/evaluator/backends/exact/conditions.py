@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
+from evaluator.backends.exact.days import day_of, day_step
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.records import Compute, pick_record
 from evaluator.backends.exact.steps import Read, Step, Use
@@ -16,10 +16,9 @@ from evaluator.model.formula import (
     Any,
     BandIs,
     Compare,
+    CompareDays,
     Condition,
-    FieldDay,
     FieldIs,
-    InputDay,
     InputIs,
     Not,
     PickIs,
@@ -59,6 +58,8 @@ def decide(condition: Condition, facts: Facts, compute: Compute) -> Decided:
             outcome = _compare(operator, a, b)
             used: Sequence[Use | Read] = (Use(step=a), Use(step=b))
             op = COMPARISONS[operator]
+        case CompareDays():
+            return _compare_days(condition, facts)
         case InputIs(id=name, choice=choice):
             outcome = _answer_is(facts.answer(name), choice)
             used = facts.reads(name)
@@ -112,16 +113,29 @@ def _pick_is(condition: PickIs, facts: Facts, compute: Compute) -> Decided:
     )
 
 
+def _compare_days(condition: CompareDays, facts: Facts) -> Decided:
+    """Two dates compared; open while one of them is missing."""
+    sides = (condition.left, condition.right)
+    (left, _), (right, _) = (day_of(side, facts) for side in sides)
+    outcome: Outcome = Verdict(None)
+    if isinstance(left, Absent) or isinstance(right, Absent):
+        outcome = NoValue("not_applicable")
+    elif left is not None and right is not None:
+        ordinals = Fraction(left.toordinal()), Fraction(right.toordinal())
+        outcome = Verdict(_holds(condition.operator, *ordinals))
+    return Decided(
+        Step(
+            op=COMPARISONS[condition.operator],
+            amount=outcome,
+            inputs=tuple(Use(step=day_step(side, facts, condition.ground)) for side in sides),
+            ground=condition.ground,
+        )
+    )
+
+
 def _within(condition: Within, facts: Facts) -> Decided:
     """Whether a date lies in a window of the period; open while one of the two is missing."""
-    day: object
-    match condition.day:
-        case InputDay(id=name):
-            day, used = facts.answer(name), facts.reads(name)
-        case FieldDay(id=name):
-            day, used = facts.field(name), (Read(facts.place(name)),)
-        case _:
-            assert_never(condition.day)
+    day, used = day_of(condition.day, facts)
     if isinstance(day, Absent):
         without = NoValue("not_applicable")
         return Decided(Step(op="within", amount=without, inputs=used, ground=condition.ground))
@@ -130,7 +144,7 @@ def _within(condition: Within, facts: Facts) -> Decided:
     if period is not None:
         window = days_of(condition.window, period.first, period.last, period.end)
     held = None
-    if isinstance(day, date) and window is not None:
+    if day is not None and window is not None:
         held = window[0] <= day <= window[1]
     return Decided(
         Step(

@@ -22,6 +22,7 @@ from evaluator.backends.exact.arithmetic import (
     rounded,
 )
 from evaluator.backends.exact.conditions import Decided
+from evaluator.backends.exact.days import days_between
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.judge import exempt_level
 from evaluator.backends.exact.levels import level_step
@@ -34,6 +35,7 @@ from evaluator.model.formula import (
     Cases,
     Condition,
     Constant,
+    DaysBetween,
     FieldValue,
     Formula,
     Gathering,
@@ -339,6 +341,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             return _input(run, name)
         case FieldValue():
             return _field(run, formula)
+        case DaysBetween():
+            return days_between(formula, run.facts)
         case Negative(operand=operand):
             step = compute(run, operand)
             amount = negative(_scalar(step))

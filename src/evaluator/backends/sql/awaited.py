@@ -9,6 +9,7 @@ from typing import assert_never
 
 from evaluator.backends.sql.bands import gate_of, inside_of, read_by
 from evaluator.backends.sql.columns import key_of, parts_of, some_record
+from evaluator.backends.sql.days import days_asked
 from evaluator.backends.sql.draft import Draft, Judged, Truth
 from evaluator.backends.sql.formulas import compute_for, condition_of, decider_for, figure_of
 from evaluator.backends.sql.nodes import Column, Field, IsNot, IsNull, Node, all_of, any_of
@@ -22,13 +23,14 @@ from evaluator.model.formula import (
     BandIs,
     Cases,
     Compare,
+    CompareDays,
     Condition,
     Constant,
+    DaysBetween,
     FieldIs,
     FieldValue,
     Formula,
     InputChoice,
-    InputDay,
     InputIs,
     InputValue,
     ItemValue,
@@ -141,6 +143,8 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
             yield from _in_records(draft, formula, node, owner)
         case FieldValue(list=list_, id=name):
             yield key_of(list_, name), ()
+        case DaysBetween(first=first, last=last):
+            yield from ((name, ()) for name in days_asked(first, last))
         case InputValue(id=name):
             yield name, ()
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
@@ -255,12 +259,14 @@ def _in_condition(draft: Draft, condition: Condition, owner: str) -> Iterator[Pl
             yield from _in_formula(draft, right, owner)
         case InputIs(id=name):
             yield name, ()
+        case CompareDays(left=day, right=other):
+            yield from ((name, ()) for name in days_asked(day, other))
         case BandIs():
             pass  # only a group asks for the categories of its subjects
         case FieldIs(list=list_, id=name):
             yield key_of(list_, name), ()
         case Within(day=day):
-            yield day.id if isinstance(day, InputDay) else key_of(day.list, day.id), ()
+            yield from ((name, ()) for name in days_asked(day))
         case PickIs(pick=pick):
             node = picked_choice(draft, pick, owner, decider_for(owner))
             yield from _in_records(draft, pick, node, owner)

@@ -8,12 +8,12 @@ from math import ceil, floor
 from typing import assert_never
 
 from evaluator.backends.sql.columns import BEYOND, key_of
+from evaluator.backends.sql.days import day_node, days_wait
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure, Waits, crossed, joined
 from evaluator.backends.sql.nodes import (
     Column,
     Compared,
-    Day,
     Field,
     Fixed,
     Logic,
@@ -25,19 +25,20 @@ from evaluator.backends.sql.nodes import (
     Whole,
     all_of,
 )
+from evaluator.backends.sql.nodes import Day as Literal
 from evaluator.backends.sql.records import Decide, at_hand_of, picked_choice
 from evaluator.model.formula import (
     All,
     Any,
     BandIs,
     Compare,
+    CompareDays,
     Condition,
     Constant,
-    FieldDay,
+    Day,
     FieldIs,
     FieldValue,
     Formula,
-    InputDay,
     InputIs,
     InputValue,
     Not,
@@ -66,6 +67,9 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
             return _field_compared(draft, _MIRRORED[operator], field, value)
         case Compare(operator=operator, left=left, right=right):
             return compared(operator, compute(draft, left), compute(draft, right))
+        case CompareDays(operator=operator, left=left_day, right=right_day):
+            sides = [day_node(draft, x) for x in (left_day, right_day)]
+            return Truth(node=Compared(operator, *sides), waits=days_wait(left_day, right_day))
         case InputIs(id=name, choice=choice):
             node = _is(Column(name), draft.inputs[name].type, choice)
             return Truth(node=node, waits=frozenset({name}))
@@ -164,19 +168,12 @@ def _held_against(place: Node, operator: str, value: Fraction, decimals: int) ->
     return Compared(operator, place, Fixed(limit, decimals))
 
 
-def _within(draft: Draft, day: InputDay | FieldDay, window: Window) -> Truth:
+def _within(draft: Draft, day: Day, window: Window) -> Truth:
     """Whether a date lies in a window, whose days the period settles."""
-    match day:
-        case InputDay(id=name):
-            place: Node = Column(name)
-            waits: Waits = frozenset({name})
-        case FieldDay(id=name):
-            place, waits = Field(at_hand_of(draft).called, name), None
-        case _:
-            assert_never(day)
+    place = day_node(draft, day)
     first, last = days_of(window, draft.period.first, draft.period.last)
-    since, until = Compared(">=", place, Day(first)), Compared("<=", place, Day(last))
-    return Truth(node=all_of((since, until)), waits=waits)
+    since, until = Compared(">=", place, Literal(first)), Compared("<=", place, Literal(last))
+    return Truth(node=all_of((since, until)), waits=days_wait(day))
 
 
 def _is(place: Node, kind: InputType, choice: str) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import lcm
@@ -11,6 +12,7 @@ from typing import assert_never
 
 from evaluator.backends.sql import tables
 from evaluator.backends.sql.conditions import Compute, decider, truth_of
+from evaluator.backends.sql.days import day_node, days_wait
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import (
     Figure,
@@ -30,6 +32,7 @@ from evaluator.backends.sql.figure import (
     times,
 )
 from evaluator.backends.sql.nodes import (
+    Binary,
     Call,
     Case,
     Column,
@@ -38,6 +41,7 @@ from evaluator.backends.sql.nodes import (
     Node,
     Null,
     When,
+    Whole,
     any_of,
 )
 from evaluator.backends.sql.records import Decide, field_value, tallied
@@ -51,6 +55,7 @@ from evaluator.model.formula import (
     Cases,
     Condition,
     Constant,
+    DaysBetween,
     End,
     Few,
     FieldValue,
@@ -67,6 +72,7 @@ from evaluator.model.formula import (
     Rounded,
 )
 from evaluator.values.functions import Function as Applier
+from evaluator.values.windows import Length, length
 
 ONE = Fraction(1)
 Columns = tuple[tuple[str, Node], ...]
@@ -124,6 +130,8 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             raise AssertionError("only the formulas of a group go over subjects")
         case FieldValue():
             return field_value(draft, formula)
+        case DaysBetween():
+            return _between(draft, formula, owner)
         case OverRecords():
             found = tallied(draft, formula, owner, decider_for(owner))
             if found.none is not None:
@@ -137,6 +145,16 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return _applied(draft, formula, compute(formula.operand), owner)
         case _:
             assert_never(formula)
+
+
+def _between(draft: Draft, formula: DaysBetween, owner: str) -> Figure:
+    """Days are counted as the difference of two dates; full years and months are not in SQL."""
+    if formula.unit is not Length.DAYS:
+        raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
+    first, last = (day_node(draft, x) for x in (formula.first, formula.last))
+    most = length(Length.DAYS, date.min, date.max)
+    days = Units(node=Binary("-", last, first), type=Whole.BIGINT, low=-most, high=most)
+    return Figure(units=days, waits=days_wait(formula.first, formula.last))
 
 
 def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:

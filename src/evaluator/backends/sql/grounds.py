@@ -13,8 +13,10 @@ from evaluator.model.formula import (
     BandIs,
     Cases,
     Compare,
+    CompareDays,
     Condition,
     Constant,
+    DaysBetween,
     FieldIs,
     FieldValue,
     Formula,
@@ -45,6 +47,8 @@ def grounds_of(part: Formula | Condition | PickRecord) -> Iterator[Ground]:
         case Constant() | LeftOut() | ItemValue() | NamedValue() | InputValue() | InputIs():
             pass
         case BandIs() | OverSubjects() | FieldValue() | FieldIs() | Within():
+            pass
+        case CompareDays() | DaysBetween():
             pass
         case OverRecords(where=where) | PickRecord(where=where):
             yield from () if where is None else grounds_of(where)

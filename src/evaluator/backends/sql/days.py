@@ -1,0 +1,61 @@
+"""Dates in SQL: of the row, of the record at hand, of the rules, and of the period scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from evaluator.backends.sql.columns import key_of
+from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.figure import Waits, joined
+from evaluator.backends.sql.nodes import Column, Field, Node
+from evaluator.backends.sql.nodes import Day as Literal
+from evaluator.backends.sql.records import at_hand_of
+from evaluator.model.formula import Day, FieldDay, FixedDay, InputDay, PeriodDay, PeriodEnd
+
+
+def day_node(draft: Draft, day: Day) -> Node:
+    """A date as SQL."""
+    match day:
+        case InputDay(id=name):
+            return Column(name)
+        case FieldDay(id=name):
+            return Field(at_hand_of(draft).called, name)
+        case FixedDay(value=value):
+            return Literal(value)
+        case PeriodDay(end=end):
+            first = end is PeriodEnd.FIRST
+            return Literal(draft.period.first if first else draft.period.last)
+        case _:
+            assert_never(day)
+
+
+def days_wait(*days: Day) -> Waits:
+    """What it waits for that looks at these dates."""
+    return joined(_waits(day) for day in days)
+
+
+def _waits(day: Day) -> Waits:
+    match day:
+        case InputDay(id=name):
+            return frozenset({name})
+        case FieldDay():
+            return None
+        case FixedDay() | PeriodDay():
+            return frozenset()
+        case _:
+            assert_never(day)
+
+
+def days_asked(*days: Day) -> Iterator[str]:
+    """The inputs and fields that these dates are read from."""
+    for day in days:
+        match day:
+            case InputDay(id=name):
+                yield name
+            case FieldDay(list=records, id=name):
+                yield key_of(records, name)
+            case FixedDay() | PeriodDay():
+                pass
+            case _:
+                assert_never(day)
