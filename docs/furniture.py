@@ -45,7 +45,8 @@ instrumen uji "Uji" edisi "2024" {
 def furnish(folder: Path) -> None:
     """Lay out what the examples name.
 
-    `aturan.takar` and `jawaban.json`, an empty `rules`, and folders of rules with one thing wrong:
+    `aturan.takar`, `jawaban.json` and `jawaban-2022.json`, an empty `rules`, and folders of rules
+    with one thing wrong:
     `terbit-berubah`, `terbit-hilang`, `terbit-rusak`, `tautan`, `label-salah`, `label-keliru`;
     `terbit-benar` and `label-benar` have nothing wrong. The assumption of `dua-cara` can be read
     in two ways.
@@ -54,6 +55,8 @@ def furnish(folder: Path) -> None:
     _furnish_data(folder)
     (folder / "rules").mkdir()
     _write(folder / "jawaban.json", json.dumps(_RESPONSE, indent=2))
+    later_period = {"from": "2022-01-01", "to": "2022-12-31"}
+    _write(folder / "jawaban-2022.json", json.dumps({**_RESPONSE, "period": later_period}))
     text = (_RULES / "2021.takar").read_text(encoding="utf-8")
     _write(folder / "aturan.takar", text)
     record = (_ROOT / "rules" / "published.json").read_text(encoding="utf-8")

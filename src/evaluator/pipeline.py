@@ -76,6 +76,7 @@ def compile_edition(
         return Outcome(None, placed)
     instrument = replace(
         lowered.value.read(readings),
+        amends=amended.text if (amended := program.declared.editions[key].amends) else None,
         formerly=formers(reversed(chain(program.declared, key))),
         sha256=fingerprint(whole.value),
     )

@@ -243,6 +243,9 @@ published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES)
 # Statements --------------------------------------------------------------------------------------
 
 choices = several(st.builds(t.Choice, key=names | counts, label=optional(texts)))
+carried = several(
+    st.builds(t.Carry, old=names | counts, new=optional(names | counts), under=origins), most=2
+)
 document = st.builds(t.Documents, count=optional(counts), kind=names)
 some_of = st.builds(t.SomeOf, count=counts, kinds=several(names, least=1))
 needs = st.recursive(
@@ -266,7 +269,7 @@ evidence_lines = (
 )
 plain_types = (
     st.builds(t.NumberType, interval=optional(intervals), unit=optional(names))
-    | st.builds(t.ChoiceType, choices=choices)
+    | st.builds(t.ChoiceType, choices=choices, carried=carried)
     | st.builds(t.ScaleType, scale=names)
     | st.builds(t.YesNoType)
     | st.builds(t.DateType)
@@ -365,7 +368,14 @@ simple_rules = (
     | tables
     | bands
     | categories
-    | st.builds(t.Scale, name=names, cumulative=st.booleans(), choices=choices, under=origins)
+    | st.builds(
+        t.Scale,
+        name=names,
+        cumulative=st.booleans(),
+        choices=choices,
+        carried=carried,
+        under=origins,
+    )
     | st.builds(
         t.EvidenceKind,
         name=names,

@@ -221,6 +221,10 @@ def everything() -> m.Instrument:
         grouped_in=(("instansi", "Instansi"), ("provinsi", None)),
         groups=(group(), replace(group(), id=None, incomplete=None)),
         orders=(m.Order(id="berat_hukuman", choices=ORDERED.choices, ground=GROUND),),
+        amends="2021",
+        carried=(
+            m.Carried(sort="scale", id="q", answers=(("1", "2"), ("2", None)), ground=GROUND),
+        ),
         formerly=(m.Former(sort="value", id="skor", former="nilai_akhir", edition="2022"),),
         at=ex.PERCENT,
         sha256="0" * 64,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, assert_never
 
+from evaluator.analysis.carried import check_carries, without_carries
 from evaluator.analysis.identity import (
     LINE_HEADS,
     Identity,
@@ -36,7 +37,8 @@ def consolidate(
     `before` is what the base has renamed already. Examples belong to the edition they name and are
     not part of this.
     """
-    named = renamed(base, amendment, before)
+    # What an amendment carries over is said of the edition before it only.
+    named = renamed(without_carries(base), amendment, before)
     amendment = named.amendment
     work = _Amending(named.base, amendment, found=[*named.found])
     for statement in amendment.body:
@@ -126,6 +128,7 @@ class _Amending:
         if key is None or old is None:
             self._report(names.CHANGE_UNKNOWN, changed, key or ("",))
             return body
+        self.found.extend(check_carries(old, changed))
         return _replace_in(body, key, (self._merged(old, changed),))
 
     def _remove(self, body: Statements, statement: tree.Removal) -> Statements:

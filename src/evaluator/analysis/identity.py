@@ -98,6 +98,8 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return ("rename", head, name.text)
         case tree.Reading(name=name):
             return ("reading", name.text)
+        case tree.Carry(old=tree.Name(text=text)) | tree.Carry(old=tree.Number(written=text)):
+            return ("old_answer", text)
         case tree.Choice(key=tree.Name(text=text)) | tree.Choice(key=tree.Number(written=text)):
             return ("choice", text)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evaluator.analysis.carried import stray_carries
 from evaluator.analysis.identity import identity, place, quoted
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic
@@ -46,6 +47,7 @@ _NOT_IN_EVERY = (tree.Label, tree.Code, tree.Weight, tree.Maximum)
 def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     """Statements that do not belong where they stand, and statements said twice."""
     yield from _twice(instrument.body)
+    yield from stray_carries(instrument)
     for statement in instrument.body:
         said = _said(statement)
         unnamed = isinstance(said, tree.Valuation) and said.name is None
@@ -79,8 +81,8 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice(lines)
         case tree.ChangeBands(lines=lines):
             yield from _twice(lines or ())
-        case tree.Scale(choices=choices):
-            yield from _twice(choices)
+        case tree.Scale(choices=choices, carried=carried):
+            yield from _twice((*choices, *carried))
         case tree.Assumption(readings=readings):
             yield from _twice(readings)
         case tree.Answered(type=kind):
@@ -94,8 +96,8 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
 
 def _in_type(kind: tree.InputType) -> Iterator[Diagnostic]:
     match kind:
-        case tree.ChoiceType(choices=choices):
-            yield from _twice(choices)
+        case tree.ChoiceType(choices=choices, carried=carried):
+            yield from _twice((*choices, *carried))
         case tree.ListType(fields=fields):
             yield from _twice(fields)
             for field in fields:

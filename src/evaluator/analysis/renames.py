@@ -15,6 +15,7 @@ from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.instrument import Former
 from evaluator.syntax import tree
+from evaluator.syntax.walk import walk
 
 N = TypeVar("N", bound=tree.Node)
 Key = tuple[str, str]
@@ -45,6 +46,8 @@ SPACES: Mapping[tuple[type[tree.Node], str], str | None] = {
     (tree.Assumption, "name"): _ASSUMPTION,
     (tree.Assumption, "read_as"): None,
     (tree.Choice, "key"): None,
+    (tree.Carry, "old"): None,
+    (tree.Carry, "new"): None,
     (tree.Scale, "name"): _SCALE,
     (tree.Requires, "names"): None,
     (tree.EvidenceKind, "name"): _EVIDENCE,
@@ -238,20 +241,11 @@ def _key(node: tree.Node, where: str, name: tree.Name) -> Key | None:
 
 def _lists(*editions: tree.Instrument) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for node in (node for edition in editions for node in _walk(edition)):
+    for node in (node for edition in editions for node in walk(edition)):
         if isinstance(node, tree.Input) and isinstance(node.type, tree.ListType):
             own = {f.name.text for f in node.type.fields if isinstance(f, tree.Field)}
             found[node.name.text] = found.get(node.name.text, frozenset()) | own
     return found
-
-
-def _walk(node: tree.Node) -> Iterator[tree.Node]:
-    yield node
-    for each in fields(node):
-        value = getattr(node, each.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, tree.Node):
-                yield from _walk(part)
 
 
 # What an amendment may rename, and what it may say ------------------------------------------------
@@ -354,7 +348,7 @@ class _Work:
 def _declared(base: tree.Instrument) -> dict[tuple[str, str], tree.Name]:
     """What can be renamed, by its head and id."""
     found: dict[tuple[str, str], tree.Name] = {}
-    for node in _walk(base):
+    for node in walk(base):
         key = plain_identity(node) if isinstance(node, _DECLARING) else None
         name = getattr(node, "name", None)
         if key is not None and len(key) == 2 and isinstance(name, tree.Name):
@@ -368,7 +362,7 @@ def _taken(base: tree.Instrument) -> dict[Key, tree.Name]:
     A field of a list would hide what gets its id, and so would the word for who is assessed.
     """
     found: dict[Key, tree.Name] = {}
-    for node in _walk(base):
+    for node in walk(base):
         match node:
             case tree.Field(name=name) | tree.Assesses(name=name):
                 found.setdefault((_QUANTITY, name.text), name)
@@ -391,7 +385,7 @@ def _own_names(statement: tree.Node) -> Iterator[tree.Name]:
         case tree.Add(statement=added):
             yield from _own_names(added)
         case _:
-            for node in _walk(statement):
+            for node in walk(statement):
                 if isinstance(node, _DECLARING) and isinstance(node.name, tree.Name):
                     yield node.name
 
@@ -401,7 +395,7 @@ def as_written(node: tree.Node) -> str:
     text, start = node.at.text, node.at.start
     out, last = [], 0
     for name in sorted(
-        (n for n in _walk(node) if isinstance(n, tree.Name)), key=lambda n: n.at.start
+        (n for n in walk(node) if isinstance(n, tree.Name)), key=lambda n: n.at.start
     ):
         if name.at.source is node.at.source and name.at.text not in {"", name.text}:
             out += [text[last : name.at.start - start], name.text]

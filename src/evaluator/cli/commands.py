@@ -34,6 +34,11 @@ COMMANDS: tuple[Row, ...] = (
         "forecast",
         Both("memperkirakan perubahan nilai oleh waktu", "tell what time does to a result"),
     ),
+    Row(
+        "migrate",
+        "migrate",
+        Both("membawa jawaban ke edisi yang lebih baru", "carry a response to a newer edition"),
+    ),
     Row("score", "score", Both("menilai satu berkas berisi banyak subjek", "score a file of many")),
     Row("schema", "schema", Both("skema JSON untuk jawaban", "the JSON Schema of a response")),
     Row("sql", "sql", Both("menampilkan aturan sebagai SQL", "print rules as SQL")),

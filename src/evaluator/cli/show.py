@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from evaluator.analysis.carried import without_carries
 from evaluator.analysis.editions import consolidated
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
@@ -76,6 +77,8 @@ def command(  # noqa: PLR0913 — one parameter for each option
         text = document(loaded, language, document_form)
     else:
         whole = consolidated(book.program(key[0]).declared, key).value
-        text = full_text(whole, Keywords(keywords)) if whole is not None else ""
+        # A rule file of its own has no edition before it whose answers could be carried.
+        alone = without_carries(whole) if whole is not None else None
+        text = full_text(alone, Keywords(keywords)) if alone is not None else ""
     deliver(text, output)
     return Exit.DONE

@@ -757,6 +757,21 @@ class Questions:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What the answers of the edition before count as on a scale or among choices that changed.
+
+    Attributes:
+        sort: `scale` or `input`.
+        answers: each old level or choice with the new one; `None` where it is asked again.
+    """
+
+    sort: str
+    id: str
+    answers: tuple[tuple[str, str | None], ...]
+    ground: Ground
+
+
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
     """One consolidated, checked edition.
@@ -765,6 +780,8 @@ class Instrument:
         items: the roots of the tree.
         values: in an order in which each stands after the values it needs.
         grouped_in: the kinds of group that subjects stand in, each with its label.
+        amends: the edition it amends, if it does.
+        carried: the answers of that edition on what this one changed.
         formerly: the ids that are no longer, those of the oldest amendment first.
         sha256: over the canonical JSON of the consolidated syntax tree.
     """
@@ -794,6 +811,8 @@ class Instrument:
     groups: tuple[GroupRules, ...] = ()
     orders: tuple[Order, ...] = ()
     at: Span = field(default=NOWHERE, compare=False, repr=False)
+    amends: str | None = None
+    carried: tuple[Carried, ...] = ()
     formerly: tuple[Former, ...] = ()
     sha256: str = ""
 

@@ -231,14 +231,39 @@ def _gate(at: Span, condition: Part, because: Token, under: t.Under) -> t.Gate:
 
 
 def _scale(at: Span, name: Token, cumulative: Token | None, body: Part, under: t.Under) -> t.Scale:
+    choices, carried = _choices(body)
     return t.Scale(
-        at=at, name=_name(name), cumulative=cumulative is not None, choices=body, under=under
+        at=at,
+        name=_name(name),
+        cumulative=cumulative is not None,
+        choices=choices,
+        carried=carried,
+        under=under,
     )
 
 
+def _choices(body: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[t.Carry, ...]]:
+    """The choices, and the lines that carry old answers to them."""
+    carried = tuple(line for line in body if isinstance(line, t.Carry))
+    return tuple(line for line in body if not isinstance(line, t.Carry)), carried
+
+
+def _choice_type(at: Span, body: Sequence[Part]) -> t.ChoiceType:
+    choices, carried = _choices(body)
+    return t.ChoiceType(at=at, choices=choices, carried=carried)
+
+
+def _key(token: Token) -> t.Name | t.Number:
+    return _name(token) if token.terminal == "NAME" else _plain(token)
+
+
+def _carry(at: Span, old: Token, new: Token, under: t.Under) -> t.Carry:
+    asked_again = new.terminal == "ASKED_AGAIN"
+    return t.Carry(at=at, old=_key(old), new=None if asked_again else _key(new), under=under)
+
+
 def _choice(at: Span, key: Token, label: Token | None) -> t.Choice:
-    read = _name(key) if key.terminal == "NAME" else _plain(key)
-    return t.Choice(at=at, key=read, label=_label(label))
+    return t.Choice(at=at, key=_key(key), label=_label(label))
 
 
 def _evidence_kind(
@@ -500,7 +525,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
         at=at, counts_as=counts_as, under=under
     ),
     "number_type": _number_type,
-    "choice_type": lambda at, choices: t.ChoiceType(at=at, choices=choices),
+    "carry": _carry,
+    "choice_type": _choice_type,
     "yes_no_type": lambda at, _: t.YesNoType(at=at),
     "date_type": lambda at, _: t.DateType(at=at),
     "scale_type": lambda at, scale: t.ScaleType(at=at, scale=_name(scale)),

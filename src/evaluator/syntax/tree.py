@@ -435,6 +435,18 @@ class Choice(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carry(Node):
+    """`old answer 3 as 4`: what an answer of the edition before counts as on a changed scale.
+
+    Without `new` nothing follows from it, and the question is asked again.
+    """
+
+    old: Name | Number
+    new: Name | Number | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale(Node):
     """The levels a leaf may be rated at, lowest first."""
 
@@ -442,6 +454,7 @@ class Scale(Node):
     cumulative: bool = False
     choices: tuple[Choice | Error, ...] = ()
     under: Under = ()
+    carried: tuple[Carry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -501,6 +514,7 @@ class ChoiceType(Node):
     """One of the choices."""
 
     choices: tuple[Choice | Error, ...] = ()
+    carried: tuple[Carry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -211,9 +211,9 @@ class _Writer:
                 within = ("$in_each", self.one(in_each)) if in_each else ()
                 head = self.said("$weights_of", self.one(word), "$add_up_to", total, *within)
                 return self.said(head, self.under(under))
-            case t.Scale(name=name, cumulative=cumulative, choices=choices, under=under):
+            case t.Scale(name=name, cumulative=cumulative, under=under):
                 kind = "$cumulative" if cumulative else None
-                levels = self.body(map(self.choice, choices))
+                levels = self.choices(node)
                 return self.said("$scale", name, kind, levels, self.under(under))
             case t.EvidenceKind(name=name, label=label, under=under, lines=lines):
                 body = self.body(map(self.evidence_line, lines)) if lines else None
@@ -334,6 +334,14 @@ class _Writer:
             raise _unreadable()
         return self.said(node.name, node.text)
 
+    def choices(self, node: t.Scale | t.ChoiceType) -> str:
+        lines = [*map(self.choice, node.choices), *map(self.carry, node.carried)]
+        return self.body(lines)
+
+    def carry(self, node: t.Carry) -> str:
+        new = ("$as", node.new) if node.new else ("$asked_again",)
+        return self.said("$old_answer", node.old, *new, self.under(node.under))
+
     def choice(self, node: t.Choice | t.Error) -> str:
         if isinstance(node, t.Error):
             raise _unreadable()
@@ -376,8 +384,8 @@ class _Writer:
             case t.NumberType(interval=interval, unit=unit):
                 ends = self.interval(interval) if interval else None
                 return self.said("$number", ends, *(("$in", unit) if unit else ()))
-            case t.ChoiceType(choices=choices):
-                return self.said("$one_of", self.body(map(self.choice, choices)))
+            case t.ChoiceType():
+                return self.said("$one_of", self.choices(node))
             case t.YesNoType():
                 return self.said("$yes_or_no")
             case t.DateType():

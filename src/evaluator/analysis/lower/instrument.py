@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar, assert_never
 
+from evaluator.analysis.carried import key_of
 from evaluator.analysis.lower.applicability import with_conditions
 from evaluator.analysis.lower.evidence import evidence_kind
 from evaluator.analysis.lower.formulas import condition, rounding_rule
@@ -81,6 +82,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         grouped_in=_grouped_in(assesses),
         groups=tuple(_group(reach, group, inner) for group, inner in scope.groups.items()),
         orders=tuple(orders(scope)),
+        carried=tuple(_carried(scope)),
         at=edition.name.at,
     )
     _undeclared(scope, lowered.grouped_in)
@@ -174,6 +176,28 @@ def _claims(scope: Scope, edition: tree.Instrument) -> Iterator[model.Claim]:
             yield model.ClaimBetween(of=name, interval=interval(claim.interval), ground=ground)
         else:
             yield model.ClaimRising(of=name, ground=ground)
+
+
+def _carried(scope: Scope) -> Iterator[model.Carried]:
+    kinds: list[tuple[str, str, tree.Scale | tree.ChoiceType]] = []
+    kinds += [("scale", name, scale) for name, scale in scope.scales.items()]
+    kinds += [
+        ("input", name, stated.type)
+        for name, stated in scope.inputs.items()
+        if isinstance(stated.type, tree.ChoiceType)
+    ]
+    for sort, name, kind in kinds:
+        if kind.carried:
+            yield model.Carried(
+                sort=sort,
+                id=name,
+                answers=tuple(
+                    (key_of(c.old), key_of(c.new) if c.new else None) for c in kind.carried
+                ),
+                ground=scope.ground(
+                    kind.carried[0].at, tuple(u for c in kind.carried for u in c.under)
+                ),
+            )
 
 
 def _grouped_in(assesses: tree.Assesses | None) -> tuple[tuple[str, str | None], ...]:

@@ -25,6 +25,9 @@ ID_REUSED: Final = Kind("id-reused", _E)
 RENAME_TAKEN: Final = Kind("rename-taken", _E)
 ID_RENAMED: Final = Kind("id-renamed", _E)
 ID_RETIRED: Final = Kind("id-retired", _E)
+CARRY_MISPLACED: Final = Kind("carry-misplaced", _E)
+CARRY_UNKNOWN: Final = Kind("carry-unknown", _E)
+CARRY_INCOMPLETE: Final = Kind("carry-incomplete", _W)
 
 # Names
 DUPLICATE_ID: Final = Kind("duplicate-id", _E)

@@ -1,0 +1,404 @@
+"""A response of an older edition, written for one that amends it.
+
+Every step is one amendment: ids follow their renames, levels and choices become what the amendment
+says old answers count as, and what cannot be carried is left out. Nothing of it is silent: each
+change is a code with facts, in the order of the response.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from typing import assert_never
+
+from evaluator.intake.document import (
+    Array,
+    Boolean,
+    Null,
+    Number,
+    Object,
+    String,
+    Unreadable,
+    Value,
+)
+from evaluator.intake.questions import interval_of
+from evaluator.model.instrument import (
+    Asked,
+    ChoiceType,
+    DateType,
+    FieldType,
+    Instrument,
+    ListType,
+    NumberType,
+    Question,
+    Rating,
+    TextType,
+    YesNoType,
+)
+from evaluator.values.numbers import text_of
+
+Plain = str | bool | Fraction | list["Plain"] | dict[str, "Plain"] | None
+"""A document as plain data, its numbers exact."""
+
+LOST = frozenset(
+    {"not_carried", "scale_changed", "other_scale", "other_type", "out_of_range", "choice_gone"}
+)
+"""What is left out although no rule says so: somebody has to decide on it."""
+
+_SECTIONS = ("answers", "findings", "decisions")
+_NOT_QUANTITIES = frozenset({"scale", "evidence", "assumption"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was not taken over as it stood.
+
+    Attributes:
+        code: what became of it.
+        at: where it stands in the response of the edition before, as a JSON pointer.
+        edition: the amendment that did it.
+    """
+
+    code: str
+    at: str
+    edition: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A response for a newer edition, and how it came about.
+
+    Attributes:
+        asked: what the newer edition asks for and the older one did not; it is not answered.
+    """
+
+    document: dict[str, Plain]
+    changes: tuple[Change, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def lost(self) -> bool:
+        """Whether an answer was left out that no rule lets go."""
+        return any(change.code in LOST for change in self.changes)
+
+
+def migrate(document: Object, path: Sequence[Instrument]) -> Migration:
+    """A response that was read without a mistake, from the first edition of a path to its last.
+
+    Each edition on the path amends the one before it.
+    """
+    response = _plain(document)
+    if not isinstance(response, dict):
+        raise TypeError("a response is an object")
+    changes: list[Change] = []
+    asked: list[str] = []
+    for old, new in pairwise(path):
+        step = _Step(old, new, changes)
+        response = step.written(response)
+        asked = [*(step.now(name) for name in asked), *step.new_questions()]
+    last = set(path[-1].asks.asked)
+    response["edition"] = path[-1].edition
+    head = [key for key in ("schema", "instrument", "edition") if key in response]
+    rest = (key for key in response if key not in head)
+    ordered = {key: response[key] for key in (*head, *rest)}
+    return Migration(ordered, tuple(changes), tuple(name for name in asked if name in last))
+
+
+@dataclass(slots=True)
+class _Step:
+    """One amendment, applied to a response of the edition before it."""
+
+    old: Instrument
+    new: Instrument
+    changes: list[Change]
+
+    def now(self, name: str) -> str:
+        """The id of an item or input, as it is now."""
+        return self._renamed(name, "quantity")
+
+    def new_questions(self) -> Iterator[str]:
+        """What is asked for the first time."""
+        before = {self.now(name) for name in self.old.asks.asked}
+        return (name for name in self.new.asks.asked if name not in before)
+
+    def written(self, response: dict[str, Plain]) -> dict[str, Plain]:
+        """The response in the words of the new edition."""
+        gone = self._documents_gone(response)
+        found: dict[str, Plain] = {}
+        for key, value in response.items():
+            match key, value:
+                case _, dict() if key in _SECTIONS:
+                    found[key] = dict(self._entries(key, value, gone))
+                case "evidence", dict():
+                    found[key] = dict(self._documents(value, gone))
+                case "evidence_findings", dict():
+                    found[key] = {name: each for name, each in value.items() if name not in gone}
+                case _:
+                    found[key] = value
+        return found
+
+    def _renamed(self, name: str, space: str) -> str:
+        for former in self.new.formerly:
+            own = former.sort if former.sort in _NOT_QUANTITIES else "quantity"
+            if former.edition == self.new.edition and (own, former.former) == (space, name):
+                return former.id
+        return name
+
+    def _tell(self, code: str, at: str, **facts: str) -> None:
+        self.changes.append(Change(code, at, self.new.edition, facts))
+
+    # Documents -----------------------------------------------------------------------------------
+
+    def _documents_gone(self, response: Mapping[str, Plain]) -> frozenset[str]:
+        """The documents of a kind that the new edition does not know."""
+        listed = response.get("evidence")
+        known = {kind.id for kind in self.new.evidence}
+        return frozenset(
+            name
+            for name, document in (listed.items() if isinstance(listed, dict) else ())
+            if isinstance(document, dict) and self._kind(document) not in known
+        )
+
+    def _kind(self, document: Mapping[str, Plain]) -> str:
+        return self._renamed(str(document.get("kind")), "evidence")
+
+    def _documents(
+        self, listed: Mapping[str, Plain], gone: frozenset[str]
+    ) -> Iterator[tuple[str, Plain]]:
+        for name, document in listed.items():
+            at = _below("evidence", name)
+            if not isinstance(document, dict):
+                yield name, document
+            elif name in gone:
+                self._tell("document_kind_removed", at, kind=str(document.get("kind")))
+            else:
+                kind = self._kind(document)
+                if kind != document.get("kind"):
+                    self._tell("renamed", f"{at}/kind", new=kind)
+                yield name, {**document, "kind": kind}
+
+    # Answers, findings, decisions ----------------------------------------------------------------
+
+    def _entries(
+        self, section: str, entries: Mapping[str, Plain], gone: frozenset[str]
+    ) -> Iterator[tuple[str, Plain]]:
+        old, new = self.old.asks, self.new.asks
+        for key, entry in entries.items():
+            # A finding may be on one record of a list: `list/record`.
+            name, slash, record = key.partition("/")
+            now = self.now(name)
+            at = _below(section, key)
+            if entry is None:
+                continue
+            if now not in new.asked:
+                computed = now in new.computed
+                self._tell("computed" if computed else "removed", at)
+                continue
+            if now != name:
+                self._tell("renamed", at, new=now)
+            carried = self._entry(entry, _Both(now, old.asked[name], new.asked[now], at), gone)
+            if not isinstance(carried, _Nothing):
+                yield now + slash + record, carried
+
+    def _entry(self, entry: Plain, asked: _Both, gone: frozenset[str]) -> Plain | _Nothing:
+        """An entry of a section: a value, or an object that has one."""
+        if not isinstance(entry, dict):
+            return self._value(entry, asked)
+        found: dict[str, Plain] = {}
+        for key, value in entry.items():
+            match key, value:
+                case ("value", _) if value is not None:
+                    carried = self._value(value, asked)
+                    if isinstance(carried, _Nothing):
+                        return carried
+                    found[key] = carried
+                case ("evidence", list()):
+                    found[key] = [each for each in value if each not in gone]
+                case ("not_applicable", str()) if not _may_be_declared(asked.new):
+                    self._tell("other_type", asked.at)
+                    return _NOTHING
+                case _:
+                    found[key] = value
+        return found
+
+    def _value(self, value: Plain, asked: _Both) -> Plain | _Nothing:
+        old, new = _type(asked.old), _type(asked.new)
+        match old, new:
+            case Rating(), Rating():
+                return self._level(value, old, new, asked.at)
+            case ListType(), ListType():
+                return self._records(value, old, new, asked.at)
+            case (Rating() | ListType(), _) | (_, Rating() | ListType()):
+                self._tell("other_type", asked.at)
+                return _NOTHING
+            case _:
+                return self._stated(value, asked)
+
+    def _level(self, value: Plain, old: Rating, new: Rating, at: str) -> Plain | _Nothing:
+        if not isinstance(value, Fraction):
+            return value
+        if self._renamed(old.scale.id, "scale") != new.scale.id:
+            self._tell("other_scale", at, old=text_of(value))
+            return _NOTHING
+        rules = self._rules("scale", new.scale.id)
+        if rules is None and old.scale.numbers != new.scale.numbers:
+            self._tell("scale_changed", at, old=text_of(value))
+            return _NOTHING
+        now = self._ruled(text_of(value), rules, at)
+        return Fraction(now) if isinstance(now, str) else now
+
+    def _rules(self, sort: str, name: str) -> Mapping[str, str | None] | None:
+        found = (c for c in self.new.carried if (c.sort, c.id) == (sort, name))
+        return next((dict(each.answers) for each in found), None)
+
+    def _ruled(self, value: str, rules: Mapping[str, str | None] | None, at: str) -> str | _Nothing:
+        """What a level or a choice counts as; without rules it stays."""
+        if rules is None:
+            return value
+        now = rules.get(value)
+        if value not in rules:
+            self._tell("not_carried", at, old=value)
+        elif now is None:
+            self._tell("asked_again", at, old=value)
+        elif now != value:
+            self._tell("counts_as", at, old=value, new=now)
+        return _NOTHING if now is None else now
+
+    def _stated(self, value: Plain, asked: _Both) -> Plain | _Nothing:
+        """A number, choice, truth, day or text."""
+        old, new, at = _type(asked.old), _type(asked.new), asked.at
+        match old, new:
+            case NumberType(unit=before), NumberType(unit=after) if before == after:
+                if isinstance(value, Fraction) and value not in interval_of(new):
+                    self._tell("out_of_range", at, old=text_of(value))
+                    return _NOTHING
+                return value
+            case ChoiceType(), ChoiceType() if isinstance(value, str):
+                return self._choice(value, old, new, asked)
+            case (
+                (YesNoType(), YesNoType())
+                | (DateType(), DateType())
+                | (TextType(), TextType())
+                | (ChoiceType(), ChoiceType())
+            ):
+                return value
+            case _:
+                self._tell("other_type", at)
+                return _NOTHING
+
+    def _choice(self, value: str, old: ChoiceType, new: ChoiceType, asked: _Both) -> str | _Nothing:
+        if old.order is not None and self._renamed(old.order, "scale") == new.order:
+            rules = self._rules("scale", new.order)
+        else:
+            rules = self._rules("input", asked.id)
+        now = self._ruled(value, rules, asked.at)
+        if isinstance(now, str) and now not in dict(new.choices):
+            self._tell("choice_gone", asked.at, old=value)
+            return _NOTHING
+        return now
+
+    def _records(self, value: Plain, old: ListType, new: ListType, at: str) -> Plain | _Nothing:
+        if isinstance(value, dict):
+            return self._record(value, old, new, at)
+        if not isinstance(value, list):
+            return value
+        return [
+            self._record(record, old, new, f"{at}/{place}") if isinstance(record, dict) else record
+            for place, record in enumerate(value)
+        ]
+
+    def _record(
+        self, record: Mapping[str, Plain], old: ListType, new: ListType, at: str
+    ) -> dict[str, Plain]:
+        before = {each.id: each.type for each in old.fields}
+        after = {each.id: each.type for each in new.fields}
+        found: dict[str, Plain] = {}
+        for key, value in record.items():
+            if key not in before or value is None:
+                found[key] = value
+            elif key not in after:
+                self._tell("removed", f"{at}/{key}")
+            else:
+                # A field has no rules of its own: it goes by those of its scale.
+                carried = self._value(value, _Both("", before[key], after[key], f"{at}/{key}"))
+                if not isinstance(carried, _Nothing):
+                    found[key] = carried
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """There is nothing to carry."""
+
+
+_NOTHING = _Nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """One question in both editions, by its new id, and where its answer stands."""
+
+    id: str
+    old: Question | FieldType
+    new: Question | FieldType
+    at: str
+
+
+def _may_be_declared(question: Question | FieldType) -> bool:
+    return isinstance(question, Rating | Asked) and question.may_be_not_applicable is not None
+
+
+def _type(question: Question | FieldType) -> Rating | FieldType | ListType:
+    return question.question.type if isinstance(question, Asked) else question
+
+
+def _below(*keys: str) -> str:
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+
+
+def _plain(value: Value) -> Plain:
+    match value:
+        case Number(value=number):
+            return number
+        case String(value=text):
+            return text
+        case Boolean(value=truth):
+            return truth
+        case Object(members=members):
+            return {member.key.value: _plain(member.value) for member in members}
+        case Array(items=items):
+            return [_plain(item) for item in items]
+        case Null():
+            return None
+        case Unreadable():
+            raise ValueError("a document with a mistake is not carried")
+        case _:
+            assert_never(value)
+
+
+def json_text(document: Plain) -> str:
+    """A document as JSON, its numbers with the digits they are read with."""
+    return _written(document, "") + "\n"
+
+
+def _written(value: Plain, indent: str) -> str:
+    inner = indent + "  "
+    match value:
+        case Fraction():
+            return text_of(value)
+        case dict() if value:
+            members = (f"{inner}{_quoted(k)}: {_written(v, inner)}" for k, v in value.items())
+            return "{\n" + ",\n".join(members) + f"\n{indent}}}"
+        case list() if value:
+            parts = (inner + _written(part, inner) for part in value)
+            return "[\n" + ",\n".join(parts) + f"\n{indent}]"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

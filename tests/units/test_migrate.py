@@ -1,0 +1,188 @@
+"""A response carried to a newer edition: what becomes of every answer, worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.units.test_commands import takar
+
+from evaluator import evaluate
+from evaluator.analysis.editions import consolidated
+from evaluator.published import full_text
+from evaluator.rulebook import rules_in
+from evaluator.syntax.keywords import Language
+
+RULES = """takar 1
+instrument x "X" edition "1" {
+  in force from 2023-01-01 to 2023-12-31
+  scale q { 0; 1; 2 }
+  scale rank { low; high }
+  evidence decree
+  evidence photo
+  input hours number from 0 to 100
+  input size one of { small; large }
+  input punishments list of { kind scale rank; note text }
+  every criterion { rated on q; level 1 and up needs decree or photo; without evidence counts as 0 }
+  criterion a
+  criterion b
+  criterion c
+  criterion d
+  criterion e { may be declared not applicable; not applicable is left out }
+  value s {
+    mean of criteria when size is small and highest of kind in punishments is high
+    mean of criteria + hours otherwise
+  }
+}
+instrument x edition "2" amends "1" {
+  in force from 2024-01-01 to 2024-12-31
+  rename criterion a as alpha
+  rename evidence decree as letter
+  rename scale q as quality
+  remove criterion c
+  remove evidence photo
+  add criterion f
+  change criterion e { remove may be declared not applicable; remove not applicable }
+  change every criterion { level 1 and up needs letter }
+  change scale quality {
+    0; 1; 2; 3
+    old answer 0 as 0; old answer 1 as 2; old answer 2 is asked again
+  }
+  change scale rank { low; middle; high; old answer low as low; old answer high as middle }
+  change input hours number from 0 to 50
+  change input size one of { small; large; huge; old answer small as small }
+}
+instrument x edition "3" amends "2" {
+  in force from 2025-01-01
+  rename criterion alpha as first
+  rename criterion f as last
+  change scale quality { 0; 1; 2; 3; 4 }
+}
+instrument x edition "4" {
+  in force from 2022-01-01 to 2022-12-31
+  scale q { 0; 1 }
+  criterion a { rated on q }
+  value s = a
+}
+"""
+
+RESPONSE: dict[str, Any] = {
+    "instrument": "x",
+    "subject": {"id": "7"},
+    "period": {"from": "2023-01-01", "to": "2023-12-31"},
+    "answers": {
+        "a": {"value": 1, "evidence": ["d1", "d2"], "note": "one"},
+        "b": 2,
+        "c": 1,
+        "d": 0,
+        "e": {"not_applicable": "no counter"},
+        "hours": 60.5,
+        "size": "large",
+        "punishments": [{"id": "k1", "kind": "high", "note": "late"}],
+    },
+    "evidence": {"d1": {"kind": "decree", "number": "9"}, "d2": {"kind": "photo"}},
+    "evidence_findings": {"d1": {"accepted": True}, "d2": {"accepted": True}},
+    "findings": {"a": {"value": 1, "by": "V"}, "c": {"value": 1}, "d": {"value": 1}},
+    "x-own": {"kept": 1.50},
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.takar").write_text(RULES, encoding="utf-8")
+    (tmp_path / "old.json").write_text(json.dumps(RESPONSE), encoding="utf-8")
+    return tmp_path
+
+
+def migrated(here: Path, edition: str) -> tuple[int, dict[str, Any], dict[str, Any]]:
+    words = ("migrate", "old.json", "--to", edition, "-o", "new.json", "--format", "json")
+    code, out, _ = takar(here, *words)
+    return code, json.loads((here / "new.json").read_text("utf-8")), json.loads(out)
+
+
+def test_every_answer_is_carried_renamed_or_left_out_and_named(here: Path) -> None:
+    code, new, report = migrated(here, "2")
+    assert code == 1
+    assert new["edition"] == "2"
+    assert new["answers"] == {
+        "alpha": {"value": 2, "evidence": ["d1"], "note": "one"},
+        "d": 0,
+        "punishments": [{"id": "k1", "kind": "middle", "note": "late"}],
+    }
+    assert new["evidence"] == {"d1": {"kind": "letter", "number": "9"}}
+    assert new["evidence_findings"] == {"d1": {"accepted": True}}
+    assert new["findings"] == {"alpha": {"value": 2, "by": "V"}, "d": {"value": 2}}
+    assert new["x-own"] == {"kept": 1.5}
+    assert report["asked"] == ["f"]
+    assert report["lost"] is True
+    told = {(change["at"], change["code"]) for change in report["changes"]}
+    assert told == {
+        ("/answers/a", "renamed"),
+        ("/answers/a", "counts_as"),
+        ("/answers/b", "asked_again"),
+        ("/answers/c", "removed"),
+        ("/answers/e", "other_type"),
+        ("/answers/hours", "out_of_range"),
+        ("/answers/size", "not_carried"),
+        ("/answers/punishments/0/kind", "counts_as"),
+        ("/evidence/d1/kind", "renamed"),
+        ("/evidence/d2", "document_kind_removed"),
+        ("/findings/a", "renamed"),
+        ("/findings/a", "counts_as"),
+        ("/findings/c", "removed"),
+        ("/findings/d", "counts_as"),
+    }
+
+
+def test_what_was_written_is_a_response_of_the_newer_edition(here: Path) -> None:
+    migrated(here, "2")
+    text = (here / "new.json").read_text("utf-8")
+    document = evaluate(text, rules=rules_in(here / "rules")).document
+    assert document["edition"] == "2"
+    # The highest punishment is not `high` any more, so the size has no bearing.
+    assert document["missing"] == ["b", "e", "f", "hours"]
+
+
+def test_several_editions_are_gone_through_one_by_one(here: Path) -> None:
+    # 1 counts as 2 in edition 2; edition 3 changed the scale again and says nothing of it.
+    code, new, report = migrated(here, "3")
+    assert code == 1
+    assert new["answers"] == {"punishments": [{"id": "k1", "kind": "middle", "note": "late"}]}
+    assert report["asked"] == ["last"]
+    lost = [c for c in report["changes"] if c["code"] == "scale_changed"]
+    assert [(c["at"], c["facts"]) for c in lost if c["at"].startswith("/answers")] == [
+        ("/answers/alpha", {"old": "2"}),
+        ("/answers/d", {"old": "0"}),
+    ]
+
+
+def test_where_nothing_was_lost_the_command_ends_well(here: Path) -> None:
+    few = {**RESPONSE, "answers": {"d": 1, "c": 2}, "findings": {}, "evidence_findings": {}}
+    (here / "old.json").write_text(json.dumps({**few, "evidence": {}}), encoding="utf-8")
+    code, new, report = migrated(here, "2")
+    assert (code, new["answers"]) == (0, {"d": 2})
+    assert [c["code"] for c in report["changes"]] == ["counts_as", "removed"]
+
+
+def test_the_response_is_the_output_where_no_file_is_named(here: Path) -> None:
+    code, out, said = takar(here, "migrate", "old.json", "--to", "2")
+    assert code == 1
+    assert json.loads(out)["edition"] == "2"
+    assert "/answers/a (2): 1 counts as 2" in said
+
+
+def test_an_edition_that_does_not_amend_it_is_refused(here: Path) -> None:
+    code, _, said = takar(here, "migrate", "old.json", "--to", "4")
+    assert code == 2
+    assert "usage-no-path-of-editions" in said
+
+
+def test_only_the_amendment_itself_keeps_what_it_carries(here: Path) -> None:
+    declared = rules_in(here / "rules").program("x").declared
+    for edition, there in (("1", False), ("2", True), ("3", False)):
+        whole = consolidated(declared, ("x", edition)).value
+        assert whole is not None
+        assert ("old answer" in full_text(whole, Language.EN)) is there
