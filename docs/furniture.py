@@ -42,6 +42,24 @@ instrumen uji "Uji" edisi "2024" {
 """
 
 
+_EMPLOYEE = {
+    "id": "0012",
+    "instansi": "6474",
+    "pendidikan": "S1",
+    "jabatan": "struktural",
+    "diklat_kepemimpinan": True,
+    "diklat_fungsional": False,
+    "jp_teknis": 24,
+    "seminar": True,
+    "nilai_kinerja": 87.5,
+    "hukuman": [],
+}
+_CELLS = ("S1", "struktural", "true", "false", "24", "true", "87.5")
+_TARGETS = tuple(
+    f"target_{part}" for part in ("kualifikasi", "kompetensi", "kinerja", "disiplin", "total")
+)
+
+
 def furnish(folder: Path) -> None:
     """Lay out what the examples name.
 
@@ -50,7 +68,8 @@ def furnish(folder: Path) -> None:
     `terbit-berubah`, `terbit-hilang`, `terbit-rusak`, `tautan`, `label-salah`, `label-keliru`;
     `terbit-benar` and `label-benar` have nothing wrong. The assumption of `dua-cara` can be read
     in two ways.
-    `instansi.csv` is data for the merit rules; every other file of data has one thing wrong.
+    `instansi.csv` is data for the merit rules, `pegawai.ndjson` for IP ASN, `target.csv` has inputs
+    of its agencies; every other file of data has one thing wrong.
     """
     _furnish_data(folder)
     (folder / "rules").mkdir()
@@ -100,8 +119,16 @@ def _furnish_data(folder: Path) -> None:
         "kurang-isi": [header, row[:-1]],
         "petik": [header, ['"0012', *row[1:]]],
     }
+    tables |= {
+        "pegawai": [list(_EMPLOYEE)[:-1], ["0012", "6474", *_CELLS]],
+        "target": [["instansi", *_TARGETS], ["6474", *("75" for _ in _TARGETS)]],
+        "target-tanpa-instansi": [[*_TARGETS], ["75" for _ in _TARGETS]],
+    }
     for name, lines in tables.items():
         _write(folder / f"{name}.csv", "".join(",".join(line) + "\n" for line in lines))
+    _write(folder / "pegawai.ndjson", json.dumps(_EMPLOYEE) + "\n")
+    nowhere = json.dumps({**_EMPLOYEE, "instansi": None})
+    _write(folder / "tanpa-instansi.ndjson", nowhere + "\n")
     _write(folder / "rusak.parquet", "PAR1")
 
 

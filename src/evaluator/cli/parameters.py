@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from evaluator.cli.output import STANDARD
 from evaluator.cli.stop import misuse
 from evaluator.diagnostics.kinds.commands import (
     BAD_CHOICE,
+    BAD_COUNT,
     BAD_DAY,
     BAD_DECIMALS,
     BAD_PERIOD,
@@ -161,6 +163,20 @@ class Places(click.ParamType[tuple[str, int]]):
 
 MOST_PLACES = tuple(map(str, range(11)))
 """The numbers of decimals an input may be read with."""
+
+
+class Count(click.ParamType[int]):
+    """A whole number from 1."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        del ctx
+        text = str(value)
+        if re.fullmatch("[1-9][0-9]{0,8}", text) is None:
+            raise misuse(BAD_COUNT, {"parameter": spelling(param), "value": text})
+        return int(text)
 
 
 class OutputFile(click.ParamType[Path | None]):

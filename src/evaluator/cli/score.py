@@ -12,16 +12,18 @@ from evaluator.cli.data import data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import refuse_target, report, say
-from evaluator.cli.parameters import InputFile, OutputPath
+from evaluator.cli.parameters import Count, InputFile, OutputPath
 from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
 from evaluator.cli.stop import misuse
 from evaluator.cli.watch import watching
-from evaluator.diagnostics.kinds.commands import UNWRITABLE
+from evaluator.diagnostics.kinds.commands import MISSING_ARGUMENT, NO_GROUPS, UNWRITABLE
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import Rulebook
 from evaluator.scoring.formats import READ, WRITTEN
+from evaluator.scoring.group_inputs import GroupFile
+from evaluator.scoring.groups import LEAST, GroupJob
 from evaluator.scoring.run import Job, Summary, score
 from evaluator.scoring.timings import Phase
 
@@ -34,11 +36,16 @@ _SCORED = Both(
     "scored: {complete} complete, {incomplete} incomplete, {not_scored} not scored",
 )
 _REJECTED = Both("baris yang ditolak: {path}", "rejected rows: {path}")
+_GROUPS = Both(
+    "{groups} kelompok; {small} di antaranya di bawah {least} subjek, hanya banyaknya yang ditulis",
+    "{groups} groups; {small} of them have fewer than {least} subjects, only their number is told",
+)
 _PHASES = {
     Phase.START: Both("memuat mesin", "start-up"),
     Phase.COMPILE: Both("menyusun kueri", "compile"),
     Phase.SCAN: Both("memeriksa data", "scan"),
     Phase.WRITE: Both("menilai dan menulis", "score and write"),
+    Phase.GROUPS: Both("menghitung kelompok", "groups"),
     Phase.REJECTS: Both("mendaftar yang ditolak", "rejects"),
 }
 
@@ -101,6 +108,38 @@ _PHASES = {
     is_flag=True,
 )
 @options.option(
+    "--groups",
+    "groups",
+    words=Both(
+        "tulis pula nilai kelompok ke berkas ini; Parquet, CSV, atau NDJSON menurut namanya",
+        "write the values of groups to this file too; Parquet, CSV or NDJSON by its name",
+    ),
+    type=OutputPath(),
+    value_name=options.FILE,
+)
+@options.option(
+    "--group-inputs",
+    "group_inputs",
+    words=Both(
+        "isian kelompok, seperti target; satu baris satu kelompok; boleh berulang",
+        "inputs of groups, such as targets, one row a group; may be repeated",
+    ),
+    type=InputFile(),
+    value_name=options.FILE,
+    multiple=True,
+)
+@options.option(
+    "--min-group",
+    "least",
+    words=Both(
+        "dari kelompok yang lebih kecil hanya banyaknya subjek yang ditulis; tanpa pilihan ini 5",
+        "of smaller groups only the number of subjects is told; 5 without this",
+    ),
+    type=Count(),
+    value_name=Both("N", "N"),
+    default=LEAST,
+)
+@options.option(
     "--timings",
     "timings",
     words=Both("tampilkan lamanya tiap tahap", "print how long each part took"),
@@ -128,6 +167,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     values: bool,
     strict: bool,
     keep: bool,
+    groups: Path | None,
+    group_inputs: tuple[Path, ...],
+    least: int,
     timings: bool,
     progress: bool,
     readings: tuple[tuple[str, str], ...],
@@ -136,11 +178,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> Exit:
     """Score the file."""
     rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
-    for target in (output, rejects):
-        refuse_target(target, [data])
+    for target in (output, rejects, *(() if groups is None else (groups,))):
+        refuse_target(target, [data, *group_inputs])
     known_format(output, WRITTEN)
+    loaded = _loaded(rulebook(rules, readings), instrument, period, language)
     job = Job(
-        instrument=_loaded(rulebook(rules, readings), instrument, period, language),
+        instrument=loaded,
         period=period,
         data=data,
         read=known_format(data, READ),
@@ -150,6 +193,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         keep=keep,
         values=values,
         strict=strict,
+        groups=_groups(loaded, groups, group_inputs, least),
     )
     summary = _score(job, progress=progress)
     report(summary.remarks, language)
@@ -164,6 +208,20 @@ def _loaded(book: Rulebook, text: str, period: Period, language: Language) -> In
         loaded = book.load(*edition_for(book, text, period))
         report(hidden(book, loaded), language)
     return loaded
+
+
+def _groups(
+    loaded: Instrument, output: Path | None, inputs: tuple[Path, ...], least: int
+) -> GroupJob | None:
+    if output is None:
+        if inputs:
+            raise misuse(MISSING_ARGUMENT, {"argument": "--groups", "command": "takar score"})
+        return None
+    if not loaded.groups:
+        raise misuse(NO_GROUPS, {"instrument": loaded.id})
+    known_format(output, WRITTEN)
+    files = tuple(GroupFile(path, known_format(path, READ)) for path in inputs)
+    return GroupJob(output=output, inputs=files, least=least)
 
 
 def _score(job: Job, *, progress: bool) -> Summary:
@@ -184,6 +242,10 @@ def _tell(job: Job, summary: Summary) -> None:
             complete=tally.complete, incomplete=tally.incomplete, not_scored=tally.not_scored
         ),
     ]
+    if summary.groups is not None and job.groups is not None:
+        told = _GROUPS.text(job.language)
+        found = summary.groups
+        lines.append(told.format(groups=found.groups, small=found.small, least=job.groups.least))
     if summary.rejected:
         lines.append(_REJECTED.text(job.language).format(path=job.rejects))
     say("".join(f"{line}\n" for line in lines))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.backends.sql.groups import GroupStatistics
 from evaluator.backends.sql.plan import Part, Plan
 from evaluator.scoring.engine import Engine, file, name, text
 from evaluator.scoring.formats import Format, format_of
@@ -34,10 +35,11 @@ Begun = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A plan, and the rows it is for."""
+    """A plan, the rows it is for, and what their groups are summed up by, if they are asked for."""
 
     plan: Plan
     rows: Rows
+    groups: tuple[GroupStatistics, ...] = ()
 
 
 def score_parts(

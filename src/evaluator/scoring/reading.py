@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from evaluator.backends.sql.columns import input_columns
+from evaluator.backends.sql.columns import input_columns, numbers_asked
 from evaluator.backends.sql.plan import InputColumn, Kind
-from evaluator.model.instrument import Instrument, ListType
+from evaluator.model.instrument import Instrument
 from evaluator.scoring.decimals import Decimals
 from evaluator.scoring.engine import name
 from evaluator.scoring.records import read_records
@@ -16,14 +16,7 @@ from evaluator.scoring.typed import Reading, read_column
 
 def wanted_columns(instrument: Instrument) -> tuple[InputColumn, ...]:
     """The columns of an instrument, before it is known how many decimals their numbers have."""
-    return tuple(input_columns(instrument, dict.fromkeys(_numbers(instrument), 0)))
-
-
-def _numbers(instrument: Instrument) -> Iterator[str]:
-    for one in instrument.inputs:
-        yield one.id
-        if isinstance(one.type, ListType):
-            yield from (f"{one.id}.{field.id}" for field in one.type.fields)
+    return tuple(input_columns(instrument, dict.fromkeys(numbers_asked(instrument), 0)))
 
 
 def asked_of(wanted: Sequence[InputColumn], *, rest: bool) -> Asked:

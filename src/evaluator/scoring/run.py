@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.backends.sql.columns import WIDTH
-from evaluator.backends.sql.compile import Wishes, compile_sql
+from evaluator.backends.sql.compile import Wishes, compile_groups, compile_sql
+from evaluator.backends.sql.groups import GroupStatistics
 from evaluator.backends.sql.plan import Plan
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
@@ -17,6 +18,8 @@ from evaluator.model.instrument import Instrument
 from evaluator.scoring.decimals import Decimals, decimals_of
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format
+from evaluator.scoring.group_inputs import read_group_inputs
+from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, write_groups
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import told_unknown, unknown_columns, wrong_columns
@@ -48,6 +51,7 @@ class Job:
         keep: whether columns the rules do not know are carried along.
         values: whether the file of rejected rows quotes values.
         strict: whether the first row that is rejected ends the run.
+        groups: what is to be told of groups, if anything is.
         part_rows: the rows of one part.
     """
 
@@ -61,6 +65,7 @@ class Job:
     keep: bool = False
     values: bool = False
     strict: bool = False
+    groups: GroupJob | None = None
     part_rows: int = PART_ROWS
 
 
@@ -72,6 +77,7 @@ class Summary:
         read: the rows of the data.
         rejected: how many of them were rejected.
         tally: the others, by what became of them.
+        groups: what became of the groups, if they were asked for.
         remarks: what is to be said besides.
         timings: how long it took.
     """
@@ -79,6 +85,7 @@ class Summary:
     read: int
     rejected: int
     tally: Tally
+    groups: GroupTally | None
     remarks: tuple[Diagnostic, ...]
     timings: Timings
 
@@ -115,18 +122,39 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
     prepared = prepare(engine, job, found, timings)
     if job.strict:
         _stop_at_first(engine, prepared, job)
+    grouping = None if job.groups is None else _grouping(engine, job, job.groups, prepared, work)
     with timings.of(Phase.WRITE), told(engine) as begun:
         parts = score_parts(engine, prepared, work, job.part_rows, begun)
         counts = tally(engine, prepared.plan, parts)
         settle_output(engine, parts, work.file("unfinished-result"), job.output)
     with timings.of(Phase.REJECTS):
         rejected_count = _reject(engine, prepared, job, work, found.read - counts.scored)
+    groups = None
+    if grouping is not None:
+        with timings.of(Phase.GROUPS):
+            groups = write_groups(engine, prepared.rows, grouping, work)
+    remarks = (
+        *told_unknown(wanted, found, kept=job.keep),
+        *(() if groups is None else groups.remarks),
+    )
     return Summary(
         read=found.read,
         rejected=rejected_count,
         tally=counts,
-        remarks=tuple(told_unknown(wanted, found, kept=job.keep)),
+        groups=groups,
+        remarks=remarks,
         timings=timings,
+    )
+
+
+def _grouping(
+    engine: Engine, job: Job, groups: GroupJob, prepared: Prepared, work: Work
+) -> Grouping:
+    return Grouping(
+        instrument=job.instrument,
+        summed=prepared.groups,
+        job=groups,
+        given=read_group_inputs(engine, job.instrument, groups.inputs, work),
     )
 
 
@@ -146,10 +174,11 @@ def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prep
         decimals = decimals_of(engine, wanted, found)
     with timings.of(Phase.COMPILE):
         plan = _compiled(job, decimals, kept)
+        groups = () if job.groups is None else _summed(job, decimals)
     with timings.of(Phase.SCAN):
         readings = readings_of(plan.inputs, found, decimals)
         rows = rows_of(engine, found, plan.inputs, readings, kept)
-    return Prepared(plan=plan, rows=rows)
+    return Prepared(plan=plan, rows=rows, groups=groups)
 
 
 def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -> Plan:
@@ -159,6 +188,14 @@ def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -
         {id_: found.read for id_, found in decimals.items()},
         Wishes(kept=tuple(kept), language=job.language),
     )
+    if outcome.value is None:
+        raise DataInvalid(*outcome.diagnostics)
+    return outcome.value
+
+
+def _summed(job: Job, decimals: Mapping[str, Decimals]) -> tuple[GroupStatistics, ...]:
+    read = {id_: found.read for id_, found in decimals.items()}
+    outcome = compile_groups(job.instrument, job.period, read, job.language)
     if outcome.value is None:
         raise DataInvalid(*outcome.diagnostics)
     return outcome.value

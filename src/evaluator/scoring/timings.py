@@ -20,6 +20,8 @@ class Phase(StrEnum):
     """Looking at the data before it is scored."""
     WRITE = "write"
     """Scoring and writing, which are one."""
+    GROUPS = "groups"
+    """Summing groups up, and their values."""
     REJECTS = "rejects"
     """Listing what is wrong with the rows that were rejected."""
 

@@ -23,6 +23,8 @@ UNTIL_TOO_EARLY = Kind("usage-until-too-early", Severity.ERROR)
 """Facts: day, last."""
 NO_PATH_OF_EDITIONS = Kind("usage-no-path-of-editions", Severity.ERROR)
 """`edition`, `first`: no chain of amendments leads from `first` to `edition`."""
+BAD_COUNT = Kind("usage-bad-count", Severity.ERROR)
+"""Facts: parameter, value."""
 BAD_DECIMALS = Kind("usage-bad-decimals", Severity.ERROR)
 """Facts: parameter, value."""
 OPTION_WITHOUT_VALUE = Kind("usage-option-without-value", Severity.ERROR)

@@ -50,3 +50,11 @@ ROW_TOO_LONG = Kind("row-too-long", Severity.ERROR)
 """Facts: row."""
 ROW_TOO_MANY_RECORDS = Kind("row-too-many-records", Severity.ERROR)
 """Facts: key, most."""
+
+# Groups.
+GROUP_FILE_KIND = Kind("group-file-kind", Severity.ERROR)
+"""Facts: path, kinds."""
+GROUP_FILE_TWICE = Kind("group-file-twice", Severity.ERROR)
+"""Facts: path, kind."""
+ROWS_WITHOUT_GROUP = Kind("rows-without-group", Severity.WARNING)
+"""Facts: kind, rows."""

@@ -1,0 +1,133 @@
+"""The columns of the file of groups, and the type of each: by the rules, whatever the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluator.backends.sql.groups import GroupStatistics, What
+from evaluator.diagnostics.kinds import data as kinds
+from evaluator.model.formula import (
+    Arithmetic,
+    Constant,
+    Formula,
+    Gathering,
+    InputValue,
+    NamedValue,
+    Negative,
+    OverSubjects,
+    Rounded,
+)
+from evaluator.model.instrument import GroupRules, Instrument, Value
+from evaluator.scoring.invalid import invalid
+from evaluator.values.numbers import decimal_places
+
+COUNTS = ("subjects", "incomplete", "left_out", "not_scored")
+_MOST = 18
+"""The decimals of the widest column: beside them stand 20 whole digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupColumn:
+    """A column and its type."""
+
+    name: str
+    sql_type: str
+
+
+def group_columns(
+    instrument: Instrument, summed: Sequence[GroupStatistics], decimals: Mapping[str, int]
+) -> Iterator[GroupColumn]:
+    """Kind and id of the group, numbers of subjects, values, categories, status.
+
+    `decimals` are those the numbers of the group's inputs were read with.
+    """
+    columns = [GroupColumn("kind", "VARCHAR"), GroupColumn("id", "VARCHAR")]
+    columns += [GroupColumn(each, "BIGINT") for each in COUNTS]
+    scales = {
+        (column.term, column.what): column.scale
+        for each in summed
+        for column in each.columns
+        if column.term is not None
+    }
+    for rules in instrument.groups:
+        columns += _values(rules, _Places(rules, scales, decimals))
+    for rules in instrument.groups:
+        columns += [GroupColumn(bands.id, "VARCHAR") for bands in rules.bands]
+    columns.append(GroupColumn("status", "VARCHAR"))
+    _see_to_names(each.name for each in columns)
+    yield from columns
+
+
+def _values(rules: GroupRules, places: _Places) -> Iterator[GroupColumn]:
+    for value in rules.values:
+        exact = _type(places.of(value.formula))
+        if value.published is None:
+            yield GroupColumn(value.id, exact)
+        else:
+            yield GroupColumn(value.id, _type(value.published.decimals))
+            yield GroupColumn(f"{value.id}_exact", exact)
+
+
+def _type(places: int | None) -> str:
+    return "VARCHAR" if places is None or places > _MOST else f"DECIMAL(38,{places})"
+
+
+def _see_to_names(names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise invalid(kinds.COLUMN_TWICE, {"column": name})
+        seen.add(name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """How many decimals write a value of a group, whatever its subjects come to."""
+
+    rules: GroupRules
+    scales: Mapping[tuple[OverSubjects, What], int]
+    decimals: Mapping[str, int]
+
+    def of(self, formula: Formula) -> int | None:
+        """The decimals; `None` where no number of them may be enough."""
+        match formula:
+            case Constant(value=value):
+                return decimal_places(value.denominator)
+            case InputValue(id=id_):
+                return self.decimals.get(id_, 0)
+            case NamedValue(as_published=False, id=id_):
+                return self.of(self._value(id_).formula)
+            case NamedValue(id=id_):
+                rounding = self._value(id_).published
+                return None if rounding is None else rounding.decimals
+            case Negative(operand=operand):
+                return self.of(operand)
+            case Rounded(rounding=rounding):
+                return rounding.decimals
+            case Arithmetic(operator=operator, left=left, right=right):
+                return _joined(operator, self.of(left), self.of(right))
+            case OverSubjects():
+                return self._gathered(formula)
+            case _:
+                return None
+
+    def _value(self, id_: str) -> Value:
+        return next(value for value in self.rules.values if value.id == id_)
+
+    def _gathered(self, term: OverSubjects) -> int | None:
+        match term.aggregate:
+            case Gathering.COUNT:
+                return 0
+            case Gathering.SUM:
+                return decimal_places(self.scales.get((term, What.TOTAL), 1))
+            case Gathering.HIGHEST | Gathering.LOWEST:
+                return decimal_places(self.scales.get((term, What.HIGHEST), 1))
+            case Gathering.MEAN:
+                return None
+
+
+def _joined(operator: str, left: int | None, right: int | None) -> int | None:
+    if left is None or right is None or operator == "/":
+        return None
+    return left + right if operator == "*" else max(left, right)

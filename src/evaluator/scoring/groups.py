@@ -1,0 +1,197 @@
+"""Values of groups over a file of subjects: statistics by the engine, formulas by the evaluator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from evaluator.backends.exact.document import group_document
+from evaluator.backends.exact.groups import (
+    Gathered,
+    GroupAssessment,
+    Statistics,
+    assess_group,
+)
+from evaluator.backends.sql.groups import GroupStatistics, What
+from evaluator.diagnostics.kinds import data as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.model.instrument import GroupRules, Instrument
+from evaluator.scoring.engine import Engine, Row, file, name
+from evaluator.scoring.group_columns import GroupColumn, group_columns
+from evaluator.scoring.group_inputs import GroupFile, GroupInputs
+from evaluator.scoring.parts import settle_output
+from evaluator.scoring.rows import Rows, offer
+from evaluator.scoring.work import Work
+
+TOO_SMALL = "too_small"
+LEAST = 5
+"""The subjects of a group from which on its values are told, unless another number is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupJob:
+    """What is to be told of groups.
+
+    Attributes:
+        output: the file of groups, in the format of its name.
+        inputs: files of what is asked of the groups themselves.
+        least: of groups with fewer subjects, only the number of subjects is told.
+    """
+
+    output: Path
+    inputs: tuple[GroupFile, ...] = ()
+    least: int = LEAST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTally:
+    """Groups that were written; how many of them are too small; subjects without a group."""
+
+    groups: int
+    small: int
+    remarks: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """All that the values of groups need besides the rows.
+
+    Attributes:
+        summed: the statistics of every kind of group, in the order of the rules.
+        given: what was said of the groups themselves.
+    """
+
+    instrument: Instrument
+    summed: tuple[GroupStatistics, ...]
+    job: GroupJob
+    given: GroupInputs
+
+
+def write_groups(engine: Engine, rows: Rows, grouping: Grouping, work: Work) -> GroupTally:
+    """Write every group: in the order of the rules, those of one kind by their ids."""
+    offer(engine, rows)
+    given = grouping.given
+    columns = tuple(group_columns(grouping.instrument, grouping.summed, given.decimals))
+    beside, told, small = work.file("groups.ndjson"), 0, 0
+    remarks: list[Diagnostic] = []
+    with beside.open("w", encoding="utf-8", newline="\n") as lines:
+        for each in grouping.summed:
+            counted = dict(_statistics(each, engine.stream(each.text)))
+            if each.rules.id is not None and (nowhere := counted.pop(None, None)):
+                facts: dict[str, Fact] = {"kind": each.rules.id, "rows": nowhere.subjects}
+                remarks.append(Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts))
+            for group in _each(each.rules, counted, given):
+                row = _row(grouping, group)
+                lines.write(json.dumps([row.get(c.name) for c in columns], ensure_ascii=False))
+                lines.write("\n")
+                told += 1
+                small += row["status"] == TOO_SMALL
+    _settle(engine, columns, beside, grouping.job.output, work)
+    return GroupTally(groups=told, small=small, remarks=tuple(remarks))
+
+
+# From rows of the engine to statistics -----------------------------------------------------------
+
+
+def _statistics(
+    summed: GroupStatistics, rows: Iterable[Row]
+) -> Iterator[tuple[str | None, Statistics]]:
+    places = {
+        column.what: place for place, column in enumerate(summed.columns) if column.term is None
+    }
+    for row in rows:
+        of_group = {what: row[place] for what, place in places.items()}
+        yield (
+            of_group.get(What.GROUP),
+            Statistics(
+                subjects=int(of_group[What.SUBJECTS]),
+                incomplete=int(of_group[What.INCOMPLETE]),
+                not_scored=int(of_group[What.NOT_SCORED]),
+                terms={term: _gathered(found) for term, found in summed.terms(row).items()},
+            ),
+        )
+
+
+def _gathered(found: Mapping[What, Fraction | None]) -> Gathered:
+    return Gathered(
+        count=int(found[What.COUNT] or 0),
+        total=found[What.TOTAL] or Fraction(0),
+        weight=found[What.WEIGHT] or Fraction(0),
+        highest=found[What.HIGHEST],
+        lowest=found[What.LOWEST],
+        open=int(found[What.OPEN] or 0),
+        without=int(found[What.WITHOUT] or 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One group; its id is `None` for all subjects together."""
+
+    rules: GroupRules
+    id: str | None
+    statistics: Statistics
+    inputs: Mapping[str, object]
+
+
+def _each(
+    rules: GroupRules, counted: Mapping[str | None, Statistics], given: GroupInputs
+) -> Iterator[_Group]:
+    """Every group that has subjects or inputs, and all subjects together even if there is none."""
+    said = given.by_kind.get(rules.id, {})
+    whole = {None} if rules.id is None else set()
+    nobody = Statistics(subjects=0, terms={term: Gathered() for term in rules.asks})
+    for id_ in sorted({*counted, *said, *whole}, key=lambda id_: id_ or ""):
+        yield _Group(rules, id_, counted.get(id_, nobody), said.get(id_, {}))
+
+
+# From statistics to a row ------------------------------------------------------------------------
+
+
+def _row(grouping: Grouping, group: _Group) -> dict[str, Any]:
+    rules, statistics = group.rules, group.statistics
+    head = {"kind": rules.id, "id": group.id, "subjects": statistics.subjects}
+    if statistics.subjects < grouping.job.least:
+        return {**head, "status": TOO_SMALL}
+    instrument = grouping.instrument
+    assessed = assess_group(instrument, rules, statistics, group.inputs)
+    document: Any = group_document(assessed, group.id)
+    row = {**head, **{key: document[key] for key in ("incomplete", "left_out", "not_scored")}}
+    for value in rules.values:
+        told = document["values"][value.id]
+        row |= {value.id: told["published"], f"{value.id}_exact": told["exact"]}
+    row |= {bands: told["label"] for bands, told in document["bands"].items()}
+    return {**row, "status": _status(instrument, assessed, document)}
+
+
+def _status(instrument: Instrument, assessed: GroupAssessment, document: Any) -> str:
+    """`complete`, or `incomplete: ` with the inputs of the group that are missing.
+
+    The word for a subject stands there where the group waits for its subjects.
+    """
+    if document["status"] == "complete":
+        return "complete"
+    subject = instrument.assesses[0] if instrument.assesses else "subjects"
+    waits = any(found.open for found in assessed.statistics.terms.values())
+    return f"incomplete: {', '.join([*document['missing'], *([subject] if waits else [])])}"
+
+
+# From rows to a file -----------------------------------------------------------------------------
+
+
+def _settle(
+    engine: Engine, columns: Sequence[GroupColumn], beside: Path, output: Path, work: Work
+) -> None:
+    """Write the rows in the format of the output, every column in its type."""
+    cells = ", ".join(
+        f"CAST(json->>'$[{place}]' AS {column.sql_type}) AS {name(column.name)}"
+        for place, column in enumerate(columns)
+    )
+    rows = f"read_json_objects({file(beside)}, format='newline_delimited')"
+    part = work.file("groups.parquet")
+    engine.copy(f"SELECT {cells} FROM {rows}", part, "FORMAT parquet")
+    settle_output(engine, (part,), work.file("unfinished-groups"), output)
