@@ -26,7 +26,7 @@ from evaluator.intake.limits import MAX_BYTES, MAX_MISTAKES, MAX_YAML
 from evaluator.intake.mapping import read_mapping
 from evaluator.intake.quoting import shown
 from evaluator.intake.response import Response
-from evaluator.intake.rulings import lists_of, read_record_findings
+from evaluator.intake.rulings import read_record_findings
 from evaluator.model.instrument import Instrument
 from evaluator.source import Source
 from evaluator.values.record import record
@@ -169,9 +169,8 @@ def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
     evidence_findings = read_document_findings(top, context)
     findings = read_findings(top, "findings", context)
     decisions = read_findings(top, "decisions", context)
-    claimed, found = lists_of(answers), lists_of(answers, findings)
-    record_findings = read_record_findings(top, "findings", questions, claimed)
-    record_decisions = read_record_findings(top, "decisions", questions, found)
+    record_findings = read_record_findings(top, "findings", questions, answers)
+    record_decisions = read_record_findings(top, "decisions", questions, answers, findings)
     previous = read_previous(top)
     if header.instrument is None or header.subject is None or header.period is None:
         return None

@@ -142,7 +142,7 @@ def _small_numbers(given: Mapping[object, object]) -> Mapping[str, int] | None:
 
     Most answers are. Their nodes are made when somebody looks at them.
     """
-    if type(given) is not dict or not given:
+    if type(given) is not dict or type(next(iter(given.values()), None)) is not int:
         return None
     found: dict[str, int] = dict(given)
     if set(map(type, found.values())) != _WHOLE or set(map(type, found)) != _TEXT:

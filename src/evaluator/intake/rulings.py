@@ -46,10 +46,16 @@ def is_on_record(key: str, questions: Questions | None) -> bool:
 
 
 def read_record_findings(
-    top: Fields, section: str, questions: Questions | None, lists: Lists
+    top: Fields,
+    section: str,
+    questions: Questions | None,
+    *said: Mapping[str, Answer] | Mapping[str, Finding],
 ) -> dict[str, dict[str, RecordFinding]]:
-    """The findings or decisions on records of `lists`."""
+    """The findings or decisions on records of the lists that were said, the latest last."""
     found: dict[str, dict[str, RecordFinding]] = {}
+    if section not in top.values:
+        return found
+    lists = lists_of(*said)
     place = top.place.below(section)
     keys = {key.value for key, node in top.entries(section) if not isinstance(node, Null)}
     for key, node in top.entries(section):

@@ -212,6 +212,14 @@ class Over(Term):
         return f"{self.aggregate}{few}"
 
     @cached_property
+    def parts(self) -> tuple[tuple[str, Formula], ...]:
+        """The operands, each with the item whose exact value it is, if it is no more than that."""
+        formulas = [operand.formula for operand in self.operands]
+        return tuple(
+            (f.id if isinstance(f, ItemValue) and not f.as_published else "", f) for f in formulas
+        )
+
+    @cached_property
     def weights(self) -> tuple[Fraction | None, ...]:
         """The weights of the operands, as the rules state them."""
         return tuple(operand.weight for operand in self.operands)

@@ -106,10 +106,13 @@ def evaluate(
     subjects: Mapping[OverSubjects, Step] | None = None,
 ) -> Evaluation:
     """Every item and value of the instrument for one subject, or for one group of subjects."""
-    under_way: list[Evaluation] = []
-    told = replace(facts, applies=lambda name: _applies(under_way[0], name))
-    run = Evaluation(instrument, told, pins or {}, subjects or {})
-    under_way.append(run)
+    if instrument.answered:
+        under_way: list[Evaluation] = []
+        facts = replace(facts, applies=lambda name: _applies(under_way[0], name))
+        run = Evaluation(instrument, facts, pins or {}, subjects or {})
+        under_way.append(run)
+    else:
+        run = Evaluation(instrument, facts, pins or {}, subjects or {})
     for root in instrument.items:
         _item(run, root, ())
     for value in instrument.values:
@@ -428,7 +431,7 @@ def _arithmetic(
 
 
 def _over(run: Evaluation, formula: Over) -> Step:
-    steps = [compute(run, operand.formula) for operand in formula.operands]
+    steps = [run.items.get(name) or compute(run, part) for name, part in formula.parts]
     values = [step.amount.value for step in steps if isinstance(step.amount, Known)]
     if len(values) == len(steps) and formula.factors is not None:
         # All apply, and the rules alone say what each is multiplied with.
