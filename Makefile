@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format format-check types contracts pages build wheel-test bench \
-        pins clean
+        bench-setup bench-one bench-score pins clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,24 @@ wheel-test: build ## test the installed wheel with the checkout out of reach
 
 bench: $(STAMP) ## measure the start of a command
 	$(BIN)/python benchmarks/cold_start.py
+
+BENCH := build/bench-venv/bin/python
+
+bench-setup: ## install what the benchmarks compare with, apart from everything else
+	$(PYTHON) -m venv build/bench-venv
+	$(BENCH) -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	$(BENCH) -m pip install --quiet --disable-pip-version-check -e '.[sql]'
+	@# As in the virtual environment of the project.
+	@rm -rf build/bench-venv/lib/python3.*/site-packages/evaluator
+	@if command -v npm >/dev/null; \
+	  then npm install --silent --prefix build/bench-node json-rules-engine@7.3.1; \
+	  else echo "npm is missing: json-rules-engine is left out"; fi
+
+bench-one: ## measure one response beside other engines; after `make bench-setup`
+	$(BENCH) benchmarks/one_response.py
+
+bench-score: ## measure a file of many subjects beside a query by hand and other engines; as above
+	$(BENCH) benchmarks/score.py
 
 pins: ## pin every dependency with its hashes
 	$(PYTHON) -m venv build/pins

@@ -1,0 +1,1 @@
+"""The same task in other engines, as their documentation has it done."""
