@@ -63,14 +63,16 @@ def read_record_findings(
             continue
         name, _, record = key.value.partition(BETWEEN)
         type_ = questions.asked[name]
-        if not isinstance(type_, ListType) or not _is_record(key, name, place, lists):
+        if not isinstance(type_, ListType):
             continue
-        if name in keys:
+        known = _is_record(key, name, place, lists)
+        if known and name in keys:
             place.below(key.value).report(kinds.RECORD_AND_LIST, key.at, list=name)
-        elif not isinstance(node, Null):
-            finding = _finding(node, key.value, place, type_, record)
-            if finding is not None:
-                found.setdefault(name, {})[record] = finding
+        if isinstance(node, Null):
+            continue
+        finding = _finding(node, key.value, place, type_, record)
+        if finding is not None and known:
+            found.setdefault(name, {})[record] = finding
     return found
 
 
