@@ -397,7 +397,7 @@ lines = (
     attributes
     | st.builds(t.Label, text=texts)
     | st.builds(t.Rated, scale=names, under=origins)
-    | st.builds(t.Answered, type=plain_types, under=origins)
+    | st.builds(t.Answered, type=plain_types, by_verifier=optional(by_verifier), under=origins)
     | st.builds(t.Needs, level=counts, and_up=st.booleans(), need=optional(needs), under=origins)
     | st.builds(t.LevelText, level=counts, text=texts, under=origins)
     | st.builds(

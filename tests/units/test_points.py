@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evaluator.api import evaluate_text
+from evaluator.backends.sql.compile import compile_sql
 from evaluator.diagnostics.language import Language
+from evaluator.intake.response import Period
 from evaluator.pipeline import compile_edition
 from evaluator.reports.explain import explain
 from evaluator.reports.regulation import document
@@ -28,8 +31,19 @@ instrument service "Service" edition "1" {
 }
 """
 
+PART = RULES.replace(
+    "  value score",
+    """
+  control c "C" {
+    answer number from 0 to 9 given by verifier { before verification counts as 1 }
+    value = answer
+  }
+  value extra = c
+  value score""",
+)
 
-def page(folder: Path, language: Language, **said: Any) -> str:
+
+def page(folder: Path, language: Language, rules: str = RULES, **said: Any) -> str:
     """The explanation of one response."""
     response = {
         "instrument": "service",
@@ -38,7 +52,7 @@ def page(folder: Path, language: Language, **said: Any) -> str:
         "answers": {"a": 2},
         **said,
     }
-    (folder / "x.takar").write_text(RULES, encoding="utf-8")
+    (folder / "x.takar").write_text(rules, encoding="utf-8")
     found = evaluate_text(json.dumps(response), rulebook=rules_in(folder), stage=None)
     decoded = found.decoded
     text = explain(
@@ -85,8 +99,32 @@ def test_a_page_says_who_gave_points_at_which_stage_and_why(
     assert "Panel" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "waiting"),
+    [
+        (Language.EN, "1 until a verifier gives the points"),
+        (Language.ID, "1 sebelum diberikan verifikator"),
+    ],
+)
+def test_a_page_says_the_same_of_a_part(tmp_path: Path, language: Language, waiting: str) -> None:
+    assert waiting in page(tmp_path, language, PART)
+    finding = {"value": 8, "by": "Tim A", "reason": "well done"}
+    shown = page(tmp_path, language, PART, findings={"c": finding})
+    assert waiting not in shown
+    assert "“well done”" in shown
+
+
 def test_the_document_of_an_edition_says_it() -> None:
     edition = compile_edition(program_of([RuleFile("x.takar", RULES.encode())]), ("service", "1"))
     assert edition.value is not None
     shown = " ".join(document(edition.value, Language.EN, "md").split())
     assert "given by a verifier, with a reason; until then it counts as 0.5" in shown
+
+
+def test_sql_refuses_an_input_and_a_part(tmp_path: Path) -> None:
+    (tmp_path / "x.takar").write_text(PART, encoding="utf-8")
+    edition = rules_in(tmp_path).load("service", "1")
+    period = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    refused = compile_sql(edition, period, {}).diagnostics
+    found = [(d.code, d.facts["id"]) for d in refused if d.code == "sql-by-verifier"]
+    assert found == [("sql-by-verifier", "correction"), ("sql-by-verifier", "c")]

@@ -85,9 +85,10 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice((*choices, *carried))
         case tree.Assumption(readings=readings):
             yield from _twice(readings)
-        case tree.Answered(type=kind):
-            yield from _in_type(kind)
-        case tree.Input(type=kind, by_verifier=by_verifier):
+        case (
+            tree.Answered(type=kind, by_verifier=by_verifier)
+            | tree.Input(type=kind, by_verifier=by_verifier)
+        ):
             yield from _in_type(kind)
             yield from _twice(by_verifier.lines if by_verifier else ())
         case _:

@@ -81,7 +81,8 @@ def response_schema(instrument: Instrument) -> Schema:
     findings = {leaf.id: _item(leaf, rating, "finding") for leaf, rating in rated}
     for item in instrument.walk():
         if item.asked is not None:
-            answers[item.id] = _asked(item.asked)
+            if item.asked.question.by_verifier is None:
+                answers[item.id] = _asked(item.asked)
             findings[item.id] = _input_finding(item.asked.question)
     stated = (given for given in instrument.inputs if given.by_verifier is None)
     answers.update((given.id, _input(given)) for given in stated)

@@ -746,7 +746,7 @@ class Questions:
         asked: by the id of a rated item or an input.
         levels: those of the scale of each rated item, by its id.
         computed: the ids of what follows from the answers and takes none.
-        by_verifier: the ids of inputs that findings and decisions alone say.
+        by_verifier: the ids of inputs and items that findings and decisions alone say.
         evidence: the ids of the kinds of evidence.
     """
 
@@ -910,6 +910,6 @@ class Instrument:
             asked=asked,
             levels={i.id: i.rating.scale.numbers for i in self.leaves() if i.rating is not None},
             computed=frozenset(computed),
-            by_verifier=frozenset(x.id for x in self.inputs if x.by_verifier is not None),
+            by_verifier=frozenset(x.key for x in self.questions if x.by_verifier is not None),
             evidence=tuple(kind.id for kind in self.evidence),
         )

@@ -185,7 +185,7 @@ class _Writing:
         computed = "; ".join(self._computed(item.formula, item.formula.ground))
         if item.asked is None:
             return computed
-        kind = self._type(item.asked.question.type)
+        kind = self._asked(item.asked.question)
         return f"{self.say('show.answered', type=kind)}; {computed}"
 
     def _name(self, item: Item) -> str:

@@ -541,7 +541,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "code": lambda at, text: t.Code(at=at, text=_text(text)),
     "label": lambda at, text: t.Label(at=at, text=_text(text)),
     "rated": lambda at, scale, under: t.Rated(at=at, scale=_name(scale), under=under),
-    "answered": lambda at, type_, under: t.Answered(at=at, type=type_, under=under),
+    "answered": lambda at, type_, by_verifier, under: t.Answered(
+        at=at, type=type_, by_verifier=by_verifier, under=under
+    ),
     "level_text": _level_text,
     "needs": _needs,
     "needs_none": _needs,

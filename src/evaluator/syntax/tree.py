@@ -688,6 +688,7 @@ class Answered(Node):
     """`answer one of { met; not_met }`: what answers a part that is not rated on a scale."""
 
     type: PlainType
+    by_verifier: ByVerifier | None = None
     under: Under = ()
 
 

@@ -143,7 +143,7 @@ class _Writer:
             case t.Assumption() | t.Gate() | t.Weights() | t.Scale() | t.EvidenceKind():
                 return self.rule(node)
             case t.Input(name=name, label=label, type=type_, under=under):
-                by = self.by_verifier(node.by_verifier) if node.by_verifier else None
+                by = self.by_verifier(node.by_verifier)
                 stated = self.input_type(type_)
                 return self.said("$input", name, label, stated, by, self.under(under))
             case t.ClaimBetween(name=name, interval=interval, under=under):
@@ -276,8 +276,9 @@ class _Writer:
                 return self.attribute(node)
             case t.Rated(scale=scale, under=under):
                 return self.said("$rated_on", scale, self.under(under))
-            case t.Answered(type=type_, under=under):
-                return self.said("$answer", self.input_type(type_), self.under(under))
+            case t.Answered(type=type_, by_verifier=given, under=under):
+                by = self.by_verifier(given)
+                return self.said("$answer", self.input_type(type_), by, self.under(under))
             case t.LevelText(level=level, text=text, under=under):
                 return self.said("$level", level, text, self.under(under))
             case t.Needs(level=level, and_up=and_up, need=need, under=under):
@@ -369,7 +370,9 @@ class _Writer:
             return self.said("$within", "$period")
         return self.said("$within", before.count, f"${before.unit}", "$before", "$period_end")
 
-    def by_verifier(self, node: t.ByVerifier) -> str:
+    def by_verifier(self, node: t.ByVerifier | None) -> str | None:
+        if node is None:
+            return None
         lines = self.body(map(self.before_verification, node.lines)) if node.lines else None
         return self.said("$given_by_verifier", lines)
 

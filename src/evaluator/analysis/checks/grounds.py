@@ -26,7 +26,7 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         yield from (declared.ground for declared in group)
     lists = (one.type for one in instrument.inputs if isinstance(one.type, ListType))
     yield from (field.ground for fields in lists for field in fields.fields)
-    for one in instrument.inputs:
+    for one in instrument.questions:
         if one.by_verifier is not None and one.by_verifier.before is not None:
             yield one.by_verifier.before.ground
     for kind in instrument.evidence:

@@ -56,25 +56,24 @@ def lower_input(scope: Scope, declared: tree.Input) -> model.Input:
         id=declared.name.text,
         label=_text(declared.label) or declared.name.text,
         type=kind,
-        by_verifier=_by_verifier(scope, declared, kind),
+        by_verifier=_by_verifier(scope, declared.by_verifier, kind, declared.name.text),
         ground=scope.ground(declared.name.at, declared.under),
     )
 
 
 def _by_verifier(
-    scope: Scope, declared: tree.Input, kind: model.InputType
+    scope: Scope, given: tree.ByVerifier | None, kind: model.InputType, name: str
 ) -> model.ByVerifier | None:
     """Points of a verifier: of a subject, and between a lowest and a highest number."""
-    given = declared.by_verifier
     if given is None:
         return None
     if scope.outer is not None:
-        scope.report(names.POINTS_OF_GROUP, given.at, id=declared.name.text)
+        scope.report(names.POINTS_OF_GROUP, given.at, id=name)
     elif not isinstance(kind, model.NumberType) or None in (kind.low, kind.high):
-        scope.report(names.POINTS_WITHOUT_BOUNDS, given.at, id=declared.name.text)
+        scope.report(names.POINTS_WITHOUT_BOUNDS, given.at, id=name)
     else:
         lines = (x for x in given.lines if isinstance(x, tree.BeforeVerification))
-        before = [_before(scope, line, kind, declared.name.text) for line in lines]
+        before = [_before(scope, line, kind, name) for line in lines]
         return model.ByVerifier(before=before[0] if before else None)
     return None
 
@@ -92,10 +91,12 @@ def _before(
 def lower_question(scope: Scope, line: tree.Answered, item: tree.Item) -> model.Input:
     """The question that a part has of its own."""
     name = item.name.text
+    kind = _plain_type(scope, line.type)
     return model.Input(
         id=answer_id(name),
         label=_text(item.label) or name,
-        type=_plain_type(scope, line.type),
+        type=kind,
+        by_verifier=_by_verifier(scope, line.by_verifier, kind, name),
         of=name,
         ground=scope.ground(line.at, line.under),
     )

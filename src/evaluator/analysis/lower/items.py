@@ -268,6 +268,11 @@ def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:
     question = lower_question(scope, line, item)
     may_be = _first(lines, tree.MayBeNotApplicable)
     exempt = _first(lines, tree.NotApplicable)
+    if may_be is not None and question.by_verifier is not None:
+        # Nobody answers it, so nobody can declare it either.
+        forest.report(
+            names.STATEMENT_MISPLACED, may_be, statement=quoted(may_be), where=quoted(item)
+        )
     return model.Asked(
         question=question,
         may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,

@@ -185,7 +185,8 @@ def _missing(assessment: Assessment) -> Iterator[str]:
     facts = assessment.evaluation.facts
     places = awaited(assessment.waiting)
     for name, answered in assessment.answered.items():
-        if answered.state is State.NOT_ANSWERED and below("/answers", name) in places:
+        place = below(answered.asked.question.section, name)
+        if answered.state is State.NOT_ANSWERED and place in places:
             yield name
     for declared in assessment.instrument.inputs:
         asked = {read.pointer for read in facts.reads(declared.id)}

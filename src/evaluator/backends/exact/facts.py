@@ -90,10 +90,10 @@ def facts_of(
     said = {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs}
     for name, judged in answered.items():
         question = answer_id(name)
-        said[question] = judged.places or (below("/answers", name),)
+        said[question] = judged.places or (below(judged.asked.question.section, name),)
         if judged.state is State.NOT_APPLICABLE:
             inputs[question] = Absent() if judged.counted is None else judged.counted
-        elif judged.counted is not None:
+        elif judged.counted is not None and judged.places:
             inputs[question] = judged.counted
     exempt = (judged for judged in answered.values() if judged.state is State.NOT_APPLICABLE)
     return Facts(

@@ -24,7 +24,8 @@ class AnswerJudgement:
 
     Attributes:
         claimed, verified, final: the answer at each step, `None` where nothing was said.
-        counted: the answer that counts, `None` where none does; what is exempt may count as one.
+        counted: the answer that counts, `None` where none does; what is exempt may count as one,
+            and what waits for a verifier.
         places: where the response says so, from the claim to the decision.
     """
 
@@ -61,8 +62,11 @@ def _judge_answer(item: Item, asked: Asked, response: Response, stage: Stage) ->
     if exempt:
         places.insert(0, below("/answers", item.id))
     counted = next((x for x in (final, verified, claimed) if x is not None), None)
-    state = State.NOT_ANSWERED if counted is None else State.COUNTED
+    given = asked.question.by_verifier
     grounds: tuple[Ground, ...] = ()
+    if counted is None and given is not None and given.before is not None:
+        counted, grounds = given.before.counts_as, (given.before.ground,)
+    state = State.NOT_ANSWERED if counted is None else State.COUNTED
     if exempt and counted is None:
         state = State.NOT_APPLICABLE
         counted = asked.not_applicable.answer if asked.not_applicable else None

@@ -176,7 +176,8 @@ def _of_answer(judged: AnswerJudgement, response: Response, stage: Stage) -> Ite
     name = judged.item.id
     finding = response.findings.get(name) if stage is not Stage.SELF else None
     decision = response.decisions.get(name) if stage is Stage.FINAL else None
-    if stage is not Stage.SELF and finding is None and decision is None:
+    claims = judged.asked.question.by_verifier is None
+    if claims and stage is not Stage.SELF and finding is None and decision is None:
         yield Remark("not_judged", name, {"stage": stage.value})
     before = judged.claimed
     for stage_name, verdict in (("verified", finding), ("final", decision)):
@@ -203,10 +204,10 @@ def _text(level: int | None) -> str:
 
 def _points_not_given(assessment: Assessment) -> Iterator[Remark]:
     """Points that no verifier has given yet, and what they count as until then."""
-    for one in assessment.instrument.inputs:
+    for one in assessment.instrument.questions:
         before = one.by_verifier.before if one.by_verifier else None
-        if before is not None and one.id not in assessment.evaluation.facts.inputs:
-            yield Remark("points_not_given", one.id, {"value": text_of(before.counts_as)})
+        if before is not None and assessment.evaluation.facts.answer(one.id) is None:
+            yield Remark("points_not_given", one.key, {"value": text_of(before.counts_as)})
 
 
 def _of_records(name: str, records: Iterable[Ruled]) -> Iterator[Remark]:

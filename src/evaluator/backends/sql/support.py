@@ -18,9 +18,9 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if item.applies is not None:
             at = item.applies.ground.at
             yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
-    for one in instrument.inputs:
+    for one in instrument.questions:
         if one.by_verifier is not None:
-            yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.id})
+            yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.key})
     yield from _evidence(instrument)
     yield from _declared(instrument)
     yield from _twice(instrument, kept)

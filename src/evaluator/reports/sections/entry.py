@@ -50,7 +50,10 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
 def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
     """The rows of a part that is answered and not rated."""
     question = asked.question
-    yield _claim(case, case.response.answers.get(item.id), question)
+    if question.by_verifier is None:
+        yield _claim(case, case.response.answers.get(item.id), question)
+    else:
+        yield from _waiting(case, item, question)
     if case.result["stage"] != "self":
         yield from _verdict(case, "verified", case.response.findings.get(item.id), question)
     if case.result["stage"] == "final":
@@ -60,6 +63,16 @@ def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
     if case.found[item.id]["state"] == "not_applicable" and exempt is not None:
         notes.insert(0, case.ground(exempt.ground))
     yield Row(label=case.say("entry.rule"), value=case.ground(question.ground), notes=tuple(notes))
+
+
+def _waiting(case: Case, item: Item, question: Input) -> Iterator[Row]:
+    """What points of a verifier count as while there are none."""
+    before = question.by_verifier.before if question.by_verifier else None
+    found = case.found[item.id]
+    if before is not None and found["verified"] is None and found["final"] is None:
+        value = stated_words(case, question.type, before.counts_as)
+        told = case.say("inputs.before", value=value, rule=case.ground(before.ground))
+        yield Row(label=case.say("level.counted"), value=told)
 
 
 def quoted(case: Case, text: str | None) -> str:
