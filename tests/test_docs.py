@@ -114,13 +114,15 @@ def test_the_glossary_has_the_words_of_messages_and_pages(indonesian: str, engli
     assert f"| {indonesian} | {english} |" in GLOSSARY
 
 
-# The tutorial: its files are saved, its replacements made and its commands run, in its order.
+# Tutorials: their files are saved, its replacements made and its commands run, in its order.
 
 TUTORIALS = {
     "tutorial.md": "id",
     "tutorial.en.md": "en",
     "forecast.md": "id",
     "forecast.en.md": "en",
+    "pilot.md": "id",
+    "pilot.en.md": "en",
 }
 STEP = re.compile(
     r"(?:Simpan ini sebagai|Save this as) `(?P<path>[^`]+)`[^`]*```\w+\n(?P<text>.*?)```"

@@ -200,6 +200,19 @@ class Rulebook:
             self.compiled[key] = found
         return self.compiled[key]
 
+    def path(self, first: Instrument, edition: str) -> tuple[Instrument, ...] | None:
+        """The editions from one to another that amends it, in one step or several; else none.
+
+        Raises:
+            RulesInvalid: one of them has errors.
+        """
+        path = [self.load(first.id, edition)]
+        while path[0].edition != first.edition:
+            if path[0].amends is None:
+                return None
+            path.insert(0, self.load(first.id, path[0].amends))
+        return tuple(path)
+
     def read(self, readings: Mapping[str, str]) -> Rulebook:
         """The same rules with assumptions read so."""
         if readings == self.readings:

@@ -39,6 +39,13 @@ COMMANDS: tuple[Row, ...] = (
         "migrate",
         Both("membawa jawaban ke edisi yang lebih baru", "carry a response to a newer edition"),
     ),
+    Row(
+        "cohort",
+        "cohort",
+        Both(
+            "menilai banyak jawaban dan pembacaannya", "evaluate many responses, in every reading"
+        ),
+    ),
     Row("score", "score", Both("menilai satu berkas berisi banyak subjek", "score a file of many")),
     Row("schema", "schema", Both("skema JSON untuk jawaban", "the JSON Schema of a response")),
     Row("sql", "sql", Both("menampilkan aturan sebagai SQL", "print rules as SQL")),

@@ -94,13 +94,9 @@ def _sound(outcome: Outcome[Decoded]) -> None:
         raise Stopped(*outcome.diagnostics, exit_code=Exit.NO)
 
 
-def _path(book: Rulebook, first: Instrument, edition: str) -> list[Instrument]:
+def _path(book: Rulebook, first: Instrument, edition: str) -> tuple[Instrument, ...]:
     """The editions from that of the response to the one that is wanted."""
-    last = book.load(*target(book, f"{first.id}@{edition}"))
-    path = [last]
-    while path[0].edition != first.edition:
-        if path[0].amends is None:
-            facts = {"edition": last.edition, "first": first.edition}
-            raise misuse(NO_PATH_OF_EDITIONS, facts)
-        path.insert(0, book.load(first.id, path[0].amends))
+    path = book.path(first, target(book, f"{first.id}@{edition}")[1])
+    if path is None:
+        raise misuse(NO_PATH_OF_EDITIONS, {"edition": edition, "first": first.edition})
     return path

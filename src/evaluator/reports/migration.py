@@ -54,4 +54,6 @@ def _lines(found: Migration, path: Sequence[Instrument], say: Words) -> Iterator
 def _line(change: Change, say: Words) -> str:
     facts = {key: free(text) for key, text in change.facts.items()}
     told = say(f"migration.{change.code}", **facts)
-    return say("migration.change", at=free(change.at), edition=free(change.edition), told=told)
+    return "  " + say(
+        "migration.change", at=free(change.at), edition=free(change.edition), told=told
+    )

@@ -21,6 +21,8 @@ BAD_DAY = Kind("usage-bad-day", Severity.ERROR)
 """Facts: parameter, value."""
 UNTIL_TOO_EARLY = Kind("usage-until-too-early", Severity.ERROR)
 """Facts: day, last."""
+NO_RESPONSES = Kind("usage-no-responses", Severity.ERROR)
+"""`path`."""
 NO_PATH_OF_EDITIONS = Kind("usage-no-path-of-editions", Severity.ERROR)
 """`edition`, `first`: no chain of amendments leads from `first` to `edition`."""
 BAD_COUNT = Kind("usage-bad-count", Severity.ERROR)

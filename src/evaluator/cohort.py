@@ -1,0 +1,250 @@
+"""Many responses to one instrument: who stands where, and whose category depends on a reading.
+
+A cohort is evaluated as its edition stands, then once for every reading of an assumption that the
+edition does not choose, and where asked under another edition as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evaluator.api import InputInvalid, evaluate_text
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.intake.decode import Form
+from evaluator.intake.document import Object
+from evaluator.intake.migrate import Change, migrate
+from evaluator.intake.quoting import quoted
+from evaluator.intake.response import Stage
+from evaluator.model.instrument import Instrument
+from evaluator.result import Result
+from evaluator.rulebook import Rulebook
+
+SCHEMA = "takar/cohort/1"
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One response as it was given; `name` is for messages."""
+
+    name: str
+    data: bytes
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The cohort where one assumption is read in another way."""
+
+    assumption: str
+    reading: str
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """The cohort under another edition, with what was not carried to it as it stood."""
+
+    edition: str
+    results: tuple[Result, ...]
+    changes: tuple[tuple[str, Change], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cohort:
+    """Every response, evaluated."""
+
+    results: tuple[Result, ...]
+    readings: tuple[Reading, ...]
+    other: Other | None
+
+    @property
+    def instrument(self) -> Instrument:
+        """The edition of every response."""
+        return self.results[0].decoded.instrument
+
+    def document(self) -> Json:
+        """The document `takar/cohort/1` as plain data; figures are text."""
+        instrument, stage = self.instrument, self.results[0].stage
+        return {
+            "schema": SCHEMA,
+            "instrument": instrument.id,
+            "edition": instrument.edition,
+            "stage": stage.value,
+            "subjects": [_subject(result) for result in self.results],
+            "readings": [
+                {
+                    "assumption": each.assumption,
+                    "reading": each.reading,
+                    "changes": list(_changes(self.results, each.results)),
+                }
+                for each in self.readings
+            ],
+            "against": None if self.other is None else self._against(self.other),
+        }
+
+    def _against(self, other: Other) -> Json:
+        return {
+            "edition": other.edition,
+            "subjects": [_subject(result) for result in other.results],
+            "changes": list(_changes(self.results, other.results)),
+            "carried": [
+                {"id": subject, "code": c.code, "at": c.at, "facts": dict(c.facts)}
+                for subject, c in other.changes
+            ],
+        }
+
+
+def evaluate_cohort(
+    given: Sequence[Given],
+    *,
+    rulebook: Rulebook,
+    stage: Stage | None = None,
+    against: str | None = None,
+) -> Cohort:
+    """Evaluate many responses to one edition, and say on what their categories depend.
+
+    Raises:
+        InputInvalid: a response cannot be evaluated, or they do not go together; all are told of.
+        ValueError: there is no response.
+    """
+    if not given:
+        raise ValueError("there is no cohort without a response")
+    results = _evaluated(given, rulebook, stage)
+    _hold_together(given, results)
+    instrument = results[0].decoded.instrument
+    readings = tuple(
+        Reading(
+            assumption=name,
+            reading=reading,
+            results=tuple(
+                _again(result, rulebook.read({**rulebook.readings, name: reading}))
+                for result in results
+            ),
+        )
+        for name, reading in _alternatives(instrument)
+    )
+    other = None if against is None else _under(results, rulebook, against)
+    return Cohort(results=results, readings=readings, other=other)
+
+
+def deciding(result: Result) -> tuple[str | None, str | None]:
+    """The value a result is about, and the table of categories that decides; `None` without one."""
+    instrument = result.decoded.instrument
+    if instrument.bands:
+        return instrument.bands[0].of, instrument.bands[0].id
+    table = instrument.categories[0].id if instrument.categories else None
+    return (instrument.values[-1].id if instrument.values else None), table
+
+
+def _evaluated(given: Sequence[Given], book: Rulebook, stage: Stage | None) -> tuple[Result, ...]:
+    results: list[Result] = []
+    wrong: list[Diagnostic] = []
+    for one in given:
+        try:
+            found = evaluate_text(
+                one.data, rulebook=book, stage=stage, name=one.name, form=one.form
+            )
+        except InputInvalid as invalid:
+            wrong.extend(invalid.diagnostics)
+        else:
+            results.append(found)
+    if wrong:
+        raise InputInvalid(tuple(wrong))
+    return tuple(results)
+
+
+def _hold_together(given: Sequence[Given], results: Sequence[Result]) -> None:
+    """Responses to other editions, and subjects that come twice."""
+    found: list[Diagnostic] = []
+    seen: dict[str, str] = {}
+    first = _edition(results[0])
+    for one, result in zip(given, results, strict=True):
+        at = result.decoded.document.at
+        subject = result.decoded.response.subject.id
+        if _edition(result) != first:
+            facts: dict[str, Fact] = {"expected": first, "found": _edition(result)}
+            found.append(Diagnostic(kind=kinds.RESULTS_DIFFER, at=at, facts=facts))
+        if seen.setdefault(subject, one.name) != one.name:
+            facts = {"id": quoted(subject), "first": seen[subject]}
+            found.append(Diagnostic(kind=kinds.SUBJECT_TWICE, at=at, facts=facts))
+    if found:
+        raise InputInvalid(tuple(found))
+
+
+def _edition(result: Result) -> str:
+    return f"{result.decoded.instrument.id}@{result.decoded.instrument.edition}"
+
+
+def _alternatives(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    for assumption in instrument.assumptions:
+        for reading, _ in assumption.readings:
+            if reading != assumption.read_as:
+                yield assumption.id, reading
+
+
+def _again(result: Result, book: Rulebook) -> Result:
+    """The same response by rules that are read in another way."""
+    document = _carried(result, (result.decoded.instrument,))[0]
+    return evaluate_text(document, rulebook=book, stage=result.stage)
+
+
+def _under(results: Sequence[Result], book: Rulebook, edition: str) -> Other:
+    """The same responses under another edition, carried to it where it amends theirs."""
+    first = results[0].decoded.instrument
+    path = book.path(first, edition) or (first, book.load(first.id, edition))
+    carried = [_carried(result, path) for result in results]
+    return Other(
+        edition=edition,
+        results=tuple(
+            evaluate_text(document, rulebook=book.read({}), stage=result.stage)
+            for (document, _), result in zip(carried, results, strict=True)
+        ),
+        changes=tuple(
+            (result.decoded.response.subject.id, change)
+            for (_, changes), result in zip(carried, results, strict=True)
+            for change in changes
+        ),
+    )
+
+
+def _carried(
+    result: Result, path: Sequence[Instrument]
+) -> tuple[Mapping[str, object], tuple[Change, ...]]:
+    document = result.decoded.document
+    if not isinstance(document, Object):
+        raise TypeError("a response is an object")
+    found = migrate(document, path)
+    return found.document, found.changes
+
+
+def _subject(result: Result) -> Json:
+    subject = result.decoded.response.subject
+    document: Mapping[str, Any] = result.document
+    value, table = deciding(result)
+    figure = document["values"].get(value)
+    band = document["bands"].get(table)
+    return {
+        "id": subject.id,
+        "name": subject.name,
+        "groups": dict(subject.groups),
+        "status": document["status"],
+        "of": value,
+        "value": figure["published"] if figure else None,
+        "category": band["label"] if band else None,
+    }
+
+
+def _changes(before: Sequence[Result], after: Sequence[Result]) -> Iterator[Json]:
+    """Whose category is another, with the value before and after."""
+    for one, other in zip(map(_subject, before), map(_subject, after), strict=True):
+        if (one["category"], one["status"]) != (other["category"], other["status"]):
+            yield {"id": one["id"], "before": _place(one), "after": _place(other)}
+
+
+def _place(subject: Json) -> Json:
+    return {key: subject[key] for key in ("status", "value", "category")}
