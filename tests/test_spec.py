@@ -45,8 +45,8 @@ TOLD = re.compile(r"(error|warning|note):((?:,? *\[[a-z-]+\])+)")
 CODE = re.compile(r"\[([a-z-]+)\]")
 INSTRUMENT = re.compile(r"^(?:instrument|instrumen) +(\w+)", re.MULTILINE)
 
-FACT = re.compile(r"(?:(?P<field>\w+) )?(?P<name>[\w-]+)(?: of (?P<of>\w+))? = (?P<value>.+)")
-PRINTED = re.compile(r"(?P<no>no )?(?P<what>assumption|note) (?P<code>\w+)(?: of (?P<at>\w+))?")
+FACT = re.compile(r"(?:(?P<field>\w+) )?(?P<name>[\w/-]+)(?: of (?P<of>[\w/]+))? = (?P<value>.+)")
+PRINTED = re.compile(r"(?P<no>no )?(?P<what>assumption|note) (?P<code>\w+)(?: of (?P<at>[\w/]+))?")
 REFUSED = re.compile(r"error (?P<pointer>\S+) \[(?P<code>[a-z-]+)\]")
 
 

@@ -398,6 +398,15 @@ lines = (
     | st.builds(t.Label, text=texts)
     | st.builds(t.Rated, scale=names, under=origins)
     | st.builds(t.Answered, type=plain_types, by_verifier=optional(by_verifier), under=origins)
+    | st.builds(
+        t.Repeated,
+        name=names,
+        label=optional(texts),
+        least=counts,
+        most=optional(counts),
+        counts=st.sampled_from(["each_counted", "counted_as_one"]),
+        under=origins,
+    )
     | st.builds(t.Needs, level=counts, and_up=st.booleans(), need=optional(needs), under=origins)
     | st.builds(t.LevelText, level=counts, text=texts, under=origins)
     | st.builds(
@@ -473,7 +482,7 @@ given_records = st.builds(
 )
 example_lines = (
     st.builds(t.Origin, text=texts)
-    | st.builds(t.Given, name=names, number=numbers)
+    | st.builds(t.Given, name=names, number=numbers, more=several(numbers))
     | st.builds(t.GivenEvery, word=words, number=numbers)
     | st.builds(t.GivenEveryChoice, word=words, choice=choices_named)
     | st.builds(t.GivenAnswer, name=names, number=numbers)

@@ -15,10 +15,45 @@ from hypothesis import strategies as st
 from evaluator.intake.decode import read_response
 from evaluator.intake.schema import LEFT_TO_INTAKE, any_response_schema, response_schema
 from evaluator.model.instrument import Instrument, Rating
+from evaluator.pipeline import compile_edition, read
+from evaluator.source import Source
 from units.instruments import KnownEditions, im_nkk, kendali
 
-INSTRUMENTS = (im_nkk(), kendali())
-EDITIONS = KnownEditions()
+
+def answered() -> Instrument:
+    """An instrument with parts that are answered, and parts that are repeated."""
+    program = read([Source("x.takar", RULES)])
+    compiled = compile_edition(program, ("dijawab", "2021")).value
+    assert compiled is not None
+    return compiled
+
+
+RULES = """
+instrumen dijawab edisi "2021" {
+  mulai berlaku 2021-01-01
+  skala s { 0; 1; 2; 3 }
+  bukti dukung dokumen
+  setiap kendali {
+    boleh dinyatakan tidak berlaku
+    tidak berlaku dikeluarkan dari perhitungan
+  }
+  kendali k1 {
+    jawaban salah satu dari { met; not_met }
+    nilai menurut jawaban { met: 0; not_met: 1 }
+  }
+  kendali k2 { jawaban bilangan mulai dari 0 sampai dengan 9; nilai = jawaban }
+  kendali k3 {
+    dinilai dengan s
+    diulang untuk unit 1 sampai dengan 2 kali masing-masing dihitung
+    tingkat 0 tidak memerlukan bukti
+    tingkat 1 ke atas memerlukan dokumen
+    tanpa bukti turun ke tingkat tertinggi yang terbukti
+  }
+  nilai skor = rata-rata dari kendali
+}
+"""
+INSTRUMENTS = (im_nkk(), kendali(), answered())
+EDITIONS = KnownEditions((im_nkk("2021"), im_nkk("2022"), kendali(), answered()))
 VALIDATORS = {i.id: jsonschema.Draft202012Validator(response_schema(i)) for i in INSTRUMENTS}
 GENERAL = jsonschema.Draft202012Validator(any_response_schema())
 RECORDS = {"unknown-record", "record-and-list", "record-id-differs"}
@@ -85,6 +120,22 @@ RECORD = sparse(
         "sk": TEXTS,
     },
 )
+ASKED: dict[str, st.SearchStrategy[Any]] = {
+    "k1": st.sampled_from(["met", "not_met"]),
+    "k2": st.integers(0, 9),
+}
+INSTANCES = st.lists(
+    sparse(
+        {"id": st.uuids().map(str)},
+        {
+            "name": TEXTS,
+            "value": st.integers(0, 3),
+            "evidence": st.lists(st.sampled_from(["d-1", "d-2"]), max_size=2),
+        },
+    ),
+    min_size=1,
+    max_size=2,
+)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "jumlah": st.integers(0, 99),
     "porsi": st.sampled_from([Decimal("0.5"), 1, 2]),
@@ -109,17 +160,18 @@ DOCUMENT = sparse(
 
 
 def values_of(instrument: Instrument) -> dict[str, st.SearchStrategy[Any]]:
-    ratings = {leaf.id: leaf.rating for leaf in instrument.leaves()}
+    ratings = {leaf.id: rating for leaf, rating in instrument.ratings() if not leaf.repeated}
+    asked = {item.id: ASKED[item.id] for item in instrument.walk() if item.asked is not None}
     levels = {
         id_: st.sampled_from(rating.scale.numbers)
         for id_, rating in ratings.items()
         if isinstance(rating, Rating)
     }
-    return {**levels, **{given.id: VALUES[given.id] for given in instrument.inputs}}
+    return {**levels, **asked, **{given.id: VALUES[given.id] for given in instrument.inputs}}
 
 
 def answers(instrument: Instrument) -> st.SearchStrategy[Any]:
-    leaves = {leaf.id for leaf in instrument.leaves()}
+    leaves = {leaf.id for leaf, _ in instrument.ratings()}
     evidence = {"evidence": st.lists(st.sampled_from(["d-1", "d-2"]), max_size=2)}
     rest = {"note": TEXTS, "by": TEXTS, "on": DAYS}
     entries = {
@@ -129,6 +181,10 @@ def answers(instrument: Instrument) -> st.SearchStrategy[Any]:
     }
     if "rencana" in entries:
         entries["rencana"] |= sparse({"not_applicable": st.just("tidak ada")}, rest)
+    if "k1" in entries:
+        exempt = sparse({"not_applicable": st.just("tidak ada")}, rest)
+        entries["k1"] |= exempt
+        entries["k3"] = sparse({"items": INSTANCES}, rest) | exempt
     return sparse({}, entries)
 
 

@@ -197,6 +197,16 @@ def everything() -> m.Instrument:
             not_applicable=m.ExemptAnswer(choice="yes", number=None, ground=GROUND),
         ),
     )
+    one = ex.leaf("diulang/1")
+    repeated = replace(
+        ex.leaf("diulang"),
+        rating=None,
+        formula=f.Constant(value=Q(1)),
+        children=(one,),
+        repeated=m.Repeated(
+            id="unit", label="Unit", least=1, most=1, each=True, rating=rating(), ground=GROUND
+        ),
+    )
     left_out = replace(ex.leaf("luar"), rating=None, formula=f.LeftOut(ground=GROUND))
     gate = m.Gate(condition=conditions(), because="tidak dinilai", ground=GROUND)
     table = base.bands[0]
@@ -210,7 +220,7 @@ def everything() -> m.Instrument:
         assumptions=(*base.assumptions, contradicted()),
         evidence=(evidence(),),
         inputs=inputs(),
-        items=(*base.items, leaf, computed, answered, left_out),
+        items=(*base.items, leaf, computed, answered, repeated, left_out),
         bands=(replace(table, rows=(*table.rows[:-1], gated)),),
         gates=(gate,),
         categories=(verdict(),),

@@ -21,6 +21,7 @@ _SINGLE = {
     tree.Code: "code",
     tree.Rated: "rated_on",
     tree.Answered: "answer",
+    tree.Repeated: "repeated_for",
     tree.WithoutEvidence: "without_evidence",
     tree.Applies: "applies_when",
     tree.MayBeNotApplicable: "may_be_not_applicable",

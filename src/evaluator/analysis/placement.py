@@ -17,6 +17,7 @@ _LINES = (
     tree.Code,
     tree.Rated,
     tree.Answered,
+    tree.Repeated,
     tree.Needs,
     tree.LevelText,
     tree.WithoutEvidence,

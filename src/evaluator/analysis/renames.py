@@ -59,6 +59,7 @@ SPACES: Mapping[tuple[type[tree.Node], str], str | None] = {
     (tree.ClaimRising, "name"): _QUANTITY,
     (tree.Item, "name"): _QUANTITY,
     (tree.Rated, "scale"): _SCALE,
+    (tree.Repeated, "name"): None,
     (tree.Documents, "kind"): _EVIDENCE,
     (tree.SomeOf, "kinds"): _EVIDENCE,
     (tree.Value, "name"): _QUANTITY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from evaluator.analysis.identity import quoted
 from evaluator.analysis.lower.scope import unknown_id
 from evaluator.analysis.reach import reaches
 from evaluator.analysis.references import declared, reached
+from evaluator.backends.exact.instances import Stated, numbered, together
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -23,11 +24,15 @@ from evaluator.model.instrument import (
     ChoiceType,
     DateType,
     Instrument,
+    Item,
     ListType,
     NumberType,
     YesNoType,
     answer_id,
+    answered_by,
     answered_item,
+    instance_id,
+    instance_of,
 )
 from evaluator.syntax import tree
 from evaluator.values.amounts import Absent
@@ -41,6 +46,7 @@ class Given:
     pins: dict[str, Fraction] = field(default_factory=dict)
     inputs: dict[str, object] = field(default_factory=dict)
     exempt: dict[str, tuple[Ground, ...]] = field(default_factory=dict)
+    repeated: dict[str, Stated] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
     period: Period | None = None
 
@@ -57,6 +63,7 @@ def given_in(part: ExamplePart) -> Given:
     given = Given(period=_period(stated) if stated else None)
     _twice(given, lines)
     places: dict[str, tree.Node] = {}
+    items = {item.id: item for item in instrument.walk()}
     for line in lines:
         # What is said of one part stands above what is said of all.
         if isinstance(line, tree.GivenEvery):
@@ -66,8 +73,17 @@ def given_in(part: ExamplePart) -> Given:
     for line in lines:
         _forget(given, line)
         match line:
-            case tree.Given(name=name, number=number):
-                _pin(instrument, given, name, number.value, places)
+            case tree.Given(name=name, number=number, more=more):
+                item = items.get(name.text)
+                numbers = [each.value for each in (number, *more)]
+                if item is not None and item.repeated is not None:
+                    pins = _repeat(given, item, numbers, name)
+                    given.pins.update(pins)
+                    places.update(dict.fromkeys(pins, name))
+                elif more:
+                    given.report(kinds.GIVEN_OF_WRONG_SORT, name, id=name.text)
+                else:
+                    _pin(instrument, given, name, number.value, places)
             case tree.GivenChoice() | tree.GivenDay() | tree.GivenNone() | tree.GivenList():
                 _answer(instrument, given, line)
             case tree.GivenAnswer(name=name, number=number):
@@ -100,6 +116,9 @@ _OF_ONE = (
 def _forget(given: Given, line: tree.Node) -> None:
     """A line for one part stands above what a line for every part said of it."""
     if isinstance(line, _OF_ONE):
+        given.repeated.pop(line.name.text, None)
+        for pinned in [name for name in given.pins if instance_of(name) == line.name.text]:
+            del given.pins[pinned]
         given.pins.pop(line.name.text, None)
         given.inputs.pop(answer_id(line.name.text), None)
 
@@ -138,8 +157,39 @@ def _pin_every(
     if not items:
         given.report(names.NOTHING_OF_WORD, line, text=line.at.text)
     for item in items:
-        given.pins[item.id] = line.number.value
-        places[item.id] = line
+        if item.repeated is not None:
+            pins = _repeat(given, item, [line.number.value], line)
+        else:
+            pins = {item.id: line.number.value}
+        given.pins.update(pins)
+        places.update(dict.fromkeys(pins, line))
+
+
+def _repeat(
+    given: Given, item: Item, numbers: Sequence[Fraction], at: tree.Node
+) -> dict[str, Fraction]:
+    """The levels of the instances of a part; one alone is that of as many as there must be.
+
+    Where the instances count as one, a number that is no level is the value of the part.
+    """
+    repeated = item.repeated
+    if repeated is None:
+        raise AssertionError("the caller has seen that it is repeated")
+    levels = set(repeated.rating.scale.numbers)
+    if len(numbers) == 1 and numbers[0] not in levels and not repeated.each:
+        return {item.id: numbers[0]}
+    if len(numbers) == 1:
+        numbers = [numbers[0]] * repeated.least
+    off = next((x for x in numbers if x not in levels), None)
+    if off is not None:
+        given.report(kinds.GIVEN_OUT_OF_REACH, at, id=item.id, figure=text_of(off))
+        return {}
+    if not repeated.least <= len(numbers) <= repeated.most:
+        times: dict[str, Fact] = {"least": repeated.least, "most": repeated.most}
+        given.report(kinds.GIVEN_INSTANCES_COUNT, at, id=item.id, count=len(numbers), **times)
+        return {}
+    given.repeated[item.id] = numbered(item, repeated, len(numbers))
+    return {instance_id(item.id, number): level for number, level in enumerate(numbers, 1)}
 
 
 def _pin(
@@ -228,13 +278,15 @@ def _exempt(instrument: Instrument, given: Given, name: tree.Name) -> None:
     """A part that is declared not applicable, where the rules let the subject say so."""
     items = {item.id: item for item in instrument.walk()}
     item = items.get(name.text)
-    answered = (item.rating or item.asked) if item is not None else None
+    answered = answered_by(item) if item is not None else None
     may = answered.may_be_not_applicable if answered is not None else None
     if item is None:
         unknown(given, name, items)
     elif answered is None or may is None:
         given.report(kinds.GIVEN_MAY_NOT_BE_EXEMPT, name, id=name.text)
     else:
+        if item.repeated is not None:
+            given.repeated[item.id] = together(item)
         rule = answered.not_applicable
         given.exempt[item.id] = (*((rule.ground,) if rule is not None else ()), may)
         if isinstance(answered, Asked):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from evaluator.analysis.reach import reaches
 from evaluator.backends.exact.assess import Assessment, conclude, known
 from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.instances import with_instances
 from evaluator.backends.exact.steps import Read, Step
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -52,8 +53,9 @@ def run_example(instrument: Instrument, example: tree.Example) -> Trial:
 def _run_part(part: ExamplePart) -> list[Diagnostic]:
     given = given_in(part)
     if not any(found.is_error for found in given.found):
+        instrument = with_instances(part.instrument, given.repeated)
         facts = Facts({}, given.inputs, period=given.period, exempt=given.exempt)
-        assessment = conclude(part.instrument, facts, given.pins)
+        assessment = conclude(instrument, facts, given.pins)
         _refuse_excluded(given, part, assessment)
         if given.period is None and any(map(_asks_period, assessment.steps)):
             title = {"title": part.title.text}
@@ -194,9 +196,7 @@ class _Comparing:
         run = self.assessment.evaluation
         name = line.name.text
         if line.contribution:
-            step = run.items[name]
-            factor, value = self.assessment.coefficients.get(id(step)), known(step)
-            return None if factor is None or value is None else factor * value
+            return self.assessment.contribution(name)
         step = run.published.get(name) or run.values.get(name) or run.items[name]
         return known(step)
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.diagnostics.model import Fact
 from evaluator.intake.document import Array, Null, Object, String, Unreadable, Value
 from evaluator.intake.fields import Fields, Place, fields_of, text_of_node
 from evaluator.intake.limits import SMALL
 from evaluator.intake.nearest import nearest
-from evaluator.intake.questions import answer_value
+from evaluator.intake.questions import answer_value, stated_value
 from evaluator.intake.quoting import quoted
-from evaluator.intake.response import Answer, Finding
+from evaluator.intake.response import Answer, AnswerValue, Finding, Instance
 from evaluator.intake.rulings import is_on_record
-from evaluator.model.instrument import Asked, ListType, Question, Questions, Rating
+from evaluator.model.instrument import Asked, ListType, Question, Questions, Rating, Repeated
 
 ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
 FINDING_KEYS = ("value", "by", "on", "reason")
+INSTANCE_FINDING_KEYS = ("value", "accepted", "by", "on", "reason")
+REPEATED_KEYS = ("items", "not_applicable", "note", "by", "on")
+INSTANCE_KEYS = ("id", "name", "value", "evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +33,13 @@ class Context:
     Attributes:
         questions: what the rules ask for.
         documents: the ids of the evidence that is listed.
+        instances: the ids of the instances that are stated, by the id of the item; `None` before
+            they have been read.
     """
 
     questions: Questions | None
     documents: AbstractSet[str] | None
+    instances: Mapping[str, tuple[str, ...]] | None = None
 
 
 def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
@@ -79,10 +87,12 @@ def read_findings(top: Fields, section: str, context: Context) -> dict[str, Find
     for key, node in top.entries(section):
         if is_on_record(key.value, context.questions):
             continue
-        question = _question(key, place, context)
+        instance = _instance_question(key, place, context)
+        question = instance or _question(key, place, context)
         if isinstance(node, Null):
             continue
-        finding = _finding(node, key.value, place, question)
+        judge = _instance_finding if instance is not None else _finding
+        finding = judge(node, key.value, place, question)
         if _is_by_verifier(key.value, context) and isinstance(node, Object):
             _with_reason(node, place.below(key.value), key.value)
         if finding is not None:
@@ -103,6 +113,40 @@ def _with_reason(node: Object, place: Place, name: str) -> None:
         place.report(kinds.POINTS_WITHOUT_REASON, reason.at, id=quoted(name))
 
 
+def _instance_question(key: String, place: Place, context: Context) -> Rating | None:
+    """How the instance of a repeated item is rated that a finding names, such as `i35/l1`."""
+    item, slash, instance = key.value.partition("/")
+    question = context.questions.asked.get(item) if context.questions is not None else None
+    if not slash or not isinstance(question, Repeated):
+        return None
+    known = (context.instances or {}).get(item, ())
+    if instance not in known:
+        near = tuple(f"{item}/{each}" for each in known)
+        at = place.below(key.value)
+        at.report(kinds.UNKNOWN_INSTANCE, key.at, id=quoted(key.value), near=near)
+    return question.rating
+
+
+def _instance_finding(
+    node: Value, item: str, place: Place, question: Question | None
+) -> Finding | None:
+    """A finding on an instance: another level, or that it is not accepted."""
+    fields = fields_of(node, place, item, INSTANCE_FINDING_KEYS)
+    if fields is None or not isinstance(question, Rating):
+        return None
+    accepted, claim = fields.yes_no("accepted"), fields.values.get("value")
+    if (claim is None) == (accepted is None) or accepted is True:
+        fields.place.report(kinds.INSTANCE_FINDING, node.at, id=quoted(item))
+        return None
+    value: AnswerValue | None = question.scale.ends[0]
+    if claim is not None:
+        value = answer_value(claim, question, fields.place, "value", item)
+    by, on, reason = fields.text("by"), fields.day("on"), fields.text("reason")
+    if value is None:
+        return None
+    return Finding(value=value, accepted=claim is not None, by=by, on=on, reason=reason)
+
+
 def _question(key: String, place: Place, context: Context) -> Question | None:
     """The question of an id; an id that takes no answer is reported."""
     questions = context.questions
@@ -120,9 +164,76 @@ def _question(key: String, place: Place, context: Context) -> Question | None:
     return question
 
 
+def _repeated(
+    node: Value, item: str, place: Place, question: Repeated, context: Context
+) -> Answer | None:
+    """What is said of a repeated item: its instances, or that none of it applies."""
+    if not isinstance(node, Object):
+        place.refuse(kinds.INSTANCES_EXPECTED, item, node, id=quoted(item))
+        return None
+    fields = fields_of(node, place, item, REPEATED_KEYS)
+    if fields is None:
+        return None
+    stated = fields.values.get("items")
+    exempt = _not_applicable(fields, item, question)
+    if stated is not None and exempt is not None:
+        at = fields.values["not_applicable"]
+        fields.place.refuse(kinds.NOT_APPLICABLE_WITH_VALUE, "not_applicable", at, id=quoted(item))
+    items = () if stated is None else _instances(stated, item, fields.place, question, context)
+    return Answer(
+        not_applicable=exempt,
+        items=items,
+        note=fields.text("note"),
+        by=fields.text("by"),
+        on=fields.day("on"),
+    )
+
+
+def _instances(
+    node: Value, item: str, place: Place, question: Repeated, context: Context
+) -> tuple[Instance, ...]:
+    """The instances of a repeated item, as many as the rules allow, each with an id of its own."""
+    if not isinstance(node, Array):
+        place.refuse(kinds.LIST_EXPECTED, "items", node)
+        return ()
+    below = place.below("items")
+    if not question.least <= len(node.items) <= question.most:
+        times: dict[str, Fact] = {"least": question.least, "most": question.most}
+        below.report(
+            kinds.INSTANCES_COUNT, node.at, id=quoted(item), count=len(node.items), **times
+        )
+    found: list[Instance] = []
+    for index, entry in enumerate(node.items):
+        fields = fields_of(entry, below, index, INSTANCE_KEYS, required=("id",))
+        if fields is None:
+            continue
+        name = fields.name("id") or ""
+        if name and name in {each.id for each in found}:
+            at = fields.place.below("id")
+            at.report(kinds.INSTANCE_ID_TWICE, fields.values["id"].at, id=quoted(name), item=item)
+        claim = fields.values.get("value")
+        value = (
+            None
+            if claim is None
+            else stated_value(claim, question.rating, fields.place, "value", item)
+        )
+        found.append(
+            Instance(
+                id=name,
+                name=fields.text("name"),
+                value=value,
+                evidence=_evidence(fields, item, question.rating, context),
+                at=fields.place.pointer,
+            )
+        )
+    return tuple(found)
+
+
 def _answer(
     node: Value, item: str, place: Place, question: Question | None, context: Context
 ) -> Answer | None:
+    if isinstance(question, Repeated):
+        return _repeated(node, item, place, question, context)
     if isinstance(node, Array) and not _takes_list(question):
         place.below(item).report(kinds.LIST_NOT_REPEATED, node.at, id=quoted(item))
         return None
@@ -171,9 +282,7 @@ def _not_applicable(fields: Fields, item: str, question: Question | None) -> str
     node = fields.values.get("not_applicable")
     if node is None or isinstance(node, Unreadable):
         return None
-    allowed = question is None or (
-        isinstance(question, Rating | Asked) and question.may_be_not_applicable is not None
-    )
+    allowed = question is None or (_may_be_exempt(question))
     if not allowed:
         fields.place.refuse(kinds.NOT_APPLICABLE_REFUSED, "not_applicable", node, id=quoted(item))
         return None
@@ -182,6 +291,11 @@ def _not_applicable(fields: Fields, item: str, question: Question | None) -> str
             kinds.NOT_APPLICABLE_WITH_VALUE, "not_applicable", node, id=quoted(item)
         )
     return fields.name("not_applicable")
+
+
+def _may_be_exempt(question: Question) -> bool:
+    rule = question.rating if isinstance(question, Repeated) else question
+    return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
 
 
 def _evidence(

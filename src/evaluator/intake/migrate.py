@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
@@ -35,6 +35,7 @@ from evaluator.model.instrument import (
     NumberType,
     Question,
     Rating,
+    Repeated,
     TextType,
     YesNoType,
 )
@@ -198,6 +199,9 @@ class _Step:
                 computed = now in new.computed
                 self._tell("computed" if computed else "removed", at)
                 continue
+            if isinstance(old.asked[name], Repeated) is not isinstance(new.asked[now], Repeated):
+                self._tell("other_type", at)
+                continue
             if now != name:
                 self._tell("renamed", at, new=now)
             carried = self._entry(entry, _Both(now, old.asked[name], new.asked[now], at), gone)
@@ -216,6 +220,8 @@ class _Step:
                     if isinstance(carried, _Nothing):
                         return carried
                     found[key] = carried
+                case ("items", list()):
+                    found[key] = [*self._instances(value, asked, gone)]
                 case ("evidence", list()):
                     found[key] = [each for each in value if each not in gone]
                 case ("not_applicable", str()) if not _may_be_declared(asked.new):
@@ -224,6 +230,18 @@ class _Step:
                 case _:
                     found[key] = value
         return found
+
+    def _instances(
+        self, entries: Sequence[Plain], asked: _Both, gone: frozenset[str]
+    ) -> Iterator[Plain]:
+        """The instances of a repeated part; one whose level is not carried keeps its name."""
+        for place, entry in enumerate(entries):
+            one = replace(asked, at=f"{asked.at}/items/{place}")
+            carried = self._entry(entry, one, gone)
+            if not isinstance(carried, _Nothing):
+                yield carried
+            elif isinstance(entry, dict):
+                yield {key: value for key, value in entry.items() if key != "value"}
 
     def _value(self, value: Plain, asked: _Both) -> Plain | _Nothing:
         old, new = _type(asked.old), _type(asked.new)
@@ -349,10 +367,13 @@ class _Both:
 
 
 def _may_be_declared(question: Question | FieldType) -> bool:
-    return isinstance(question, Rating | Asked) and question.may_be_not_applicable is not None
+    rule = question.rating if isinstance(question, Repeated) else question
+    return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
 
 
 def _type(question: Question | FieldType) -> Rating | FieldType | ListType:
+    if isinstance(question, Repeated):
+        return question.rating
     return question.question.type if isinstance(question, Asked) else question
 
 

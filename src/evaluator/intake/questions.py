@@ -24,6 +24,7 @@ from evaluator.model.instrument import (
     NumberType,
     Question,
     Rating,
+    Repeated,
     TextType,
     YesNoType,
 )
@@ -36,14 +37,18 @@ def answer_value(
     """The value of a node as an answer of an item; what does not answer it is reported."""
     if isinstance(question, Asked):
         question = question.question.type
+    if isinstance(question, Repeated):
+        place.refuse(kinds.INSTANCES_EXPECTED, key, node, id=item)
+        return None
     if isinstance(question, ListType):
         return _records(node, question, place, key, item)
-    return _stated(node, question, place, key, item)
+    return stated_value(node, question, place, key, item)
 
 
-def _stated(
+def stated_value(
     node: Value, question: Rating | FieldType, place: Place, key: str, item: str
 ) -> Stated | None:
+    """The value of a node as an answer that is no list."""
     match question:
         case Rating():
             return _level(node, question, place, key, item)
@@ -94,7 +99,9 @@ def record_of(node: Value, type_: ListType, place: Place, key: str | int) -> Rec
 
 def _field(fields: Fields, field: Field) -> Stated | None:
     node = fields.values.get(field.id)
-    return None if node is None else _stated(node, field.type, fields.place, field.id, field.id)
+    return (
+        None if node is None else stated_value(node, field.type, fields.place, field.id, field.id)
+    )
 
 
 def _called_twice(records: Iterable[Record], node: Array, item: str, place: Place) -> None:

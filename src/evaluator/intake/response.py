@@ -70,18 +70,39 @@ AnswerValue = Stated | tuple[Record, ...]
 
 
 @record(kw_only=True)
+class Instance:
+    """What the subject says of one instance of a repeated item.
+
+    Attributes:
+        at: the JSON pointer of the instance.
+    """
+
+    id: str
+    name: str | None = None
+    value: Stated | None = None
+    evidence: tuple[str, ...] = ()
+    at: str
+
+
+@record(kw_only=True)
 class Answer:
     """What the subject says of an item or input; `value` is `None` where nothing is claimed.
 
     `not_applicable` is the subject's reason where it declares the item not applicable.
+
+    Attributes:
+        items: the instances of a repeated item.
+        at: where the answer stands, if that is not under its id among the answers.
     """
 
     value: AnswerValue | None = None
     not_applicable: str | None = None
     evidence: tuple[str, ...] = ()
+    items: tuple[Instance, ...] = ()
     note: str | None = None
     by: str | None = None
     on: date | None = None
+    at: str | None = None
 
 
 @record(kw_only=True)
@@ -110,9 +131,13 @@ class DocumentFinding:
 
 @record(kw_only=True)
 class Finding:
-    """What a verifier or the panel says an item's value is."""
+    """What a verifier or the panel says an item's value is.
+
+    What is not accepted, which can be said of an instance, has the lowest level as its value.
+    """
 
     value: AnswerValue
+    accepted: bool = True
     by: str | None = None
     on: date | None = None
     reason: str | None = None

@@ -12,7 +12,12 @@ from typing import assert_never
 
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Kind
-from evaluator.intake.answers import ANSWER_KEYS
+from evaluator.intake.answers import (
+    ANSWER_KEYS,
+    INSTANCE_FINDING_KEYS,
+    INSTANCE_KEYS,
+    REPEATED_KEYS,
+)
 from evaluator.intake.decode import FREE_KEYS, REQUIRED_KEYS
 from evaluator.intake.header import SCHEMA
 from evaluator.intake.questions import range_text
@@ -51,9 +56,11 @@ from evaluator.model.instrument import (
     ListType,
     NumberType,
     Rating,
+    Repeated,
     Scale,
     TextType,
     YesNoType,
+    instance_of,
 )
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,6 +75,8 @@ LEFT_TO_INTAKE: Mapping[Kind, str] = {
     kinds.UNKNOWN_RECORD: "a reference to another part of the response",
     kinds.RECORD_ID_DIFFERS: "that a text is the one in a key",
     kinds.RECORD_AND_LIST: "that two keys exclude one another",
+    kinds.UNKNOWN_INSTANCE: "a reference to another part of the response",
+    kinds.INSTANCE_ID_TWICE: "that a key differs from one object of a list to the next",
     kinds.RECORD_ID_TWICE: "that a key differs from one object of a list to the next",
     kinds.NUMBER_OUT_OF_RANGE: "a bound that is not a whole number; the next one outside is stated",
 }
@@ -76,9 +85,13 @@ LEFT_TO_INTAKE: Mapping[Kind, str] = {
 
 def response_schema(instrument: Instrument) -> Schema:
     """The schema of a response to one edition of an instrument."""
-    rated = [(leaf, leaf.rating) for leaf in instrument.leaves() if leaf.rating is not None]
+    whole = [item for item in instrument.walk() if instance_of(item.id) is None]
+    rated = [(leaf, leaf.rating) for leaf in whole if leaf.rating is not None]
+    repeated = [(item, item.repeated) for item in whole if item.repeated is not None]
     answers = {leaf.id: _item(leaf, rating, "answer") for leaf, rating in rated}
     findings = {leaf.id: _item(leaf, rating, "finding") for leaf, rating in rated}
+    answers.update((item.id, _repeated(item, times)) for item, times in repeated)
+    patterns = {f"^{item.id}/": _instance_finding(times) for item, times in repeated}
     for item in instrument.walk():
         if item.asked is not None:
             if item.asked.question.by_verifier is None:
@@ -94,9 +107,10 @@ def response_schema(instrument: Instrument) -> Schema:
         **_top({"const": instrument.id}, {"enum": [instrument.edition, None]}, closed(answers)),
         "$defs": {
             **_definitions(
-                {"enum": kind_ids} if kind_ids else {"not": {}}, _findings(instrument, findings)
+                {"enum": kind_ids} if kind_ids else {"not": {}},
+                _findings(instrument, findings, patterns),
             ),
-            **_scales(rating for _, rating in rated),
+            **_scales([*(r for _, r in rated), *(times.rating for _, times in repeated)]),
         },
     }
 
@@ -106,7 +120,11 @@ def any_response_schema() -> Schema:
     plain: Schema = {"type": ["number", "string", "boolean"]}
     record = closed({RECORD_ID: or_null(NAME)}) | {"additionalProperties": or_null(plain)}
     value: Schema = {"anyOf": [plain, {"type": "array", "items": record}]}
-    answers = named({"anyOf": [value, _answer_object(value, exempt=NAME, evidence=EVIDENCE)]})
+    instance = of_keys(INSTANCE_KEYS, {"id": NAME}, value=plain, evidence=EVIDENCE)
+    items: Schema = {"type": "array", "items": instance}
+    repeated = of_keys(REPEATED_KEYS, {}, items=items, not_applicable=NAME)
+    whole = _answer_object(value, exempt=NAME, evidence=EVIDENCE)
+    answers = named({"anyOf": [value, whole, repeated]})
     found: Schema = {"anyOf": [finding_of(value), record_finding_of(record)]}
     return {
         "$schema": DIALECT,
@@ -116,14 +134,16 @@ def any_response_schema() -> Schema:
     }
 
 
-def _findings(instrument: Instrument, findings: dict[str, Schema]) -> Schema:
-    """Findings by the id of an item or input, or of a list and one of its records."""
+def _findings(
+    instrument: Instrument, findings: dict[str, Schema], instances: dict[str, Schema]
+) -> Schema:
+    """Findings by the id of an item or input, or of a list or repeated item and one of its own."""
     schema = closed(findings)
     lists = {x.id: x.type for x in instrument.inputs if isinstance(x.type, ListType)}
-    if not lists:
+    if not lists and not instances:
         return schema
     singly = {f"^{n}{BETWEEN}": or_null(record_finding_of(_record(t))) for n, t in lists.items()}
-    return {**schema, "patternProperties": singly}
+    return {**schema, "patternProperties": {**singly, **instances}}
 
 
 def _top(instrument: Schema, edition: Schema, answers: Schema) -> Schema:
@@ -156,6 +176,34 @@ def _item(leaf: Item, rating: Rating, of: str) -> Schema:
         return {**schema, **or_null(ref(f"finding.{rating.scale.id}"))}
     whole = f"answer.{rating.scale.id}" + (".exempt" if _may_be_exempt(rating) else "")
     return {**schema, "anyOf": [ref(f"level.{rating.scale.id}"), ref(whole), NULL]}
+
+
+def _repeated(item: Item, times: Repeated) -> Schema:
+    """The instances of a repeated item, or that none of it applies."""
+    level = ref(f"level.{times.rating.scale.id}")
+    required: dict[str, Schema] = {"id": NAME}
+    instance = of_keys(INSTANCE_KEYS, required, value=level, evidence=EVIDENCE)
+    items: Schema = {
+        "type": "array",
+        "items": instance,
+        "minItems": times.least,
+        "maxItems": times.most,
+    }
+    exempt = NAME if _may_be_exempt(times.rating) else NULL
+    both: dict[str, Schema] = {"items": {"not": NULL}, "not_applicable": {"not": NULL}}
+    answer = of_keys(REPEATED_KEYS, {}, items=items, not_applicable=exempt)
+    if exempt is not NULL:
+        answer["not"] = {"required": list(both), "properties": both}
+    return {"title": item.label, **or_null(answer)}
+
+
+def _instance_finding(times: Repeated) -> Schema:
+    """A finding on an instance: another level, or that it is not accepted."""
+    level = ref(f"level.{times.rating.scale.id}")
+    keys = INSTANCE_FINDING_KEYS
+    judged = of_keys(keys, {"value": level}, accepted=NULL)
+    refused = of_keys(keys, {"accepted": {"enum": [False]}}, value=NULL)
+    return {"anyOf": [judged, refused, NULL]}
 
 
 def _may_be_exempt(rating: Rating) -> bool:

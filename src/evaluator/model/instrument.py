@@ -376,6 +376,30 @@ class Asked:
         return self.may_be_not_applicable is not None and (rule is None or rule.answer is None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A part that is rated once for each of several things, such as the services of an agency.
+
+    Its children are these instances, as many as there may be: what a response says of it decides
+    how many there are (`stated`), and what they are called.
+
+    Attributes:
+        id, label: what it is repeated for.
+        each: each counts beside the siblings of the part, with its weight; else their mean does.
+        rating: how each is rated; that it may be declared not applicable holds of all together.
+        stated: whether the children are those of a response.
+    """
+
+    id: str
+    label: str
+    least: int
+    most: int
+    each: bool
+    rating: Rating
+    ground: Ground
+    stated: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """A part of the tree.
@@ -397,6 +421,7 @@ class Item:
     published: Rounding | None = None
     applies: Applies | None = None
     asked: Asked | None = None
+    repeated: Repeated | None = None
     ground: Ground
 
     def once(self, level: int | None, work: Callable[[*Ts], T], *given: *Ts) -> T:
@@ -538,6 +563,22 @@ class Input:
     def key(self) -> str:
         """The key under `answers`: the id of an input, or of the part it answers."""
         return self.of or self.id
+
+
+def answered_by(item: Item) -> Rating | Asked | None:
+    """How an item is answered; a repeated one as a whole."""
+    return item.repeated.rating if item.repeated is not None else item.rating or item.asked
+
+
+def instance_id(item: str, name: str | int) -> str:
+    """What an instance of a repeated part is called: `i35/l1`."""
+    return f"{item}/{name}"
+
+
+def instance_of(name: str) -> str | None:
+    """The repeated part of which this is an instance; `None` for any other id."""
+    item, slash, _ = name.partition("/")
+    return item if slash else None
 
 
 def answer_id(item: str) -> str:
@@ -734,7 +775,7 @@ class Former:
     edition: str
 
 
-Question = Rating | Asked | InputType
+Question = Rating | Repeated | Asked | InputType
 """What an answer is held against."""
 
 
@@ -868,6 +909,13 @@ class Instrument:
             at=rules.ground.at,
         )
 
+    def ratings(self) -> Iterator[tuple[Item, Rating]]:
+        """Every part that the rules rate, a repeated one once, with how it is."""
+        for item in self.walk():
+            rating = item.repeated.rating if item.repeated is not None else item.rating
+            if rating is not None and instance_of(item.id) is None:
+                yield item, rating
+
     def leaves(self) -> tuple[Item, ...]:
         """Every item that is rated."""
         return self._rated
@@ -887,6 +935,11 @@ class Instrument:
         return tuple((item, item.rating) for item in self.walk() if item.rating is not None)
 
     @cached_property
+    def repeated(self) -> tuple[tuple[Item, Repeated], ...]:
+        """Every item that is repeated, with how."""
+        return tuple((item, item.repeated) for item in self.walk() if item.repeated is not None)
+
+    @cached_property
     def is_conditional(self) -> bool:
         """Whether some item applies only where a condition holds."""
         return any(item.applies is not None for item in self.walk())
@@ -899,7 +952,11 @@ class Instrument:
         computed.update(bands.id for bands in self.bands)
         computed.update(table.id for table in self.categories)
         for item in self.walk():
-            if item.rating is not None:
+            if instance_of(item.id) is not None:
+                continue
+            if item.repeated is not None:
+                asked[item.id] = item.repeated
+            elif item.rating is not None:
                 asked[item.id] = item.rating
             elif item.asked is not None:
                 asked[item.id] = item.asked
@@ -908,7 +965,11 @@ class Instrument:
         asked.update((given.id, given.type) for given in self.inputs)
         return Questions(
             asked=asked,
-            levels={i.id: i.rating.scale.numbers for i in self.leaves() if i.rating is not None},
+            levels={
+                item.id: rating.scale.numbers
+                for item, rating in self.rated
+                if instance_of(item.id) is None
+            },
             computed=frozenset(computed),
             by_verifier=frozenset(x.key for x in self.questions if x.by_verifier is not None),
             evidence=tuple(kind.id for kind in self.evidence),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from evaluator.backends.exact.instances import as_one, stated_in
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.model.formula import Ground
@@ -126,6 +127,8 @@ class Case:
 
     def word(self, word: str) -> str:
         """What the regulation calls a level of its tree."""
+        if word.startswith("/"):
+            return free(word[1:])  # what a part is repeated for
         return self.say(f"word.{word}") if f"word.{word}" in self.say else free(word)
 
     def category(self, bands: str, label: str) -> str:
@@ -154,7 +157,10 @@ class Case:
 def case_of(
     result: Json, instrument: Instrument, response: Response, language: Language, labels: Labels
 ) -> Case:
-    """A result made ready to be explained."""
+    """A result made ready to be explained; its repeated parts are those of the response."""
+    instrument, response = stated_in(instrument, response)
+    if instrument.repeated:
+        instrument = replace(instrument, items=tuple(map(_told, instrument.items)))
     return Case(
         result=result,
         instrument=instrument,
@@ -166,6 +172,13 @@ def case_of(
         found={item["id"]: item for item in _below(result["criteria"])},
         items={item.id: item for item in instrument.walk()},
     )
+
+
+def _told(item: Item) -> Item:
+    """An item as a page tells it: where no instance is stated, as one."""
+    if item.repeated is not None and not item.repeated.stated:
+        return as_one(item)
+    return replace(item, children=tuple(map(_told, item.children)))
 
 
 def _below(items: Iterable[Json]) -> Iterator[Json]:

@@ -164,8 +164,8 @@ class _Writing:
             yield Prose(text=self._stated(weights.ground.at))
         texts = [
             self._cells(self._name(item), str(text.level), free(text.text), self._rule(text.ground))
-            for item in self.instrument.leaves()
-            for text in (item.rating.texts if item.rating else ())
+            for item, rating in self.instrument.ratings()
+            for text in rating.texts
         ]
         if texts:
             yield self._table("levels_caption", ("part", "level", "text", "rule"), texts)
@@ -174,10 +174,14 @@ class _Writing:
         weight = NOTHING if item.weight is None else self._weight(item.weight)
         name = _INDENT * depth + self._name(item)
         yield self._cells(name, item.id, weight, self._valued(item), self._rule(item.ground))
-        for child in item.children:
+        for child in item.children if item.repeated is None else ():
             yield from self._items(child, depth + 1)
 
     def _valued(self, item: Item) -> str:
+        if item.repeated is not None:
+            times = item.repeated
+            rated = self.say("show.rated", scale=times.rating.scale.id)
+            return f"{rated}; {self._stated(times.ground.at)}"
         if item.rating is not None:
             return self.say("show.rated", scale=item.rating.scale.id)
         if item.formula is None:
@@ -213,9 +217,9 @@ class _Writing:
         if kinds:
             yield Points(points=tuple(kinds))
         rules: dict[tuple[str, ...], list[str]] = {}
+        told = {item.id: tuple(self._of_rating(r)) for item, r in self.instrument.ratings()}
         for item in self.instrument.walk():
-            stated = tuple(self._of_rating(item.rating)) if item.rating else ()
-            stated = tuple(self._of_asked(item.asked)) if item.asked else stated
+            stated = tuple(self._of_asked(item.asked)) if item.asked else told.get(item.id, ())
             if stated:
                 rules.setdefault(stated, []).append(self._name(item))
         for stated, names in rules.items():

@@ -21,6 +21,7 @@ from evaluator.model.instrument import (
     NumberType,
     Question,
     Rating,
+    Repeated,
     TextType,
     YesNoType,
 )
@@ -106,6 +107,8 @@ def _facts(question: Question) -> dict[str, Fact]:
             return {"range": range_text(question)}
         case ChoiceType():
             return {"near": tuple(choice for choice, _ in question.choices)}
+        case Repeated():
+            return {"least": question.least, "most": question.most}
         case Asked():
             return _facts(question.question.type)
         case YesNoType() | DateType() | TextType() | ListType():

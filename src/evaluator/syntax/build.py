@@ -323,6 +323,19 @@ def _item(at: Span, word: Token, name: Token, label: Token | None, *rest: Part) 
     )
 
 
+def _repeated(at: Span, name: Token, label: Token | None, *rest: Part) -> t.Repeated:
+    least, most, counts, under = rest
+    return t.Repeated(
+        at=at,
+        name=_name(name),
+        label=_label(label),
+        least=_plain(least),
+        most=_plain(most) if most else None,
+        counts=counts.text,
+        under=under,
+    )
+
+
 def _level_text(at: Span, level: Token, text: Token, under: t.Under) -> t.LevelText:
     return t.LevelText(at=at, level=_plain(level), text=_text(text), under=under)
 
@@ -544,6 +557,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "answered": lambda at, type_, by_verifier, under: t.Answered(
         at=at, type=type_, by_verifier=by_verifier, under=under
     ),
+    "repeated": _repeated,
     "level_text": _level_text,
     "needs": _needs,
     "needs_none": _needs,
@@ -658,7 +672,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "remove_line": _remove_line,
     "example": _example,
     "origin": lambda at, text: t.Origin(at=at, text=_text(text)),
-    "given": lambda at, name, number: t.Given(at=at, name=_name(name), number=number),
+    "given": lambda at, name, number, *more: t.Given(
+        at=at, name=_name(name), number=number, more=more
+    ),
     "given_every": lambda at, word, number: t.GivenEvery(at=at, word=word.text, number=number),
     "given_every_choice": lambda at, word, choice: t.GivenEveryChoice(
         at=at, word=word.text, choice=_name(choice)

@@ -693,6 +693,21 @@ class Answered(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated(Node):
+    """`repeated for layanan "Layanan" 1 to 3 times each counted`: rated once for each of several.
+
+    Without `most` it is exactly so many times. `counts` is `each_counted` or `counted_as_one`.
+    """
+
+    name: Name
+    label: Text | None = None
+    least: Number
+    most: Number | None = None
+    counts: str
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelText(Node):
     """What the regulation says of one level of one item."""
 
@@ -1055,6 +1070,7 @@ Line = (
     | Code
     | Rated
     | Answered
+    | Repeated
     | Needs
     | LevelText
     | WithoutEvidence
@@ -1095,10 +1111,11 @@ class Origin(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given(Node):
-    """A pinned value: `given skor = 218`."""
+    """A pinned value: `given skor = 218`; `given i35 = 3, 4` is of two instances."""
 
     name: Name
     number: Number
+    more: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

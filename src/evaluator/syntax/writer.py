@@ -279,6 +279,10 @@ class _Writer:
             case t.Answered(type=type_, by_verifier=given, under=under):
                 by = self.by_verifier(given)
                 return self.said("$answer", self.input_type(type_), by, self.under(under))
+            case t.Repeated(name=name, label=label, least=least, most=most, under=under):
+                times = (least, "$to", most) if most else (least,)
+                head = self.said("$repeated_for", name, label, *times, "$times")
+                return self.said(head, f"${node.counts}", self.under(under))
             case t.LevelText(level=level, text=text, under=under):
                 return self.said("$level", level, text, self.under(under))
             case t.Needs(level=level, and_up=and_up, need=need, under=under):
@@ -523,8 +527,9 @@ class _Writer:
 
     def given(self, node: t.GivenLine) -> str:
         match node:
-            case t.Given(name=name, number=number):
-                return self.said("$given", name, "=", number)
+            case t.Given(name=name, number=number, more=more):
+                listed = ", ".join(each.written for each in (number, *more))
+                return self.said("$given", name, "=", listed)
             case t.GivenEvery(word=word, number=number):
                 return self.said("$given", "$every", self.one(word), "=", number)
             case t.GivenEveryChoice(word=word, choice=choice):

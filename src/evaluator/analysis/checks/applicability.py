@@ -10,7 +10,14 @@ from evaluator.analysis.pointwise import holds_at
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import ExemptAnswer, Instrument, Item, NotApplicable
+from evaluator.model.instrument import (
+    ExemptAnswer,
+    Instrument,
+    Item,
+    NotApplicable,
+    answered_by,
+    instance_of,
+)
 from evaluator.source import Span
 
 
@@ -22,6 +29,8 @@ def consequences(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     # Where one of several parts is taken, the others are out: nothing else could follow.
     taken = alternatives(instrument)
     for item in instrument.walk():
+        if instance_of(item.id) is not None:
+            continue
         exempt, reasons = _exemption(item)
         needless = item.id in taken and not _may_be_declared(item)
         if exempt is None and reasons and not needless:
@@ -38,7 +47,7 @@ def consequences(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
 
 def _exemption(item: Item) -> tuple[NotApplicable | ExemptAnswer | None, list[Ground]]:
     """What follows where an item does not apply, and the rules by which it may not."""
-    answered = item.rating or item.asked
+    answered = answered_by(item)
     may = answered.may_be_not_applicable if answered is not None else None
     exempt = answered.not_applicable if answered is not None else None
     if item.applies is None:
@@ -48,7 +57,7 @@ def _exemption(item: Item) -> tuple[NotApplicable | ExemptAnswer | None, list[Gr
 
 
 def _may_be_declared(item: Item) -> bool:
-    answered = item.rating or item.asked
+    answered = answered_by(item)
     return answered is not None and answered.may_be_not_applicable is not None
 
 

@@ -30,7 +30,7 @@ def level_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic
 
 
 def _ratings(instrument: Instrument) -> Iterator[tuple[Item, Rating]]:
-    return ((item, item.rating) for item in instrument.leaves() if item.rating is not None)
+    return instrument.ratings()
 
 
 def _levels_unsaid(rating: Rating) -> tuple[int, ...]:

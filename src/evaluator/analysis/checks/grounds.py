@@ -35,6 +35,9 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         yield item.ground
         if item.rating is not None:
             yield from _of_rating(item.rating)
+        if item.repeated is not None:
+            yield item.repeated.ground
+            yield from _of_rating(item.repeated.rating)
         if item.asked is not None:
             yield from _of_asked(item.asked)
         if item.applies is not None:

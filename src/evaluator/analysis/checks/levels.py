@@ -37,12 +37,10 @@ def scales(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
 
 def unknown_levels(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Levels that a rule names and the scale does not have; a rule of many items is named once."""
-    for item in instrument.leaves():
-        if item.rating is None:
-            continue
-        for level, ground in _named(item.rating):
-            if level not in item.rating.scale.numbers:
-                yield _unknown(item.rating.scale, level, ground)
+    for _item, rating in instrument.ratings():
+        for level, ground in _named(rating):
+            if level not in rating.scale.numbers:
+                yield _unknown(rating.scale, level, ground)
 
 
 def _unknown(scale: Scale, level: int, ground: Ground) -> Diagnostic:
@@ -65,8 +63,8 @@ def _named(rating: Rating) -> Iterator[tuple[int, Ground]]:
 
 def levels_twice(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Two evidence rules that begin at the same level."""
-    for item in instrument.leaves():
-        rules = item.rating.needs if item.rating is not None else ()
+    for _item, rating in instrument.ratings():
+        rules = rating.needs
         for index, rule in enumerate(rules):
             first = next((x for x in rules[:index] if x.level == rule.level), None)
             if first is not None:

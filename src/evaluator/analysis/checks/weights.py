@@ -11,7 +11,7 @@ from evaluator.analysis.references import formulas, references, walk
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model import formula as f
-from evaluator.model.instrument import Instrument, Item, WeightSum
+from evaluator.model.instrument import Instrument, Item, WeightSum, instance_of
 from evaluator.values.numbers import text_of
 
 WEIGHTED = (f.Aggregate.WEIGHTED_MEAN, f.Aggregate.WEIGHTED_SUM)
@@ -76,7 +76,7 @@ def weight_signs(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Weights below zero, and weights of zero that take an item out of a weighted value."""
     read = {item.id for item in _read(instrument)}
     for item in instrument.walk():
-        if item.weight is None or item.weight > 0:
+        if item.weight is None or item.weight > 0 or instance_of(item.id) is not None:
             continue
         if item.weight < 0:
             facts: dict[str, Fact] = {"item": item.id, "weight": item.weight}
@@ -93,6 +93,7 @@ def weight_use(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         x
         for x in instrument.walk()
         if x.weight is not None and x.id not in read and x.id not in taken
+        if instance_of(x.id) is None
     ]
     for group in _by_word(unread):
         yield _about(kinds.WEIGHT_UNUSED, group)
@@ -121,7 +122,8 @@ def _by_word(items: list[Item]) -> list[list[Item]]:
 
 def _read(instrument: Instrument) -> list[Item]:
     """The items whose weight some formula reads, in the order of the rule file."""
-    names = {x.id for x in _operands(instrument) if isinstance(x, f.ItemValue)}
+    read = {x.id for x in _operands(instrument) if isinstance(x, f.ItemValue)}
+    names = {instance_of(name) or name for name in read}
     return [item for item in instrument.walk() if item.id in names]
 
 

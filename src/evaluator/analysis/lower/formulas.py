@@ -43,7 +43,7 @@ from evaluator.model.formula import (
     Operand,
     SubjectValue,
 )
-from evaluator.model.instrument import answer_id
+from evaluator.model.instrument import Item, answer_id
 from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.values.functions import IRRATIONAL, Function
@@ -432,16 +432,17 @@ def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity
         reach.report(names.NOTHING_OF_WORD, formula.at, text=formula.at.text)
         return None
     aggregate = Aggregate(formula.aggregate)
+    counted = [each for item in items for each in _counted(item, aggregate)]
     operands = tuple(
         Operand(
             formula=model.ItemValue(id=item.id, ground=ground),
             weight=item.weight if aggregate in _WEIGHTED else None,
         )
-        for item in items
+        for item in counted
     )
     parts = [
-        Quantity(o.formula, reach.units.get(i.id, PLAIN))
-        for o, i in zip(operands, items, strict=True)
+        Quantity(model.ItemValue(id=i.id, ground=ground), reach.units.get(i.id, PLAIN))
+        for i in items
     ]
     unit = _same_unit(reach, formula.at, parts)
     if unit is _CLASH:
@@ -449,8 +450,20 @@ def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity
     few, sound = few_of(reach, formula, of=len(operands))
     if not sound:
         return None
-    term = model.Over(aggregate=aggregate, operands=operands, few=few, ground=ground)
+    term: Formula = model.Over(aggregate=aggregate, operands=operands, few=few, ground=ground)
+    if aggregate is Aggregate.WEIGHTED_SUM and few is None and len(counted) > len(items):
+        # However many instances there are, the whole weight stays that of the rules.
+        whole = sum((item.weight for item in items if item.weight is not None), Fraction(0))
+        mean = model.Over(aggregate=Aggregate.WEIGHTED_MEAN, operands=operands, ground=ground)
+        constant = model.Constant(value=whole, ground=ground)
+        term = model.Arithmetic(operator="*", left=mean, right=constant, ground=ground)
     return Quantity(term, unit, aggregate is Aggregate.GEOMETRIC_MEAN)
+
+
+def _counted(item: Item, aggregate: Aggregate) -> Sequence[Item]:
+    """What an aggregate takes in of an item: its instances, where each of them counts."""
+    each = item.repeated is not None and item.repeated.each
+    return item.children if each and aggregate is not Aggregate.THE_ONE else (item,)
 
 
 _WEIGHTED = (Aggregate.WEIGHTED_MEAN, Aggregate.WEIGHTED_SUM)

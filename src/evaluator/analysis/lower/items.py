@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from evaluator.analysis.lower.values import formula_of
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model import instrument as model
-from evaluator.model.formula import Formula, Ground
+from evaluator.model.formula import Aggregate, Formula, Ground, ItemValue, Operand, Over
 from evaluator.syntax import tree
 from evaluator.values.rounding import Rounding
 
@@ -77,6 +77,12 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         if _first(lines, tree.Answered) is not None:
             forest.report(names.ITEM_RATED_AND_COMPUTED, item, item=item.name.text)
         rating = _rating(forest, lines, ground)
+    line = _first(lines, tree.Repeated)
+    repeated = _repeated(forest, line, item, rating) if line is not None else None
+    if repeated is not None:
+        children, rating = tuple(_instances(forest, item, repeated)), None
+        mean = tuple(Operand(formula=ItemValue(id=x.id, ground=repeated.ground)) for x in children)
+        formula = Over(aggregate=Aggregate.MEAN, operands=mean, ground=repeated.ground)
     lowered = model.Item(
         id=item.name.text,
         word=item.word,
@@ -89,6 +95,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         formula=formula,
         published=published,
         asked=asked,
+        repeated=repeated,
         ground=ground,
     )
     forest.items[lowered.id] = lowered
@@ -217,6 +224,69 @@ def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None
         texts=tuple(_texts(scope, lines)),
         ground=ground.joined(scope.ground(rated.at, rated.under)),
     )
+
+
+MAX_TIMES = 50
+"""How often a part may be repeated at most."""
+
+
+def _repeated(
+    forest: Forest, line: tree.Repeated, item: tree.Item, rating: model.Rating | None
+) -> model.Repeated | None:
+    """What a part is repeated for, and how often; only what is rated is repeated."""
+    scope = forest.scope
+    if rating is None:
+        # Where `rated on` was there and wrong, that has been reported.
+        if item.name.text in scope.answers or _is_computed(item):
+            forest.report(names.REPEATED_NOT_RATED, line, item=item.name.text)
+        return None
+    least = whole(scope, line.least, least=1)
+    most = whole(scope, line.most, least=1) if line.most else least
+    if least is None or most is None:
+        return None
+    if most < least or most > MAX_TIMES:
+        facts = {"least": least, "most": most, "limit": MAX_TIMES}
+        scope.report(names.REPEATED_TIMES, (line.most or line.least).at, **facts)
+        return None
+    return model.Repeated(
+        id=line.name.text,
+        label=line.label.text if line.label else line.name.text,
+        least=least,
+        most=most,
+        each=line.counts == "each_counted",
+        rating=rating,
+        ground=scope.ground(line.at, line.under),
+    )
+
+
+def _is_computed(item: tree.Item) -> bool:
+    return any(isinstance(s, tree.Item | tree.Valuation) for s in item.body or ())
+
+
+def _instances(forest: Forest, item: tree.Item, repeated: model.Repeated) -> Iterator[model.Item]:
+    """As many instances as there may be; those that need not be there may be left out."""
+    ground = forest.scope.ground(item.name.at, item.under)
+    whole_rating = repeated.rating
+    all_out = whole_rating.may_be_not_applicable is not None
+    for number in range(1, repeated.most + 1):
+        out = all_out or number > repeated.least
+        rating = replace(
+            whole_rating,
+            may_be_not_applicable=repeated.ground if out else None,
+            not_applicable=None,
+        )
+        yield model.Item(
+            id=model.instance_id(item.name.text, number),
+            word=f"/{repeated.label}",
+            label=f"{repeated.label} {number}",
+            code=None,
+            weight=_attribute(item, tree.Weight) if repeated.each else None,
+            maximum=None,
+            children=(),
+            rating=rating,
+            formula=None,
+            ground=ground,
+        )
 
 
 def _needs(scope: Scope, lines: Lines) -> Iterator[model.LevelNeed]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.backends.exact.evaluate import Evaluation, evaluate
 from evaluator.backends.exact.facts import facts_of
+from evaluator.backends.exact.instances import stated_in
 from evaluator.backends.exact.judge import judge_leaves
 from evaluator.diagnostics.kinds.inputs import ITEM_NOT_APPLICABLE
 from evaluator.diagnostics.model import Diagnostic, Fact
@@ -27,10 +28,11 @@ def refusals(instrument: Instrument, response: Response, document: Value) -> Ite
     """
     if not instrument.is_conditional:
         return
+    instrument, stated = stated_in(instrument, response)
     for section, stage in _SAID:
         said = _said(response, section)
         if said:
-            run = _evaluated(instrument, response, stage)
+            run = _evaluated(instrument, stated, stage)
             for name in said:
                 if name in run.excluded:
                     yield _refusal(run, section, name, document)
@@ -39,7 +41,8 @@ def refusals(instrument: Instrument, response: Response, document: Value) -> Ite
 def _said(response: Response, section: str) -> tuple[str, ...]:
     match section:
         case "answers":
-            return tuple(n for n, answer in response.answers.items() if answer.value is not None)
+            given = response.answers.items()
+            return tuple(n for n, said in given if said.value is not None or said.items)
         case "findings":
             return tuple(response.findings)
         case _:

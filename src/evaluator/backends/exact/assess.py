@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from evaluator.backends.exact.contributions import coefficients
 from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.evaluate import Evaluation, compute, evaluate
 from evaluator.backends.exact.facts import Facts, facts_of
+from evaluator.backends.exact.instances import stated_in
 from evaluator.backends.exact.judge import AnswerJudgement, judge_leaves
 from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.steps import Step, Use, in_order
@@ -32,6 +33,7 @@ class Assessment:
         categories: by the id of the bands, with the step that picked it.
         labelled: by the id of categories without a value, what was decided.
         gates: every rule by which there may be no score, with what it came to.
+        response: what was assessed, with an answer for each instance of a repeated part.
     """
 
     instrument: Instrument
@@ -41,12 +43,28 @@ class Assessment:
     categories: Mapping[str, tuple[Category, Step]]
     labelled: Mapping[str, Labelled]
     gates: tuple[tuple[Gate, Decided], ...]
+    response: Response | None = None
 
     @cached_property
     def coefficients(self) -> Mapping[int, Fraction | None]:
         """By the `id()` of a step, what it adds to the value the first bands read."""
         bands = self.instrument.bands
         return coefficients(_read(self.evaluation, bands[0])) if bands else {}
+
+    def brought(self, step: Step) -> Fraction | None:
+        """What a step brings in to the value that the first bands read, where that is additive."""
+        factor, value = self.coefficients.get(id(step)), known(step)
+        if is_absent(step):
+            value = Fraction(0)
+        return None if factor is None or value is None else factor * value
+
+    def contribution(self, name: str) -> Fraction | None:
+        """What an item brings in; of a repeated one whose instances each count, these together."""
+        item = next(item for item in self.instrument.walk() if item.id == name)
+        items = self.evaluation.items
+        if item.repeated is not None and item.repeated.each and item.children:
+            return summed([self.brought(items[child.id]) for child in item.children])
+        return self.brought(items[name])
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -78,6 +96,16 @@ class Assessment:
         gates = [decided.step for _, decided in self.gates if self.gate is None]
         return tuple(step for step in (*steps, *gates) if step.is_open)
 
+    @cached_property
+    def unstated(self) -> frozenset[str]:
+        """The instances that stand for those nobody stated."""
+        return frozenset(
+            child.id
+            for item in self.instrument.walk()
+            if item.repeated is not None and not item.repeated.stated
+            for child in item.children
+        )
+
     def published(self, name: str) -> Step:
         """The printed form of a named value: rounded where a rule says so, else itself."""
         return self.evaluation.published.get(name, self.evaluation.values[name])
@@ -89,12 +117,16 @@ def assess(
     stage: Stage,
     documents: Mapping[str, Judged] | None = None,
 ) -> Assessment:
-    """Apply an instrument to one response at one stage.
+    """Apply an instrument to one response at one stage; repeated parts are those of the response.
+
+    The answers of their instances stand in `response` of what comes out, under their own ids.
 
     `documents` is what they are worth, where that is known already.
     """
+    instrument, response = stated_in(instrument, response)
     leaves = judge_leaves(instrument, response, stage, documents)
-    return conclude(instrument, facts_of(instrument, leaves, response, stage), {})
+    found = conclude(instrument, facts_of(instrument, leaves, response, stage), {})
+    return replace(found, response=response)
 
 
 def conclude(
@@ -188,6 +220,12 @@ def _gates(run: Evaluation) -> Iterator[tuple[Gate, Decided]]:
 def known(step: Step) -> Fraction | None:
     """The exact value of a step, if it has one."""
     return step.amount.value if isinstance(step.amount, Known) else None
+
+
+def summed(several: Sequence[Fraction | None]) -> Fraction | None:
+    """The sum, where all of them are known."""
+    there = [each for each in several if each is not None]
+    return sum(there, Fraction(0)) if len(there) == len(several) else None
 
 
 def is_absent(step: Step) -> bool:

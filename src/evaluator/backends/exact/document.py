@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.backends.exact.assess import Assessment, is_absent, known
+from evaluator.backends.exact.assess import Assessment, is_absent, known, summed
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import GroupAssessment
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text
@@ -22,7 +22,7 @@ from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Bands, Input, Item, ListType
+from evaluator.model.instrument import Bands, Input, Item, ListType, instance_of
 from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict, bounds
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
@@ -92,7 +92,7 @@ def result_document(
         "criteria": [_item(writing, item) for item in instrument.items],
         "missing": list(_missing(assessment)),
         "assumptions": [_remark(r) for r in assumptions(assessment)],
-        "notes": [_remark(r) for r in remarks(assessment, response, stage)],
+        "notes": [_remark(r) for r in remarks(assessment, assessment.response or response, stage)],
         "trace": [_step(writing, step) for step in steps],
         "provenance": {
             "rules_sha256": instrument.sha256,
@@ -148,15 +148,35 @@ def _writing(assessment: Assessment, steps: Sequence[Step]) -> _Writing:
     return _Writing(
         assessment=assessment,
         ids={id(step): f"s{number}" for number, step in enumerate(steps, 1)},
-        places=_places(steps),
+        places=_places(steps, _own_means(assessment)),
         status=_status(assessment),
     )
 
 
-def _places(steps: Sequence[Step]) -> Mapping[int, Use]:
-    """What each step weighs where it is taken in: first where the weights of the rules are read."""
+def _own_means(assessment: Assessment) -> frozenset[frozenset[int]]:
+    """By the `id()` of their steps, the instances of each repeated item whose instances count."""
+    items = assessment.evaluation.items
+    return frozenset(
+        frozenset(id(items[child.id]) for child in item.children)
+        for item in assessment.instrument.walk()
+        if item.repeated is not None and item.repeated.each
+    )
+
+
+def _places(
+    steps: Sequence[Step], own_means: frozenset[frozenset[int]] = frozenset()
+) -> Mapping[int, Use]:
+    """What each step weighs where it is taken in: first where the weights of the rules are read.
+
+    Instances that count beside the siblings of their part weigh what they do there.
+    """
     places: dict[int, Use] = {}
-    for step in sorted(steps, key=lambda step: step.op not in _WEIGHTED):
+
+    def order(step: Step) -> tuple[bool, bool]:
+        used = frozenset(id(x.step) for x in step.inputs if isinstance(x, Use))
+        return step.op not in _WEIGHTED, used in own_means
+
+    for step in sorted(steps, key=order):
         for use in step.inputs:
             if isinstance(use, Use) and (use.weight is not None or use.share is not None):
                 places.setdefault(id(use.step), use)
@@ -179,9 +199,9 @@ def _subject(response: Response) -> dict[str, Json]:
 
 def _missing(assessment: Assessment) -> Iterator[str]:
     """The items and inputs nobody answered and the result waits for."""
-    for name, judgement in assessment.leaves.items():
-        if judgement.state is State.NOT_ANSWERED:
-            yield name
+    judged = assessment.leaves.items()
+    open_ones = [name for name, leaf in judged if leaf.state is State.NOT_ANSWERED]
+    yield from dict.fromkeys(_asked_of(assessment, name) for name in open_ones)
     facts = assessment.evaluation.facts
     places = awaited(assessment.waiting)
     for name, answered in assessment.answered.items():
@@ -193,6 +213,11 @@ def _missing(assessment: Assessment) -> Iterator[str]:
         unsaid = declared.id not in facts.inputs and not asked.isdisjoint(places)
         if unsaid or any(place in places for place in _lacking(declared, facts)):
             yield declared.id
+
+
+def _asked_of(assessment: Assessment, name: str) -> str:
+    """What is asked for: a leaf, or the part of which no instance is stated."""
+    return instance_of(name) or name if name in assessment.unstated else name
 
 
 def _lacking(declared: Input, facts: Facts) -> Iterator[str]:
@@ -280,6 +305,8 @@ def _categories(writing: _Writing, name: str) -> dict[str, Json]:
 
 
 def _item(writing: _Writing, item: Item) -> dict[str, Json]:
+    if item.repeated is not None and item.children and not item.repeated.stated:
+        return _unstated(writing, item)
     judgement = writing.assessment.leaves.get(item.id)
     answered = writing.assessment.answered.get(item.id)
     step = writing.assessment.evaluation.items[item.id]
@@ -297,7 +324,34 @@ def _item(writing: _Writing, item: Item) -> dict[str, Json]:
         document["evidence"] = []
     document["step"] = writing.ids[id(step)]
     document["children"] = [_item(writing, child) for child in item.children]
+    if item.repeated is not None and item.repeated.each and item.children:
+        document |= _together(writing, item)
     return document
+
+
+def _together(writing: _Writing, item: Item) -> dict[str, Json]:
+    """What the instances of an item weigh and bring in together, where each of them counts."""
+    steps = [writing.assessment.evaluation.items[child.id] for child in item.children]
+    places = [writing.places.get(id(step)) for step in steps]
+    shares = [place.share if place else None for place in places]
+    brought = writing.assessment.contribution(item.id)
+    scored = writing.status != "not_scored"
+    return {
+        "weight": _number(item.weight),
+        "effective_weight": _number(summed(shares)),
+        "contribution": _number(brought) if scored else None,
+    }
+
+
+def _unstated(writing: _Writing, item: Item) -> dict[str, Json]:
+    """A repeated item of which no instance is stated."""
+    step = writing.assessment.evaluation.items[item.id]
+    excluded = item.id in writing.assessment.evaluation.excluded
+    state = State.NOT_APPLICABLE if excluded else State.NOT_ANSWERED
+    document: dict[str, Json] = {"id": item.id, "label": item.label, "state": state.value}
+    document |= dict.fromkeys(("claimed", "proved", "verified", "final", "counted"))
+    document |= _place(writing, item, step)
+    return document | {"evidence": [], "step": writing.ids[id(step)], "children": []}
 
 
 def _levels(judgement: Judgement) -> dict[str, Json]:
@@ -346,13 +400,8 @@ def _place(writing: _Writing, item: Item, step: Step) -> dict[str, Json]:
 
 
 def _contribution(writing: _Writing, step: Step) -> str | None:
-    factor = writing.assessment.coefficients.get(id(step))
-    value = known(step)
-    if is_absent(step) and factor is not None:
-        value = Fraction(0)
-    if factor is None or value is None or writing.status == "not_scored":
-        return None
-    return text_of(factor * value)
+    brought = writing.assessment.brought(step)
+    return None if brought is None or writing.status == "not_scored" else text_of(brought)
 
 
 def _evidence(judgement: Judgement) -> list[Json]:

@@ -122,7 +122,8 @@ def judge_leaves(
         name = leaf.id
         answer = response.answers.get(name, _NOTHING)
         judged = findings.get(name), decisions.get(name)
-        if judged == _NOBODY and not answer.evidence and answer.not_applicable is None:
+        bare = not answer.evidence and answer.not_applicable is None and answer.at is None
+        if judged == _NOBODY and bare:
             claimed = _level(answer.value)
             found[name] = leaf.once(claimed, _bare, leaf, rating, claimed)
         else:
@@ -160,10 +161,13 @@ def _judge_leaf(
     said = _exempted(rating) if exempt else _said(rating, claimed, documents)
     verified = None if finding is None else _level(finding.value)
     final = None if decision is None else _level(decision.value)
+    latest = decision or finding
+    accepted = latest is None or latest.accepted
     level = verified if final is None else final
+    judged_as = State.COUNTED if accepted else State.REFUSED
     return Judgement(
         leaf,
-        said.state if level is None else State.COUNTED,
+        said.state if level is None else judged_as,
         said.claimed,
         said.proved,
         said.left,
@@ -174,6 +178,7 @@ def _judge_leaf(
         said.exempt,
         documents,
         said.basis,
+        at=answer.at,
     )
 
 

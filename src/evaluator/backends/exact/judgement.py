@@ -34,6 +34,7 @@ class Judgement:
         exempt: what a declared exemption comes to, before any finding.
         basis: the rules that were applied to the claim or exemption.
         step: the value of the leaf, where it was worked out beforehand.
+        at: where the response answers, if that is not under its id.
     """
 
     item: Item
@@ -49,6 +50,7 @@ class Judgement:
     documents: tuple[Judged, ...]
     basis: Basis
     step: Step | None = None
+    at: str | None = None
 
     @property
     def reachable(self) -> int:

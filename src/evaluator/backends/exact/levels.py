@@ -60,14 +60,14 @@ def _steps(judgement: Judgement, rating: Rating) -> Iterator[_Told]:
     """The steps in order."""
     name, scale = judgement.item.id, rating.scale
     if judgement.claimed is not None:
-        yield "claim", scale.amount(judgement.claimed), _read("/answers", name), rating.ground
+        yield "claim", scale.amount(judgement.claimed), _answer(judgement), rating.ground
         if judgement.basis.grounds:
             # A claim that stays unverified may still come to any level.
             left = judgement.left
             amount = Open(*scale.ends) if left is None else scale.amount(left)
             yield "proved", amount, tuple(_documents(judgement)), judgement.basis.ground
     elif judgement.exempt is not None:
-        reads = _read("/answers", name)
+        reads = _answer(judgement)
         yield "not_applicable", judgement.exempt, reads, judgement.basis.ground
     for op, level, section in (
         ("finding", judgement.verified, "/findings"),
@@ -75,6 +75,10 @@ def _steps(judgement: Judgement, rating: Rating) -> Iterator[_Told]:
     ):
         if level is not None:
             yield op, scale.amount(level), _read(section, name), rating.ground
+
+
+def _answer(judgement: Judgement) -> tuple[Read]:
+    return (Read(judgement.at or below("/answers", judgement.item.id)),)
 
 
 def _read(section: str, name: str) -> tuple[Read]:

@@ -38,8 +38,9 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
     """Every remark, in the order of the instrument."""
     yield from _of_edition(assessment.instrument, response)
     yield from _of_readings(assessment.instrument)
-    for judgement in assessment.leaves.values():
-        yield from _of_judgement(judgement, response, stage)
+    for name, judgement in assessment.leaves.items():
+        if name not in assessment.unstated:
+            yield from _of_judgement(judgement, response, stage)
     yield from _points_not_given(assessment)
     for one in assessment.instrument.inputs:
         if isinstance(one.type, ListType):
@@ -417,6 +418,8 @@ def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
         yield from ((name, ground) for ground in answered.grounds)
     for name, judgement in assessment.leaves.items():
         yield from ((name, ground) for ground in judgement.basis.grounds)
+        if judgement.item.repeated is not None:
+            yield name, judgement.item.repeated.ground
         if judgement.item.rating is not None:
             yield name, judgement.item.rating.scale.ground
             texts = judgement.item.rating.texts

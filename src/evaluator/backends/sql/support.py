@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evaluator.backends.sql.columns import parts_of, rating_of
+from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.outputs import names
 from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
@@ -18,6 +18,9 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if item.applies is not None:
             at = item.applies.ground.at
             yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
+        if item.repeated is not None:
+            at = item.repeated.ground.at
+            yield Diagnostic(kind=kinds.SQL_REPEATED, at=at, facts={"item": item.id})
     for one in instrument.questions:
         if one.by_verifier is not None:
             yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.key})
@@ -32,8 +35,8 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
 def _evidence(instrument: Instrument) -> Iterator[Diagnostic]:
     """Each rule that asks for documents, once, whatever the leaves it holds for."""
     told: set[Span] = set()
-    for leaf in instrument.leaves():
-        proofs = [need for need in rating_of(leaf).needs if need.need is not None]
+    for leaf, rating in instrument.ratings():
+        proofs = [need for need in rating.needs if need.need is not None]
         if proofs and proofs[0].ground.at not in told:
             at = proofs[0].ground.at
             told.add(at)
@@ -41,8 +44,8 @@ def _evidence(instrument: Instrument) -> Iterator[Diagnostic]:
 
 
 def _declared(instrument: Instrument) -> Iterator[Diagnostic]:
-    for leaf in instrument.leaves():
-        may = rating_of(leaf).may_be_not_applicable
+    for leaf, rating in instrument.ratings():
+        may = rating.may_be_not_applicable
         if may is not None:
             yield Diagnostic(kind=kinds.SQL_NOT_APPLICABLE, at=may.at, facts={"item": leaf.id})
     for item in instrument.walk():

@@ -43,6 +43,10 @@ WITHOUT_ANSWER: Final = Kind("without-answer", _E)
 COUNTS_AS_NO_ANSWER: Final = Kind("counts-as-no-answer", _E)
 COUNTS_AS_CONDITIONAL: Final = Kind("counts-as-conditional", _E)
 
+# Repetition
+REPEATED_NOT_RATED: Final = Kind("repeated-not-rated", _E)
+REPEATED_TIMES: Final = Kind("repeated-times", _E)
+
 # Readings of assumptions
 READINGS_TOO_FEW: Final = Kind("readings-too-few", _E)
 READINGS_TOO_MANY: Final = Kind("readings-too-many", _E)
@@ -117,6 +121,7 @@ FOR_WANT_OF_A_LINE = frozenset(
         BASE_UNKNOWN,
         NOTHING_OF_WORD,
         OWN_OUTSIDE,
+        REPEATED_NOT_RATED,
         WITHOUT_ANSWER,
         COUNTS_AS_NO_ANSWER,
         COUNTS_AS_CONDITIONAL,

@@ -13,6 +13,8 @@ SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
 SQL_BY_VERIFIER = Kind("sql-by-verifier", Severity.ERROR)
 """Facts: id."""
 SQL_RECORDS = Kind("sql-records", Severity.ERROR)
+SQL_REPEATED = Kind("sql-repeated", Severity.ERROR)
+"""Facts: item."""
 SQL_DIVISOR = Kind("sql-divisor", Severity.ERROR)
 """Facts: name."""
 SQL_TOO_WIDE = Kind("sql-too-wide", Severity.ERROR)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from evaluator.intake.response import Answer, DocumentFinding, Finding
 from evaluator.intake.rulings import RecordFindings
+from evaluator.model.instrument import instance_of
 from evaluator.reports.case import Case
 from evaluator.reports.page import Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.written import free
@@ -30,7 +31,8 @@ def people(case: Case) -> Section:
 
 def _rows(case: Case) -> Iterator[Line]:
     response, stage = case.response, case.result["stage"]
-    yield from _by_person(case, "claimed", response.answers)
+    claims = {n: said for n, said in response.answers.items() if instance_of(n) is None}
+    yield from _by_person(case, "claimed", claims)
     if stage != "self":
         yield from _by_person(case, "documents", response.evidence_findings)
         yield from _by_person(case, "verified", response.findings)
