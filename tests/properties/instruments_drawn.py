@@ -365,7 +365,9 @@ def _weight(random: Random, declared: m.Input) -> str | None:
     fitting = [
         field.id
         for field in declared.type.fields
-        if isinstance(field.type, m.NumberType) and (field.type.low or -1) >= 0
+        if isinstance(field.type, m.NumberType)
+        and field.type.low is not None
+        and field.type.low >= 0
     ]
     return random.choice([None, *fitting])
 
@@ -481,7 +483,7 @@ def _formula(drawing: Drawing, depth: int) -> f.Formula:
         case "lookup":
             return _lookup(drawing, inner)
         case "records" if _lists(drawing):
-            return _over_records(drawing, [f.Tally.COUNT, f.Tally.SUM])
+            return _over_records(drawing, [f.Tally.COUNT, f.Tally.SUM, *f.Tally])
         case "records":
             return _atom(drawing)
         case "over":

@@ -326,6 +326,44 @@ def test_the_answer_of_a_part_makes_room_for_its_value() -> None:
     ]
 
 
+SHARES = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  input here "Here" number from 0 to 100
+  input days "Days" number from 0 to 100
+  input courses "Courses" list of { hours "Hours" number from 0 to 100 }
+  value share = here / days
+  value longest = highest of hours in courses
+  value both = rounded(share + longest to 1 decimals half up)
+  bands grade of share { "Low" below 0.5; "High" from 0.5 }
+}
+"""
+
+
+def test_what_has_no_value_is_empty_and_waits_for_nothing() -> None:
+    plan = plan_of(SHARES, decimals={"here": 0, "days": 0, "courses.hours": 0})
+    kind = next(column.sql_type for column in plan.inputs if column.name == "courses")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, here DECIMAL(18, 0), days DECIMAL(18, 0),"
+            f" courses {kind})"
+        )
+        connection.execute(
+            f"INSERT INTO {INPUT_ROWS} VALUES ('1', 1, 4, [{{'hours': 3}}]), ('2', 1, 0, []),"
+            " ('3', 0, 0, NULL), ('4', NULL, 0, [{'hours': NULL}]), ('5', 2, 3, [])"
+        )
+        rows = sorted(connection.execute(plan.text).fetchall())
+    told = [tuple(None if cell is None else str(cell) for cell in row[1:]) for row in rows]
+    assert told == [
+        ("0.25", "3", "3.3", "Low", "complete"),
+        (None, None, None, None, "complete"),
+        # 0 / 0 has no value, and with it the sum: only `longest` waits for the courses.
+        (None, None, None, None, "incomplete: courses"),
+        (None, None, None, None, "incomplete: here, courses"),
+        ("2/3", None, None, "High", "complete"),
+    ]
+
+
 def test_comments_cannot_be_left() -> None:
     text = plan_of(TREND.replace("Half counts", "Half'); DROP TABLE x; --")).text
     assert "-- under assumption reading: Half'); DROP TABLE x; --\n" in text

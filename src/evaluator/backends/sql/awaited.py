@@ -12,7 +12,16 @@ from evaluator.backends.sql.columns import key_of, parts_of, some_record
 from evaluator.backends.sql.days import days_asked
 from evaluator.backends.sql.draft import Draft, Judged, Truth
 from evaluator.backends.sql.formulas import compute_for, condition_of, decider_for, figure_of
-from evaluator.backends.sql.nodes import Column, Field, IsNot, IsNull, Node, all_of, any_of
+from evaluator.backends.sql.nodes import (
+    Column,
+    Field,
+    IsNot,
+    IsNull,
+    Node,
+    Opposite,
+    all_of,
+    any_of,
+)
 from evaluator.backends.sql.records import judged, picked_choice, with_parts
 from evaluator.backends.sql.tables import Asked, asked_of, row_truths
 from evaluator.model.formula import (
@@ -141,6 +150,10 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
         case OverRecords():
             node = figure_of(draft, formula, owner).units.node
             yield from _in_records(draft, formula, node, owner)
+        case Arithmetic() | Over():
+            yield from _behind(
+                _has_value(draft, formula, owner), _in_operands(draft, formula, owner)
+            )
         case FieldValue(list=list_, id=name):
             yield key_of(list_, name), ()
         case DaysBetween(first=first, last=last):
@@ -149,18 +162,28 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
             yield name, ()
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
             yield from _in_formula(draft, operand, owner)
-        case Arithmetic(left=left, right=right):
-            yield from _in_formula(draft, left, owner)
-            yield from _in_formula(draft, right, owner)
-        case Over(operands=operands):
-            for operand_of in operands:
-                yield from _in_formula(draft, operand_of.formula, owner)
         case Cases():
             yield from _in_cases(draft, formula, owner)
         case Lookup():
             yield from _in_table(draft, formula, owner)
         case _:
             assert_never(formula)
+
+
+def _in_operands(draft: Draft, formula: Arithmetic | Over, owner: str) -> Iterator[Place]:
+    match formula:
+        case Arithmetic(left=left, right=right):
+            yield from _in_formula(draft, left, owner)
+            yield from _in_formula(draft, right, owner)
+        case Over(operands=operands):
+            for operand in operands:
+                yield from _in_formula(draft, operand.formula, owner)
+
+
+def _has_value(draft: Draft, formula: Formula, owner: str) -> tuple[Test, ...]:
+    """What one operand without a value settles waits for no other."""
+    none = figure_of(draft, formula, owner).none
+    return () if none is None else (Test(Opposite(none), frozenset()),)
 
 
 def _in_cases(draft: Draft, formula: Cases, owner: str) -> Iterator[Place]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure
 from evaluator.backends.sql.formulas import condition_of, layered
-from evaluator.backends.sql.nodes import Node, Null, Text
+from evaluator.backends.sql.nodes import Case, Node, Null, Opposite, Text, When, all_of
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.stretches import Stretch, inside, layered_by, measured
 from evaluator.model.instrument import Band, Bands
@@ -27,7 +29,9 @@ def category(draft: Draft, bands: Bands, results: tuple[Node, ...]) -> Node:
         )
         for index, row in enumerate(bands.rows)
     )
-    return layered_by(measured(read_by(draft, bands)), tuple(rows))
+    figure = read_by(draft, bands)
+    node = layered_by(measured(replace(figure, none=None)), tuple(rows))
+    return node if figure.none is None else Case((When(Opposite(figure.none), node),), Null())
 
 
 def read_by(draft: Draft, bands: Bands) -> Figure:
@@ -67,5 +71,7 @@ def labels(bands: Bands) -> tuple[Node, ...]:
 
 def inside_of(bands: Bands, index: int, figure: Figure) -> Truth:
     """Whether a value lies in a band, whatever its gate says."""
-    node = inside(measured(figure), [bands.taken(index)])
+    node = inside(measured(replace(figure, none=None)), [bands.taken(index)])
+    if figure.none is not None:
+        node = all_of((Opposite(figure.none), node))
     return Truth(node=node, waits=figure.waits)

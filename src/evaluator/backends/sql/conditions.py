@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
@@ -10,7 +10,7 @@ from typing import assert_never
 from evaluator.backends.sql.columns import BEYOND, key_of
 from evaluator.backends.sql.days import day_node, days_wait
 from evaluator.backends.sql.draft import Draft, Truth
-from evaluator.backends.sql.figure import Figure, Waits, crossed, joined
+from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, crossed, joined
 from evaluator.backends.sql.nodes import (
     Column,
     Compared,
@@ -73,6 +73,8 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
         case InputIs(id=name, choice=choice):
             node = _is(Column(name), draft.inputs[name].type, choice)
             return Truth(node=node, waits=frozenset({name}))
+        case BandIs(id=name) if name in _of_figures_with_none(draft):
+            raise MayHaveNone
         case BandIs(id=name, label=label):
             return Truth(node=Compared("=", Column(name), Text(label)), waits=None)
         case FieldIs(id=name, choice=choice):
@@ -96,6 +98,14 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
             assert_never(condition)
 
 
+def _of_figures_with_none(draft: Draft) -> Iterator[str]:
+    """The tables of categories over a value that there may not be."""
+    for bands in draft.instrument.bands:
+        figure = draft.figures.get(bands.of)
+        if figure is not None and figure.none is not None:
+            yield bands.id
+
+
 def settled_by_one(operator: str, truths: Sequence[Truth]) -> Truth:
     """AND, which one no settles, or OR, which one yes does."""
     if len(truths) == 1:
@@ -115,6 +125,8 @@ def _waits_of(truths: Sequence[Truth]) -> Waits:
 
 def compared(operator: str, left: Figure, right: Figure) -> Truth:
     """Two figures compared; equal is neither above nor below, which holds of fractions too."""
+    if left.none is not None or right.none is not None:
+        raise MayHaveNone
     if operator == "=" and (left.constant is not None or right.constant is not None):
         return _neither(compared("<=", left, right), compared(">=", left, right))
     waits = joined((left.waits, right.waits))

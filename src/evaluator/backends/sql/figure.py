@@ -16,6 +16,7 @@ from evaluator.backends.sql.nodes import (
     Call,
     Case,
     Cast,
+    Compared,
     Function,
     IsNull,
     Listed,
@@ -23,8 +24,11 @@ from evaluator.backends.sql.nodes import (
     Node,
     Null,
     Number,
+    Opposite,
     When,
     Whole,
+    all_of,
+    surely,
 )
 
 Waits = frozenset[str] | None
@@ -35,8 +39,8 @@ class TooWide(Exception):  # noqa: N818 - not an error of ours: it becomes a dia
     """A number could leave the widest type."""
 
 
-class MayBeZero(Exception):  # noqa: N818 - as TooWide
-    """A divisor could be zero."""
+class MayHaveNone(Exception):  # noqa: N818 - as TooWide
+    """What a condition or a table rests on could have no value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +64,20 @@ class Figure:
 
     Attributes:
         divisor: a positive number of the row, where data were divided by data.
+        none: whether there is no value, which waits for nothing: the units are a number then that
+            means nothing. It is never NULL; without it there always is a value.
     """
 
     units: Units
     scale: int = 1
     divisor: Units | None = None
     waits: Waits = frozenset()
+    none: Node | None = None
 
     @property
     def constant(self) -> Fraction | None:
         """The value, if it is the same for every row."""
-        if isinstance(self.units.node, Number) and self.divisor is None:
+        if isinstance(self.units.node, Number) and self.divisor is None and self.none is None:
             return Fraction(self.units.node.value, self.scale)
         return None
 
@@ -131,14 +138,20 @@ def times(left: Figure, right: Figure) -> Figure:
 
 
 def divided(left: Figure, right: Figure) -> Figure:
-    """The quotient; the divisor must be proved to keep away from zero."""
+    """The quotient, none by zero. The divisor is named: it is written several times."""
     value = right.constant
     if value is not None and value != 0:
         return scaled(left, 1 / value)
-    if right.units.low <= 0 <= right.units.high:
-        raise MayBeZero
     if right.units.high < 0:
         return divided(scaled(left, Fraction(-1)), scaled(right, Fraction(-1)))
+    if right.units.low < 0:
+        left, right = _signed(left, right), _size(right)
+    by_zero: Node | None = None
+    if right.units.low == 0:
+        by_zero = surely(Compared("=", right.units.node, Number(0)))
+        if left.waits != frozenset():
+            by_zero = all_of((by_zero, Opposite(IsNull(left.units.node))))
+        right = _at_least_one(right)
     shared = gcd(right.scale, left.scale)
     units = multiple(_open_with(left, right), right.scale // shared)
     if right.divisor is not None:
@@ -148,7 +161,30 @@ def divided(left: Figure, right: Figure) -> Figure:
         scale=left.scale // shared,
         divisor=right.units if left.divisor is None else product(left.divisor, right.units),
         waits=joined((left.waits, right.waits)),
+        none=by_zero,
     )
+
+
+def _signed(left: Figure, right: Figure) -> Figure:
+    """A number with the sign of another turned into it."""
+    units = left.units
+    below = Compared("<", right.units.node, Number(0))
+    node = Case((When(below, Negated(units.node)),), units.node)
+    turned = replace(units, node=node, low=-units.size, high=units.size)
+    return replace(left, units=turned)
+
+
+def _size(figure: Figure) -> Figure:
+    units = figure.units
+    node = Call(Function.ABS, (units.node,))
+    return replace(figure, units=replace(units, node=node, low=0, high=units.size))
+
+
+def _at_least_one(figure: Figure) -> Figure:
+    units = figure.units
+    zero = Compared("=", units.node, Number(0))
+    node = Case((When(zero, Number(1)),), units.node)
+    return replace(figure, units=replace(units, node=node, low=1, high=max(units.high, 1)))
 
 
 def _open_with(left: Figure, right: Figure) -> Units:

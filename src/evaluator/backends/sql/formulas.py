@@ -33,6 +33,7 @@ from evaluator.backends.sql.figure import (
 )
 from evaluator.backends.sql.nodes import (
     Binary,
+    Bool,
     Call,
     Case,
     Column,
@@ -40,9 +41,11 @@ from evaluator.backends.sql.nodes import (
     IsNull,
     Node,
     Null,
+    Number,
     When,
     Whole,
     any_of,
+    surely,
 )
 from evaluator.backends.sql.records import Decide, field_value, tallied
 from evaluator.backends.sql.refusal import Refused, placed, refused
@@ -115,15 +118,22 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
         case InputValue(id=name):
             return draft.number(name)
         case Negative(operand=operand):
-            return scaled(compute(operand), Fraction(-1))
+            figure = compute(operand)
+            return _with_none(draft, scaled(figure, Fraction(-1)), [figure], owner)
         case Arithmetic(operator="/"):
             # What is divided by is asked for again wherever the quotient is used.
             below = _named(draft, compute(formula.right), f"{owner}_divisor")
-            return divided(compute(formula.left), below)
+            above = compute(formula.left)
+            if below.units.low <= 0 <= below.units.high:
+                above = _named(draft, above, f"{owner}_dividend")
+            return _with_none(draft, divided(above, below), [above, below], owner)
         case Arithmetic():
-            return _arithmetic(formula.operator, compute(formula.left), compute(formula.right))
+            sides = [compute(formula.left), compute(formula.right)]
+            return _with_none(draft, _arithmetic(formula.operator, *sides), sides, owner)
         case Rounded(operand=operand, rounding=rounding):
-            return rounded(compute(operand), rounding, lambda u: draft.named(u, f"{owner}_part"))
+            figure = compute(operand)
+            whole = rounded(figure, rounding, lambda u: draft.named(u, f"{owner}_part"))
+            return _with_none(draft, whole, [figure], owner)
         case Over():
             return _over(draft, formula, owner)
         case OverSubjects():
@@ -134,15 +144,17 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return _between(draft, formula, owner)
         case OverRecords():
             found = tallied(draft, formula, owner, decider_for(owner))
-            if found.none is not None:
-                raise refused(kinds.SQL_RECORDS, formula.ground)
-            return found.figure
+            none = [surely(found.none)] if found.none is not None else []
+            none += [found.weightless] if found.weightless is not None else []
+            nothing = [replace(found.figure, none=node) for node in none]
+            return _with_none(draft, found.figure, nothing, owner)
         case Cases():
             return _cases(draft, formula, owner)
         case Lookup():
             return _lookup(draft, formula, owner)
         case Applied():
-            return _applied(draft, formula, compute(formula.operand), owner)
+            figure = compute(formula.operand)
+            return _with_none(draft, _applied(draft, formula, figure, owner), [figure], owner)
         case _:
             assert_never(formula)
 
@@ -167,6 +179,22 @@ def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:
             return times(left, right)
 
 
+def _with_none(draft: Draft, result: Figure, operands: Sequence[Figure], owner: str) -> Figure:
+    """A figure without a value where it, or one of those it is made of, has none.
+
+    That one has no value settles it, whatever others are open.
+    """
+    nones = dict.fromkeys(f.none for f in (*operands, result) if f.none is not None)
+    if not nones:
+        return result
+    none = draft.part(any_of(tuple(nones)), f"{owner}_no_value")
+    units = result.units
+    if len(operands) > 1:
+        node = Case((When(none, Number(0)),), units.node)
+        units = replace(units, node=node, low=min(units.low, 0), high=max(units.high, 0))
+    return replace(result, units=units, none=none, waits=None)
+
+
 def _named(draft: Draft, figure: Figure, wanted: str) -> Figure:
     """A figure that is used several times."""
     return replace(figure, units=draft.named(figure.units, wanted))
@@ -174,6 +202,10 @@ def _named(draft: Draft, figure: Figure, wanted: str) -> Figure:
 
 def _over(draft: Draft, formula: Over, owner: str) -> Figure:
     figures = [figure_of(draft, operand.formula, owner) for operand in formula.operands]
+    return _with_none(draft, _over_all(draft, formula, figures, owner), figures, owner)
+
+
+def _over_all(draft: Draft, formula: Over, figures: Sequence[Figure], owner: str) -> Figure:
     weights = [ONE if x.weight is None else x.weight for x in formula.operands]
     if formula.few is not None:
         return _over_few(draft, formula, formula.few, figures, owner)
@@ -310,7 +342,11 @@ def _chosen(
         divisors = [result.divisor or number(1) for result in results]
         node = draft.part(choose([x.node for x in divisors], noted=False), f"{owner}_divisor")
         divisor = _one_of(node, divisors)
-    return Figure(units=whole, scale=scale, divisor=divisor, waits=waits)
+    none = None
+    if any(result.none is not None for result in results):
+        nones = [Bool(value=False) if x.none is None else x.none for x in results]
+        none = draft.part(surely(choose(nones, noted=False)), f"{owner}_no_value")
+    return Figure(units=whole, scale=scale, divisor=divisor, waits=waits, none=none)
 
 
 def _one_of(node: Node, several: Sequence[Units]) -> Units:

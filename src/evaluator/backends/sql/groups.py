@@ -368,19 +368,24 @@ def _part(draft: Draft, members: _Members, asked: _Asked, holds: Node | None) ->
         raise AssertionError("a count of subjects takes nothing of them")
     named = [one for one in (term.of, term.weight) if one is not None]
     lacking = tuple(IsNull(Column(one.id)) for one in named if isinstance(one, InputValue))
+    value = _value(draft, members, term.of, asked)
+    weight = None if term.weight is None else _value(draft, members, term.weight, asked)
+    nones = [f.none for f in (value, weight) if f is not None and f.none is not None]
     held = () if holds is None else (holds,)
     waits = members.waits if members.stands_in is None else None
     unscored = members.unscored if len(lacking) < len(named) else None
-    barred = tuple(one for one in (waits, unscored) if one is not None)
+    barred = tuple(one for one in (waits, unscored, *nones) if one is not None)
     takes = (*held, *map(Opposite, barred), *map(Opposite, lacking))
     is_open: list[Node] = [*map(IsNull, held)]
     is_open += [all_of((*held, one)) for one in (*lacking, waits) if one is not None]
     without = None
-    if unscored is not None:
-        without = all_of((*held, unscored, *map(Opposite, lacking)))
+    reasons = tuple(one for one in (unscored, *nones) if one is not None)
+    if reasons:
+        waiting = () if waits is None else (Opposite(waits),)
+        without = all_of((*held, any_of(reasons), *waiting, *map(Opposite, lacking)))
     return _Part(
-        value=_value(draft, members, term.of, asked),
-        weight=None if term.weight is None else _value(draft, members, term.weight, asked),
+        value=value,
+        weight=weight,
         takes=all_of(takes) if takes else None,
         open=any_of(tuple(is_open)) if is_open else None,
         without=without,
@@ -394,6 +399,8 @@ def _value(draft: Draft, members: _Members, of: SubjectValue, asked: _Asked) -> 
         raise refused(kinds.SQL_GROUP, asked.term.ground, name=asked.name)
     if members.stands_in is None or members.waits is None or isinstance(of, InputValue):
         return figure
+    if figure.none is not None:
+        raise refused(kinds.SQL_GROUP, asked.term.ground, name=asked.name)
     other = constant(members.stands_in)
     if of.as_published:
         other = _printed(draft, of.id, other)

@@ -82,6 +82,13 @@ class Null:
 
 
 @dataclass(frozen=True, slots=True)
+class Bool:
+    """TRUE or FALSE."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Negated:
     """Minus the operand."""
 
@@ -263,6 +270,7 @@ Node = (
     | Text
     | Day
     | Null
+    | Bool
     | Negated
     | Binary
     | Compared
@@ -283,6 +291,11 @@ Node = (
 )
 
 
+def surely(condition: Node) -> Node:
+    """Whether a condition holds: what is open does not."""
+    return Opposite(IsNot(condition, truth=True))
+
+
 def all_of(operands: tuple[Node, ...]) -> Node:
     """Every one of one or more conditions."""
     return operands[0] if len(operands) == 1 else Logic("AND", operands)
@@ -296,7 +309,7 @@ def any_of(operands: tuple[Node, ...]) -> Node:
 def inner(node: Node) -> tuple[Node, ...]:
     """The nodes a node is made of."""
     match node:
-        case Column() | Number() | Fixed() | Text() | Day() | Null() | Field():
+        case Column() | Number() | Fixed() | Text() | Day() | Null() | Bool() | Field():
             return ()
         case Negated() | Opposite() | IsNull() | IsNot() | Cast():
             return (node.operand,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from evaluator.backends.sql.columns import KEY, parts_of
@@ -89,13 +89,21 @@ def _figures(draft: Draft, part: Item | Value, kind: Part) -> Iterator[Output]:
     """The exact value; as published before it where there is a rounding rule."""
     name = partial(_named, draft, part.id)
     with placed(part.ground, part.id):
-        exact = shown(draft.figures[part.id], name)
+        none = draft.figures[part.id].none
+        exact = _unless(none, shown(draft.figures[part.id], name))
         if part.published is None:
             yield _number(part.id, kind, part.id, Form.EXACT, exact)
             return
-        printed = decimal(draft.published[part.id], part.published.decimals)
+        printed = _unless(none, decimal(draft.published[part.id], part.published.decimals))
         yield _number(part.id, kind, part.id, Form.PUBLISHED, printed)
         yield _number(part.id + EXACT, kind, part.id, Form.EXACT, exact)
+
+
+def _unless(none: Node | None, told: Shown) -> Shown:
+    """NULL where there is no value."""
+    if none is None:
+        return told
+    return replace(told, node=Case((When(Opposite(none), told.node),), Null()))
 
 
 def _named(draft: Draft, owner: str, units: Units) -> Units:

@@ -9,6 +9,7 @@ from typing import assert_never
 from evaluator.backends.sql.keywords import KEYWORDS
 from evaluator.backends.sql.nodes import (
     Binary,
+    Bool,
     Call,
     Case,
     Cast,
@@ -98,8 +99,8 @@ def _flat(node: Node) -> str:
             return "'" + node.value.replace("'", "''") + "'"
         case Day():
             return f"DATE '{node.value.isoformat()}'"
-        case Null():
-            return "NULL"
+        case Null() | Bool():
+            return "NULL" if isinstance(node, Null) else str(node.value).upper()
         case Negated():
             return "-" + _within(node.operand, _ATOM)
         case Binary():
@@ -117,10 +118,8 @@ def _flat(node: Node) -> str:
             return f"{_within(node.left, _SUM)} {node.operator} {_within(node.right, _SUM)}"
         case Logic():
             return f" {node.operator} ".join(_operands(node))
-        case Opposite(operand=IsNull(operand=inner)):
-            return _within(inner, _ATOM) + " IS NOT NULL"
         case Opposite():
-            return "NOT " + _within(node.operand, _ATOM)
+            return _opposite(node.operand)
         case IsNull():
             return _within(node.operand, _ATOM) + " IS NULL"
         case IsNot():
@@ -161,6 +160,16 @@ def _of_several(node: OverRows | Field | Lambda | Extended) -> str:
             return f"lambda {name(record)}: {_flat(node.body)}"
         case Extended(record=record):
             return f"struct_insert({name(record)}, {name(node.name)} := {_flat(node.value)})"
+
+
+def _opposite(node: Node) -> str:
+    match node:
+        case IsNull():
+            return f"{_within(node.operand, _ATOM)} IS NOT NULL"
+        case IsNot():
+            return f"{_within(node.operand, _ATOM)} IS {'TRUE' if node.truth else 'FALSE'}"
+        case _:
+            return "NOT " + _within(node, _ATOM)
 
 
 def _operands(node: Logic) -> list[str]:
@@ -292,7 +301,7 @@ def _tightness(node: Node) -> int:
             return _PRODUCT
         case Number(value=value) | Fixed(units=value):
             return _PRODUCT if value < 0 else _ATOM
-        case Opposite(operand=IsNull()):
+        case Opposite(operand=IsNull() | IsNot()):
             return _COMPARISON
         case Opposite():
             return _NOT

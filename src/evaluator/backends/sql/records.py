@@ -8,7 +8,7 @@ from typing import assert_never
 
 from evaluator.backends.sql.columns import MOST_RECORDS, key_of, range_of, some_record
 from evaluator.backends.sql.draft import About, AtHand, Draft, Judged, Truth
-from evaluator.backends.sql.figure import Figure, MayBeZero, Units, narrowed, product
+from evaluator.backends.sql.figure import Figure, Units, narrowed, product
 from evaluator.backends.sql.nodes import (
     Binary,
     Call,
@@ -32,6 +32,7 @@ from evaluator.backends.sql.nodes import (
     Whole,
     all_of,
     any_of,
+    surely,
 )
 from evaluator.model.formula import Condition, End, Few, FieldValue, OverRecords, PickRecord, Tally
 from evaluator.model.instrument import ListType
@@ -145,10 +146,16 @@ def _taken(draft: Draft, found: Judged, node: Node, wanted: str) -> Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tallied:
-    """What the records come to; where `none` holds the figure is 0 and means nothing."""
+    """What the records come to.
+
+    Attributes:
+        none: that no record counts, of an aggregate that has no value then; NULL while it is open.
+        weightless: that the weights of those that count add up to 0; never NULL.
+    """
 
     figure: Figure
     none: Node | None
+    weightless: Node | None = None
 
 
 def tallied(draft: Draft, over: OverRecords, owner: str, decide: Decide) -> Tallied:
@@ -188,17 +195,20 @@ def _few(draft: Draft, taken: Taken, few: Few, wanted: str) -> Taken:
 def _weighted_mean(draft: Draft, found: Judged, figure: Figure, weight: str, owner: str) -> Tallied:
     """The sum of the products over the sum of the weights, which must not be 0."""
     weights = _read(draft, found.at_hand, weight)
-    if weights.units.low <= 0:
-        raise MayBeZero
     both = product(figure.units, weights.units)
     taken = _taken(draft, found, both.node, f"{owner}_products")
     weighed = _taken(draft, found, weights.units.node, f"{owner}_{weight}")
     above = replace(figure, units=both)
     below = _summed(weighed, weights).units
-    least = Call(Function.GREATEST, (below.node, Number(weights.units.low)))
-    divisor = replace(below, node=least, low=weights.units.low)
+    least = max(weights.units.low, 1)
+    node = Call(Function.GREATEST, (below.node, Number(least)))
+    divisor = replace(below, node=node, low=least)
     result = replace(_summed(taken, above), divisor=draft.named(divisor, f"{owner}_weights"))
-    return Tallied(figure=result, none=taken.unless_open(taken.none))
+    weightless = None
+    if weights.units.low <= 0:
+        all_zero = Compared("=", below.node, Number(0))
+        weightless = surely(all_of((taken.settled, all_zero)))
+    return Tallied(figure=result, none=taken.unless_open(taken.none), weightless=weightless)
 
 
 def _count(found: Judged) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from evaluator.backends.sql.figure import MayBeZero, TooWide
+from evaluator.backends.sql.figure import MayHaveNone, TooWide
 from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.formula import Ground
@@ -32,5 +32,5 @@ def placed(ground: Ground, name: str) -> Iterator[None]:
         yield
     except TooWide as error:
         raise refused(kinds.SQL_TOO_WIDE, ground, name=name) from error
-    except MayBeZero as error:
-        raise refused(kinds.SQL_DIVISOR, ground, name=name) from error
+    except MayHaveNone as error:
+        raise refused(kinds.SQL_WITHOUT_VALUE, ground, name=name) from error

@@ -78,8 +78,9 @@ def _publish(draft: Draft, part: Item | Value) -> None:
         return
     name = f"{part.id}_published"
     with placed(part.ground, part.id):
-        figure = draft.figures[part.id]
-        figure = rounded(figure, part.published, lambda u: draft.named(u, f"{part.id}_part"))
+        exact = draft.figures[part.id]
+        figure = rounded(exact, part.published, lambda u: draft.named(u, f"{part.id}_part"))
+        figure = replace(figure, none=exact.none)
     if not isinstance(figure.units.node, Column) and figure.constant is None:
         column = draft.fresh(name)
         draft.steps.append(

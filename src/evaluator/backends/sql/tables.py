@@ -9,7 +9,7 @@ from typing import assert_never
 
 from evaluator.backends.sql.conditions import Compute, decider, settled_by_one
 from evaluator.backends.sql.draft import Draft, Truth
-from evaluator.backends.sql.figure import Figure, Waits, joined
+from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, joined
 from evaluator.backends.sql.nodes import (
     Case,
     Column,
@@ -26,7 +26,6 @@ from evaluator.backends.sql.nodes import (
     any_of,
 )
 from evaluator.backends.sql.records import NONE, Chances, chances, picked_choice, tallied
-from evaluator.backends.sql.refusal import refused
 from evaluator.backends.sql.stretches import (
     Measured,
     Stretch,
@@ -35,7 +34,6 @@ from evaluator.backends.sql.stretches import (
     measured,
     measured_input,
 )
-from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.model.formula import (
     AnyCell,
     Cell,
@@ -137,7 +135,7 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
     cells = [row.cells[column] for row in table.rows]
     has_missing = any(isinstance(cell, MissingCell) for cell in cells)
     if may_be_of_none(subject) and not any(isinstance(cell, NoneCell) for cell in cells):
-        raise refused(kinds.SQL_RECORDS, subject.ground)
+        raise MayHaveNone
     none: Node | None = None
     match subject:
         case InputChoice(id=name):
@@ -158,6 +156,8 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
             )
         case OverRecords():
             found = tallied(draft, subject, owner, decider(compute, owner))
+            if found.weightless is not None:
+                raise MayHaveNone
             number, none = _named(draft, found.figure, owner), found.none
         case InputValue(id=name):
             number = measured_input(draft, name)

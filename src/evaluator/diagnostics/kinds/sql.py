@@ -12,10 +12,9 @@ SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
 """Facts: item."""
 SQL_BY_VERIFIER = Kind("sql-by-verifier", Severity.ERROR)
 """Facts: id."""
-SQL_RECORDS = Kind("sql-records", Severity.ERROR)
 SQL_REPEATED = Kind("sql-repeated", Severity.ERROR)
 """Facts: item."""
-SQL_DIVISOR = Kind("sql-divisor", Severity.ERROR)
+SQL_WITHOUT_VALUE = Kind("sql-without-value", Severity.ERROR)
 """Facts: name."""
 SQL_TOO_WIDE = Kind("sql-too-wide", Severity.ERROR)
 """Facts: name."""
