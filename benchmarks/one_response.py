@@ -11,25 +11,20 @@ Run it with `make bench-one`, after `make bench-setup`.
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from rivals import zen
+from rivals import gorules, json_rules
 from rivals.fisca import Core
-from task import CRITERIA, EDGES, INSTRUMENT, RULES, SOME, Edge, Figures, Levels
+from task import EDGES, INSTRUMENT, NKK, RULES, SOME, Edge, Figures, Levels
 
 from evaluator import evaluate
 
-ROOT = Path(__file__).resolve().parents[1]
-NODE_MODULES = ROOT / "build" / "bench-node"
 ROUNDS = 200
 PERIOD = {"from": "2021-01-01", "to": "2021-12-31"}
 
@@ -105,9 +100,9 @@ def rivals() -> list[Rival]:
 
 
 def _zen() -> Rival:
-    run, edges = zen.with_trace(), zen.with_trace(share=True)
+    run, edges = gorules.with_trace(), gorules.with_trace(share=True)
     name = f"zen-engine {metadata.version('zen-engine')}"
-    return Rival(name, in_process(lambda: run(SOME)), 10, lambda x: zen.figures(edges(x)))
+    return Rival(name, in_process(lambda: run(SOME)), 10, lambda x: gorules.figures(edges(x)))
 
 
 def _fisca(name: str, package: str, batch: int) -> Rival:
@@ -123,28 +118,18 @@ def _fisca(name: str, package: str, batch: int) -> Rival:
 
 def _node() -> list[Rival]:
     """json-rules-engine, if `make bench-setup` found Node; it counts its own time."""
-    package = NODE_MODULES / "node_modules" / "json-rules-engine" / "package.json"
-    if not package.is_file():
+    engine = json_rules.started(NKK)
+    if engine is None:
         return []
-    script = Path(__file__).parent / "rivals" / "json_rules.mjs"
-    command = ["node", str(script), str(NODE_MODULES), json.dumps(CRITERIA)]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(levels: Levels, times: int) -> Mapping[str, Any]:
-        if child.stdin is None or child.stdout is None:
-            raise AssertionError("both are pipes")
-        child.stdin.write(json.dumps({"levels": levels, "times": times}) + "\n")
-        child.stdin.flush()
-        answer: Mapping[str, Any] = json.loads(child.stdout.readline())
-        return answer
 
     def figures(levels: Levels) -> Figures:
-        score, index, share, category = ask(levels, 0)["figures"]
+        score, index, share, category = engine.ask(levels, 0)["figures"]
         return score, index, share, category
 
-    version = json.loads(package.read_text(encoding="utf-8"))["version"]
-    name = f"json-rules-engine {version}"
-    return [Rival(name, lambda times: float(ask(SOME, times)["microseconds"]), 20, figures)]
+    def timed(times: int) -> float:
+        return float(engine.ask(SOME, times)["microseconds"])
+
+    return [Rival(f"json-rules-engine {engine.version}", timed, 20, figures)]
 
 
 def _rules() -> Any:

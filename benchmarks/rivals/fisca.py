@@ -8,18 +8,18 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from task import CRITERIA, ITEMS, Figures, Levels
+from task import NKK, Figures, Levels, Task
 
 YEAR = "2021"
-CATEGORIES = ("Rendah", "Sedang", "Tinggi")
 Run = Callable[[Levels], Any]
 
 
 class Core:
     """One of the two cores with the task written for it."""
 
-    def __init__(self, package: str, *, share: bool = False) -> None:
+    def __init__(self, package: str, task: Task = NKK, *, share: bool = False) -> None:
         """Declare the variables; `share` adds the share of 200."""
+        self.task = task
         self._entities = _module(package, "entities")
         self._variables = _module(package, "variables")
         periods = _module(package, "periods")
@@ -36,13 +36,17 @@ class Core:
         """A simulation of agencies, each with the values of its variables."""
         return self._builder().build_from_dict(self.system, {"agencies": agencies})
 
+    def many(self, count: int) -> Any:
+        """A simulation of so many agencies, whose levels are set as arrays."""
+        return self._builder().build_default_simulation(self.system, count)
+
     def with_trace(self) -> Run:
         """One evaluation of one agency, traced."""
 
         def run(levels: Levels) -> Any:
             simulation = self.simulation({"a": {k: {YEAR: v} for k, v in levels.items()}})
             simulation.trace = True
-            for name in ("skor", "indeks", "kategori"):
+            for name in (self.task.score, "indeks", "kategori"):
                 simulation.calculate(name, YEAR)
             return simulation
 
@@ -52,21 +56,22 @@ class Core:
         """The figures of the first agency."""
         score, index, share = (
             simulation.calculate(name, YEAR)[0] if name in self.system.variables else 0
-            for name in ("skor", "indeks", "porsi")
+            for name in (self.task.score, "indeks", "porsi")
         )
-        category = CATEGORIES[int(simulation.calculate("kategori", YEAR)[0])]
+        category = self.task.categories[int(simulation.calculate("kategori", YEAR)[0])]
         return f"{score:g}", f"{index:.2f}", f"{share:.2f}", category
 
     def _declare(self, *, share: bool) -> None:
-        for item in ITEMS:
+        task = self.task
+        for item in task.items:
             self._add(item, int)
-        for name, (_, items) in CRITERIA.items():
+        for name, (_, items) in task.criteria.items():
             self._add(name, float, _mean(items))
-        self._add("skor", float, _score)
-        self._add("indeks", float, _part_of(300))
+        self._add(task.score, float, _score(task))
+        self._add("indeks", float, _part_of(task.score, task.whole))
         if share:
-            self._add("porsi", float, _part_of(200))
-        self._add("kategori", int, _category)
+            self._add("porsi", float, _part_of(task.score, 200))
+        self._add("kategori", int, _category(task))
 
     def _add(self, name: str, type_: type, formula: Callable[..., Any] | None = None) -> None:
         body: dict[str, Any] = {
@@ -91,18 +96,25 @@ def _mean(items: tuple[str, ...]) -> Callable[[Any, Any], Any]:
     return formula
 
 
-def _score(agency: Any, period: Any) -> Any:
-    parts = (agency(name, period) * float(weight) for name, (weight, _) in CRITERIA.items())
-    return sum(parts) * 100
-
-
-def _part_of(whole: int) -> Callable[[Any, Any], Any]:
+def _score(task: Task) -> Callable[[Any, Any], Any]:
     def formula(agency: Any, period: Any) -> Any:
-        return np.round(agency("skor", period) / whole, 2)
+        weights = ((name, float(weight)) for name, (weight, _) in task.criteria.items())
+        return sum(agency(name, period) * weight for name, weight in weights) * task.times
 
     return formula
 
 
-def _category(agency: Any, period: Any) -> Any:
-    score = agency("skor", period)
-    return np.select([score < 101, score < 201], [0, 1], 2)
+def _part_of(score: str, whole: int) -> Callable[[Any, Any], Any]:
+    def formula(agency: Any, period: Any) -> Any:
+        return np.round(agency(score, period) / whole, 2)
+
+    return formula
+
+
+def _category(task: Task) -> Callable[[Any, Any], Any]:
+    def formula(agency: Any, period: Any) -> Any:
+        score = agency(task.score, period)
+        below = [score < end for end in task.from_]
+        return np.select(below, list(range(len(below))), len(below))
+
+    return formula

@@ -1,11 +1,11 @@
-// json-rules-engine: computed facts for the figures, one rule a category. Reads a task a line:
+// json-rules-engine: computed facts for the figures, one rule a category. Reads a line for a line:
 // {"levels": {…}, "times": N}; answers with the figures and the microseconds of one evaluation.
 import readline from "node:readline";
 import { createRequire } from "node:module";
 
 const require = createRequire(process.argv[2] + "/");
 const { Engine } = require("json-rules-engine");
-const criteria = JSON.parse(process.argv[3]);
+const { criteria, score, times: factor, whole, ends, categories } = JSON.parse(process.argv[3]);
 const round = (x) => Math.round(x * 100) / 100;
 
 const engine = new Engine();
@@ -17,26 +17,26 @@ for (const [name, [, items]] of Object.entries(criteria)) {
     return sum / items.length;
   });
 }
-engine.addFact("skor", async (_, almanac) => {
+engine.addFact(score, async (_, almanac) => {
   let sum = 0;
   for (const name of names) sum += (await almanac.factValue(name)) * Number(criteria[name][0]);
-  return sum * 100;
+  return sum * factor;
 });
-engine.addFact("indeks", async (_, almanac) => round((await almanac.factValue("skor")) / 300));
-engine.addFact("porsi", async (_, almanac) => round((await almanac.factValue("skor")) / 200));
-const rule = (label, ...conditions) =>
-  engine.addRule({ conditions: { all: conditions }, event: { type: label } });
-const is = (operator, value) => ({ fact: "skor", operator, value });
-rule("Rendah", is("lessThan", 101));
-rule("Sedang", is("greaterThanInclusive", 101), is("lessThan", 201));
-rule("Tinggi", is("greaterThanInclusive", 201));
+engine.addFact("indeks", async (_, almanac) => round((await almanac.factValue(score)) / whole));
+engine.addFact("porsi", async (_, almanac) => round((await almanac.factValue(score)) / 200));
+categories.forEach((label, place) => {
+  const all = [];
+  if (place > 0) all.push({ fact: score, operator: "greaterThanInclusive", value: ends[place - 1] });
+  if (place < ends.length) all.push({ fact: score, operator: "lessThan", value: ends[place] });
+  engine.addRule({ conditions: { all }, event: { type: label } });
+});
 
 async function evaluate(levels, share) {
   const { events, almanac, results } = await engine.run(levels);
-  const skor = await almanac.factValue("skor");
+  const total = await almanac.factValue(score);
   const indeks = await almanac.factValue("indeks");
   const porsi = share ? await almanac.factValue("porsi") : 0;
-  return { figures: [String(skor), indeks.toFixed(2), porsi.toFixed(2), events[0].type], results };
+  return { figures: [String(total), indeks.toFixed(2), porsi.toFixed(2), events[0].type], results };
 }
 
 for await (const line of readline.createInterface({ input: process.stdin })) {

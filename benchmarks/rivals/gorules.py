@@ -8,16 +8,21 @@ from itertools import pairwise
 from typing import Any
 
 import zen
-from task import CRITERIA, Figures, Levels
+from task import NKK, Figures, Levels, Task
 
 Run = Callable[[Levels], dict[str, Any]]
 
 
-def with_trace(*, share: bool = False) -> Run:
+def with_trace(task: Task = NKK, *, share: bool = False) -> Run:
     """One evaluation with its trace; `share` adds the share of 200."""
-    decision = zen.ZenEngine().create_decision(json.dumps(_graph(share=share)))
+    decision = decision_for(task, share=share)
     options = {"trace": True}
     return lambda levels: decision.evaluate(levels, options)
+
+
+def decision_for(task: Task, *, share: bool = False) -> Any:
+    """The task as a decision."""
+    return zen.ZenEngine().create_decision(json.dumps(_graph(task, share=share)))
 
 
 def figures(found: dict[str, Any]) -> Figures:
@@ -27,22 +32,25 @@ def figures(found: dict[str, Any]) -> Figures:
     return (f"{result['skor']:g}", *printed, result["kategori"])
 
 
-def _graph(*, share: bool) -> dict[str, Any]:
-    values = [
-        (name, f"({' + '.join(items)}) / {len(items)}") for name, (_, items) in CRITERIA.items()
+def _graph(task: Task, *, share: bool) -> dict[str, Any]:
+    criteria, score = task.criteria.items(), task.score
+    values = [(name, f"({' + '.join(items)}) / {len(items)}") for name, (_, items) in criteria]
+    weighted = " + ".join(f"$.{name} * {weight}" for name, (weight, _) in criteria)
+    values += [
+        (score, f"({weighted}) * {task.times}"),
+        ("indeks", f"round($.{score} / {task.whole}, 2)"),
     ]
-    weighted = " + ".join(f"$.{name} * {weight}" for name, (weight, _) in CRITERIA.items())
-    values += [("skor", f"({weighted}) * 100"), ("indeks", "round($.skor / 300, 2)")]
     if share:
-        values.append(("porsi", "round($.skor / 200, 2)"))
+        values.append(("porsi", f"round($.{score} / 200, 2)"))
     plain = {"inputField": None, "outputPath": None, "executionMode": "single"}
     expressions = [{"id": name, "key": name, "value": text} for name, text in values]
-    rows = [("< 101", '"Rendah"'), ("< 201", '"Sedang"'), ("", '"Tinggi"')]
+    below = [*(f"< {end}" for end in task.from_), ""]
+    rows = [(b, f'"{c}"') for b, c in zip(below, task.categories, strict=True)]
     table = {
         **plain,
         "passThrough": True,
         "hitPolicy": "first",
-        "inputs": [{"id": "in", "name": "skor", "field": "skor"}],
+        "inputs": [{"id": "in", "name": score, "field": score}],
         "outputs": [{"id": "out", "name": "kategori", "field": "kategori"}],
         "rules": [{"_id": str(n), "in": when, "out": then} for n, (when, then) in enumerate(rows)],
     }

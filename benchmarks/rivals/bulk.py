@@ -1,0 +1,175 @@
+"""The merit rules in other tools: Parquet to Parquet, or as many rows as they can bear.
+
+Run as a module it does one run of one of them and prints what it did, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from task import Task, merit
+
+Done = Mapping[str, Any]
+
+
+def by_hand(task: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
+    """DuckDB with a query by hand, set up as ours is."""
+    import duckdb  # noqa: PLC0415 - each tool is imported where it is used
+    from by_hand import query  # noqa: PLC0415 - as above
+
+    from evaluator.scoring import engine  # noqa: PLC0415 - as above
+
+    threads = min(engine.MOST_THREADS, 2)
+    memory = f"{engine.MEMORY_A_THREAD * threads}MB"
+    connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
+    begun = perf_counter()
+    text = query(task, f"'{data}'", checked=checked)
+    connection.execute(f"COPY ({text}) TO '{out}' (FORMAT parquet)")
+    return {"seconds": perf_counter() - begun}
+
+
+def by_hand_checked(task: Task, data: Path, out: Path) -> Done:
+    """The same, with rows left out that are wrong."""
+    return by_hand(task, data, out, checked=True)
+
+
+def numpy(task: Task, data: Path, out: Path) -> Done:
+    """NumPy, read and written with Arrow."""
+    import numpy as np  # noqa: PLC0415 - as above
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    begun = perf_counter()
+    table = pq.read_table(data)
+    levels = {i: table[i].to_numpy() for i in task.items}
+    means = {n: sum(levels[i] for i in x) / len(x) for n, (_, x) in task.criteria.items()}
+    score = sum(means[n] * float(w) for n, (w, _) in task.criteria.items()) * task.times
+    index = np.round(score / task.whole, 2)
+    places = np.searchsorted(task.from_, score, side="right")
+    category = pa.array(np.array(task.categories)[places])
+    columns = [("id", table["id"]), *means.items(), *((i, table[i]) for i in task.items)]
+    columns += [(task.score, score), ("indeks", index), ("kategori", category)]
+    pq.write_table(pa.table(dict(columns)), out)
+    return {"seconds": perf_counter() - begun}
+
+
+def pandas(task: Task, data: Path, out: Path) -> Done:
+    """Pandas."""
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    begun = perf_counter()
+    frame = pd.read_parquet(data)
+    for name, (_, items) in task.criteria.items():
+        frame[name] = frame[list(items)].mean(axis=1)
+    weights = {name: float(weight) for name, (weight, _) in task.criteria.items()}
+    frame[task.score] = sum(frame[name] * weight for name, weight in weights.items()) * task.times
+    frame["indeks"] = (frame[task.score] / task.whole).round(2)
+    ends = [float("-inf"), *task.from_, float("inf")]
+    frame["kategori"] = pd.cut(frame[task.score], ends, labels=task.categories, right=False)
+    frame.to_parquet(out)
+    return {"seconds": perf_counter() - begun}
+
+
+def polars(task: Task, data: Path, out: Path) -> Done:
+    """Polars, lazily and streaming."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    begun = perf_counter()
+    means = [pl.mean_horizontal(x).alias(name) for name, (_, x) in task.criteria.items()]
+    weighted = [pl.col(name) * float(weight) for name, (weight, _) in task.criteria.items()]
+    score = pl.col(task.score)
+    category: Any = pl
+    for end, label in zip(task.from_, task.categories, strict=False):
+        category = category.when(score < end).then(pl.lit(label))
+    frame = (
+        pl.scan_parquet(data)
+        .with_columns(means)
+        .with_columns((pl.sum_horizontal(weighted) * task.times).alias(task.score))
+        .with_columns((score / task.whole).round(2).alias("indeks"))
+        .with_columns(category.otherwise(pl.lit(task.categories[-1])).alias("kategori"))
+    )
+    frame.sink_parquet(out)
+    return {"seconds": perf_counter() - begun}
+
+
+def _fisca(package: str) -> Callable[[Task, Path, Path], Done]:
+    def run(task: Task, data: Path, out: Path) -> Done:
+        import pyarrow as pa  # noqa: PLC0415 - as above
+        import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+        from rivals.fisca import YEAR, Core  # noqa: PLC0415 - as above
+
+        core = Core(package, task)
+        begun = perf_counter()
+        table = pq.read_table(data)
+        simulation = core.many(len(table))
+        for item in task.items:
+            simulation.set_input(item, YEAR, table[item].to_numpy())
+        names = [*task.criteria, task.score, "indeks", "kategori"]
+        found = {name: simulation.calculate(name, YEAR) for name in names}
+        found["kategori"] = [task.categories[place] for place in found["kategori"]]
+        pq.write_table(pa.table({"id": table["id"], **found}), out)
+        return {"seconds": perf_counter() - begun}
+
+    return run
+
+
+def zen(task: Task, data: Path, out: Path) -> Done:
+    """GoRules Zen, row by row and without its trace."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    from rivals.gorules import decision_for  # noqa: PLC0415 - as above
+
+    decision = decision_for(task)
+    begun = perf_counter()
+    rows = pq.read_table(data).to_pylist()
+    found = []
+    for row in rows:
+        key = row.pop("id")
+        found.append({"id": key, **decision.evaluate(row)["result"]})
+    pq.write_table(pa.Table.from_pylist(found), out)
+    return {"seconds": perf_counter() - begun}
+
+
+def json_rules(task: Task, data: Path, out: Path) -> Done:
+    """json-rules-engine, row by row; what it takes to hand rows over is not counted."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    from rivals.json_rules import started  # noqa: PLC0415 - as above
+
+    engine = started(task)
+    if engine is None:
+        return {}
+    found, seconds = [], 0.0
+    for row in pq.read_table(data).to_pylist():
+        key = row.pop("id")
+        answer = engine.ask(row, 1)
+        score, index, _, category = answer["figures"]
+        seconds += answer["microseconds"] / 1e6
+        figures = {task.score: float(score), "indeks": float(index), "kategori": category}
+        found.append({"id": key, **figures})
+    pq.write_table(pa.Table.from_pylist(found), out)
+    return {"seconds": seconds}
+
+
+TOOLS: Mapping[str, Callable[[Task, Path, Path], Done]] = {
+    "by hand": by_hand,
+    "by hand, checked": by_hand_checked,
+    "NumPy": numpy,
+    "pandas": pandas,
+    "Polars": polars,
+    "OpenFisca-Core": _fisca("openfisca_core"),
+    "policyengine-core": _fisca("policyengine_core"),
+    "zen-engine": zen,
+    "json-rules-engine": json_rules,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(TOOLS[sys.argv[1]](merit(), Path(sys.argv[2]), Path(sys.argv[3]))))

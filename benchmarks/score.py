@@ -1,0 +1,230 @@
+"""A file of many subjects: `takar score` beside a query by hand, and beside other tools.
+
+Parquet to Parquet, the merit rules on invented levels. Ours and the query by hand give the same
+columns, which is checked, with the same engine under the same limits; they run in turns, each in a
+process of its own. What is told is the median of the ratios, with the least and greatest of them.
+The other tools are told as time a row, and by how many of their rows are wrong.
+
+    make bench-score                       1 and 5 million rows
+    build/bench-venv/bin/python benchmarks/score.py --rows 100000 --runs 3
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import duckdb
+from rivals.bulk import TOOLS
+from task import Task, merit
+
+HERE = Path(__file__).resolve().parent
+PERIOD = "2021-01-01..2021-12-31"
+TAKAR = (sys.executable, "-m", "evaluator.cli.main", "score", "merit@2019")
+A_ROW_IS_SLOW = {"zen-engine", "json-rules-engine"}
+"""Tools that take one row at a time: they get few."""
+MANY, FEW = 200_000, 10_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took.
+
+    Attributes:
+        wall: seconds from its start to its end.
+        memory: the most it had in memory, in megabytes.
+        phases: seconds of its parts, as it says itself.
+    """
+
+    wall: float
+    memory: float
+    phases: Mapping[str, float]
+
+
+def run(command: Sequence[str]) -> tuple[str, str, float, float]:
+    """Output, errors, seconds and megabytes of a process."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        begun = perf_counter()
+        child = subprocess.Popen(command, stdout=out, stderr=err, cwd=HERE)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = perf_counter() - begun
+        child.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode())
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {child.returncode}:\n{texts[1]}")
+    return texts[0], texts[1], wall, used.ru_maxrss / 1024
+
+
+def ours(data: Path, out: Path) -> Run:
+    """`takar score`, which tells its own parts."""
+    words = (str(data), "--period", PERIOD, "-o", str(out), "--timings", "--lang", "en")
+    _, said, wall, memory = run((*TAKAR, *words))
+    found = re.findall(r"^([a-z -]+): ([0-9.]+) s$", said, re.MULTILINE)
+    return Run(wall, memory, {phase: float(seconds) for phase, seconds in found})
+
+
+def other(tool: str, data: Path, out: Path) -> Run:
+    """Another tool."""
+    said, _, wall, memory = run((sys.executable, "-m", "rivals.bulk", tool, str(data), str(out)))
+    return Run(wall, memory, json.loads(said))
+
+
+def invent(task: Task, path: Path, rows: int, *, missing: int) -> Path:
+    """Levels for so many agencies; every so many an answer is missing, or none where it is 0."""
+    columns = []
+    for place, item in enumerate(task.items):
+        level = f"(1 + hash(i * {2 * place + 3} + {place}) % 4)::TINYINT"
+        if missing:
+            level = f"CASE WHEN hash(i * 7 + {place}) % {missing} > 0 THEN {level} END"
+        columns.append(f"{level} AS {item}")
+    query = f"SELECT lpad(i::VARCHAR, 18, '0') AS id, {', '.join(columns)} FROM range({rows}) t(i)"
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def the_same(one: Path, another: Path) -> bool:
+    """Whether two files have the same columns and rows."""
+    with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as connection:
+        described = "SELECT column_name, column_type FROM (DESCRIBE FROM '{}')"
+        types = [connection.execute(described.format(p)).fetchall() for p in (one, another)]
+        if types[0] != types[1]:
+            return False
+        for a, b in ((one, another), (another, one)):
+            query = f"SELECT count(*) FROM (FROM '{a}' EXCEPT ALL FROM '{b}')"
+            if connection.execute(query).fetchall() != [(0,)]:
+                return False
+    return True
+
+
+def beside_a_query(task: Task, folder: Path, rows: int, runs: int) -> bool:
+    """Ours and the query by hand, in turns; whether they agree."""
+    data = invent(task, folder / "data.parquet", rows, missing=1000)
+    outs = {name: folder / f"{place}.parquet" for place, name in enumerate(("ours", *HAND))}
+    taken: dict[str, list[Run]] = {name: [] for name in outs}
+    for turn in range(runs + 1):
+        names = list(outs) if turn % 2 else list(reversed(outs))
+        for name in names:
+            found = ours(data, outs[name]) if name == "ours" else other(name, data, outs[name])
+            # The first turn warms the files; it does not count.
+            if turn:
+                taken[name].append(found)
+    agree = the_same(outs["ours"], outs["by hand"])
+    _tell(rows, runs, taken, agree=agree)
+    for path in (data, *outs.values()):
+        path.unlink()
+    return agree
+
+
+HAND = ("by hand", "by hand, checked")
+START, WORK = "start-up", ("scan", "compile", "score and write", "rejects")
+
+
+def _tell(rows: int, runs: int, taken: Mapping[str, list[Run]], *, agree: bool) -> None:
+    print(
+        f"\n{rows:,} rows, {runs} runs in turns; the columns are {'' if agree else 'NOT '}the same"
+    )
+    own, hand, checked = (taken[name] for name in ("ours", *HAND))
+    work = [sum(each.phases.get(part, 0.0) for part in WORK) for each in own]
+    by_hand = [each.phases["seconds"] for each in hand]
+    with_checks = [each.phases["seconds"] for each in checked]
+    rows_of = {
+        "whole process": (
+            [each.wall for each in own],
+            [each.wall for each in hand],
+        ),
+        "without start-up": (work, by_hand),
+        "without start-up, rows checked in both": (work, with_checks),
+        "the query by hand: checks of rows": (with_checks, by_hand),
+        "the query by hand beside itself": (by_hand[1:], by_hand[:-1]),
+    }
+    print(f"{'':42} {'first':>8} {'second':>8}   {'ratio':>6} {'(least to greatest)':>20}")
+    for name, (ones, others) in rows_of.items():
+        ratios = sorted(a / b for a, b in zip(ones, others, strict=True))
+        spread = f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        print(
+            f"{name:42} {median(ones):7.2f}s {median(others):7.2f}s"
+            f"   {median(ratios):6.2f} {spread:>20}"
+        )
+    for phase in (START, *WORK):
+        seconds = median(each.phases.get(phase, 0.0) for each in own)
+        print(f"  ours, {phase:34} {seconds:8.3f}s")
+    for name, runs_of in taken.items():
+        print(f"  most memory, {name:27} {max(each.memory for each in runs_of):7.0f} MB")
+
+
+def beside_others(task: Task, folder: Path, runs: int) -> None:
+    """The other tools: the time of a row, and how many rows are wrong."""
+    print(f"\n{'':20} {'rows':>8} {'µs a row':>9} {'MB':>6}   wrong categories, indices")
+    for tool in ("ours", *TOOLS):
+        if tool in HAND[1:]:
+            continue
+        rows = FEW if tool in A_ROW_IS_SLOW else MANY
+        data = invent(task, folder / "some.parquet", rows, missing=0)
+        right, out = folder / "right.parquet", folder / "out.parquet"
+        ours(data, right)
+        found = []
+        for _ in range(runs):
+            if tool == "ours":
+                once = ours(data, out)
+                seconds = sum(once.phases.get(part, 0.0) for part in WORK)
+                found.append((seconds, once.memory))
+            else:
+                once = other(tool, data, out)
+                if not once.phases:
+                    break
+                found.append((once.phases["seconds"], once.memory))
+        if not found:
+            continue
+        micros = median(seconds for seconds, _ in found) / rows * 1e6
+        memory = max(memory for _, memory in found)
+        print(f"{tool:20} {rows:8,} {micros:9.2f} {memory:6.0f}   {_wrong(right, out, rows)}")
+
+
+def _wrong(right: Path, out: Path, rows: int) -> str:
+    """How many rows have another category or printed index than they should."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        query = (
+            "SELECT count(*), count(*) FILTER (a.kategori <> b.kategori::VARCHAR),"
+            " count(*) FILTER (a.indeks <> round(b.indeks, 2)::DECIMAL(6, 2))"
+            f" FROM '{right}' a JOIN '{out}' b USING (id)"
+        )
+        ((count, categories, indices),) = connection.execute(query).fetchall()
+    if count != rows:
+        return f"{rows - count} rows are missing"
+    return f"{categories} of {rows:,}, {indices} of {rows:,}"
+
+
+def main() -> int:
+    """Print the tables; 1 if ours and the query by hand disagree."""
+    asked: Any = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 5_000_000])
+    asked.add_argument("--runs", type=int, default=9)
+    asked.add_argument("--others", action=argparse.BooleanOptionalAction, default=True)
+    given = asked.parse_args()
+    task = merit()
+    build = HERE.parent / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=build) as name:
+        agree = [beside_a_query(task, Path(name), rows, given.runs) for rows in given.rows]
+        if given.others:
+            beside_others(task, Path(name), min(given.runs, 3))
+    return int(not all(agree))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
