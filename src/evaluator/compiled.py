@@ -28,7 +28,7 @@ Readings = Mapping[str, str]
 _OWN: Readings = MappingProxyType({})
 """The readings that the rule files choose."""
 _FAMILY = "rules"
-_FORM = "1"
+_FORM = "2"
 """The form of what is kept; raised when it changes."""
 
 
@@ -56,7 +56,13 @@ class Shelf:
     def keep_editions(self, infos: Sequence[EditionInfo]) -> None:
         """Keep which editions there are."""
         rows = [
-            [info.edition, info.first.isoformat(), info.last and info.last.isoformat(), info.draft]
+            [
+                info.edition,
+                info.first.isoformat(),
+                info.last and info.last.isoformat(),
+                info.draft,
+                info.corrects,
+            ]
             for info in infos
         ]
         kept.write(_FAMILY, self.key, rows)
@@ -107,8 +113,9 @@ def _infos(data: object) -> tuple[EditionInfo, ...] | None:
             first=date.fromisoformat(first),
             last=None if last is None else date.fromisoformat(last),
             draft=draft,
+            corrects=corrects,
         )
-        for edition, first, last, draft in data
+        for edition, first, last, draft, corrects in data
     )
 
 

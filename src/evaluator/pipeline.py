@@ -11,7 +11,15 @@ from types import MappingProxyType
 
 from evaluator.analysis.checks import check_editions, check_instrument
 from evaluator.analysis.checks.editions import EditionDates
-from evaluator.analysis.editions import Declared, Key, chain, consolidated, declare, reused_ids
+from evaluator.analysis.editions import (
+    Declared,
+    Key,
+    chain,
+    check_corrections,
+    consolidated,
+    declare,
+    reused_ids,
+)
 from evaluator.analysis.lower.instrument import lower_instrument
 from evaluator.analysis.readings import (
     MAX_ALTERNATIVES,
@@ -166,7 +174,12 @@ def check(program: Program) -> tuple[Diagnostic, ...]:
         found.extend(_otherwise_read(program, key, found))
     for instrument in declared.instruments:
         found.extend(reused_ids(declared, instrument))
-        found.extend(check_editions([_dates(e) for e in declared.of(instrument) if _dated(e)]))
+        found.extend(check_corrections(declared, instrument))
+        found.extend(
+            check_editions(
+                [_dates(e) for e in declared.of(instrument) if _dated(e) and not e.corrects]
+            )
+        )
     return in_order(found)
 
 

@@ -30,6 +30,7 @@ from evaluator.source import Source, Span
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from evaluator.analysis.editions import Declared
     from evaluator.pipeline import Program
     from evaluator.syntax import tree
 
@@ -176,7 +177,7 @@ class Rulebook:
             found = shelf.editions()
             if found is None:
                 declared = self.program(instrument).declared
-                found = tuple(_info(edition) for edition in declared.of(instrument))
+                found = tuple(_info(edition, declared) for edition in declared.of(instrument))
                 shelf.keep_editions(found)
             self.listed[instrument] = found
         return self.listed[instrument]
@@ -254,15 +255,19 @@ def _compiled(program: Program, key: tuple[str, str], readings: Mapping[str, str
     return outcome.value
 
 
-def _info(edition: tree.Instrument) -> EditionInfo:
+def _info(edition: tree.Instrument, declared: Declared) -> EditionInfo:
+    """An edition and its days; a correction has those of the edition it corrects."""
+    from evaluator.analysis.editions import corrected, is_draft  # noqa: PLC0415 - not when warm
     from evaluator.syntax import tree  # noqa: PLC0415 - not for a warm start
 
-    force = next((s for s in edition.body if isinstance(s, tree.InForce)), None)
+    dated = corrected(declared, edition)[-1]
+    force = next((s for s in dated.body if isinstance(s, tree.InForce)), None)
     return EditionInfo(
         edition=edition.edition.text,
         first=force.first.value if force else date.max,
         last=force.last.value if force and force.last else None,
-        draft=force is None or any(isinstance(s, tree.Draft) for s in edition.body),
+        draft=force is None or is_draft(declared, edition),
+        corrects=edition.amends.text if edition.corrects and edition.amends else None,
     )
 
 

@@ -509,6 +509,13 @@ instruments = st.builds(
     edition=texts,
     amends=optional(texts),
     body=several(statements, most=5),
+) | st.builds(
+    t.Instrument,
+    name=names,
+    edition=texts,
+    amends=texts,
+    corrects=st.just(True),  # noqa: FBT003 - a field of the tree
+    body=several(statements, most=2),
 )
 examples = st.builds(
     t.Example, title=texts, instrument=names, edition=texts, lines=several(example_lines)

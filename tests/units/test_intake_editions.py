@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from evaluator.intake.editions import (
     Refused,
     choose_in_force,
     choose_named,
+    latest,
 )
 
 FIRST = EditionInfo(edition="2021", first=date(2021, 1, 1), last=date(2021, 12, 31))
@@ -73,3 +75,27 @@ def test_an_unknown_name_is_refused() -> None:
     choice = choose_named("x", "2023", KNOWN)
     assert isinstance(choice, Refused)
     assert choice.kind.code == "unknown-edition"
+
+
+CORRECTION = EditionInfo(
+    edition="2021 ralat 1", first=date(2021, 1, 1), last=date(2021, 12, 31), corrects="2021"
+)
+
+
+def test_a_correction_is_taken_instead_of_what_it_corrects_and_says_so() -> None:
+    choice = choose_in_force("im_nkk", date(2021, 6, 1), (FIRST, SECOND, CORRECTION))
+    assert isinstance(choice, Chosen)
+    assert choice.edition == "2021 ralat 1"
+    assert choice.because.facts["corrects"] == "2021"
+
+
+def test_a_corrected_edition_can_be_named_and_says_so() -> None:
+    choice = choose_named("im_nkk", "2021", (FIRST, SECOND, CORRECTION))
+    assert isinstance(choice, Chosen)
+    assert choice.because.facts == {"edition": "2021", "corrected_by": "2021 ralat 1"}
+
+
+def test_the_latest_edition_is_the_one_that_stands() -> None:
+    later = replace(CORRECTION, edition="2022 ralat 1", corrects="2022", first=SECOND.first)
+    assert latest((FIRST, SECOND, later, CORRECTION)).edition == "2022 ralat 1"
+    assert latest((DRAFT,)).edition == "rancangan"

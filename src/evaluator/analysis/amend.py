@@ -26,7 +26,7 @@ Statements = tuple[tree.Statement, ...]
 N = TypeVar("N", bound=tree.Node)
 
 _OWN = {"in_force", "draft"}
-"""What an edition says of itself alone and never inherits."""
+"""What an edition says of itself alone and never inherits, unless it is a correction."""
 
 
 def consolidate(
@@ -45,7 +45,12 @@ def consolidate(
         work.apply(statement)
     body = tuple(s for s in work.body if not isinstance(s, tree.Error))
     whole = replace(
-        amendment, label=amendment.label or base.label, amends=None, body=body, at=amendment.at
+        amendment,
+        label=amendment.label or base.label,
+        amends=None,
+        corrects=False,
+        body=body,
+        at=amendment.at,
     )
     return Outcome(whole, tuple(work.found))
 
@@ -80,7 +85,8 @@ class _Amending:
     def __post_init__(self) -> None:
         # What is not inherited keeps its place only if the amendment says it anew.
         said = {identity(statement) for statement in self.amendment.body}
-        gone = {(head,) for head in _OWN} - said
+        own = set[str]() if self.amendment.corrects else _OWN
+        gone = {(head,) for head in own} - said
         self.body = tuple(s for s in self.base.body if identity(s) not in gone)
 
     def apply(self, statement: tree.Statement) -> None:

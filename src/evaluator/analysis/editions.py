@@ -137,6 +137,46 @@ def _base(kind: Kind, edition: tree.Instrument, others: tuple[str, ...]) -> Diag
     return Diagnostic(kind=kind, at=at, facts=facts)
 
 
+def corrected(declared: Declared, edition: tree.Instrument) -> tuple[tree.Instrument, ...]:
+    """An edition and, where it is a correction, what it corrects, down to what has days."""
+    found: list[tree.Instrument] = []
+    for link in chain(declared, (edition.name.text, edition.edition.text)):
+        found.append(link)
+        if not link.corrects:
+            break
+    return tuple(found)
+
+
+def is_draft(declared: Declared, edition: tree.Instrument) -> bool:
+    """Whether an edition is a draft; a correction of one is one too."""
+    links = corrected(declared, edition)
+    return any(isinstance(s, tree.Draft) for link in links for s in link.body)
+
+
+def check_corrections(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
+    """Corrections with days of their own, and two of one edition; drafts are in nobody's way."""
+    first: dict[str, tree.Instrument] = {}
+    for edition in declared.of(instrument):
+        if edition.amends is None or not edition.corrects:
+            continue
+        base = edition.amends.text
+        for statement in edition.body:
+            if isinstance(statement, tree.InForce):
+                facts: dict[str, Fact] = {"edition": edition.edition.text, "base": base}
+                yield Diagnostic(kind=names.CORRECTION_DATES, at=statement.at, facts=facts)
+        if is_draft(declared, edition):
+            continue
+        earlier = first.setdefault(base, edition)
+        if earlier is not edition:
+            facts = {"base": base, "first": earlier.edition.text}
+            yield Diagnostic(
+                kind=names.CORRECTED_TWICE,
+                at=edition.amends.at,
+                facts=facts,
+                related=(earlier.edition.at,),
+            )
+
+
 def reused_ids(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
     """Ids that stand for one sort of thing in one edition and for another in the next."""
     first: dict[str, tuple[str, tree.Node, str]] = {}

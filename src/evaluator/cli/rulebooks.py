@@ -14,7 +14,7 @@ from evaluator.diagnostics.kinds.rulebook import (
     NO_SUCH_INSTRUMENT,
 )
 from evaluator.diagnostics.model import Diagnostic, Fact
-from evaluator.intake.editions import Refused, choose_in_force
+from evaluator.intake.editions import Refused, choose_in_force, latest
 from evaluator.intake.nearest import nearest
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
@@ -52,8 +52,7 @@ def target(book: Rulebook, text: str) -> tuple[str, str]:
         raise _misnamed(Diagnostic(kind=NO_SUCH_EDITION, facts=facts))
     if edition:
         return instrument, edition
-    latest = max(infos, key=lambda info: (not info.draft, info.first))
-    return instrument, latest.edition
+    return instrument, latest(infos).edition
 
 
 def edition_for(book: Rulebook, text: str, period: Period) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -20,12 +20,17 @@ from evaluator.model.instrument import Instrument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionInfo:
-    """One edition there is: the days it is in force, `last` left open where the rules do."""
+    """One edition there is: the days it is in force, `last` left open where the rules do.
+
+    Attributes:
+        corrects: the edition in whose place it is taken.
+    """
 
     edition: str
     first: date
     last: date | None = None
     draft: bool = False
+    corrects: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +74,11 @@ class Editions(Protocol):
 def choose_named(instrument: str, edition: str, known: tuple[EditionInfo, ...]) -> Chosen | Refused:
     """The edition a response names; a draft may be named."""
     if any(info.edition == edition for info in known):
-        return Chosen(
-            edition=edition, because=EditionBecause(code="named", facts={"edition": edition})
-        )
+        because = {"edition": edition}
+        later = _correction_of(edition, known)
+        if later is not None:
+            because["corrected_by"] = later
+        return Chosen(edition=edition, because=EditionBecause(code="named", facts=because))
     facts: dict[str, Fact] = {"edition": quoted(edition), "instrument": instrument}
     return Refused(kind=UNKNOWN_EDITION, facts={**facts, "editions": _listed(known)})
 
@@ -79,7 +86,7 @@ def choose_named(instrument: str, edition: str, known: tuple[EditionInfo, ...]) 
 @lru_cache(maxsize=256)
 def choose_in_force(instrument: str, day: date, known: tuple[EditionInfo, ...]) -> Chosen | Refused:
     """The one edition in force on a day, never a draft."""
-    published = _with_ends(known)
+    published = _with_ends(_standing(known))
     found = [info for info in published if _in_force(info, day)]
     if len(found) == 1:
         return Chosen(edition=found[0].edition, because=_in_force_because(found[0], day))
@@ -88,15 +95,27 @@ def choose_in_force(instrument: str, day: date, known: tuple[EditionInfo, ...]) 
     return Refused(kind=kind, facts={**facts, "editions": _listed(found or published)})
 
 
+def _correction_of(edition: str, known: Sequence[EditionInfo]) -> str | None:
+    """The edition that was put in the place of one by a correction; drafts correct nothing."""
+    return next((i.edition for i in known if i.corrects == edition and not i.draft), None)
+
+
+def _standing(known: Sequence[EditionInfo]) -> tuple[EditionInfo, ...]:
+    """The editions that no other one corrects."""
+    return tuple(info for info in known if _correction_of(info.edition, known) is None)
+
+
+def latest(known: Sequence[EditionInfo]) -> EditionInfo:
+    """The edition whose force began last, drafts aside, as it was corrected."""
+    return max(_standing(known) or known, key=lambda info: (not info.draft, info.first))
+
+
 def _with_ends(known: Sequence[EditionInfo]) -> tuple[EditionInfo, ...]:
     """The published editions by date; one without an end lasts until the next one begins."""
     published = sorted(
         (info for info in known if not info.draft), key=lambda info: (info.first, info.edition)
     )
-    return tuple(
-        EditionInfo(edition=info.edition, first=info.first, last=_end(info, published))
-        for info in published
-    )
+    return tuple(replace(info, last=_end(info, published)) for info in published)
 
 
 def _end(info: EditionInfo, published: Sequence[EditionInfo]) -> date | None:
@@ -115,6 +134,8 @@ def _in_force_because(info: EditionInfo, day: date) -> EditionBecause:
     facts = {"edition": info.edition, "day": day.isoformat(), "from": info.first.isoformat()}
     if info.last is not None:
         facts["to"] = info.last.isoformat()
+    if info.corrects is not None:
+        facts["corrects"] = info.corrects
     return EditionBecause(code="in_force_on", facts=facts)
 
 

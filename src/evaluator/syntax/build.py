@@ -188,13 +188,15 @@ def _over_subjects(at: Span, over: Token, of: t.Reference, *rest: Part) -> t.Ove
 def _instrument(
     at: Span, name: Token, label: Token | None, edition: Token, *rest: Part
 ) -> t.Instrument:
-    amends, body = rest
+    base, body = rest
+    amends, corrects = base or (None, False)
     return t.Instrument(
         at=at,
         name=_name(name),
         label=_label(label),
         edition=_text(edition),
-        amends=_label(amends),
+        amends=amends,
+        corrects=corrects,
         body=body,
     )
 
@@ -502,6 +504,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "start": lambda at, *ds: t.File(at=at, declarations=ds),
     "version": lambda at, number: t.Version(at=at, number=_plain(number)),
     "instrument": _instrument,
+    "base": lambda _, *parts: (_text(parts[-1]), len(parts) > 1),
     "body": _list,
     "error": lambda at, _: t.Error(at=at),
     "under": _list,

@@ -24,7 +24,9 @@ from evaluator.syntax.token import Token
 WIDTH = 110
 """The longest line, where a text does not make it longer."""
 
-_REASONS = frozenset({"_BECAUSE", "_UNDER", "_PUBLISHED", "_PRINTED", "_CONTRADICTS", "_AMENDS"})
+_REASONS = frozenset(
+    {"_BECAUSE", "_UNDER", "_PUBLISHED", "_PRINTED", "_CONTRADICTS", "_AMENDS", "CORRECTS"}
+)
 _JUNCTIONS = frozenset({"_AND", "_OR", "_WHERE"})
 
 

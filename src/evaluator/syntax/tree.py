@@ -1242,12 +1242,16 @@ ExampleLine = Origin | GivenLine | Expect | Error
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Node):
-    """One edition of an instrument; `amends` names the edition it changes."""
+    """One edition of an instrument; `amends` names the edition it changes.
+
+    A correction is an amendment that holds on the days of what it corrects, in its place.
+    """
 
     name: Name
     label: Text | None = None
     edition: Text
     amends: Text | None = None
+    corrects: bool = False
     body: tuple[Statement, ...] = ()
 
 

@@ -103,7 +103,8 @@ class _Writer:
             case t.Version(number=number):
                 return self.said("$takar", number)
             case t.Instrument(name=name, label=label, edition=edition, amends=amends, body=body):
-                amended = ("$amends", amends) if amends else ()
+                verb = "$corrects" if node.corrects else "$amends"
+                amended = (verb, amends) if amends else ()
                 head = self.said("$instrument", name, label, "$edition", edition, *amended)
                 return f"{head} {self.body(map(self.statement, body))}"
             case t.Example(title=title, instrument=instrument, edition=edition, lines=lines):

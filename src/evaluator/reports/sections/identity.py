@@ -62,7 +62,9 @@ def edition_because(case: Case) -> str:
     facts = {key: free(value) for key, value in because["facts"].items()}
     if "day" in facts:
         facts["day"] = case.day(facts["day"])
-    return case.say(f"edition_because.{because['code']}", **facts)
+    told = case.say(f"edition_because.{because['code']}", **facts)
+    more = [f"edition_{key}" for key in ("corrects", "corrected_by") if key in facts]
+    return "; ".join([told, *(case.say(key, **facts) for key in more)])
 
 
 def period(case: Case) -> str:
