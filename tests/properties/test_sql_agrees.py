@@ -254,8 +254,9 @@ def test_duckdb_agrees_on_the_merit_assessment() -> None:
     assert compare(merit, list(rows(random, merit, 300))) is not None
 
 
-def test_duckdb_agrees_on_the_index_of_professionalism() -> None:
-    index = bundled().load("ip_asn", "2019")
+@pytest.mark.parametrize("name", ["ip_asn", "ip_asn_gabungan"])
+def test_duckdb_agrees_on_the_index_of_professionalism(name: str) -> None:
+    index = bundled().load(name, "2019")
     random = seeded(1)
     assert compare(index, list(rows(random, index, 300))) is not None
 

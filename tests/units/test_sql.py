@@ -419,6 +419,26 @@ def test_a_quotient_of_data_is_told_as_the_result_document_tells_it(below: int) 
     assert [text for _, text in rows] == [text_of(Fraction(n, 5 * below)) for n, _ in rows]
 
 
+@pytest.mark.parametrize("below", [3, 2**60, 5**25, 3 * 2**50, 10**21, 7 * 10**20])
+def test_decimals_beyond_the_widest_type_are_told_too(below: int) -> None:
+    units = Units(node=Column("n"), type=Whole.BIGINT, low=-200, high=200)
+    divisor = Units(node=Column("d"), type=Whole.HUGEINT, low=1, high=10**22)
+    made: list[tuple[str, str]] = []
+
+    def named(one: Units) -> Units:
+        made.append((f"part_{len(made)}", expression(one.node)))
+        return Units(node=Column(made[-1][0]), type=one.type, low=one.low, high=one.high)
+
+    told = shown(Figure(units=units, scale=5, divisor=divisor), named)
+    values = f"SELECT range AS n, CAST({below} AS HUGEINT) AS d FROM range(-200, 201)"
+    for alias, text in made:
+        values = f"SELECT *, {text} AS {alias} FROM ({values})"
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"SELECT n, {expression(told.node)} FROM ({values})").fetchall()
+    assert len(rows) == 401
+    assert [text for n, text in rows] == [text_of(Fraction(n, 5 * below)) for n, _ in rows]
+
+
 def test_a_sum_is_as_wide_as_its_bounds() -> None:
     wide = Units(node=Column("n"), type=Whole.INTEGER, low=0, high=2**31 - 1)
     total = linear([(Fraction(3), Figure(units=wide)), (Fraction(1), constant(Fraction(1, 2)))])

@@ -144,10 +144,10 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return _between(draft, formula, owner)
         case OverRecords():
             found = tallied(draft, formula, owner, decider_for(owner))
-            none = [surely(found.none)] if found.none is not None else []
-            none += [found.weightless] if found.weightless is not None else []
-            nothing = [replace(found.figure, none=node) for node in none]
-            return _with_none(draft, found.figure, nothing, owner)
+            none = found.weightless  # of no records the weights add up to 0 as well
+            if none is None and found.none is not None:
+                none = surely(found.none)
+            return _with_none(draft, replace(found.figure, none=none), [], owner)
         case Cases():
             return _cases(draft, formula, owner)
         case Lookup():

@@ -121,9 +121,9 @@ def _quotient_text(figure: Figure, name: Name) -> Node:
     below = name(_cut(whole, shared))
     # A number that ends has no more decimals than its denominator has twos or fives.
     places = whole.high.bit_length()
-    ten = Units(node=Number(10**places), type=Whole.HUGEINT, low=10**places, high=10**places)
     if 10**places > Whole.HUGEINT.highest:
-        raise TooWide
+        return _long_digits(above, below, places, name)
+    ten = Units(node=Number(10**places), type=Whole.HUGEINT, low=10**places, high=10**places)
     return _digits(above, below, ten, places)
 
 
@@ -150,10 +150,52 @@ def _digits(above: Units, below: Units, ten: Units, places: int) -> Node:
     )
     last = Binary("*", rest.node, Binary("//", ten.node, below.node))
     decimals = Call(Function.LPAD, (_text(last), Number(places), Text("0")))
+    ended = _ended(above, below, decimals)
+    return Case((When(is_whole, _text(above.node)), When(ends, ended)), _endless(above, below))
+
+
+def _ended(above: Units, below: Units, decimals: Node) -> Node:
+    """A number as text from its decimals, the zeros at their end cut off."""
     sign = Case((When(Compared("<", above.node, Number(0)), Text("-")),), Text(""))
+    size = Call(Function.ABS, (above.node,))
     front = Binary("||", sign, _text(Binary("//", size, below.node)))
-    ended = Binary(
-        "||", Binary("||", front, Text(".")), Call(Function.RTRIM, (decimals, Text("0")))
-    )
-    endless = Binary("||", Binary("||", _text(above.node), Text("/")), _text(below.node))
-    return Case((When(is_whole, _text(above.node)), When(ends, ended)), endless)
+    cut = Call(Function.RTRIM, (decimals, Text("0")))
+    return Binary("||", Binary("||", front, Text(".")), cut)
+
+
+def _endless(above: Units, below: Units) -> Node:
+    return Binary("||", Binary("||", _text(above.node), Text("/")), _text(below.node))
+
+
+FEWEST_DIGITS = 6
+"""The digits that a step of a long division gives at least; with fewer it would be endless."""
+
+
+def _long_digits(above: Units, below: Units, places: int, name: Name) -> Node:
+    """The same where the decimals are more than a number has: some at a time, the rest carried on.
+
+    It ends where nothing is left after as many decimals as it can have.
+    """
+    digits = len(str(Whole.HUGEINT.highest // below.high)) - 1
+    if digits < FEWEST_DIGITS:
+        raise TooWide
+    ten = Number(10**digits)
+    rest = name(_remainder(Binary("%", Call(Function.ABS, (above.node,)), below.node), below))
+    decimals: Node | None = None
+    for _ in range(-(-places // digits)):
+        grown = Binary("*", rest.node, ten)
+        some = _text(Binary("//", grown, below.node))
+        part = Call(Function.LPAD, (some, Number(digits), Text("0")))
+        decimals = part if decimals is None else Binary("||", decimals, part)
+        rest = name(_remainder(Binary("%", grown, below.node), below))
+    if decimals is None:
+        raise AssertionError("a quotient has places")
+    is_whole = Compared("=", below.node, Number(1))
+    ends = Compared("=", rest.node, Number(0))
+    ended = _ended(above, below, decimals)
+    return Case((When(is_whole, _text(above.node)), When(ends, ended)), _endless(above, below))
+
+
+def _remainder(node: Node, below: Units) -> Units:
+    huge = Cast(node, Whole.HUGEINT)
+    return Units(node=huge, type=Whole.HUGEINT, low=0, high=below.high - 1)

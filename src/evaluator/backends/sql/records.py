@@ -164,6 +164,8 @@ def tallied(draft: Draft, over: OverRecords, owner: str, decide: Decide) -> Tall
     if over.field is None:
         return Tallied(figure=_count(found), none=None)
     figure = _read(draft, found.at_hand, over.field)
+    if over.weight is not None:
+        return _weighted_mean(draft, found, figure, over.weight, owner)
     taken = _taken(draft, found, figure.units.node, f"{owner}_{over.field}")
     if over.few is not None:
         taken = _few(draft, taken, over.few, f"{owner}_few")
@@ -172,12 +174,10 @@ def tallied(draft: Draft, over: OverRecords, owner: str, decide: Decide) -> Tall
             return Tallied(figure=_summed(taken, figure), none=None)
         case Tally.HIGHEST | Tally.LOWEST:
             result = _best(over.tally, taken, figure)
-        case Tally.MEAN if over.weight is None:
+        case Tally.MEAN:
             count = Call(Function.GREATEST, (Call(Function.LEN, (taken.values,)), Number(1)))
             below = Units(node=count, type=Whole.BIGINT, low=1, high=MOST_RECORDS)
             result = replace(_summed(taken, figure), divisor=draft.named(below, f"{owner}_count"))
-        case Tally.MEAN:
-            return _weighted_mean(draft, found, figure, over.weight, owner)
         case _:
             assert_never(over.tally)
     return Tallied(figure=result, none=taken.unless_open(taken.none))
@@ -199,15 +199,16 @@ def _weighted_mean(draft: Draft, found: Judged, figure: Figure, weight: str, own
     taken = _taken(draft, found, both.node, f"{owner}_products")
     weighed = _taken(draft, found, weights.units.node, f"{owner}_{weight}")
     above = replace(figure, units=both)
-    below = _summed(weighed, weights).units
+    whole = Call(Function.COALESCE, (Call(Function.LIST_SUM, (weighed.values,)), Number(0)))
+    most = MOST_RECORDS * weights.units.high
+    below = Units(node=whole, type=Whole.HUGEINT, low=0, high=most)
+    below = draft.named(narrowed(below), f"{owner}_weights")
     least = max(weights.units.low, 1)
-    node = Call(Function.GREATEST, (below.node, Number(least)))
-    divisor = replace(below, node=node, low=least)
-    result = replace(_summed(taken, above), divisor=draft.named(divisor, f"{owner}_weights"))
+    divisor = replace(below, node=Call(Function.GREATEST, (below.node, Number(least))), low=least)
+    result = replace(_summed(taken, above), divisor=draft.named(divisor, f"{owner}_divisor"))
     weightless = None
     if weights.units.low <= 0:
-        all_zero = Compared("=", below.node, Number(0))
-        weightless = surely(all_of((taken.settled, all_zero)))
+        weightless = surely(all_of((taken.settled, Compared("=", below.node, Number(0)))))
     return Tallied(figure=result, none=taken.unless_open(taken.none), weightless=weightless)
 
 
