@@ -17,7 +17,7 @@ from evaluator.intake.decode import read_document, read_response
 from evaluator.intake.document import Object
 from evaluator.rulebook import bundled
 from evaluator.values.later import Later
-from evaluator.values.numbers import Factors
+from evaluator.values.numbers import Factors, fixed
 from evaluator.values.rounding import Mode, Rounding
 
 LEAVES = tuple(leaf.id for leaf in bundled().load("im_nkk", "2022").leaves())
@@ -135,3 +135,11 @@ def test_rounding_by_whole_numbers_is_rounding(value: Fraction, decimals: int) -
     }
     for mode, whole in expected.items():
         assert Rounding(decimals, mode).apply(value) == Fraction(whole, 10**decimals)
+
+
+@given(fractions, st.integers(0, 8))
+def test_a_text_of_fixed_decimals_is_the_value(value: Fraction, decimals: int) -> None:
+    rounded = Rounding(decimals, Mode.HALF_EVEN).apply(value)
+    text = fixed(rounded, decimals)
+    assert Fraction(text) == rounded
+    assert len(text.partition(".")[2]) == decimals

@@ -33,8 +33,8 @@ class Context:
     Attributes:
         questions: what the rules ask for.
         documents: the ids of the evidence that is listed.
-        instances: the ids of the instances that are stated, by the id of the item; `None` before
-            they have been read.
+        instances: the ids of the instances that are stated, by the id of the item, once they have
+            been read; `None` where there are none.
     """
 
     questions: Questions | None

@@ -166,8 +166,9 @@ def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
     questions = None if rules is None else rules.instrument.asks
     context = Context(questions=questions, documents=listed_documents(top))
     answers = read_answers(top, context)
-    stated = {name: tuple(x.id for x in answer.items) for name, answer in answers.items()}
-    context = replace(context, instances=stated)
+    stated = {name: tuple(x.id for x in said.items) for name, said in answers.items() if said.items}
+    if stated:
+        context = replace(context, instances=stated)
     evidence = read_documents(top, questions)
     evidence_findings = read_document_findings(top, context)
     findings = read_findings(top, "findings", context)

@@ -966,9 +966,9 @@ class Instrument:
         return Questions(
             asked=asked,
             levels={
-                item.id: rating.scale.numbers
-                for item, rating in self.rated
-                if instance_of(item.id) is None
+                id_: question.scale.numbers
+                for id_, question in asked.items()
+                if isinstance(question, Rating)
             },
             computed=frozenset(computed),
             by_verifier=frozenset(x.key for x in self.questions if x.by_verifier is not None),

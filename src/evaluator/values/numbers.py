@@ -66,10 +66,11 @@ def decimal_places(denominator: int) -> int | None:
 
 def fixed(value: Fraction, decimals: int) -> str:
     """A value that has at most `decimals` decimals, written with exactly that many."""
-    scaled = value * 10**decimals
-    if scaled.denominator != 1:
+    over, under = value.as_integer_ratio()
+    scaled, left = divmod(over * 10**decimals, under)
+    if left:
         raise ValueError(f"{value} has more than {decimals} decimals")
-    digits = str(abs(scaled.numerator)).rjust(decimals + 1, "0")
+    digits = str(abs(scaled)).rjust(decimals + 1, "0")
     sign = "-" if scaled < 0 else ""
     if decimals == 0:
         return sign + digits

@@ -125,8 +125,7 @@ def assess(
     """
     instrument, response = stated_in(instrument, response)
     leaves = judge_leaves(instrument, response, stage, documents)
-    found = conclude(instrument, facts_of(instrument, leaves, response, stage), {})
-    return replace(found, response=response)
+    return conclude(instrument, facts_of(instrument, leaves, response, stage), {}, None, response)
 
 
 def conclude(
@@ -134,10 +133,12 @@ def conclude(
     facts: Facts,
     pins: Mapping[str, Fraction],
     subjects: Mapping[OverSubjects, Step] | None = None,
+    response: Response | None = None,
 ) -> Assessment:
     """Values, categories and contributions from judged leaves, inputs and pinned values.
 
-    `subjects` is what the aggregates over the subjects came to, for the rules of a group.
+    `subjects` is what the aggregates over the subjects came to, for the rules of a group;
+    `response` is what was assessed, if it was one.
     """
     run = evaluate(instrument, facts, pins, subjects)
     categories, verdicts = categories_of(run)
@@ -149,6 +150,7 @@ def conclude(
         categories=categories,
         labelled=verdicts,
         gates=tuple(_gates(run)),
+        response=response,
     )
 
 
