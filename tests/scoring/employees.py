@@ -9,13 +9,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from scoring.merit_files import PERIOD, TAKAR
-from test_ip_asn import EDUCATION, category, competence, discipline, drawn, performance
+from test_ip_asn import EDUCATION, POSTS, category, competence, discipline, drawn, performance
 
 COLUMNS = {
     "id": "VARCHAR",
@@ -45,16 +46,35 @@ def employees(seed: int, count: int) -> list[Employee]:
     return found
 
 
+_LEADING = {"jp_teknis": Decimal(0), "seminar": False}
+_TECHNICAL = {"diklat_kepemimpinan": False, "diklat_fungsional": False, "seminar": False}
+_SEMINARS = {"diklat_kepemimpinan": False, "diklat_fungsional": False, "jp_teknis": Decimal(0)}
+_POSSIBLE = {
+    "jabatan": POSTS,
+    "diklat_kepemimpinan": (True, False),
+    "diklat_fungsional": (True, False),
+    "jp_teknis": (Decimal(0), Decimal(20)),
+    "seminar": (True, False),
+}
+
+
+def _part_of_competence(one: Employee, without: Mapping[str, Any]) -> Any:
+    """One part of the three: known where every answer that may be missing gives the same."""
+    stated = {**one, **without}
+    choices = [
+        possible if stated[key] is None else (stated[key],) for key, possible in _POSSIBLE.items()
+    ]
+    found = {competence(dict(zip(_POSSIBLE, each, strict=True))) for each in product(*choices)}
+    return found.pop() if len(found) == 1 else None
+
+
 def expected(one: Employee) -> dict[str, Any]:
     """The figures of an employee; `None` for what waits for an answer."""
     answers = {key: value for key, value in one.items() if value is not None}
-    post = one["jabatan"]
-    asked = {"jabatan", "jp_teknis", "seminar"}
-    asked |= {"diklat_kepemimpinan"} if post == "struktural" else set()
-    asked |= {"diklat_fungsional"} if post == "fungsional" else set()
+    parts = [_part_of_competence(one, part) for part in (_LEADING, _TECHNICAL, _SEMINARS)]
     told: dict[str, Any] = {
         "kualifikasi": EDUCATION.get(one["pendidikan"]),
-        "kompetensi": competence(answers) if asked <= answers.keys() else None,
+        "kompetensi": None if None in parts else sum(map(Fraction, parts)),
         "kinerja": performance(answers),
         "disiplin": discipline(answers) if one["hukuman"] is not None else None,
     }

@@ -13,7 +13,7 @@ import pytest
 from scoring.merit_files import agencies, write_csv, write_parquet
 from scoring.runs import run, start
 
-KILLS = 25
+KILLS = 50
 """For each format."""
 
 

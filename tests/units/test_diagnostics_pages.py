@@ -39,6 +39,7 @@ WITHOUT_EXAMPLE = {
     "column-type": "a page shows text, and this is about the types of a Parquet file",
     "columns-unknown": "a note on standard error, held by the tests of scoring",
     "rows-without-group": "told on standard error, held by the tests of scoring",
+    "records-of-nobody": "told on standard error, held by the tests of scoring",
     "fields-unknown": "a note on standard error, held by the tests of scoring",
     "row-not-utf8": "a page shows text, and this is about bytes",
     "row-too-long": "too long for a page",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from evaluator.cli.exits import Exit
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds.data import DATA_FORMAT, ENGINE_MISSING
+from evaluator.scoring.children import ChildFile
 from evaluator.scoring.engine import EngineMissing
-from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.formats import READ, Format, format_of
 from evaluator.scoring.invalid import DataInvalid
 
 INSTALL = 'pip install "takar[sql]"'
@@ -34,3 +35,11 @@ def data_needed() -> Iterator[None]:
         raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
     except EngineMissing as missing:
         raise misuse(ENGINE_MISSING, {"install": INSTALL}) from missing
+
+
+def child_files(tables: Iterable[tuple[str, Path, bool]]) -> tuple[ChildFile, ...]:
+    """The tables of records that a command line names."""
+    return tuple(
+        ChildFile(list=id_, path=path, read=known_format(path, READ), complete=complete)
+        for id_, path, complete in tables
+    )

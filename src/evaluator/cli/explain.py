@@ -11,7 +11,7 @@ import click
 from evaluator.api import InputInvalid, evaluate_text
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
-from evaluator.cli.data import data_needed, known_format
+from evaluator.cli.data import child_files, data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, report
@@ -30,6 +30,7 @@ from evaluator.rulebook import Rulebook
 from evaluator.scoring.formats import READ
 from evaluator.scoring.row import Sought, response_of
 
+Tables = tuple[tuple[str, Path, bool], ...]
 RESPONSE = Both("BERKAS|INSTRUMEN", "FILE|INSTRUMENT")
 
 
@@ -62,6 +63,7 @@ RESPONSE = Both("BERKAS|INSTRUMEN", "FILE|INSTRUMENT")
     type=InputFile(),
     value_name=options.FILE,
 )
+@options.tables
 @options.period_of_row
 @options.option(
     "--to",
@@ -91,6 +93,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     response: str,
     row: str | None,
     data: Path | None,
+    tables: Tables,
     period: Period | None,
     form: Form,
     trace: bool,
@@ -102,7 +105,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
 ) -> Exit:
     """Write the explanation."""
     book = rulebook(rules, readings)
-    place = _place(row, data, period)
+    place = _place(row, data, period, tables)
     if place is None:
         file = InputFile().convert(response, None, None)
         found = evaluated(file, book, stage, language)
@@ -131,15 +134,18 @@ class _Place:
     row: str
     data: Path
     period: Period
+    tables: Tables
 
 
-def _place(row: str | None, data: Path | None, period: Period | None) -> _Place | None:
+def _place(
+    row: str | None, data: Path | None, period: Period | None, tables: Tables
+) -> _Place | None:
     """The row that is asked for, if one is; one of the options needs the others."""
     if row is not None and data is not None and period is not None:
-        return _Place(row, data, period)
+        return _Place(row, data, period, tables)
     given = {"--row": row, "--data": data, "--period": period}
     missing = [option for option, value in given.items() if value is None]
-    if len(missing) < len(given):
+    if len(missing) < len(given) or tables:
         raise misuse(MISSING_ARGUMENT, {"argument": missing[0], "command": "takar explain"})
     return None
 
@@ -155,6 +161,7 @@ def _evaluated_row(
             data=place.data,
             read=known_format(place.data, READ),
             id=place.row,
+            children=child_files(place.tables),
         )
         with data_needed():
             response = response_of(sought)

@@ -9,7 +9,7 @@ import click
 
 from evaluator.cli.bilingual import Both
 from evaluator.cli.framework import Argument, Option, language_of
-from evaluator.cli.parameters import Days, InputFolder, OneOf, OutputFile, ReadAs
+from evaluator.cli.parameters import Days, InputFolder, OneOf, OutputFile, ReadAs, Table
 from evaluator.diagnostics.language import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -19,6 +19,7 @@ FILE = Both("BERKAS", "FILE")
 FOLDER = Both("FOLDER", "FOLDER")
 INSTRUMENT = Both("INSTRUMEN[@EDISI]", "INSTRUMENT[@EDITION]")
 READING = Both("ID=CARA", "ID=READING")
+TABLE = Both("ID=BERKAS:complete|partial", "ID=FILE:complete|partial")
 PERIOD = Both("AWAL..AKHIR", "FIRST..LAST")
 DAY = Both("HARI", "DAY")
 PATH = Both("BERKAS|FOLDER", "FILE|FOLDER")
@@ -107,6 +108,21 @@ stage: Decorator[Any] = option(
     type=OneOf("self", "verified", "final"),
 )
 """`--stage`: the command is given `stage: str | None`."""
+
+tables: Decorator[Any] = option(
+    "--with",
+    "tables",
+    words=Both(
+        "daftar rekaman dari tabelnya sendiri, satu baris satu rekaman; complete bila subjek tanpa"
+        " baris memang tidak punya, partial bila belum diketahui; boleh berulang",
+        "a list of records from a table of its own, a row a record; complete where a subject"
+        " without rows has none, partial where that is not known; may be repeated",
+    ),
+    type=Table(),
+    value_name=TABLE,
+    multiple=True,
+)
+"""`--with`: the command is given `tables: tuple[tuple[str, Path, bool], ...]`."""
 
 readings: Decorator[Any] = option(
     "--read",

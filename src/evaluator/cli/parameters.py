@@ -19,6 +19,7 @@ from evaluator.diagnostics.kinds.commands import (
     BAD_DECIMALS,
     BAD_PERIOD,
     BAD_READING,
+    BAD_TABLE,
     NO_SUCH_PATH,
     NOT_A_FILE,
     NOT_A_FOLDER,
@@ -163,6 +164,26 @@ class Places(click.ParamType[tuple[str, int]]):
 
 MOST_PLACES = tuple(map(str, range(11)))
 """The numbers of decimals an input may be read with."""
+
+
+class Table(click.ParamType[tuple[str, Path, bool]]):
+    """A list, the file of its records, and whether it is complete: `hukuman=FILE:complete`."""
+
+    name = "table"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path, bool]:
+        """The id, the file and whether it has the records of every subject."""
+        id_, sign, rest = str(value).partition("=")
+        path, _, extent = rest.rpartition(":")
+        if not (id_ and sign and path and extent in EXTENTS):
+            raise misuse(BAD_TABLE, {"parameter": spelling(param), "value": str(value)})
+        return id_, InputFile().convert(path, param, ctx), EXTENTS[extent]
+
+
+EXTENTS = {"complete": True, "partial": False}
+"""Whether a subject without records in a table has none, or it is not known."""
 
 
 class Count(click.ParamType[int]):

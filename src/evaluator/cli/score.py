@@ -8,7 +8,7 @@ import click
 
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
-from evaluator.cli.data import data_needed, known_format
+from evaluator.cli.data import child_files, data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import refuse_target, report, say
@@ -107,6 +107,16 @@ _PHASES = {
     ),
     is_flag=True,
 )
+@options.tables
+@options.option(
+    "--explain-column",
+    "explain",
+    words=Both(
+        "tambahkan kolom `rules` dengan baris aturan yang menentukan",
+        "add a column `rules` with the lines of the rule file that decided",
+    ),
+    is_flag=True,
+)
 @options.option(
     "--groups",
     "groups",
@@ -167,6 +177,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     values: bool,
     strict: bool,
     keep: bool,
+    tables: tuple[tuple[str, Path, bool], ...],
+    explain: bool,
     groups: Path | None,
     group_inputs: tuple[Path, ...],
     least: int,
@@ -179,7 +191,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """Score the file."""
     rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
     for target in (output, rejects, *(() if groups is None else (groups,))):
-        refuse_target(target, [data, *group_inputs])
+        refuse_target(target, [data, *group_inputs, *(path for _, path, _ in tables)])
     known_format(output, WRITTEN)
     loaded = _loaded(rulebook(rules, readings), instrument, period, language)
     job = Job(
@@ -190,6 +202,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
         output=output,
         rejects=rejects,
         language=language,
+        children=child_files(tables),
+        explain=explain,
         keep=keep,
         values=values,
         strict=strict,

@@ -32,7 +32,7 @@ def decimals_of(
     decimals = _decimals(engine, rows, {each: name(each) for each in rows}, found, found.sql)
     for column in wanted:
         fields = [field for field in column.fields if _is_number(field)]
-        if fields:
+        if fields and column.name not in found.joined:
             types = found.fields.get(column.name, {})
             numbers = {key_of(column, each): types.get(each.name, "JSON") for each in fields}
             raw = {key_of(column, each): f"record.{name(each.name)}" for each in fields}

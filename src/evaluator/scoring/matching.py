@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from evaluator.backends.sql.columns import KEY
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic
@@ -33,6 +34,8 @@ class Wish:
 def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Diagnostic]:
     """Every column that is missing, and every one whose type does not fit."""
     for column in wanted:
+        if column.name in found.joined:
+            continue
         if column.kind is Kind.LIST and found.encoding is Encoding.TEXT:
             yield Diagnostic(kind=kinds.COLUMN_OF_RECORDS, facts={"column": column.name})
         elif column.name not in found.columns:
@@ -74,6 +77,16 @@ def told_unknown(
         if column.kind is Kind.LIST
         for each in _unknown_fields(column, found.fields.get(column.name, ()))
     ]
+    yield from _told_fields(fields)
+
+
+def told_unknown_fields(column: InputColumn, table: Relation) -> Iterator[Diagnostic]:
+    """That columns of a table of records are left out."""
+    columns = [each for each in (*table.columns, *table.unread) if each != KEY]
+    yield from _told_fields(_unknown_fields(column, columns))
+
+
+def _told_fields(fields: Sequence[str]) -> Iterator[Diagnostic]:
     if fields:
         yield Diagnostic(kind=kinds.FIELDS_UNKNOWN, facts={"fields": ", ".join(fields)})
 

@@ -8,10 +8,10 @@ from evaluator.backends.sql.columns import input_columns, numbers_asked
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.decimals import Decimals
-from evaluator.scoring.engine import name
+from evaluator.scoring.engine import name, text
 from evaluator.scoring.records import read_records
-from evaluator.scoring.relation import Asked, Relation
-from evaluator.scoring.typed import Reading, read_column
+from evaluator.scoring.relation import Asked, Relation, wrong_of
+from evaluator.scoring.typed import Fault, Reading, read_column
 
 
 def wanted_columns(instrument: Instrument) -> tuple[InputColumn, ...]:
@@ -37,7 +37,29 @@ def readings_of(
 
 
 def _reading(column: InputColumn, found: Relation, most: Mapping[str, int]) -> Reading:
+    if column.name in found.joined:
+        return _read_joined(column, found)
     if column.kind is Kind.LIST:
         return read_records(column, found, most)
     type_ = found.columns[column.name]
     return read_column(column, name(column.name), type_, found.encoding, most.get(column.name))
+
+
+def _read_joined(column: InputColumn, found: Relation) -> Reading:
+    """A list that was typed when it was joined."""
+    return Reading(
+        column=column.name,
+        value=name(column.name),
+        faults=tuple(_told(column, each) for each in found.joined[column.name]),
+    )
+
+
+def _told(column: InputColumn, called: str) -> Fault:
+    of_column = f"fault.of_column = {text(called)}"
+    wrong = f"list_filter({name(wrong_of(column.name))}, lambda fault: {of_column})"
+    return Fault(
+        column=called,
+        condition=f"len({wrong}) > 0",
+        code=f"{wrong}[1].code",
+        shown=f"{wrong}[1].shown",
+    )

@@ -11,6 +11,11 @@ ROW = "file_row_number"
 """The column that numbers the rows from 0. No id can be of this name where the file has it."""
 
 
+def wrong_of(column: str) -> str:
+    """The column beside a list that was joined: column, code and value of each thing wrong."""
+    return f"\x01{column}"
+
+
 class Encoding(StrEnum):
     """How a value stands in the columns of a relation."""
 
@@ -79,6 +84,8 @@ class Relation:
         fields: of each column of records, the type of each field by its name.
         rows: how many rows the relation has.
         broken: the rows that are not in it, by number.
+        joined: lists that were joined from tables of their own, each with the fields that may be
+            wrong in it; what is wrong in a row stands in the column `wrong_of`.
         unread: columns of the file that are not in it, since nobody asked for them.
     """
 
@@ -89,6 +96,7 @@ class Relation:
     broken: tuple[Broken, ...] = ()
     unread: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

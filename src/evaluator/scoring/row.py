@@ -14,12 +14,12 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
+from evaluator.scoring.children import ChildFile, with_children
 from evaluator.scoring.decimals import decimals_of
 from evaluator.scoring.engine import Engine, text
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import DIGITS
-from evaluator.scoring.matching import wrong_columns
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows
 from evaluator.scoring.relation import ROW, Encoding, Relation
@@ -31,13 +31,14 @@ from evaluator.scoring.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """A row: of which file, for which rules and period, of which subject."""
+    """A row: of which file, with which tables, for which rules and period, of which subject."""
 
     instrument: Instrument
     period: Period
     data: Path
     read: Format
     id: str
+    children: tuple[ChildFile, ...] = ()
 
 
 def response_of(sought: Sought) -> dict[str, object]:
@@ -69,10 +70,9 @@ def _read(engine: Engine, sought: Sought, work: Work) -> tuple[dict[str, object]
     wanted = wanted_columns(sought.instrument)
     asked = asked_of(wanted, rest=False)
     found = open_source(engine, sought.data, sought.read, work, asked)
-    wrong = tuple(wrong_columns(wanted, found))
-    if wrong:
-        raise DataInvalid(*wrong)
-    decimals = decimals_of(engine, wanted, found)
+    joined = with_children(engine, sought.instrument, found, sought.children, work)
+    found = joined.found
+    decimals = {**decimals_of(engine, wanted, found), **joined.decimals}
     read = {each: known.read for each, known in decimals.items()}
     columns = tuple(input_columns(sought.instrument, read))
     rows = rows_of(engine, found, columns, readings_of(columns, found, decimals), ())

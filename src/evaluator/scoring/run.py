@@ -15,6 +15,7 @@ from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
+from evaluator.scoring.children import ChildFile, Joined, with_children
 from evaluator.scoring.decimals import Decimals, decimals_of
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format
@@ -22,11 +23,11 @@ from evaluator.scoring.group_inputs import read_group_inputs
 from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, write_groups
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
-from evaluator.scoring.matching import told_unknown, unknown_columns, wrong_columns
+from evaluator.scoring.matching import told_unknown, unknown_columns
 from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
-from evaluator.scoring.relation import Encoding, Relation
+from evaluator.scoring.relation import Encoding
 from evaluator.scoring.rows import rejected, rows_of
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
@@ -48,6 +49,8 @@ class Job:
     Attributes:
         output: the file of results, in the format of its name.
         rejects: the file of rejected rows.
+        children: the lists that stand in tables of their own.
+        explain: whether a last column tells the lines of the rules that decided.
         keep: whether columns the rules do not know are carried along.
         values: whether the file of rejected rows quotes values.
         strict: whether the first row that is rejected ends the run.
@@ -62,6 +65,8 @@ class Job:
     output: Path
     rejects: Path
     language: Language
+    children: tuple[ChildFile, ...] = ()
+    explain: bool = False
     keep: bool = False
     values: bool = False
     strict: bool = False
@@ -119,7 +124,9 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
     asked = asked_of(wanted, rest=job.keep)
     with timings.of(Phase.SCAN):
         found = open_source(engine, job.data, job.read, work, asked)
-    prepared = prepare(engine, job, found, timings)
+        joined = with_children(engine, job.instrument, found, job.children, work)
+    found = joined.found
+    prepared = prepare(engine, job, joined, timings)
     if job.strict:
         _stop_at_first(engine, prepared, job)
     grouping = None if job.groups is None else _grouping(engine, job, job.groups, prepared, work)
@@ -135,6 +142,7 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
             groups = write_groups(engine, prepared.rows, grouping, work)
     remarks = (
         *told_unknown(wanted, found, kept=job.keep),
+        *joined.remarks,
         *(() if groups is None else groups.remarks),
     )
     return Summary(
@@ -158,20 +166,16 @@ def _grouping(
     )
 
 
-def prepare(engine: Engine, job: Job, found: Relation, timings: Timings) -> Prepared:
+def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Prepared:
     """From what was found to a plan for it.
 
     Raises:
-        DataInvalid: a column is missing, or is not what it should be; or the rules say what has no
-            exact form in SQL.
+        DataInvalid: the rules say what has no exact form in SQL.
     """
-    wanted = wanted_columns(job.instrument)
-    wrong = tuple(wrong_columns(wanted, found))
-    if wrong:
-        raise DataInvalid(*wrong)
+    wanted, found = wanted_columns(job.instrument), joined.found
     kept = unknown_columns(wanted, found) if job.keep else ()
     with timings.of(Phase.SCAN):
-        decimals = decimals_of(engine, wanted, found)
+        decimals = {**decimals_of(engine, wanted, found), **joined.decimals}
     with timings.of(Phase.COMPILE):
         plan = _compiled(job, decimals, kept)
         groups = () if job.groups is None else _summed(job, decimals)
@@ -186,7 +190,7 @@ def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -
         job.instrument,
         job.period,
         {id_: found.read for id_, found in decimals.items()},
-        Wishes(kept=tuple(kept), language=job.language),
+        Wishes(rules=job.explain, kept=tuple(kept), language=job.language),
     )
     if outcome.value is None:
         raise DataInvalid(*outcome.diagnostics)
@@ -245,5 +249,9 @@ def _key(job: Job) -> Mapping[str, str]:
         "read": " ".join(f"{one.id}={one.read_as}" for one in job.instrument.assumptions),
         "period": f"{job.period.first} {job.period.last}",
         "kept": str(job.keep),
+        "explained": str(job.explain),
+        "children": " ".join(
+            f"{each.list} {fingerprint(each.path)} {each.complete}" for each in job.children
+        ),
         "rows": str(job.part_rows),
     }

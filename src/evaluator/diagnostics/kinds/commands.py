@@ -25,6 +25,8 @@ NO_RESPONSES = Kind("usage-no-responses", Severity.ERROR)
 """`path`."""
 NO_PATH_OF_EDITIONS = Kind("usage-no-path-of-editions", Severity.ERROR)
 """`edition`, `first`: no chain of amendments leads from `first` to `edition`."""
+BAD_TABLE = Kind("usage-bad-table", Severity.ERROR)
+"""Facts: parameter, value."""
 BAD_COUNT = Kind("usage-bad-count", Severity.ERROR)
 """Facts: parameter, value."""
 BAD_DECIMALS = Kind("usage-bad-decimals", Severity.ERROR)

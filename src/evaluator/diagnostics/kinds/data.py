@@ -51,6 +51,14 @@ ROW_TOO_LONG = Kind("row-too-long", Severity.ERROR)
 ROW_TOO_MANY_RECORDS = Kind("row-too-many-records", Severity.ERROR)
 """Facts: key, most."""
 
+# Lists in tables of their own.
+LIST_UNKNOWN = Kind("list-unknown", Severity.ERROR)
+"""Facts: list, lists."""
+LIST_TWICE = Kind("list-twice", Severity.ERROR)
+"""Facts: list, path."""
+RECORDS_OF_NOBODY = Kind("records-of-nobody", Severity.WARNING)
+"""Facts: path, rows."""
+
 # Groups.
 GROUP_FILE_KIND = Kind("group-file-kind", Severity.ERROR)
 """Facts: path, kinds."""
