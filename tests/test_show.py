@@ -180,3 +180,33 @@ def test_html_has_no_element_of_the_authors() -> None:
     assert "&lt;b&gt;" in written
     assert reader.tags.count("h1") == 1
     assert "draft" not in reader.tags
+
+
+CHANGED = (
+    HOLED.replace("draft", "in force from 2024-01-01 to 2024-12-31")
+    + """
+instrument service edition "2025" amends "2024" {
+  draft
+  change scale quality {
+    0; 1; 2; 3; 4
+    old answer 0 as 0; old answer 1 as 2; old answer 2 as 3; old answer 3 is asked again
+  }
+  change bands category { "Good" from 16 to 40 }
+}
+"""
+)
+
+
+def test_what_old_answers_count_as_is_printed_with_the_edition_they_are_of() -> None:
+    compiled = compile_edition(read([Source("service.takar", CHANGED)]), ("service", "2025")).value
+    assert compiled is not None
+    page = document(compiled, Language.EN, "text")
+    assert re.search(r"Amends or corrects edition: +2024", page)
+    assert "quality: answers of edition 2024" in page
+    table = page[page.index("quality: answers") :]
+    assert [*re.findall(r"^ *(\d) +(\d|asked again) *$", table, re.MULTILINE)] == [
+        ("0", "0"),
+        ("1", "2"),
+        ("2", "3"),
+        ("3", "asked again"),
+    ]

@@ -142,6 +142,8 @@ class _Writing:
                 say("show.grouped_in", group=self._kind(k)) for k, _ in edition.grouped_in
             )
             rows.append(Row(label=say("show.assesses"), value=free(label or name), notes=groups))
+        if edition.amends is not None:
+            rows.append(Row(label=say("show.amends"), value=free(edition.amends)))
         rows += [
             Row(
                 label=say("show.formerly"),
@@ -203,6 +205,13 @@ class _Writing:
                 for level in scale.levels
             ]
             yield self._table(key, ("level", "name"), levels, id=scale.id)
+        for each in self.instrument.carried:
+            lines = [
+                self._cells(free(old), free(new or self.say("show.asked_again")))
+                for old, new in each.answers
+            ]
+            facts = {"id": each.id, "edition": free(self.instrument.amends or NOTHING)}
+            yield self._table("carried_caption", ("old_answer", "new_answer"), lines, **facts)
 
     # Evidence ------------------------------------------------------------------------------------
 
