@@ -148,7 +148,8 @@ class Attainable:
             self._atoms_of(name)
         self._missed = _missed(instrument, self.defined)
         self._columns: dict[int, tuple[f.Lookup, tuple[Column, ...]]] = {}
-        self._gated = self.atoms(gate.condition for gate in instrument.gates)
+        self.gates = tuple(gate.condition for gate in instrument.gates)
+        self._gated = self.atoms(self.gates)
 
     def of(self, name: str) -> ValueSet:
         """The exact values of an item, a named value or a number input."""

@@ -1,34 +1,18 @@
-"""Whether raising an answer can lower a value: by the signs of its formula, else by trying."""
+"""Whether raising an answer can lower a value, by the signs of its formula."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from enum import Enum
-from fractions import Fraction
 from itertools import pairwise
-from itertools import product as combinations
-from math import prod
 from typing import assert_never
 
-from evaluator.analysis.attainable import MAX_COMBINATIONS, Attainable
-from evaluator.analysis.intervals import EVERYTHING, between, is_empty, meet
-from evaluator.analysis.pointwise import Point, filled
-from evaluator.analysis.references import (
-    asks_dates,
-    formula_of,
-    reached,
-    steps_to,
-    walk,
-)
-from evaluator.analysis.value_sets import Finite
+from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.intervals import is_empty, meet
+from evaluator.analysis.references import formula_of
 from evaluator.model import formula as f
-from evaluator.model.instrument import ChoiceType, Input, Item, NumberType, YesNoType
+from evaluator.model.instrument import ChoiceType, Input
 from evaluator.values.functions import Function
-
-TRIALS = 300
-"""How many answers are drawn where not all can be tried; always the same ones."""
 
 
 class Direction(Enum):
@@ -160,11 +144,12 @@ class Directions:
         subjects = [self._of_subject(subject) for subject in table.subjects]
         if _joined(subjects) is Direction.SAME:
             return ways
+        orders = [self._order_of(subject) for subject in table.subjects]
         if _joined(subjects) is Direction.UP and all(
             self._ordered((upper.result, lower.result))
             for upper in table.rows
             for lower in table.rows
-            if _above(upper, lower)
+            if _above(upper, lower, orders)
         ):
             return _joined((ways, Direction.UP))
         return Direction.UNKNOWN
@@ -172,7 +157,28 @@ class Directions:
     def _of_subject(self, subject: f.Subject) -> Direction:
         if isinstance(subject, f.PickRecord):
             return Direction.UNKNOWN
-        return Direction.SAME if isinstance(subject, f.InputChoice) else self.of(subject)
+        if isinstance(subject, f.InputChoice):
+            return Direction.UP if self._order_of(subject) else Direction.SAME
+        return self.of(subject)
+
+    def _order_of(self, subject: f.Subject | f.InputIs) -> tuple[str, ...]:
+        """The choices of an answer, lowest first; none where they have no order."""
+        if not isinstance(subject, f.InputChoice | f.InputIs):
+            return ()
+        match self.attainable.defined[subject.id]:
+            case Input(type=ChoiceType() as kind) if kind.ordered:
+                return tuple(choice for choice, _ in kind.choices)
+            case _:
+                return ()
+
+    def _is_choice(self, condition: f.InputIs) -> Direction:
+        """Only the highest choice is held once it is reached, only the lowest is only left."""
+        order = self._order_of(condition)
+        if not order:
+            return Direction.SAME
+        if condition.choice == order[-1]:
+            return Direction.UP
+        return Direction.DOWN if condition.choice == order[0] else Direction.UNKNOWN
 
     def _condition(self, condition: f.Condition) -> Direction:
         """Whether raising answers can only make it hold, or only make it fail."""
@@ -183,7 +189,9 @@ class Directions:
                 if operator == "=":
                     return _unless_same(way)
                 return way if operator in {">", ">="} else way.flipped()
-            case f.InputIs() | f.FieldIs() | f.Within() | f.CompareDays():
+            case f.InputIs():
+                return self._is_choice(condition)
+            case f.FieldIs() | f.Within() | f.CompareDays():
                 return Direction.SAME
             case f.BandIs() | f.PickIs():
                 return Direction.UNKNOWN
@@ -215,20 +223,26 @@ class Directions:
         return hull is not None and hull.high is not None and hull.high <= most
 
 
-def _above(upper: f.Row, lower: f.Row) -> bool:
-    """Whether raising one number alone can lead from the lower row to the upper one."""
+def _above(upper: f.Row, lower: f.Row, orders: Sequence[tuple[str, ...]]) -> bool:
+    """Whether raising one answer alone can lead from the lower row to the upper one.
+
+    `orders` are the choices of each column, lowest first; none where they have no order.
+    """
     if upper is lower:
         return False
     pairs = list(zip(upper.cells, lower.cells, strict=True))
     return any(
-        _higher(one, other)
+        _higher(one, other, orders[at])
         and all(_shared(a, b) for place, (a, b) in enumerate(pairs) if place != at)
         for at, (one, other) in enumerate(pairs)
     )
 
 
-def _higher(one: f.Cell, other: f.Cell) -> bool:
-    """Whether some number of one cell is greater than some number of the other."""
+def _higher(one: f.Cell, other: f.Cell, order: Sequence[str]) -> bool:
+    """Whether some answer of one cell is higher than some answer of the other."""
+    if order:
+        ranks, others = _ranks(one, order), _ranks(other, order)
+        return bool(ranks and others) and max(ranks) > min(others)
     if not isinstance(one, f.Stretches) or not isinstance(other, f.Stretches):
         return isinstance(one, f.Stretches | f.AnyCell) and isinstance(
             other, f.Stretches | f.AnyCell
@@ -238,6 +252,12 @@ def _higher(one: f.Cell, other: f.Cell) -> bool:
         for x in one.intervals
         for y in other.intervals
     )
+
+
+def _ranks(cell: f.Cell, order: Sequence[str]) -> list[int]:
+    if isinstance(cell, f.Keys):
+        return [order.index(choice) for choice in cell.choices]
+    return list(range(len(order))) if isinstance(cell, f.AnyCell) else []
 
 
 def _shared(one: f.Cell, other: f.Cell) -> bool:
@@ -257,128 +277,3 @@ def _shared(one: f.Cell, other: f.Cell) -> bool:
 
 def _unless_same(way: Direction) -> Direction:
     return way if way is Direction.SAME else Direction.UNKNOWN
-
-
-# By trying ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Fall:
-    """An answer that was raised from `low` to `high` and took the value down."""
-
-    answer: str
-    low: Fraction
-    high: Fraction
-    before: Fraction
-    after: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What trying showed: a fall, or none; `all_tried` where nothing was left to try."""
-
-    fall: Fall | None
-    all_tried: bool
-
-
-def falling(attainable: Attainable, name: str) -> Tried:
-    """Look for answers of which one, raised, lowers the value."""
-    inner = formula_of(attainable.defined[name])
-    atoms = sorted(attainable.atoms([inner])) if inner is not None else [name]
-    if any(attainable.is_unlisted(atom) for atom in atoms) or _asks_dates(attainable, name):
-        return Tried(None, all_tried=False)
-    trial = _Trial(
-        attainable=attainable,
-        name=name,
-        steps=steps_to(frozenset({name}), frozenset(atoms), attainable.defined),
-        grids={atom: _grid(attainable, atom) for atom in atoms},
-    )
-    points = [grid.points for grid in trial.grids.values()]
-    everything = prod(map(len, points)) <= MAX_COMBINATIONS
-    for values in combinations(*points) if everything else _drawn(points):
-        fall = trial.fall_at(dict(zip(atoms, values, strict=True)))
-        if fall is not None:
-            return Tried(fall, all_tried=False)
-    whole = all(grid.whole for grid in trial.grids.values())
-    return Tried(None, all_tried=everything and whole)
-
-
-def _asks_dates(attainable: Attainable, name: str) -> bool:
-    names = reached(frozenset({name}), attainable.defined)
-    formulas = (formula_of(attainable.defined[each]) for each in names)
-    return any(asks_dates(formula) for formula in formulas if formula is not None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trial:
-    """The value that is tried, what it needs, and what each answer can be."""
-
-    attainable: Attainable
-    name: str
-    steps: Sequence[str]
-    grids: Mapping[str, _Grid]
-
-    def fall_at(self, here: Mapping[str, Point]) -> Fall | None:
-        """An answer that lowers the value when it is raised from here to what comes next."""
-        for atom, low in here.items():
-            following = self.grids[atom].after(low)
-            if not isinstance(low, Fraction) or not isinstance(following, Fraction):
-                continue
-            before, after = self._value(here), self._value({**here, atom: following})
-            if isinstance(before, Fraction) and isinstance(after, Fraction) and after < before:
-                return Fall(atom, low, following, before, after)
-        return None
-
-    def _value(self, points: Mapping[str, Point]) -> Point:
-        return filled(points, self.steps, self.attainable.defined)[self.name]
-
-
-def _drawn(points: Sequence[Sequence[Point]]) -> Iterator[tuple[Point, ...]]:
-    draw = random.Random(0)  # noqa: S311 - the same answers every time
-    for _ in range(TRIALS):
-        yield tuple(draw.choice(each) for each in points)
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """What is tried of one answer, lowest first; `whole` where that is all it can be."""
-
-    points: tuple[Point, ...]
-    whole: bool
-
-    def after(self, point: Point) -> Point | None:
-        """The next higher one."""
-        place = self.points.index(point) + 1
-        return self.points[place] if place < len(self.points) else None
-
-
-_NEAR = Fraction(1, 100)
-"""How far beside a number of the rules a number input is tried."""
-
-
-def _numbers(attainable: Attainable) -> Iterator[Fraction]:
-    """Every number that stands in a formula of the rules."""
-    for definition in attainable.defined.values():
-        formula = formula_of(definition)
-        if formula is not None:
-            yield from (part.value for part in walk(formula) if isinstance(part, f.Constant))
-
-
-def _grid(attainable: Attainable, atom: str) -> _Grid:
-    match attainable.defined[atom]:
-        case Input(type=ChoiceType(choices=choices)):
-            return _Grid(tuple(choice for choice, _ in choices), whole=True)
-        case Input(type=YesNoType()):
-            return _Grid(("yes", "no"), whole=True)
-        case Input(type=NumberType() as kind):
-            stated = {kind.low, kind.high, *_numbers(attainable)} - {None}
-            near = {x + d for x in stated if x is not None for d in (-_NEAR, Fraction(0), _NEAR)}
-            held = [x for x in sorted(near) if attainable.of(atom).inside(between(x, x))]
-            return _Grid(tuple(held) or (Fraction(0),), whole=False)
-        case Item() | Input():
-            values = attainable.of(atom)
-            finite = isinstance(values, Finite)
-            points = values.values if isinstance(values, Finite) else values.inside(EVERYTHING)
-            return _Grid(tuple(points), whole=finite and not values.left_out)
-        case _:
-            raise AssertionError("an answer is an item's or an input's")

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import above, below
-from evaluator.analysis.monotone import Direction, Directions, falling
+from evaluator.analysis.monotone import Direction, Directions
+from evaluator.analysis.trying import (
+    Fall,
+    Outside,
+    asked_name,
+    falling,
+    outside,
+    rests_on_order,
+    told,
+)
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.instrument import ClaimBetween, ClaimRising, Instrument
@@ -25,33 +34,46 @@ def claims(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnosti
 
 
 def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
-    values = attainable.of(claim.of)
-    outside = [*values.inside(below(claim.interval)), *values.inside(above(claim.interval))]
-    if not outside:
+    values, at = attainable.of(claim.of), claim.ground.at
+    beyond = [*values.inside(below(claim.interval)), *values.inside(above(claim.interval))]
+    if not beyond:
         return None
-    facts: dict[str, Fact] = {"id": claim.of, "value": outside[0]}
+    tried = outside(attainable, claim.of, claim.interval)
+    if isinstance(tried.found, Outside):
+        facts: dict[str, Fact] = {
+            "id": claim.of,
+            "value": tried.found.value,
+            "answers": told(tried.found.answers),
+        }
+        return Diagnostic(kind=kinds.CLAIM_REFUTED, at=at, facts=facts)
     if values.exact:
-        return Diagnostic(kind=kinds.CLAIM_REFUTED, at=claim.ground.at, facts=facts)
-    return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=claim.ground.at, facts={"id": claim.of})
+        facts = {"id": claim.of, "value": beyond[0]}
+        return Diagnostic(kind=kinds.CLAIM_REFUTED_BY_VALUE, at=at, facts=facts)
+    if tried.all_tried:
+        return None
+    return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=at, facts={"id": claim.of})
 
 
 def _rising(claim: ClaimRising, attainable: Attainable) -> Diagnostic | None:
+    if not rests_on_order(attainable, claim.of):
+        facts = {"id": claim.of}
+        return Diagnostic(kind=kinds.CLAIM_WITHOUT_ORDER, at=claim.ground.at, facts=facts)
     if Directions(attainable).of_name(claim.of) in {Direction.SAME, Direction.UP}:
         return None
-    witness = falling(attainable, claim.of)
-    if witness.fall is not None:
+    tried = falling(attainable, claim.of)
+    if isinstance(tried.found, Fall):
         return Diagnostic(
             kind=kinds.CLAIM_REFUTED_BY_RAISING,
             at=claim.ground.at,
             facts={
                 "id": claim.of,
-                "answer": witness.fall.answer,
-                "low": witness.fall.low,
-                "high": witness.fall.high,
-                "before": witness.fall.before,
-                "after": witness.fall.after,
+                "answer": asked_name(tried.found.answer),
+                "low": tried.found.low,
+                "high": tried.found.high,
+                "before": tried.found.before,
+                "after": tried.found.after,
             },
         )
-    if witness.all_tried:
+    if tried.all_tried:
         return None
     return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=claim.ground.at, facts={"id": claim.of})

@@ -1,0 +1,328 @@
+"""Answers that break a claim, looked for by trying: all of them, or the likely ones of very many.
+
+Only answers at which there is a score count: a gate that holds leaves nothing to claim anything of.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product as combinations
+from math import prod
+
+from evaluator.analysis.attainable import MAX_COMBINATIONS, Attainable
+from evaluator.analysis.intervals import EVERYTHING, between
+from evaluator.analysis.pointwise import Point, filled, holds_at
+from evaluator.analysis.references import (
+    asks_dates,
+    formula_of,
+    reached,
+    references,
+    steps_to,
+    walk,
+)
+from evaluator.analysis.value_sets import Finite
+from evaluator.model import formula as f
+from evaluator.model.formula import Interval
+from evaluator.model.instrument import (
+    ChoiceType,
+    Input,
+    Item,
+    NumberType,
+    YesNoType,
+    answered_item,
+)
+
+TRIALS = 300
+"""How many answers are drawn where not all can be tried; always the same ones."""
+MAX_STEPS = 2_000_000
+"""How many values are worked out, at most, on the way to answers that break a claim."""
+
+Answers = Mapping[str, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """An answer that was raised from `low` to `high` and took the value down."""
+
+    answer: str
+    low: Fraction | str
+    high: Fraction | str
+    before: Fraction
+    after: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A value outside what is claimed, and the answers it comes of."""
+
+    value: Fraction
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What trying showed: answers that break the claim, or none.
+
+    `all_tried` where nothing was left to try.
+    """
+
+    found: Fall | Outside | None
+    all_tried: bool
+
+
+_NOTHING_TRIED = Tried(None, all_tried=False)
+
+
+def falling(attainable: Attainable, name: str) -> Tried:
+    """Look for answers of which one, raised, lowers the value."""
+    trial = _trial(attainable, name)
+    if trial is None:
+        return _NOTHING_TRIED
+    for here in trial.everything() if trial.is_small else trial.drawn():
+        fall = trial.fall_at(here)
+        if fall is not None:
+            return Tried(fall, all_tried=False)
+    return Tried(None, all_tried=trial.is_small and trial.is_whole)
+
+
+def outside(attainable: Attainable, name: str, interval: Interval) -> Tried:
+    """Look for answers with which the value lies outside an interval."""
+    trial = _trial(attainable, name)
+    if trial is None:
+        return _NOTHING_TRIED
+    tries = trial.everything() if trial.is_small else trial.towards_the_ends()
+    for here in tries:
+        value = trial.value(here)
+        if isinstance(value, Fraction) and value not in interval:
+            return Tried(Outside(value, here), all_tried=False)
+    return Tried(None, all_tried=trial.is_small and trial.is_whole)
+
+
+def rests_on_order(attainable: Attainable, name: str) -> bool:
+    """Whether anything that the value rests on can be raised: a level, a number, a rank."""
+    inner = formula_of(attainable.defined[name])
+    atoms = attainable.atoms([inner]) if inner is not None else frozenset({name})
+    unordered = (_is_unordered(attainable, atom) for atom in atoms)
+    return not atoms or not all(unordered)
+
+
+def _is_unordered(attainable: Attainable, atom: str) -> bool:
+    match attainable.defined.get(atom):
+        case Input(type=ChoiceType() as kind):
+            return not kind.ordered
+        case Input(type=YesNoType()):
+            return True
+        case _:
+            return False
+
+
+@dataclass(slots=True)
+class _Trial:
+    """The value that is tried, what it needs, and what each answer can be.
+
+    `own` are the answers the value rests on; those that only gates look at come beside them.
+    """
+
+    attainable: Attainable
+    name: str
+    steps: Sequence[str]
+    gates: Sequence[f.Condition]
+    grids: Mapping[str, _Grid]
+    own: Mapping[str, _Grid]
+    left: int = field(default=MAX_STEPS)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether every combination of answers can be tried."""
+        return prod(len(grid.points) for grid in self.grids.values()) <= MAX_COMBINATIONS
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answers that are tried are all there are."""
+        return all(grid.whole for grid in self.grids.values())
+
+    def everything(self) -> Iterator[Answers]:
+        """Every combination of answers."""
+        for values in combinations(*(grid.points for grid in self.grids.values())):
+            yield dict(zip(self.grids, values, strict=True))
+
+    def drawn(self) -> Iterator[Answers]:
+        """Answers drawn at random: always the same ones."""
+        draw = random.Random(0)  # noqa: S311 - the same answers every time
+        for _ in range(TRIALS):
+            yield {atom: draw.choice(grid.points) for atom, grid in self.grids.items()}
+
+    def value(self, here: Answers) -> Point | None:
+        """The value where these are the answers; `None` where a gate leaves no score."""
+        self.left -= len(self.steps) + 1
+        defined = self.attainable.defined
+        points = filled(here, self.steps, defined)
+        if any(holds_at(gate, points, defined) is True for gate in self.gates):
+            return None
+        return points[self.name]
+
+    def fall_at(self, here: Answers) -> Fall | None:
+        """An answer that lowers the value when it is raised from here to what comes next."""
+        before = self.value(here)
+        if not isinstance(before, Fraction):
+            return None
+        for atom, grid in self.own.items():
+            low, following = here[atom], grid.after(here[atom])
+            if not isinstance(low, Fraction | str) or not isinstance(following, Fraction | str):
+                continue
+            after = self.value({**here, atom: following})
+            if isinstance(after, Fraction) and after < before:
+                return Fall(atom, low, following, before, after)
+        return None
+
+    def towards_the_ends(self) -> Iterator[Answers]:
+        """Answers that lead downwards, then upwards, from a few where there is a score."""
+        for start in self._starts():
+            for sign in (-1, 1):
+                yield from self._climb(start, sign)
+
+    def _starts(self) -> Iterator[Answers]:
+        """The first of all answers, the last, then drawn ones: those at which there is a value."""
+        ends = [{atom: grid.points[at] for atom, grid in self.grids.items()} for at in (0, -1)]
+        for start in (*ends, *self.drawn()):
+            if self.left <= 0:
+                return
+            if isinstance(self.value(start), Fraction):
+                yield start
+
+    def _climb(self, start: Answers, sign: int) -> Iterator[Answers]:
+        """One answer after the other is changed to what takes the value further."""
+        here, best = dict(start), self.value(start)
+        moved = True
+        while moved and isinstance(best, Fraction):
+            yield here
+            moved = False
+            for atom, grid in self.grids.items():
+                for point in grid.points:
+                    if self.left <= 0:
+                        return
+                    value = self.value({**here, atom: point})
+                    if isinstance(value, Fraction) and value * sign > best * sign:
+                        here, best, moved = {**here, atom: point}, value, True
+
+
+def _trial(attainable: Attainable, name: str) -> _Trial | None:
+    """What can be tried of a value; `None` where it rests on what nobody lists."""
+    defined = attainable.defined
+    inner = formula_of(defined[name])
+    own = attainable.atoms([inner]) if inner is not None else frozenset({name})
+    if not _is_listed(attainable, own, frozenset({name})):
+        return None
+    gates, asked = [], set(own)
+    for gate in attainable.gates:
+        atoms = attainable.atoms([gate])
+        if _is_listed(attainable, atoms, references(gate)) and not asks_dates(gate):
+            gates.append(gate)
+            asked |= atoms
+        elif atoms & own:
+            return None
+    wanted = frozenset({name}).union(*map(references, gates))
+    grids = {atom: _grid(attainable, atom) for atom in sorted(asked)}
+    return _Trial(
+        attainable=attainable,
+        name=name,
+        steps=steps_to(wanted, frozenset(asked), defined),
+        gates=gates,
+        grids=grids,
+        own={atom: grid for atom, grid in grids.items() if atom in own},
+    )
+
+
+def _is_listed(attainable: Attainable, atoms: Iterable[str], names: frozenset[str]) -> bool:
+    """Whether these answers can be listed, and nothing on the way from them looks at dates."""
+    if any(atom not in attainable.defined or attainable.is_unlisted(atom) for atom in atoms):
+        return False
+    formulas = (formula_of(attainable.defined[x]) for x in reached(names, attainable.defined))
+    return not any(asks_dates(formula) for formula in formulas if formula is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """What is tried of one answer, lowest first; `whole` where that is all it can be.
+
+    `ordered` where one can be higher than another.
+    """
+
+    points: tuple[Point, ...]
+    whole: bool
+    ordered: bool = True
+
+    def after(self, point: Point) -> Point | None:
+        """The next higher one."""
+        place = self.points.index(point) + 1
+        return self.points[place] if self.ordered and place < len(self.points) else None
+
+
+_NEAR = Fraction(1, 100)
+"""How far beside a number of the rules a number input is tried."""
+
+
+def _numbers(attainable: Attainable) -> Iterator[Fraction]:
+    """Every number that stands in a formula of the rules."""
+    for definition in attainable.defined.values():
+        formula = formula_of(definition)
+        if formula is not None:
+            yield from (part.value for part in walk(formula) if isinstance(part, f.Constant))
+
+
+def _grid(attainable: Attainable, atom: str) -> _Grid:
+    match attainable.defined[atom]:
+        case Input(type=ChoiceType() as kind):
+            choices = tuple(choice for choice, _ in kind.choices)
+            return _Grid(choices, whole=True, ordered=kind.ordered)
+        case Input(type=YesNoType()):
+            return _Grid(("yes", "no"), whole=True, ordered=False)
+        case Input(type=NumberType() as kind):
+            stated = {kind.low, kind.high, *_numbers(attainable)} - {None}
+            near = {x + d for x in stated if x is not None for d in (-_NEAR, Fraction(0), _NEAR)}
+            held = [x for x in sorted(near) if attainable.of(atom).inside(between(x, x))]
+            return _Grid(tuple(held) or (Fraction(0),), whole=False)
+        case Item() | Input():
+            values = attainable.of(atom)
+            finite = isinstance(values, Finite)
+            points = values.values if isinstance(values, Finite) else values.inside(EVERYTHING)
+            return _Grid(tuple(points), whole=finite and not values.left_out)
+        case _:
+            raise AssertionError("an answer is an item's or an input's")
+
+
+# In words ----------------------------------------------------------------------------------------
+
+MAX_NAMED = 6
+"""How many answers of a kind are named; the rest are counted."""
+_DECLARED = "whether "
+
+
+def asked_name(name: str) -> str:
+    """What stands in a response for an answer that a formula names."""
+    return answered_item(name) or name
+
+
+def told(answers: Answers) -> str:
+    """Answers as short as they can be told: those that are alike together, ids as in a response."""
+    out = {name.split(" ")[1] for name, x in answers.items() if _declares(name) and x == "no"}
+    alike: dict[Point | str, list[str]] = {}
+    for name, answer in answers.items():
+        if not _declares(name) and asked_name(name) not in out:
+            alike.setdefault(answer, []).append(asked_name(name))
+    if out:
+        alike["not_applicable"] = sorted(out)
+    return "; ".join(f"{_names(names)} = {answer}" for answer, names in alike.items())
+
+
+def _declares(name: str) -> bool:
+    """Whether it is the answer to whether a part applies."""
+    return name.startswith(_DECLARED)
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names) - MAX_NAMED
+    return ", ".join(names[:MAX_NAMED]) + (f", … (+{more})" if more > 0 else "")
