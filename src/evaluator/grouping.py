@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from evaluator.api import InputInvalid
-from evaluator.backends.exact.assess import Assessment
-from evaluator.backends.exact.document import Json, group_document
+from evaluator.backends.exact.document import Json, Ranks, group_document
 from evaluator.backends.exact.groups import GroupAssessment, assess_group, summarise
+from evaluator.backends.exact.ranks import (
+    Standing,
+    group_entrant,
+    standings,
+    subject_entrant,
+)
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.intake.document import Object, Value
@@ -20,7 +25,7 @@ from evaluator.intake.pointer import pointer_to
 from evaluator.intake.questions import answer_value
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import AnswerValue
-from evaluator.model.instrument import GroupRules, Instrument, Question
+from evaluator.model.instrument import GroupRules, Instrument, Question, Ranking
 from evaluator.result import ENGINE, Result
 
 Inputs = Mapping[str, AnswerValue]
@@ -33,6 +38,7 @@ class Group:
 
     id: str | None
     assessed: GroupAssessment
+    ranks: Ranks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,7 +59,9 @@ class GroupResults:
             "edition": decoded.instrument.edition,
             "period": {"from": str(period.first), "to": str(period.last)},
             "stage": self.first.stage.value,
-            "groups": [group_document(group.assessed, group.id) for group in self.groups],
+            "groups": [
+                group_document(group.assessed, group.id, group.ranks) for group in self.groups
+            ],
             "provenance": {"rules_sha256": decoded.instrument.sha256, "engine": ENGINE},
         }
 
@@ -88,28 +96,65 @@ def evaluate_groups(
     members = [reading.members(results, rules) for rules in reading.instrument.groups]
     if reading.found:
         raise InputInvalid(tuple(reading.found))
+    groups = [
+        (_assess(reading.instrument, rules, name, subjects, given), subjects)
+        for rules, known in zip(reading.instrument.groups, members, strict=True)
+        for name, subjects, given in _each(known, said.get(rules.id, {}))
+    ]
+    assessed = [group for group, _ in groups]
     return GroupResults(
         first=results[0],
-        groups=tuple(
-            Group(id=name, assessed=_assess(reading.instrument, rules, subjects, given))
-            for rules, known in zip(reading.instrument.groups, members, strict=True)
-            for name, subjects, given in _each(known, said.get(rules.id, {}))
-        ),
+        groups=tuple(_with_ranks(group, subjects, assessed) for group, subjects in groups),
     )
 
 
 def _assess(
-    instrument: Instrument, rules: GroupRules, subjects: Sequence[Assessment], given: Inputs
-) -> GroupAssessment:
-    return assess_group(instrument, rules, summarise(rules, subjects), given)
+    instrument: Instrument,
+    rules: GroupRules,
+    name: str | None,
+    subjects: Sequence[Result],
+    given: Inputs,
+) -> Group:
+    statistics = summarise(rules, [result.assessment for result in subjects])
+    return Group(id=name, assessed=assess_group(instrument, rules, statistics, given))
 
 
-_Members = Mapping[str | None, Sequence[Assessment]]
+def _with_ranks(group: Group, subjects: Sequence[Result], groups: Sequence[Group]) -> Group:
+    """A group with the ranks of its subjects, and that of all with those of groups."""
+    rankings = group.assessed.rules.rankings
+    ranks = {ranking.id: _ranks(ranking, group, subjects, groups) for ranking in rankings}
+    return replace(group, ranks=ranks)
+
+
+def _ranks(
+    ranking: Ranking, group: Group, subjects: Sequence[Result], groups: Sequence[Group]
+) -> Sequence[Standing]:
+    if ranking.ranked is None:
+        rules = group.assessed.rules
+        entrants = [
+            subject_entrant(rules, ranking, _named(result), result.assessment)
+            for result in subjects
+        ]
+    else:
+        entrants = [
+            group_entrant(ranking, one.id, one.assessed)
+            for one in groups
+            if one.id is not None and one.assessed.rules.id == ranking.ranked
+        ]
+    return standings(ranking, entrants)
+
+
+def _named(result: Result) -> tuple[str, str | None]:
+    subject = result.decoded.response.subject
+    return subject.id, subject.name
+
+
+_Members = Mapping[str | None, Sequence[Result]]
 
 
 def _each(
     members: _Members, said: Mapping[str | None, Inputs]
-) -> Iterator[tuple[str | None, Sequence[Assessment], Inputs]]:
+) -> Iterator[tuple[str | None, Sequence[Result], Inputs]]:
     for name in sorted({*members, *said}, key=lambda name: name or ""):
         yield name, members.get(name, ()), said.get(name, {})
 
@@ -135,14 +180,14 @@ class _Reading:
     def members(self, results: Sequence[Result], rules: GroupRules) -> _Members:
         """The subjects of each group of one kind; one that names no group is reported."""
         if rules.id is None:
-            return {None: [result.assessment for result in results]}
-        groups: dict[str | None, list[Assessment]] = {}
+            return {None: results}
+        groups: dict[str | None, list[Result]] = {}
         for number, result in enumerate(results):
             name = result.decoded.response.subject.groups.get(rules.id)
             if name is None:
                 self._report(kinds.GROUP_MISSING, (number, "subject", "groups"), key=rules.id)
             else:
-                groups.setdefault(name, []).append(result.assessment)
+                groups.setdefault(name, []).append(result)
         return groups
 
     def inputs(

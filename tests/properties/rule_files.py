@@ -42,7 +42,7 @@ _LINE_HEADS = [
     "applies_when", "may_be_not_applicable", "not_applicable", "incomplete_subject",
 ]  # fmt: skip
 _RENAMED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
-_REMOVED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input", "for_each"]
+_REMOVED = [*_RENAMED, "rank", "for_each"]
 
 
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -420,8 +420,26 @@ lines = (
     | st.builds(t.NotApplicable, counts_as=optional(numbers | choices_named), under=origins)
     | st.builds(t.Incomplete, counts_as=optional(numbers), under=origins)
 )
+ranks = st.builds(
+    t.Rank,
+    name=names,
+    label=optional(texts),
+    by=several(
+        st.builds(
+            t.RankBy,
+            of=names,
+            as_published=st.booleans(),
+            order=st.sampled_from(["highest_first", "lowest_first"]),
+        ),
+        least=1,
+        most=2,
+    ),
+    ties=st.sampled_from(["ties_skipped", "ties_dense"]),
+    under=origins,
+)
 simple_statements = (
     simple_rules
+    | ranks
     | lines
     | weights
     | st.builds(t.Issuer, text=texts)
@@ -461,7 +479,7 @@ def _with_bodies(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         body=optional(several(inner)),
     )
     trees |= st.builds(t.Group, name=optional(names), body=several(inner))
-    rules = simple_rules | trees
+    rules = simple_rules | ranks | trees
     changed = st.builds(t.ChangeBands, name=names, under=origins, lines=optional(changed_bands))
     return (
         trees

@@ -176,6 +176,16 @@ def group() -> m.GroupRules:
         values=(ex.value("rerata", ex.arithmetic(mean, "/", count)),),
         bands=(),
         ground=GROUND,
+        rankings=(
+            m.Ranking(
+                id="tempat",
+                label=None,
+                ranked=None,
+                by=(m.RankBy(of=ex.named("skor", as_published=True), first=f.End.LOWEST),),
+                ties=m.Ties.DENSE,
+                ground=GROUND,
+            ),
+        ),
     )
 
 

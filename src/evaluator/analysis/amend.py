@@ -179,6 +179,7 @@ class _Amending:
                 | tree.Table()
                 | tree.Bands()
                 | tree.Categories()
+                | tree.Rank()
                 | tree.Weights()
             ):
                 return new

@@ -193,7 +193,13 @@ def reused_ids(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
 
 
 _NO_QUANTITY = {"scale", "evidence", "assumption"}
-_SORT = {"value": "value", "input": "input", "bands": "bands", "categories": "bands"}
+_SORT = {
+    "value": "value",
+    "input": "input",
+    "bands": "bands",
+    "categories": "bands",
+    "rank": "rank",
+}
 """What a head stands for where it is no tree word."""
 
 
@@ -221,5 +227,7 @@ def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
                 yield "input", name
             case tree.Bands(name=name) | tree.Categories(name=name):
                 yield "bands", name
+            case tree.Rank(name=name):
+                yield "rank", name
             case _:
                 pass

@@ -48,6 +48,7 @@ _NAMED = {
     tree.Bands: "bands",
     tree.ChangeBands: "bands",
     tree.Categories: "categories",
+    tree.Rank: "rank",
 }
 """Statements addressed by their id, by their head."""
 

@@ -40,6 +40,7 @@ _IN_GROUP = (
     tree.Table,
     tree.Bands,
     tree.ChangeBands,
+    tree.Rank,
     tree.Error,
 )
 _NOT_IN_EVERY = (tree.Label, tree.Code, tree.Weight, tree.Maximum)
@@ -52,7 +53,7 @@ def check_placement(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     for statement in instrument.body:
         said = _said(statement)
         unnamed = isinstance(said, tree.Valuation) and said.name is None
-        if isinstance(said, (*_LINES, tree.Incomplete)) or unnamed:
+        if isinstance(said, (*_LINES, tree.Incomplete, tree.Rank)) or unnamed:
             yield _misplaced(statement, instrument)
         yield from _inside(statement)
 
@@ -159,6 +160,7 @@ _BY_NAME = (
     tree.Input,
     tree.Bands,
     tree.Categories,
+    tree.Rank,
     tree.Assumption,
 )
 """Ids declared twice are found with the names."""

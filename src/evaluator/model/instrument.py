@@ -13,12 +13,14 @@ from typing import Any, TypeVar, TypeVarTuple, assert_never
 from evaluator.model.formula import (
     Cases,
     Condition,
+    End,
     Formula,
     Ground,
     Hole,
     Interval,
     OverSubjects,
     Side,
+    SubjectValue,
 )
 from evaluator.source import NOWHERE, Span
 from evaluator.values.amounts import Known
@@ -727,6 +729,40 @@ class Incomplete:
     ground: Ground
 
 
+class Ties(StrEnum):
+    """What rank follows a shared one."""
+
+    SKIPPED = "skipped"
+    """1, 2, 2, 4: as many are left out as share one."""
+    DENSE = "dense"
+    """1, 2, 2, 3."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankBy:
+    """A value that ranks go by, and which end comes first."""
+
+    of: SubjectValue
+    first: End
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """The ranks of the subjects of a group, or of the groups of a kind.
+
+    Attributes:
+        ranked: the kind of group whose groups are ranked; `None` ranks the subjects.
+        by: what decides, the first first; the next decides among equals.
+    """
+
+    id: str
+    label: str | None
+    ranked: str | None
+    by: tuple[RankBy, ...]
+    ties: Ties
+    ground: Ground
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRules:
     """What is computed for each group of one kind, or for all subjects together.
@@ -747,6 +783,7 @@ class GroupRules:
     values: tuple[Value, ...]
     bands: tuple[Bands, ...]
     ground: Ground
+    rankings: tuple[Ranking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def _made_up(built: object) -> bool:
             return built.name is not None and not built.name.text
         case t.ChangeBands(name=t.Name(text="")) | t.Item(name=t.Name(text="")):
             return True
-        case t.Group(name=t.Name(text="")):
+        case t.Group(name=t.Name(text="")) | t.Rank(name=t.Name(text="")):
             return True
         case t.Example(instrument=t.Name(text="")):
             return True
@@ -372,6 +372,17 @@ def _group(at: Span, *parts: Part) -> t.Group:
     return t.Group(at=at, name=_name(name[0]) if name else None, body=body)
 
 
+def _rank(at: Span, name: Token, label: Token | None, *rest: Part) -> t.Rank:
+    *by, ties, under = rest
+    return t.Rank(
+        at=at, name=_name(name), label=_label(label), by=tuple(by), ties=ties.text, under=under
+    )
+
+
+def _rank_by(at: Span, of: Token, published: Token | None, order: Token) -> t.RankBy:
+    return t.RankBy(at=at, of=_name(of), as_published=published is not None, order=order.text)
+
+
 def _incomplete(at: Span, policy: Token | t.Number, under: t.Under) -> t.Incomplete:
     counts_as = policy if isinstance(policy, t.Number) else None
     return t.Incomplete(at=at, counts_as=counts_as, under=under)
@@ -573,6 +584,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "may_be_not_applicable": lambda at, _, under: t.MayBeNotApplicable(at=at, under=under),
     "not_applicable": _not_applicable,
     "group": _group,
+    "rank": _rank,
+    "rank_by": _rank_by,
     "incomplete": _incomplete,
     "value": _value,
     "cases": _cases,

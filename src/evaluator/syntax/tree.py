@@ -946,6 +946,29 @@ class Incomplete(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RankBy(Node):
+    """`total as published highest first`; `order` is `highest_first` or `lowest_first`."""
+
+    of: Name
+    as_published: bool = False
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank(Node):
+    """`rank tempat of total highest first …`: the ranks of subjects, or of groups.
+
+    `ties` is `ties_skipped`, where the ranks after a shared one are left out, or `ties_dense`.
+    """
+
+    name: Name
+    label: Text | None = None
+    by: tuple[RankBy, ...]
+    ties: str
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Node):
     """`for each instansi { … }`, or `for all { … }` without a name: values over many subjects."""
 
@@ -1062,6 +1085,7 @@ Rule = (
     | Bands
     | Categories
     | Group
+    | Rank
 )
 Line = (
     Label

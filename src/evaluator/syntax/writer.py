@@ -135,7 +135,7 @@ class _Writer:
                 | t.RemoveLine()
             ):
                 return self.said("$remove", self.removed(node))
-            case t.Group() | t.Incomplete():
+            case t.Group() | t.Incomplete() | t.Rank():
                 return self.many(node)
             case t.Error():
                 raise _unreadable()
@@ -258,8 +258,12 @@ class _Writer:
                 assert_never(node)
         return self.said(head, said, self.published(node.published), self.under(node.under))
 
-    def many(self, node: t.Group | t.Incomplete) -> str:
+    def many(self, node: t.Group | t.Incomplete | t.Rank) -> str:
         match node:
+            case t.Rank(name=name, label=label, by=by, ties=ties, under=under):
+                orders = f" {self.word('then_by')} ".join(map(self.rank_by, by))
+                head = self.said("$rank", name, label, "$of", orders)
+                return self.said(head, f"${ties}", self.under(under))
             case t.Group(name=name, body=body):
                 head = self.said("$for_each", name) if name else self.word("for_all")
                 return self.said(head, self.body(map(self.statement, body)))
@@ -268,6 +272,10 @@ class _Writer:
                 return self.said("$incomplete_subject", policy, counts_as, self.under(under))
             case _:
                 assert_never(node)
+
+    def rank_by(self, node: t.RankBy) -> str:
+        printed = "$as_published" if node.as_published else None
+        return self.said(node.of, printed, f"${node.order}")
 
     def line(self, node: t.Line) -> str:
         match node:

@@ -58,6 +58,7 @@ def _of_groups(instrument: Instrument) -> Iterator[f.Ground]:
         yield from grounds(instrument.for_group(rules))
         if rules.incomplete is not None:
             yield rules.incomplete.ground
+        yield from (ranking.ground for ranking in rules.rankings)
 
 
 def _of_rating(rating: Rating) -> Iterator[f.Ground]:

@@ -100,7 +100,9 @@ def _types(instrument: Instrument) -> Iterator[InputType]:
 def _gathered(instrument: Instrument) -> set[str]:
     """What the formulas of groups ask of the subjects."""
     asked = (term for rules in instrument.groups for term in rules.asks)
-    return {name for term in asked for name in asked_of_subjects(term)}
+    ranks = (by for rules in instrument.groups for rank in rules.rankings for by in rank.by)
+    found = {name for term in asked for name in asked_of_subjects(term)}
+    return found | {by.of.id for by in ranks}
 
 
 def _unused(

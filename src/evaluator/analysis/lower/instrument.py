@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from evaluator.analysis.lower.formulas import condition, rounding_rule
 from evaluator.analysis.lower.inputs import is_order, lower_input, orders
 from evaluator.analysis.lower.items import Forest, answers_in, lower_item, nearest, scale_of
 from evaluator.analysis.lower.numbers import interval
+from evaluator.analysis.lower.ranks import Ranked, lower_rank
 from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope, scope_of
 from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
@@ -80,7 +81,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         gates=tuple(_gates(reach, edition)),
         claims=tuple(_claims(scope, edition)),
         grouped_in=_grouped_in(assesses),
-        groups=tuple(_group(reach, group, inner) for group, inner in scope.groups.items()),
+        groups=tuple(_groups(reach)),
         orders=tuple(orders(scope)),
         carried=tuple(_carried(scope)),
         at=edition.name.at,
@@ -215,10 +216,24 @@ def _undeclared(scope: Scope, kinds: Iterable[tuple[str, str | None]]) -> None:
             scope.found.append(found)
 
 
-def _group(subjects: Reach, group: tree.Group, scope: Scope) -> model.GroupRules:
+def _groups(subjects: Reach) -> Iterator[model.GroupRules]:
+    """The rules of every group; those of all subjects may rank the groups of a kind."""
+    found: list[tuple[tree.Group, Reach, list[model.Value]]] = []
+    for group, scope in subjects.scope.groups.items():
+        reach = Reach(scope=scope, items={}, of_word=lambda _: (), subjects=subjects)
+        values, reach = _values(reach)
+        found.append((group, reach, values))
+    reaches = {group.name.text: reach for group, reach, _ in found if group.name}
+    for group, reach, values in found:
+        ranked = Ranked(subjects, reach, {} if group.name else reaches)
+        yield _group(group, reach, values, ranked)
+
+
+def _group(
+    group: tree.Group, reach: Reach, values: Sequence[model.Value], ranked: Ranked
+) -> model.GroupRules:
     """The rules of a group: what its formulas name is its own, or an aggregate over subjects."""
-    reach = Reach(scope=scope, items={}, of_word=lambda _: (), subjects=subjects)
-    values, reach = _values(reach)
+    scope = reach.scope
     bands = tuple(_all_bands(reach))
     parts = (*(v.formula for v in values), *(gate for table in bands for gate in table.gates))
     policy = next((s for s in group.body if isinstance(s, tree.Incomplete)), None)
@@ -230,6 +245,12 @@ def _group(subjects: Reach, group: tree.Group, scope: Scope) -> model.GroupRules
         values=tuple(values),
         bands=bands,
         ground=Ground(at=group.at),
+        rankings=tuple(
+            ranking
+            for statement in group.body
+            if isinstance(statement, tree.Rank)
+            if (ranking := lower_rank(ranked, statement)) is not None
+        ),
     )
 
 

@@ -147,6 +147,8 @@ def _group_scope(outer: Scope, quantities: _Space, group: tree.Group) -> Scope:
                 quantities.declare(name, scope.inputs, statement)
             case tree.Bands(name=name):
                 quantities.declare(name, scope.bands, statement)
+            case tree.Rank(name=name):
+                quantities.declare(name, {}, statement)
             case _:
                 continue
         outer.in_group[name.text] = quoted(group)

@@ -11,6 +11,7 @@ from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import GroupAssessment
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text
 from evaluator.backends.exact.judgement import Judgement, State
+from evaluator.backends.exact.ranks import Standing
 from evaluator.backends.exact.remarks import (
     Fact,
     Remark,
@@ -22,7 +23,7 @@ from evaluator.backends.exact.steps import FromSubjects, Read, Stated, Step, Use
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Bands, Input, Item, ListType, instance_of
+from evaluator.model.instrument import Bands, Input, Item, ListType, Ranking, instance_of
 from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict, bounds
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
@@ -119,29 +120,69 @@ def _outcomes(writing: _Writing) -> dict[str, Json]:
     }
 
 
-def group_document(group: GroupAssessment, name: str | None) -> dict[str, Json]:
+Ranks = Mapping[str, Sequence[Standing]]
+"""The ranks that stand in a group, by the id of the ranking."""
+
+
+def group_document(
+    group: GroupAssessment, name: str | None, ranks: Ranks | None = None
+) -> dict[str, Json]:
     """What is said of one group; `name` is its id, `None` for all subjects together."""
+    ranks = ranks or {}
     assessment, statistics = group.assessment, group.statistics
     steps = assessment.steps
     writing = _writing(assessment, steps)
     instrument = assessment.instrument
     policy = group.rules.incomplete
     applied = ((name or instrument.id, policy.ground),) if policy and statistics.incomplete else ()
+    applied = (*applied, *((ranking.id, ranking.ground) for ranking in group.rules.rankings))
+    is_open = any(_is_open(found) for found in ranks.values())
     return {
         "kind": group.rules.id,
         "id": name,
-        "status": writing.status,
+        "status": "incomplete" if is_open else writing.status,
         "subjects": statistics.subjects,
         "incomplete": statistics.incomplete,
         "left_out": group.left_out,
         "not_scored": statistics.not_scored,
         "values": {v.id: _value(writing, v.id) for v in instrument.values},
         "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands},
+        "ranks": {
+            ranking.id: _ranks(ranking, ranks.get(ranking.id, ()))
+            for ranking in group.rules.rankings
+        },
         "missing": list(_missing(assessment)),
         "assumptions": [_remark(r) for r in assumptions(assessment, applied)],
         "notes": [_remark(r) for r in remarks_of_group(group)],
         "trace": [_step(writing, step) for step in steps],
     }
+
+
+def _is_open(found: Sequence[Standing]) -> bool:
+    return any(standing.least is not None for standing in found)
+
+
+def _ranks(ranking: Ranking, found: Sequence[Standing]) -> Json:
+    without = sum(standing.rank is None for standing in found)
+    return {
+        "of": ranking.ranked,
+        "ranked": len(found) - without,
+        "unranked": without,
+        "rows": [_rank(standing) for standing in found],
+    }
+
+
+def _rank(standing: Standing) -> Json:
+    row: dict[str, Json] = {
+        "id": standing.entrant.id,
+        "name": standing.entrant.name,
+        "rank": standing.rank,
+        "values": list(standing.entrant.told),
+        "because": standing.because,
+    }
+    if standing.least is not None:
+        row |= {"least": standing.least, "most": standing.most}
+    return row
 
 
 def _writing(assessment: Assessment, steps: Sequence[Step]) -> _Writing:

@@ -88,7 +88,7 @@ class GroupAssessment:
 
 def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistics:
     """The statistics of the subjects of one group."""
-    members = [_member(rules, assessment) for assessment in assessments]
+    members = [member_of(rules, assessment) for assessment in assessments]
     return Statistics(
         subjects=len(members),
         incomplete=sum(member.waits for member in members),
@@ -118,7 +118,7 @@ def assess_group(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Member:
+class Member:
     """One subject as its group sees it.
 
     Attributes:
@@ -132,7 +132,8 @@ class _Member:
     unscored: bool
 
 
-def _member(rules: GroupRules, assessment: Assessment) -> _Member:
+def member_of(rules: GroupRules, assessment: Assessment) -> Member:
+    """A subject by its assessment and by what the rules say of one that is incomplete."""
     run = assessment.evaluation
     unscored = assessment.gate is not None
     waits = not unscored and bool(assessment.waiting)
@@ -144,7 +145,7 @@ def _member(rules: GroupRules, assessment: Assessment) -> _Member:
         run = _standing_for(run, Known(rules.incomplete.counts_as))
         labels = _labels(*categories_of(run))
     facts = replace(run.facts, labels=labels)
-    return _Member(run=replace(run, facts=facts), waits=waits, unscored=unscored)
+    return Member(run=replace(run, facts=facts), waits=waits, unscored=unscored)
 
 
 def _standing_for(run: Evaluation, amount: Amount) -> Evaluation:
@@ -184,7 +185,7 @@ def _label(label: str | None, steps: Iterable[Step]) -> str | Open | NoValue:
 # Many subjects -----------------------------------------------------------------------------------
 
 
-def _gathered(rules: GroupRules, term: OverSubjects, members: Sequence[_Member]) -> Gathered:
+def _gathered(rules: GroupRules, term: OverSubjects, members: Sequence[Member]) -> Gathered:
     """One aggregate over the subjects."""
     parts = [_part(rules, term, member) for member in members]
     counting = [part for part in parts if isinstance(part, _Counts)]
@@ -212,9 +213,7 @@ class _Counts:
 _OPEN = Open(None, None)
 
 
-def _part(
-    rules: GroupRules, term: OverSubjects, member: _Member
-) -> _Counts | Open | NoValue | None:
+def _part(rules: GroupRules, term: OverSubjects, member: Member) -> _Counts | Open | NoValue | None:
     """Whether and with what a subject takes part; open while it waits, `None` if it does not."""
     run = member.run
     held = _holds(term, run)
