@@ -59,6 +59,14 @@ _TARGETS = tuple(
     f"target_{part}" for part in ("kualifikasi", "kompetensi", "kinerja", "disiplin", "total")
 )
 
+_TIME_SERVED = """\
+instrumen masa_kerja "Masa Kerja" edisi "2024" {
+  mulai berlaku 2024-01-01
+  isian tmt "TMT" tanggal
+  nilai skor = tahun penuh sejak tmt sampai dengan akhir periode
+}
+"""
+
 
 def furnish(folder: Path) -> None:
     """Lay out what the examples name.
@@ -67,7 +75,7 @@ def furnish(folder: Path) -> None:
     with one thing wrong:
     `terbit-berubah`, `terbit-hilang`, `terbit-rusak`, `tautan`, `label-salah`, `label-keliru`;
     `terbit-benar` and `label-benar` have nothing wrong. The assumption of `dua-cara` can be read
-    in two ways.
+    in two ways. The rules of `masa-kerja`, with a response, count the time up to the period's end.
     `instansi.csv` is data for the merit rules, `pegawai.ndjson` for IP ASN, `target.csv` has inputs
     of its agencies; every other file of data has one thing wrong.
     """
@@ -102,6 +110,10 @@ def furnish(folder: Path) -> None:
     draft = text.replace("  mulai berlaku", "  rancangan\n  mulai berlaku", 1)
     _write(folder / "rancangan" / "2021.takar", draft)
     _write(folder / "dua-cara" / "uji.takar", _TWO_READINGS)
+    _write(folder / "masa-kerja" / "uji.takar", _TIME_SERVED)
+    served = {**_RESPONSE, "instrument": "masa_kerja", "answers": {"tmt": "2020-02-29"}}
+    served["period"] = {"from": "2024-01-01", "to": "2024-12-31"}
+    _write(folder / "masa-kerja.json", json.dumps(served, indent=2))
 
 
 def _furnish_data(folder: Path) -> None:

@@ -18,6 +18,7 @@ from evaluator.api import evaluate_text
 from evaluator.backends.exact.assess import assess
 from evaluator.backends.exact.forecast import (
     Forecast,
+    Turn,
     as_of,
     forecast,
     forecast_document,
@@ -26,7 +27,7 @@ from evaluator.backends.exact.forecast import (
 from evaluator.cli.main import main
 from evaluator.result import Result
 from evaluator.rulebook import rules_in
-from evaluator.values.windows import Unit, WithinBefore, day_outside, days_of
+from evaluator.values.windows import Length, Unit, WithinBefore, day_outside, days_of, turns
 
 RULES = """
 instrument service "Service" edition "1" {
@@ -129,20 +130,85 @@ def test_a_forecast_is_what_looking_at_every_day_gives(folder: Path) -> None:
     @settings(max_examples=12, deadline=None, derandomize=True)
     @given(RESPONSES)
     def check(response: Any) -> None:
-        found = result_of(folder, response)
-        foretold = forecast_of(found, HORIZON)
-        changes = {change.on: change for change in foretold.changes}
-        day, now = found.decoded.response.period.last, foretold.outcome
-        assert now == on(found, day)
-        while day < HORIZON:
-            day += timedelta(days=1)
-            then = on(found, day)
-            assert (then != now) is (day in changes), day
-            if day in changes:
-                assert (changes[day].before, changes[day].after) == (now, then)
-            now = then
+        hold_to_every_day(result_of(folder, response))
 
     check()
+
+
+def hold_to_every_day(found: Result) -> None:
+    """Compare a forecast with evaluating on each day up to the horizon."""
+    foretold = forecast_of(found, HORIZON)
+    changes = {change.on: change for change in foretold.changes}
+    day, now = found.decoded.response.period.last, foretold.outcome
+    assert now == on(found, day)
+    while day < HORIZON:
+        day += timedelta(days=1)
+        then = on(found, day)
+        assert (then != now) is (day in changes), day
+        if day in changes:
+            assert (changes[day].before, changes[day].after) == (now, then)
+        now = then
+
+
+COUNTED = """
+instrument service "Service" edition "1" {
+  in force from 2024-01-01
+  input start "Start" date
+  input due "Due" date
+  input courses "Courses" list of { day "Day" date }
+  value served "Served" = full years from start to period end
+  value left "Left" = full months from period end to due
+  value late "Late" { 1 when due < period end; 0 otherwise }
+  value on_time "On time" { 1 when due = period end; 0 otherwise }
+  value old "Old" { 1 when period end > 2026-02-28; 0 otherwise }
+  value open "Open" { 1 when period end within period; 0 otherwise }
+  value whole "Whole" = full years from period start to period end
+  value recent "Recent" = count of courses where (full months from day to period end <= 13)
+}
+"""
+MORE_DAYS = DAYS | st.sampled_from(
+    [date(2025, 1, 31), date(2026, 3, 31), date(2027, 2, 28), date(2028, 2, 29), date(2030, 8, 31)]
+)
+
+
+def test_the_same_where_time_is_counted_up_to_the_end_of_the_period(tmp_path: Path) -> None:
+    (tmp_path / "service.takar").write_text(COUNTED, encoding="utf-8")
+    book = rules_in(tmp_path)
+
+    @settings(max_examples=12, deadline=None, derandomize=True)
+    @given(MORE_DAYS, MORE_DAYS, st.lists(MORE_DAYS, max_size=2))
+    def check(start: date, due: date, courses: list[date]) -> None:
+        answers = {"start": start, "due": due, "courses": [{"day": str(x)} for x in courses]}
+        answers |= {name: str(answers[name]) for name in ("start", "due")}
+        response = json.dumps(RESPONSE | {"answers": answers})
+        hold_to_every_day(evaluate_text(response, rulebook=book))
+
+    check()
+
+
+def test_a_forecast_that_has_no_end_is_given_one(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "service.takar").write_text(COUNTED, encoding="utf-8")
+    answers = {"start": "2020-02-29", "due": "2024-12-01", "courses": []}
+    response = RESPONSE | {"answers": answers}
+    with pytest.raises(ValueError, match="count the time"):
+        evaluator.forecast(response, rules=tmp_path)
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(response), encoding="utf-8")
+    words = ["forecast", str(path), "--rules", str(tmp_path), "--lang", "en"]
+    assert main(words, {}) == 2
+    assert "usage-until-needed" in capfd.readouterr().err
+    # 29 February 2020 has its fifth anniversary on 28 February 2025.
+    assert main([*words, "--until", "2025-02-28"], {}) == 0
+    said = capfd.readouterr().out
+    assert "From 28 February 2025: Served rises from 4 to 5." in said
+    assert "Start, 29 February 2020: the time from it to the end of the period is another" in said
+
+
+def test_days_are_counted_one_by_one() -> None:
+    found = [*turns(Length.DAYS, date(2020, 1, 1), date(2024, 2, 27), date(2024, 3, 1))]
+    assert found == [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
 
 
 @pytest.mark.parametrize("unit", Unit)
@@ -226,7 +292,7 @@ def test_a_punishment_is_forgotten_and_nothing_has_to_be_renewed(folder: Path) -
     found = result_of(folder, {"answers": RESPONSE["answers"] | {"punishments": punishments}})
     (change,) = forecast_of(found).changes
     assert change.on == date(2025, 3, 1)
-    assert change.dates == {"/answers/punishments/0/day": date(2020, 2, 29)}
+    assert change.dates == {"/answers/punishments/0/day": (date(2020, 2, 29), Turn.LEAVES)}
     assert (change.documents, change.unless) == ({}, ())
 
 
@@ -277,11 +343,11 @@ def test_python_gives_the_same_document_and_its_schema_takes_dates(folder: Path)
     written = json.loads(json.dumps(evaluator.forecast(response, rules=folder)))
     jsonschema.Draft202012Validator(schema).validate(written)
     assert [(change["on"], change["dates"]) for change in written["changes"]] == [
-        (day, [{"at": f"/answers/punishments/{place}/day", "date": stated, "enters": enters}])
-        for day, place, stated, enters in (
-            ("2025-01-05", 1, "2025-01-05", True),
-            ("2025-03-01", 0, "2020-02-29", False),
-            ("2030-01-05", 1, "2025-01-05", False),
+        (day, [{"at": f"/answers/punishments/{place}/day", "date": stated, "turn": turn}])
+        for day, place, stated, turn in (
+            ("2025-01-05", 1, "2025-01-05", "enters"),
+            ("2025-03-01", 0, "2020-02-29", "leaves"),
+            ("2030-01-05", 1, "2025-01-05", "leaves"),
         )
     ]
     with pytest.raises(ValueError, match="before"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from evaluator.api import forecast_of
+from evaluator.backends.exact.forecast import is_endless
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
@@ -18,7 +19,7 @@ from evaluator.cli.parameters import Day, InputFile
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
 from evaluator.cli.stop import misuse
-from evaluator.diagnostics.kinds.commands import UNTIL_TOO_EARLY
+from evaluator.diagnostics.kinds.commands import UNTIL_NEEDED, UNTIL_TOO_EARLY
 from evaluator.diagnostics.language import Language
 from evaluator.labels import load_labels
 from evaluator.reports.forecast import forecast_text
@@ -67,6 +68,8 @@ def command(  # noqa: PLR0913 — one parameter for each option
     instrument, read = found.decoded.instrument, found.decoded.response
     if until is not None and until < read.period.last:
         raise misuse(UNTIL_TOO_EARLY, {"day": until, "last": read.period.last})
+    if until is None and is_endless(instrument):
+        raise misuse(UNTIL_NEEDED, {"instrument": instrument.id})
     document = forecast_of(found, until)
     if form == "json":
         written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"

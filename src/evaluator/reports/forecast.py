@@ -174,5 +174,4 @@ def _date(case: Case, turned: Json) -> str:
     else:
         entry, field = found
         name = f"{case.name(entry.declared.id)} {entry.name}, {free(field.label)}"
-    key = "date_in" if turned["enters"] else "date_out"
-    return case.say(f"forecast.{key}", name=name, day=case.day(turned["date"]))
+    return case.say(f"forecast.date.{turned['turn']}", name=name, day=case.day(turned["date"]))

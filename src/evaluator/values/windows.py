@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -98,6 +99,25 @@ def length(unit: Length, first: date, last: date) -> int:
     if _months_after(first, months) > last:
         months -= 1
     return months // 12 if unit is Length.FULL_YEARS else months
+
+
+def turns(unit: Length, stated: date, after: date, until: date) -> Iterator[date]:
+    """Days after one and up to another on which the time from or to a date may be another.
+
+    Between them it is the same from day to day.
+    """
+    if unit is Length.DAYS:
+        yield from (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+        return
+    months = 12 if unit is Length.FULL_YEARS else 1
+    ends = [(day.year - stated.year) * 12 + day.month - stated.month for day in (after, until)]
+    for count in range(ends[0] // months - 1, ends[1] // months + 2):
+        day = _months_after(stated, count * months)
+        # Backwards, several days at the end of a longer month are as far from one date.
+        near = range(1 if count >= 0 else 5)
+        for found in (day + timedelta(days=n) for n in near if n <= (date.max - day).days):
+            if after < found <= until:
+                yield found
 
 
 def _months_after(day: date, months: int) -> date:

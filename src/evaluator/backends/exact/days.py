@@ -38,7 +38,7 @@ def day_of(day: Day, facts: Facts) -> tuple[date | Absent | None, tuple[Read, ..
         case PeriodDay(end=end):
             first = end is PeriodEnd.FIRST
             period = facts.period
-            stated = None if period is None else period.first if first else period.last
+            stated = None if period is None else period.first if first else period.end
             used = (Read("/period/from" if first else "/period/to"),)
         case _:
             assert_never(day)

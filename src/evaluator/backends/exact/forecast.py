@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 
 from evaluator.backends.exact.assess import Assessment, assess
 from evaluator.backends.exact.document import Json, outcome_document
@@ -18,12 +19,35 @@ from evaluator.backends.exact.judge import judge_documents
 from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Record, Response, Stage
+from evaluator.model.formula import (
+    CompareDays,
+    DaysBetween,
+    FixedDay,
+    PeriodDay,
+    PeriodEnd,
+    Within,
+)
 from evaluator.model.instrument import DatedBefore, Instrument, ValidAtEnd
 from evaluator.source import Span
-from evaluator.values.windows import WithinBefore, day_outside
+from evaluator.values.windows import Length, WithinBefore, day_outside, turns
 
 Outcome = Mapping[str, Json]
 """Status, values and categories, and the state and level of every rated item."""
+
+
+class Turn(StrEnum):
+    """How a date begins to count otherwise."""
+
+    ENTERS = "enters"
+    """It comes into a window of time."""
+    LEAVES = "leaves"
+    """It has left one."""
+    PASSES = "passes"
+    """The end of the period passes it, or is a full year, month or day further from it."""
+
+
+Dates = Mapping[str, tuple[date, Turn]]
+"""Dates that count otherwise than the day before, by their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +58,7 @@ class Change:
         before, after: what it came to until then, and comes to from then on.
         documents: those that proved something until then and no longer do, or the other way round;
             by id, what they were worth and are worth.
-        dates: by their places, those that enter a window on this day, being of it, or leave one.
+        dates: by their places, those that count otherwise from this day on, and how.
         unless: documents whose renewal keeps the result as it was: each alone, or all together.
     """
 
@@ -42,7 +66,7 @@ class Change:
     before: Outcome
     after: Outcome
     documents: Mapping[str, tuple[Judged, Judged]]
-    dates: Mapping[str, date]
+    dates: Dates
     unless: tuple[tuple[str, ...], ...]
 
 
@@ -66,7 +90,13 @@ class Forecast:
 def forecast(
     instrument: Instrument, response: Response, stage: Stage, until: date | None = None
 ) -> Forecast:
-    """What becomes of a result, day by day."""
+    """What becomes of a result, day by day.
+
+    Raises:
+        ValueError: there is no end to it by these rules, and `until` does not say one.
+    """
+    if until is None and is_endless(instrument):
+        raise ValueError("these rules count the time up to the end of the period")
     start = response.period.last
     watch = _Watch(instrument, response, stage)
     moment = watch.on(start)
@@ -76,11 +106,11 @@ def forecast(
         for name, judged in moment.assessment.leaves.items()
         if judged.verified is not None or judged.final is not None
     )
-    turns = _by_day(watch)
-    for day in sorted(day for day in turns if day > start and (until is None or day <= until)):
+    turning = _by_day(watch, until)
+    for day in sorted(day for day in turning if day > start and (until is None or day <= until)):
         later = watch.on(day)
         if later.outcome != moment.outcome:
-            changes.append(_change(watch, day, later, turns[day]))
+            changes.append(_change(watch, day, later, turning[day]))
         moment = later
     return Forecast(start, until, first, standing, tuple(changes))
 
@@ -137,18 +167,68 @@ def outcome_of(assessment: Assessment) -> Outcome:
 # The days on which something may change ----------------------------------------------------------
 
 
-_Dates = Mapping[str, date]
-"""Dates that count otherwise than the day before, by their places; not those of documents."""
+def is_endless(instrument: Instrument) -> bool:
+    """Whether the result may change for ever: its rules count the time up to the period's end."""
+    return bool(_Rules.of(instrument).lengths)
 
 
-def _by_day(watch: _Watch) -> Mapping[date, _Dates]:
-    """Each day on which a document or date counts otherwise than the day before."""
-    found: dict[date, dict[str, date]] = {day: {} for day in _of_documents(watch)}
-    windows = frozenset(_windows(watch.instrument))
-    for place, stated in _dates(watch):
-        for window in windows:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What the rules hold against the end of the period.
+
+    Attributes:
+        windows: that count back from it.
+        lengths: in which the time to it is counted.
+        compared: whether it is compared with a date.
+        fixed: the dates that stand in the rules.
+    """
+
+    windows: frozenset[WithinBefore]
+    lengths: frozenset[Length]
+    compared: bool
+    fixed: frozenset[date]
+
+    @classmethod
+    def of(cls, instrument: Instrument) -> _Rules:
+        """Those of an instrument."""
+        parts = [*_parts(instrument)]
+        between = [x for x in parts if isinstance(x, DaysBetween)]
+        compared = [x for x in parts if isinstance(x, CompareDays)]
+        return cls(
+            windows=frozenset(x for x in parts if isinstance(x, WithinBefore)),
+            lengths=frozenset(x.unit for x in between if _END in (x.first, x.last)),
+            compared=any(_END in (x.left, x.right) for x in compared)
+            or any(isinstance(x, Within) and x.day == _END for x in parts),
+            fixed=frozenset(x.value for x in parts if isinstance(x, FixedDay)),
+        )
+
+    def turns(self, stated: date, start: date, until: date | None) -> Iterator[tuple[date, Turn]]:
+        """The days from which a date counts otherwise, and how."""
+        if until is not None:
+            for unit in self.lengths:
+                yield from ((day, Turn.PASSES) for day in turns(unit, stated, start, until))
+        if self.compared:
+            yield stated, Turn.PASSES
+            if stated < date.max:
+                yield stated + timedelta(days=1), Turn.PASSES
+        for window in self.windows:
             for day in _edges(window, stated):
-                found.setdefault(day, {})[place] = stated
+                yield day, Turn.ENTERS if day == stated else Turn.LEAVES
+
+
+_END = PeriodDay(end=PeriodEnd.LAST)
+
+
+def _by_day(watch: _Watch, until: date | None) -> Mapping[date, Dates]:
+    """Each day on which a document or date counts otherwise than the day before."""
+    found: dict[date, dict[str, tuple[date, Turn]]] = {day: {} for day in _of_documents(watch)}
+    rules, period = _Rules.of(watch.instrument), watch.response.period
+    for stated in (*rules.fixed, period.first, period.last):
+        for day, _ in rules.turns(stated, period.last, until):
+            found.setdefault(day, {})
+    for place, stated in _dates(watch):
+        for day, turn in rules.turns(stated, period.last, until):
+            found.setdefault(day, {})[place] = stated, turn
     return found
 
 
@@ -173,19 +253,22 @@ def _edges(window: WithinBefore, stated: date) -> Iterator[date]:
         yield outside
 
 
-def _windows(part: object) -> Iterator[WithinBefore]:
-    """Every window of time in the rules."""
+_Part = WithinBefore | Within | CompareDays | DaysBetween | FixedDay
+
+
+def _parts(part: object) -> Iterator[_Part]:
+    """Everything in the rules that has to do with time."""
     match part:
-        case WithinBefore():
-            yield part
         case Span():
             return
         case tuple():
             for inner in part:
-                yield from _windows(inner)
+                yield from _parts(inner)
         case _ if is_dataclass(part):
+            if isinstance(part, _Part):
+                yield part
             for field in fields(part):
-                yield from _windows(getattr(part, field.name))
+                yield from _parts(getattr(part, field.name))
         case _:
             return
 
@@ -206,7 +289,7 @@ def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
 # Why ---------------------------------------------------------------------------------------------
 
 
-def _change(watch: _Watch, day: date, after: _Moment, dates: _Dates) -> Change:
+def _change(watch: _Watch, day: date, after: _Moment, dates: Dates) -> Change:
     """A change, against the day before it."""
     before = watch.on(day - timedelta(days=1))
     cited = {d.id for judged in after.assessment.leaves.values() for d in judged.documents}
@@ -222,14 +305,14 @@ def _change(watch: _Watch, day: date, after: _Moment, dates: _Dates) -> Change:
         before=before.outcome,
         after=after.outcome,
         documents=turned,
-        dates={place: stated for place, stated in dates.items() if place in read},
+        dates={place: turned for place, turned in dates.items() if place in read},
         unless=tuple(_unless(watch, day, before.outcome, lost)),
     )
 
 
 def _read(assessment: Assessment) -> frozenset[str]:
-    """The places of dates that were held against a window."""
-    steps = (step for step in assessment.steps if step.op == "within")
+    """The places of the response that were read."""
+    steps = assessment.steps
     return frozenset(r.pointer for step in steps for r in step.inputs if isinstance(r, Read))
 
 
@@ -287,8 +370,8 @@ def _written(change: Change) -> dict[str, Json]:
         for name, (old, new) in change.documents.items()
     ]
     parts["dates"] = [
-        {"at": place, "date": str(stated), "enters": stated == change.on}
-        for place, stated in change.dates.items()
+        {"at": place, "date": str(stated), "turn": turn.value}
+        for place, (stated, turn) in change.dates.items()
     ]
     parts["unless_renewed"] = [list(names) for names in change.unless]
     return parts

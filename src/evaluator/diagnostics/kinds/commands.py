@@ -29,6 +29,8 @@ BAD_TABLE = Kind("usage-bad-table", Severity.ERROR)
 """Facts: parameter, value."""
 BAD_COUNT = Kind("usage-bad-count", Severity.ERROR)
 """Facts: parameter, value."""
+UNTIL_NEEDED = Kind("usage-until-needed", Severity.ERROR)
+"""Facts: instrument."""
 BAD_DECIMALS = Kind("usage-bad-decimals", Severity.ERROR)
 """Facts: parameter, value."""
 OPTION_WITHOUT_VALUE = Kind("usage-option-without-value", Severity.ERROR)
