@@ -168,6 +168,8 @@ def _opposite(node: Node) -> str:
             return f"{_within(node.operand, _ATOM)} IS NOT NULL"
         case IsNot():
             return f"{_within(node.operand, _ATOM)} IS {'TRUE' if node.truth else 'FALSE'}"
+        case OneOf(operand=operand, options=options):
+            return f"{_within(operand, _SUM)} NOT IN ({', '.join(map(_flat, options))})"
         case _:
             return "NOT " + _within(node, _ATOM)
 
@@ -199,6 +201,9 @@ def _broken(node: Node, depth: int) -> str:
         case Call():
             inner = (expression(x, depth + 1, before=len(pad)) for x in node.operands)
             return f"{node.function.value}({pad}" + f",{pad}".join(inner) + ")"
+        case IsNot():
+            state = "TRUE" if node.truth else "FALSE"
+            return f"{_bracketed(node.operand, _ATOM, depth)} IS NOT {state}"
         case Cast():
             inner_text = expression(node.operand, depth + 1, before=len(pad))
             return f"CAST({pad}{inner_text}{pad[:-2]} AS {type_name(node.type)})"
@@ -301,7 +306,7 @@ def _tightness(node: Node) -> int:
             return _PRODUCT
         case Number(value=value) | Fixed(units=value):
             return _PRODUCT if value < 0 else _ATOM
-        case Opposite(operand=IsNull() | IsNot()):
+        case Opposite(operand=IsNull() | IsNot() | OneOf()):
             return _COMPARISON
         case Opposite():
             return _NOT
