@@ -61,6 +61,7 @@ EDITIONS = KnownEditions(
         tata_kelola(),
         compiled("records-expected", "disiplin"),
         compiled("answer-by-verifier", "layanan"),
+        compiled("instances-expected", "berulang"),
     )
 )
 

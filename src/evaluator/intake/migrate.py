@@ -241,7 +241,9 @@ class _Step:
             if not isinstance(carried, _Nothing):
                 yield carried
             elif isinstance(entry, dict):
-                yield {key: value for key, value in entry.items() if key != "value"}
+                unsaid = {key: value for key, value in entry.items() if key != "value"}
+                kept = self._entry(unsaid, one, gone)
+                yield unsaid if isinstance(kept, _Nothing) else kept
 
     def _value(self, value: Plain, asked: _Both) -> Plain | _Nothing:
         old, new = _type(asked.old), _type(asked.new)
