@@ -10,7 +10,7 @@ import pytest
 
 from evaluator.analysis.few import of_few
 from evaluator.analysis.value_sets import Finite, Range, finite
-from evaluator.backends.exact.aggregate import Part, combine
+from evaluator.backends.exact.aggregate import combine
 from evaluator.model.formula import Aggregate, End, Few
 from evaluator.values.amounts import Absent, Known, Open
 
@@ -83,7 +83,7 @@ def test_least_and_most_are_those_of_all_combinations(aggregate: Aggregate) -> N
             else Known(values[0])
             for values, vanishes in ends
         ]
-        found = combine(aggregate, [Part(amount, None) for amount in amounts], few)
+        found = combine(aggregate, amounts, [None] * len(amounts), few)
         expected = [x for x in outcomes(aggregate, few, ends) if x is not None]
         if isinstance(found, Known):
             assert {found.value} == set(expected)
@@ -117,8 +117,8 @@ def _stretch(values: list[Fraction]) -> Range:
 
 def test_what_has_no_end_is_passed_over_where_enough_others_are() -> None:
     amounts = [Known(Fraction(4)), Known(Fraction(2)), Open(None, Fraction(3))]
-    parts = [Part(amount, None) for amount in amounts]
-    two = Few(count=2, end=End.HIGHEST)
-    assert combine(Aggregate.SUM, parts, two) == Open(Fraction(6), Fraction(7))
-    assert combine(Aggregate.SUM, parts, Few(count=2, end=End.LOWEST)) == Open(None, Fraction(5))
-    assert combine(Aggregate.SUM, [Part(Absent(), None)], two) == Absent()
+    none = [None] * len(amounts)
+    two, lowest = Few(count=2, end=End.HIGHEST), Few(count=2, end=End.LOWEST)
+    assert combine(Aggregate.SUM, amounts, none, two) == Open(Fraction(6), Fraction(7))
+    assert combine(Aggregate.SUM, amounts, none, lowest) == Open(None, Fraction(5))
+    assert combine(Aggregate.SUM, [Absent()], [None], two) == Absent()
