@@ -63,7 +63,7 @@ _TIME_SERVED = """\
 instrumen masa_kerja "Masa Kerja" edisi "2024" {
   mulai berlaku 2024-01-01
   isian tmt "TMT" tanggal
-  nilai skor = tahun penuh sejak tmt sampai dengan akhir periode
+  nilai skor = tahun penuh sejak tmt hingga akhir periode
 }
 """
 

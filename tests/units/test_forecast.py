@@ -156,14 +156,14 @@ instrument service "Service" edition "1" {
   input start "Start" date
   input due "Due" date
   input courses "Courses" list of { day "Day" date }
-  value served "Served" = full years from start to period end
-  value left "Left" = full months from period end to due
+  value served "Served" = full years from start until period end
+  value left "Left" = full months from period end until due
   value late "Late" { 1 when due < period end; 0 otherwise }
   value on_time "On time" { 1 when due = period end; 0 otherwise }
   value old "Old" { 1 when period end > 2026-02-28; 0 otherwise }
   value open "Open" { 1 when period end within period; 0 otherwise }
-  value whole "Whole" = full years from period start to period end
-  value recent "Recent" = count of courses where (full months from day to period end <= 13)
+  value whole "Whole" = full years from period start until period end
+  value recent "Recent" = count of courses where (full months from day until period end <= 13)
 }
 """
 MORE_DAYS = DAYS | st.sampled_from(

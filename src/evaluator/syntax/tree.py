@@ -202,7 +202,7 @@ class PeriodDay(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between(Node):
-    """`full years from lahir to period end`; `unit` is `full_years`, `full_months` or `days`."""
+    """`full years from lahir until period end`; `unit` is `full_years`, `full_months` or `days`."""
 
     unit: str
     first: Formula

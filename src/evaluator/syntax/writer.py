@@ -643,7 +643,7 @@ class _Writer:
             case t.PeriodDay(which=which):
                 return self.word(which)
             case t.Between(unit=unit, first=first, last=last):
-                ends = (self.formula(first, _ATOM), "$to", self.formula(last, _ATOM))
+                ends = (self.formula(first, _ATOM), "$until", self.formula(last, _ATOM))
                 return self.said(f"${unit}", *ends)
             case t.Rounded(operand=operand, decimals=decimals, mode=mode):
                 grid = self.said("$to_decimals", decimals, "$decimals", f"${mode}")
