@@ -142,6 +142,8 @@ def _furnish_data(folder: Path) -> None:
     _write(folder / "pegawai.ndjson", json.dumps(_EMPLOYEE) + "\n")
     nowhere = json.dumps({**_EMPLOYEE, "instansi": None})
     _write(folder / "tanpa-instansi.ndjson", nowhere + "\n")
+    _write(folder / "kolom.yaml", "simpeg: simpeg\n")
+    _write(folder / "kolom-salah.yaml", "- simpeg\n")
     _write(folder / "rusak.parquet", "PAR1")
 
 

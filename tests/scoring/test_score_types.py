@@ -156,6 +156,7 @@ def test_every_text_that_does_not_fit_is_a_reject_with_the_evaluators_code(here:
 LINES = {
     '{"id": "1", "jam": 30, "jenis": "a", "sah": true, "mulai": "2021-02-28", "lain": 1e3}': None,
     '{"id": "2", "jam": 29.9950000000000000, "jenis": "a", "sah": true, "mulai": null}': None,
+    '{"id": "2b", "jam": 0.00000015, "jenis": "a", "sah": true, "mulai": null}': None,
     '{"id": "3", "jam": "30", "jenis": "a", "sah": true}': ("jam", "number-as-text"),
     '{"id": "4", "jam": "tiga", "jenis": "a", "sah": true}': ("jam", "number-expected"),
     '{"id": "5", "jam": 1e3, "jenis": "a", "sah": true}': ("jam", "number-exponent"),
@@ -197,7 +198,8 @@ def test_every_line_of_json_that_does_not_fit_is_a_reject_with_the_evaluators_co
     rejects = rejects_in(here / "out.ndjson.rejects.csv")
     assert [(r["row"], r["column"], r["code"]) for r in rejects] == expected
     assert [r["id"] for r in rejects][3] == "6"
-    assert [row["id"] for row in rows_in(here / "out.ndjson")] == ["1", "2"]
+    assert [row["id"] for row in rows_in(here / "out.ndjson")] == ["1", "2", "2b"]
+    assert Fraction(str(rows_in(here / "out.ndjson")[2]["poin"])) == Fraction("0.00000005")
     assert Fraction(str(rows_in(here / "out.ndjson")[1]["poin"])) == Fraction("29.995") / 3
 
 
@@ -207,7 +209,7 @@ def test_a_list_of_json_is_read_whole_or_not_at_all(here: Path) -> None:
     (here / "data.json").write_text(f"[{', '.join(lines)}]", encoding="utf-8")
     assert run(here, "data.json", "-o", "out.csv")[0] == 1
     rejects = rejects_in(here / "out.csv.rejects.csv")
-    assert [(r["column"], r["code"]) for r in rejects] == [LINES[line] for line in lines[2:]]
+    assert [(r["column"], r["code"]) for r in rejects] == [LINES[line] for line in lines[3:]]
     (here / "data.json").write_text(f"[{', '.join(lines)}", encoding="utf-8")
     code, said = run(here, "data.json", "-o", "out.csv")
     assert code == 4

@@ -34,6 +34,7 @@ WITHOUT_EXAMPLE = {
     "text-too-long": "too long for a page",
     "too-many-attributes": "too long for a page",
     "file-too-large": "too long for a page",
+    "data-workbook-reader-missing": "the reader is there when the examples are run",
     "data-engine-missing": "the engine is there when the examples are run",
     "column-float": "a page shows text, and this is about the types of a Parquet file",
     "column-type": "a page shows text, and this is about the types of a Parquet file",

@@ -7,13 +7,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evaluator.cli.exits import Exit
+from evaluator.cli.files import read
 from evaluator.cli.stop import Stopped, misuse
-from evaluator.diagnostics.kinds.data import DATA_FORMAT, ENGINE_MISSING
+from evaluator.diagnostics.kinds.data import (
+    COLUMNS_FILE,
+    DATA_FORMAT,
+    ENGINE_MISSING,
+    WORKBOOK_READER_MISSING,
+)
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.intake.decode import Form, read_document
+from evaluator.intake.document import Object, String
 from evaluator.scoring.children import ChildFile
 from evaluator.scoring.engine import EngineMissing
 from evaluator.scoring.formats import READ, Format, format_of
 from evaluator.scoring.invalid import DataInvalid
+from evaluator.scoring.xlsx_file import WorkbookReaderMissing
 
+INSTALL_XLSX = 'pip install "takar[xlsx]"'
 INSTALL = 'pip install "takar[sql]"'
 
 
@@ -35,6 +46,8 @@ def data_needed() -> Iterator[None]:
         raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
     except EngineMissing as missing:
         raise misuse(ENGINE_MISSING, {"install": INSTALL}) from missing
+    except WorkbookReaderMissing as missing:
+        raise misuse(WORKBOOK_READER_MISSING, {"install": INSTALL_XLSX}) from missing
 
 
 def child_files(tables: Iterable[tuple[str, Path, bool]]) -> tuple[ChildFile, ...]:
@@ -43,3 +56,21 @@ def child_files(tables: Iterable[tuple[str, Path, bool]]) -> tuple[ChildFile, ..
         ChildFile(list=id_, path=path, read=known_format(path, READ), complete=complete)
         for id_, path, complete in tables
     )
+
+
+def column_names(path: Path | None) -> dict[str, str]:
+    """What a file says columns are to be called, by the names they have in the data."""
+    if path is None:
+        return {}
+    read_as = read_document(read(path), name=str(path), form=Form.YAML)
+    if read_as.value is None or any(each.is_error for each in read_as.diagnostics):
+        raise Stopped(*read_as.diagnostics, exit_code=Exit.INPUT_INVALID)
+    named: dict[str, str] = {}
+    members = read_as.value.members if isinstance(read_as.value, Object) else ()
+    for member in members:
+        if isinstance(member.value, String):
+            named[member.key.value] = member.value.value
+    if not named or len(named) < len(members) or len({*named.values()}) < len(named):
+        invalid = Diagnostic(kind=COLUMNS_FILE, facts={"path": str(path)})
+        raise Stopped(invalid, exit_code=Exit.INPUT_INVALID)
+    return named

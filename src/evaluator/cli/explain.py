@@ -11,7 +11,7 @@ import click
 from evaluator.api import InputInvalid, evaluate_text
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
-from evaluator.cli.data import child_files, data_needed, known_format
+from evaluator.cli.data import child_files, column_names, data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, report
@@ -63,6 +63,7 @@ RESPONSE = Both("BERKAS|INSTRUMEN", "FILE|INSTRUMENT")
     type=InputFile(),
     value_name=options.FILE,
 )
+@options.columns
 @options.tables
 @options.period_of_row
 @options.option(
@@ -93,6 +94,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     response: str,
     row: str | None,
     data: Path | None,
+    columns: Path | None,
     tables: Tables,
     period: Period | None,
     form: Form,
@@ -105,7 +107,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
 ) -> Exit:
     """Write the explanation."""
     book = rulebook(rules, readings)
-    place = _place(row, data, period, tables)
+    place = _place(row, data, period, _Shape(columns, tables))
     if place is None:
         file = InputFile().convert(response, None, None)
         found = evaluated(file, book, stage, language)
@@ -134,18 +136,26 @@ class _Place:
     row: str
     data: Path
     period: Period
+    shape: _Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How the data are laid out: names of columns, and lists in tables of their own."""
+
+    columns: Path | None
     tables: Tables
 
 
 def _place(
-    row: str | None, data: Path | None, period: Period | None, tables: Tables
+    row: str | None, data: Path | None, period: Period | None, shape: _Shape
 ) -> _Place | None:
     """The row that is asked for, if one is; one of the options needs the others."""
     if row is not None and data is not None and period is not None:
-        return _Place(row, data, period, tables)
+        return _Place(row, data, period, shape)
     given = {"--row": row, "--data": data, "--period": period}
     missing = [option for option, value in given.items() if value is None]
-    if len(missing) < len(given) or tables:
+    if len(missing) < len(given) or shape.tables or shape.columns:
         raise misuse(MISSING_ARGUMENT, {"argument": missing[0], "command": "takar explain"})
     return None
 
@@ -161,7 +171,8 @@ def _evaluated_row(
             data=place.data,
             read=known_format(place.data, READ),
             id=place.row,
-            children=child_files(place.tables),
+            names=column_names(place.shape.columns),
+            children=child_files(place.shape.tables),
         )
         with data_needed():
             response = response_of(sought)

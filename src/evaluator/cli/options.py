@@ -9,7 +9,7 @@ import click
 
 from evaluator.cli.bilingual import Both
 from evaluator.cli.framework import Argument, Option, language_of
-from evaluator.cli.parameters import Days, InputFolder, OneOf, OutputFile, ReadAs, Table
+from evaluator.cli.parameters import Days, InputFile, InputFolder, OneOf, OutputFile, ReadAs, Table
 from evaluator.diagnostics.language import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,6 +108,18 @@ stage: Decorator[Any] = option(
     type=OneOf("self", "verified", "final"),
 )
 """`--stage`: the command is given `stage: str | None`."""
+
+columns: Decorator[Any] = option(
+    "--columns",
+    "columns",
+    words=Both(
+        "berkas YAML yang menyebut id untuk nama kolom dalam data",
+        "a YAML file that tells the ids of columns by their names in the data",
+    ),
+    type=InputFile(),
+    value_name=FILE,
+)
+"""`--columns`: the command is given `columns: Path | None`."""
 
 tables: Decorator[Any] = option(
     "--with",

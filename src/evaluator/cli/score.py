@@ -8,7 +8,7 @@ import click
 
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
-from evaluator.cli.data import child_files, data_needed, known_format
+from evaluator.cli.data import child_files, column_names, data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import refuse_target, report, say
@@ -55,8 +55,8 @@ _PHASES = {
 @options.argument(
     "data",
     words=Both(
-        "data, satu baris satu subjek; Parquet, CSV, NDJSON, atau JSON menurut nama berkasnya",
-        "the data, one row a subject; Parquet, CSV, NDJSON or JSON by the name of the file",
+        "data, satu baris satu subjek; Parquet, CSV, XLSX, NDJSON, atau JSON menurut namanya",
+        "the data, one row a subject; Parquet, CSV, XLSX, NDJSON or JSON by the name of the file",
     ),
     value_name=options.FILE,
     type=InputFile(),
@@ -107,6 +107,7 @@ _PHASES = {
     ),
     is_flag=True,
 )
+@options.columns
 @options.tables
 @options.option(
     "--explain-column",
@@ -177,6 +178,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     values: bool,
     strict: bool,
     keep: bool,
+    columns: Path | None,
     tables: tuple[tuple[str, Path, bool], ...],
     explain: bool,
     groups: Path | None,
@@ -191,7 +193,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """Score the file."""
     rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
     for target in (output, rejects, *(() if groups is None else (groups,))):
-        refuse_target(target, [data, *group_inputs, *(path for _, path, _ in tables)])
+        refuse_target(
+            target,
+            [data, *group_inputs, *filter(None, [columns]), *(path for _, path, _ in tables)],
+        )
     known_format(output, WRITTEN)
     loaded = _loaded(rulebook(rules, readings), instrument, period, language)
     job = Job(
@@ -202,6 +207,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         output=output,
         rejects=rejects,
         language=language,
+        names=column_names(columns),
         children=child_files(tables),
         explain=explain,
         keep=keep,

@@ -10,7 +10,7 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.scoring.engine import Engine, name, text
 from evaluator.scoring.records import key_of, records_in
 from evaluator.scoring.relation import Encoding, Relation
-from evaluator.scoring.typed import NUMBER, is_wide
+from evaluator.scoring.typed import NUMBER, in_full, is_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _decimals(
 ) -> dict[str, Decimals]:
     """The decimals of numbers, by their types, and SQL for each over some rows."""
     looked_at = {
-        each: f"CAST({raw[each]} AS VARCHAR)"
+        each: _written(raw[each], found)
         for each, type_ in types.items()
         if found.encoding is not Encoding.TYPED or is_wide(type_)
     }
@@ -62,6 +62,11 @@ def _decimals(
         each: by_look.get(each, Decimals(_of_type(type_), _of_type(type_)))
         for each, type_ in types.items()
     }
+
+
+def _written(raw: str, found: Relation) -> str:
+    written = f"CAST({raw} AS VARCHAR)"
+    return in_full(written) if found.encoding is Encoding.JSON else written
 
 
 def _of_type(type_: str) -> int:

@@ -13,9 +13,10 @@ class Format(StrEnum):
     CSV = "csv"
     NDJSON = "ndjson"
     JSON = "json"
+    XLSX = "xlsx"
 
 
-READ = (Format.PARQUET, Format.CSV, Format.NDJSON, Format.JSON)
+READ = (Format.PARQUET, Format.CSV, Format.NDJSON, Format.JSON, Format.XLSX)
 WRITTEN = (Format.PARQUET, Format.CSV, Format.NDJSON)
 _OTHER_NAMES = {"jsonl": Format.NDJSON}
 

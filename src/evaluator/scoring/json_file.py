@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
@@ -78,13 +79,18 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
     except EngineFailed as failed:
         facts = {"path": str(source.path), "format": source.format}
         raise invalid(kinds.DATA_UNREADABLE, facts) from failed
-    broken = tuple(_broken(engine, source, kept, Reader(frozenset(taken), asked.columns)))
+    reader = Reader(
+        columns=frozenset(taken),
+        wanted=frozenset(filter(asked.wants, taken)),
+        key=next((each for each in taken if asked.names.get(each, each) == KEY), KEY),
+    )
+    broken = tuple(_broken(engine, source, kept, reader))
     if broken:
         _leave_out(engine, kept, [each.row - 1 for each in broken])
     return Copied(
         broken=broken,
         unread=tuple(key for key in found if key not in taken),
-        fields={each: _fields(engine, kept, each) for each in taken if each in asked.records},
+        fields={each: _fields(engine, kept, each) for each in taken if asked.holds_records(each)},
     )
 
 
@@ -106,7 +112,7 @@ def _kept(rows: str, taken: Sequence[str], asked: Asked, *, repeat: bool) -> str
     ]
     suspect = [f"regexp_matches(json, {text(_SUSPECT)})"]
     suspect += [_repeats("json_keys(json)")] if repeat else []
-    suspect += [_repeated_in(key) for key in taken if key in asked.records]
+    suspect += [_repeated_in(key) for key in taken if asked.holds_records(key)]
     raw = f"CASE WHEN json IS NULL THEN '' WHEN {' OR '.join(suspect)} THEN json END"
     fields = f"json_transform(json, {text(shape)}) AS fields" if taken else "NULL AS fields"
     return (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.intake.document import (
@@ -35,10 +36,12 @@ class Reader:
     Attributes:
         columns: those whose values are taken.
         wanted: those of them the rules want; in others a whole number is kept digit by digit.
+        key: the one with the id.
     """
 
     columns: frozenset[str]
     wanted: frozenset[str]
+    key: str = KEY
 
     def broken(self, row: int, line: bytes) -> Broken | None:
         """What is wrong with a line, the first of it; `None` where nothing is."""
@@ -54,7 +57,7 @@ class Reader:
                 row=row,
                 code=kind.code,
                 content=line.decode(errors="replace").strip()[:_LONGEST],
-                id=_id(members),
+                id=_text_of(self.key, members),
                 column=column,
             )
         return None
@@ -89,8 +92,8 @@ def lines_at(path: Path, wanted: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
             yield int(place), line
 
 
-def _id(members: Iterable[Member]) -> str:
-    values = (member.value for member in members if member.key.value == "id")
+def _text_of(key: str, members: Iterable[Member]) -> str:
+    values = (member.value for member in members if member.key.value == key)
     return next((value.value for value in values if isinstance(value, String)), "")
 
 

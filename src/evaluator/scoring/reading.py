@@ -19,12 +19,13 @@ def wanted_columns(instrument: Instrument) -> tuple[InputColumn, ...]:
     return tuple(input_columns(instrument, dict.fromkeys(numbers_asked(instrument), 0)))
 
 
-def asked_of(wanted: Sequence[InputColumn], *, rest: bool) -> Asked:
-    """What is to be taken from a file."""
+def asked_of(wanted: Sequence[InputColumn], names: Mapping[str, str], *, rest: bool) -> Asked:
+    """What is to be taken from a file; `names` are what its columns are to be called."""
     return Asked(
         columns=frozenset(column.name for column in wanted),
         records=frozenset(column.name for column in wanted if column.kind is Kind.LIST),
         rest=rest,
+        names=names,
     )
 
 

@@ -54,15 +54,25 @@ class Asked:
         columns: the columns the rules want.
         records: those of them that are lists of records.
         rest: whether all other columns are taken too.
+        names: what columns of the file are to be called, by the names they have there.
     """
 
     columns: frozenset[str]
     records: frozenset[str] = frozenset()
     rest: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, column: str) -> bool:
-        """Whether a column is taken."""
-        return self.rest or column in self.columns
+        """Whether a column is taken, by its name in the file."""
+        return self.rest or self.wants(column)
+
+    def wants(self, column: str) -> bool:
+        """Whether the rules want a column, by its name in the file."""
+        return self.names.get(column, column) in self.columns
+
+    def holds_records(self, column: str) -> bool:
+        """Whether a column is a list of records, by its name in the file."""
+        return self.names.get(column, column) in self.records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

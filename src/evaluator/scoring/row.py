@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +38,7 @@ class Sought:
     data: Path
     read: Format
     id: str
+    names: Mapping[str, str] = field(default_factory=dict)
     children: tuple[ChildFile, ...] = ()
 
 
@@ -68,7 +69,7 @@ def response_of(sought: Sought) -> dict[str, object]:
 def _read(engine: Engine, sought: Sought, work: Work) -> tuple[dict[str, object], dict[str, str]]:
     """The answers and the groups of the subject."""
     wanted = wanted_columns(sought.instrument)
-    asked = asked_of(wanted, rest=False)
+    asked = asked_of(wanted, sought.names, rest=False)
     found = open_source(engine, sought.data, sought.read, work, asked)
     joined = with_children(engine, sought.instrument, found, sought.children, work)
     found = joined.found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.backends.sql.columns import WIDTH
@@ -49,6 +50,7 @@ class Job:
     Attributes:
         output: the file of results, in the format of its name.
         rejects: the file of rejected rows.
+        names: what columns of the data are to be called, by the names they have there.
         children: the lists that stand in tables of their own.
         explain: whether a last column tells the lines of the rules that decided.
         keep: whether columns the rules do not know are carried along.
@@ -65,6 +67,7 @@ class Job:
     output: Path
     rejects: Path
     language: Language
+    names: Mapping[str, str] = field(default_factory=dict)
     children: tuple[ChildFile, ...] = ()
     explain: bool = False
     keep: bool = False
@@ -121,7 +124,7 @@ def score(job: Job, told: Told) -> Summary:
 
 def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
     wanted = wanted_columns(job.instrument)
-    asked = asked_of(wanted, rest=job.keep)
+    asked = asked_of(wanted, job.names, rest=job.keep)
     with timings.of(Phase.SCAN):
         found = open_source(engine, job.data, job.read, work, asked)
         joined = with_children(engine, job.instrument, found, job.children, work)
@@ -249,6 +252,7 @@ def _key(job: Job) -> Mapping[str, str]:
         "read": " ".join(f"{one.id}={one.read_as}" for one in job.instrument.assumptions),
         "period": f"{job.period.first} {job.period.last}",
         "kept": str(job.keep),
+        "names": json.dumps(dict(job.names)),
         "explained": str(job.explain),
         "children": " ".join(
             f"{each.list} {fingerprint(each.path)} {each.complete}" for each in job.children

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from evaluator.diagnostics.kinds import data as kinds
+from evaluator.diagnostics.model import Diagnostic
+from evaluator.intake.nearest import nearest
 from evaluator.scoring.csv_file import copy_csv
-from evaluator.scoring.engine import Engine
+from evaluator.scoring.engine import Engine, name
 from evaluator.scoring.formats import Format
+from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_file import RAW, copy_json, copy_ndjson
 from evaluator.scoring.parquet_file import open_parquet
 from evaluator.scoring.relation import Asked, Broken, Copied, Encoding, Relation
 from evaluator.scoring.work import Work
+from evaluator.scoring.xlsx_file import copy_xlsx
 
 Copy = Callable[[Engine, Path, Path, Asked], Copied]
 """Keeps the rows of a file as Parquet at a path."""
@@ -22,15 +27,49 @@ _COPIES: dict[Format, tuple[Copy, Encoding]] = {
     Format.CSV: (copy_csv, Encoding.TEXT),
     Format.NDJSON: (copy_ndjson, Encoding.JSON),
     Format.JSON: (copy_json, Encoding.JSON),
+    Format.XLSX: (copy_xlsx, Encoding.JSON),
 }
 
 
 def open_source(engine: Engine, path: Path, format_: Format, work: Work, asked: Asked) -> Relation:
-    """The rows of a file; one that is no Parquet file is copied into the folder of the run.
+    """The rows of a file, its columns called as `asked.names` says.
+
+    A file that is no Parquet file is copied into the folder of the run.
 
     Raises:
-        DataInvalid: the file as a whole cannot be read.
+        DataInvalid: the file as a whole cannot be read, or has no column that is to be renamed.
     """
+    found = _opened(engine, path, format_, work, asked)
+    return _renamed(found, asked.names) if asked.names else found
+
+
+def _renamed(found: Relation, names: Mapping[str, str]) -> Relation:
+    missing = [column for column in names if column not in found.columns]
+    if missing:
+        near = {column: nearest(column, [*found.columns]) for column in missing}
+        raise DataInvalid(
+            *(
+                Diagnostic(kind=kinds.COLUMN_MISSING, facts={"column": column, "near": each})
+                for column, each in near.items()
+            )
+        )
+    called = [names.get(column, column).casefold() for column in found.columns]
+    twice = [names[column] for column in names if called.count(names[column].casefold()) > 1]
+    if twice:
+        raise invalid(kinds.COLUMN_TWICE, {"column": twice[0]})
+    renamed = ", ".join(f"{name(old)} AS {name(new)}" for old, new in names.items() if old != new)
+    return replace(
+        found,
+        sql=f"(SELECT * RENAME ({renamed}) FROM {found.sql})" if renamed else found.sql,
+        columns={names.get(column, column): type_ for column, type_ in found.columns.items()},
+        fields={names.get(column, column): fields for column, fields in found.fields.items()},
+        broken=tuple(
+            replace(each, column=names.get(each.column, each.column)) for each in found.broken
+        ),
+    )
+
+
+def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Asked) -> Relation:
     if format_ is Format.PARQUET:
         return open_parquet(engine, path)
     copy, encoding = _COPIES[format_]

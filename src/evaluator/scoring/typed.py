@@ -200,12 +200,23 @@ def _level_code(raw: str) -> str:
 # Values as JSON ----------------------------------------------------------------------------------
 
 
+def in_full(raw: str) -> str:
+    """A number as a person writes it: DuckDB writes those near zero with an exponent."""
+    digits = f"replace(ltrim(split_part({raw}, 'e-', 1), '-'), '.', '')"
+    zeros = f"repeat('0', CAST(split_part({raw}, 'e-', 2) AS INTEGER) - 1)"
+    sign = f"CASE WHEN starts_with({raw}, '-') THEN '-' ELSE '' END"
+    return (
+        f"CASE WHEN regexp_full_match({raw}, '-?[0-9.]+e-[0-9]+')"
+        f" THEN {sign} || '0.' || {zeros} || {digits} ELSE {raw} END"
+    )
+
+
 def _from_json(column: InputColumn, raw: str, decimals: int | None) -> Reading:
     if column.kind is Kind.YES_NO:
         return _from_text(column, raw, decimals)
     if column.kind in {Kind.LEVEL, Kind.NUMBER}:
         fits = f"{raw}[1] BETWEEN '-' AND '9'"
-        inner = f"CASE WHEN {fits} THEN {raw} END"
+        inner = f"CASE WHEN {fits} THEN {in_full(raw)} END"
     else:
         fits = f"starts_with({raw}, '\"')"
         inner = f"CASE WHEN {fits} THEN json_extract_string({raw}, '$') END"

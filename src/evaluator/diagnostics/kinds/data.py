@@ -16,8 +16,12 @@ DATA_WITHOUT_COLUMNS = Kind("data-without-columns", Severity.ERROR)
 """Facts: path."""
 ENGINE_MISSING = Kind("data-engine-missing", Severity.ERROR)
 """Facts: install."""
+WORKBOOK_READER_MISSING = Kind("data-workbook-reader-missing", Severity.ERROR)
+"""Facts: install."""
 
 # Its columns.
+COLUMNS_FILE = Kind("columns-file", Severity.ERROR)
+"""Facts: path."""
 COLUMN_MISSING = Kind("column-missing", Severity.ERROR)
 """Facts: column, near."""
 COLUMN_TWICE = Kind("column-twice", Severity.ERROR)
