@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -29,9 +30,15 @@ import duckdb
 from rivals.bulk import TOOLS
 from task import Task, merit
 
+from evaluator.backends.sql.compile import compile_sql
+from evaluator.intake.response import Period
+from evaluator.model.instrument import NumberType
+from evaluator.pipeline import compile_edition
+from evaluator.rulebook import bundled, program_of
+
 HERE = Path(__file__).resolve().parent
 PERIOD = "2021-01-01..2021-12-31"
-TAKAR = (sys.executable, "-m", "evaluator.cli.main", "score", "merit@2019")
+TAKAR = (sys.executable, "-m", "evaluator.cli.main", "score")
 A_ROW_IS_SLOW = {"zen-engine", "json-rules-engine"}
 """Tools that take one row at a time: they get few."""
 MANY, FEW = 200_000, 10_000
@@ -69,10 +76,10 @@ def run(command: Sequence[str]) -> tuple[str, str, float, float]:
     return texts[0], texts[1], wall, used.ru_maxrss / 1024
 
 
-def ours(data: Path, out: Path) -> Run:
+def ours(data: Path, out: Path, edition: str = "merit@2019") -> Run:
     """`takar score`, which tells its own parts."""
     words = (str(data), "--period", PERIOD, "-o", str(out), "--timings", "--lang", "en")
-    _, said, wall, memory = run((*TAKAR, *words))
+    _, said, wall, memory = run((*TAKAR, edition, *words))
     found = re.findall(r"^([a-z -]+): ([0-9.]+) s$", said, re.MULTILINE)
     return Run(wall, memory, {phase: float(seconds) for phase, seconds in found})
 
@@ -195,6 +202,32 @@ def beside_others(task: Task, folder: Path, runs: int) -> None:
         print(f"{tool:20} {rows:8,} {micros:9.2f} {memory:6.0f}   {_wrong(right, out, rows)}")
 
 
+def with_lists(folder: Path, rows: int, runs: int) -> None:
+    """Ours alone where rows hold lists of records: IP ASN, one civil servant in eight punished."""
+    data, out = folder / "people.parquet", folder / "out.parquet"
+    one_of = "[{}][(1 + hash(i * {}) % {})::INTEGER]"
+    degree = one_of.format("'S3', 'S2', 'S1', 'D4', 'D3', 'D2', 'D1', 'SLTA'", 3, 8)
+    post = one_of.format("'struktural', 'fungsional', 'pelaksana'", 7, 3)
+    severity = one_of.format("'ringan', 'sedang', 'berat'", 1, 3)
+    day = "DATE '2017-01-01' + (hash(i * 5) % 1800)::INTEGER"
+    grade = "((hash(i * 23) % 10001)::DECIMAL(7, 0) * 0.01::DECIMAL(2, 2))::DECIMAL(5, 2)"
+    punished = f"[{{'tingkat': {severity}, 'tanggal': {day}}}]"
+    query = (
+        f"SELECT lpad(i::VARCHAR, 18, '0') AS id, 'x' AS instansi, {degree} AS pendidikan,"
+        f" {post} AS jabatan, hash(i * 11) % 2 = 0 AS diklat_kepemimpinan,"
+        " hash(i * 13) % 2 = 0 AS diklat_fungsional, (hash(i * 17) % 41)::INTEGER AS jp_teknis,"
+        f" hash(i * 19) % 2 = 0 AS seminar, {grade} AS nilai_kinerja,"
+        f" CASE WHEN hash(i * 29) % 8 = 0 THEN {punished} ELSE [] END AS hukuman"
+        f" FROM range({rows}) t(i)"
+    )
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(f"COPY ({query}) TO '{data}' (FORMAT parquet)")
+    found = [ours(data, out, "ip_asn@2019") for _ in range(runs)]
+    seconds = median(sum(each.phases.get(part, 0.0) for part in WORK) for each in found)
+    memory = max(each.memory for each in found)
+    print(f"\nip_asn@2019, {rows:,} rows: {seconds / rows * 1e6:.2f} µs a row, {memory:.0f} MB")
+
+
 def _wrong(right: Path, out: Path, rows: int) -> str:
     """How many rows have another category or printed index than they should."""
     with duckdb.connect(config={"threads": 2}) as connection:
@@ -209,8 +242,35 @@ def _wrong(right: Path, out: Path, rows: int) -> str:
     return f"{categories} of {rows:,}, {indices} of {rows:,}"
 
 
+EDITIONS = (("merit", "2019"), ("ip_asn", "2019"))
+COMPILE_AIM = 0.3
+"""The seconds that an edition may take to become a query."""
+
+
+def compiling() -> bool:
+    """How long an edition takes to become a query; whether each stays within the aim."""
+    period = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
+    print(f"\n{'':14} {'rule file to checked edition':>30} {'edition to query':>18}")
+    within = True
+    for name, edition in EDITIONS:
+        program_of(bundled().root_of(name).about(name))  # the grammar is loaded
+        begun = perf_counter()
+        program = program_of(bundled().root_of(name).about(name))
+        instrument = compile_edition(program, (name, edition)).value
+        checked = perf_counter()
+        if instrument is None:
+            raise AssertionError("the bundled rules are sound")
+        decimals = {i.key: 4 for i in instrument.questions if isinstance(i.type, NumberType)}
+        plan = compile_sql(instrument, period, decimals)
+        done = perf_counter()
+        refused = "" if plan.value is not None else f"   {plan.diagnostics[0].code}"
+        print(f"{f'{name}@{edition}':14} {checked - begun:29.2f}s {done - checked:17.3f}s{refused}")
+        within = within and done - checked <= COMPILE_AIM
+    return within
+
+
 def main() -> int:
-    """Print the tables; 1 if ours and the query by hand disagree."""
+    """Print the tables; 1 if ours and the query by hand disagree, or a query is late."""
     asked: Any = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 5_000_000])
     asked.add_argument("--runs", type=int, default=9)
@@ -221,8 +281,10 @@ def main() -> int:
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build) as name:
         agree = [beside_a_query(task, Path(name), rows, given.runs) for rows in given.rows]
+        agree.append(compiling())
         if given.others:
             beside_others(task, Path(name), min(given.runs, 3))
+            with_lists(Path(name), MANY, min(given.runs, 3))
     return int(not all(agree))
 
 
