@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -408,7 +408,7 @@ class Item:
 
     A leaf is rated (`rating`) or computed from inputs (`formula`, no children); a branch is
     computed from its children (`formula`). What is computed may have a question of its own
-    (`asked`). `weight` is its weight among its siblings, as the rules write it.
+    (`asked`). `weight` is its weight among its siblings, `in_percent` where it is written so.
     """
 
     id: str
@@ -421,6 +421,7 @@ class Item:
     rating: Rating | None
     formula: Formula | None
     published: Rounding | None = None
+    in_percent: bool = False
     applies: Applies | None = None
     asked: Asked | None = None
     repeated: Repeated | None = None
@@ -794,6 +795,15 @@ class WeightSum:
     total: Fraction
     in_each: str | None
     ground: Ground
+
+
+def is_share(item: Item, sums: Iterable[WeightSum]) -> bool:
+    """Whether a weight is a share of one whole.
+
+    It is where it is written in percent, checked to add up to one, or not written but equal.
+    """
+    stated = item.weight is None or item.in_percent
+    return stated or any(x.word == item.word and x.total == 1 for x in sums)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from evaluator.backends.exact.instances import as_one, stated_in
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Bands, Input, Instrument, Item
+from evaluator.model.instrument import Bands, Input, Instrument, Item, is_share
 from evaluator.reports import numbers
 from evaluator.reports.labels import Labels
 from evaluator.reports.words import Words, words
@@ -71,6 +71,22 @@ class Case:
     def number(self, text: str | None) -> str:
         """A number of the result."""
         return NOTHING if text is None else numbers.number(text, self.language)
+
+    def is_share(self, name: str) -> bool:
+        """Whether the weight of an item is a share of one whole."""
+        item = self.items.get(name)
+        return item is not None and is_share(item, self.instrument.weight_sums)
+
+    def added_up(self, name: str) -> bool:
+        """Whether an item is taken in whole beside others: then its share says nothing."""
+        beside = [self.instrument.items, *(item.children for item in self.items.values())]
+        for siblings in beside:
+            if any(item.id == name for item in siblings):
+                shares = [
+                    self.found[x.id]["effective_weight"] for x in siblings if x.id in self.found
+                ]
+                return len(shares) > 1 and all(share == "1" for share in shares)
+        return False
 
     def percent(self, text: str | None) -> str:
         """A share of the result."""

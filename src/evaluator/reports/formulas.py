@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 
 from evaluator.intake.pointer import called
@@ -341,7 +342,8 @@ def _weight(writer: _Writer, share: str, shares: Sequence[str]) -> str:
     """A share of one whole as a percentage, points as they are."""
     case = writer.case
     whole = all("/" in s or s.partition(".")[0] == "0" or s == "1" for s in shares)
-    return case.percent(share) if whole else case.number(share)
+    points = "1" in shares and sum(map(Fraction, shares)) != 1
+    return case.percent(share) if whole and not points else case.number(share)
 
 
 def _called(writer: _Writer, op: str, parts: Sequence[_Piece]) -> _Piece:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import assert_never
 
 from evaluator.analysis.boundaries import Boundaries, Doubtful, boundaries
@@ -29,6 +28,7 @@ from evaluator.model.instrument import (
     TextType,
     Value,
     YesNoType,
+    is_share,
 )
 from evaluator.reports import numbers
 from evaluator.reports.intervals import stretch
@@ -173,7 +173,7 @@ class _Writing:
             yield self._table("levels_caption", ("part", "level", "text", "rule"), texts)
 
     def _items(self, item: Item, depth: int) -> Iterator[Line]:
-        weight = NOTHING if item.weight is None else self._weight(item.weight)
+        weight = self._weight(item)
         name = _INDENT * depth + self._name(item)
         yield self._cells(name, item.id, weight, self._valued(item), self._rule(item.ground))
         for child in item.children if item.repeated is None else ():
@@ -481,9 +481,12 @@ class _Writing:
     def _place(self, at: Span) -> str:
         return self.say("place", file=free(at.source.name), line=str(at.line))
 
-    def _weight(self, weight: Fraction) -> str:
-        text = text_of(weight)
-        return numbers.percent(text, self.say.language) if weight <= 1 else self._number(text)
+    def _weight(self, item: Item) -> str:
+        if item.weight is None:
+            return NOTHING
+        text = text_of(item.weight)
+        share = is_share(item, self.instrument.weight_sums)
+        return numbers.percent(text, self.say.language) if share else self._number(text)
 
     def _number(self, text: str) -> str:
         return numbers.number(text, self.say.language)

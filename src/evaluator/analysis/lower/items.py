@@ -89,6 +89,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         label=item.label.text if item.label else item.name.text,
         code=next((a.text.text for a in item.attributes if isinstance(a, tree.Code)), None),
         weight=_attribute(item, tree.Weight),
+        in_percent=_in_percent(item),
         maximum=_attribute(item, tree.Maximum),
         children=children,
         rating=rating,
@@ -109,6 +110,11 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
 def _attribute(item: tree.Item, kind: type[tree.Weight | tree.Maximum]) -> Fraction | None:
     found = (a.number.value for a in item.attributes if isinstance(a, kind))
     return next(found, None)
+
+
+def _in_percent(item: tree.Item) -> bool:
+    """Whether its weight is written as a percentage, as a page then prints it."""
+    return any("%" in a.number.written for a in item.attributes if isinstance(a, tree.Weight))
 
 
 def _with_every(own: Lines, every: tree.Every | None) -> Lines:
@@ -281,6 +287,7 @@ def _instances(forest: Forest, item: tree.Item, repeated: model.Repeated) -> Ite
             label=f"{repeated.label} {number}",
             code=None,
             weight=_attribute(item, tree.Weight) if repeated.each else None,
+            in_percent=_in_percent(item),
             maximum=None,
             children=(),
             rating=rating,

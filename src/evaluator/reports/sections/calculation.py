@@ -34,7 +34,7 @@ def _weight_source(case: Case, item: Item) -> list[str]:
     found = case.found[item.id]
     if item.weight is None or found["weight"] is None:
         return []
-    weight = weight_words(case, found["weight"])
+    weight = weight_words(case, item.id, found["weight"])
     return [case.say("calculation.weight", weight=weight, rule=case.ground(item.ground))]
 
 

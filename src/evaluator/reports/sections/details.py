@@ -81,7 +81,7 @@ def _applies(case: Case, item: Item) -> Iterator[str]:
 def _about(case: Case, factors: Coefficients, item: Item) -> str:
     found, most = case.found[item.id], factors.most(item)
     pieces = [
-        case.say("details.weight", weight=weights(case, found, found["weight"]).text),
+        case.say("details.weight", weight=weights(case, found).text),
         case.say("details.value", value=value_cell(case, found).text),
     ]
     if "state" in found:
@@ -121,7 +121,7 @@ def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of t
         cells.append(Cell(text=_standing(case, found)))
     else:
         cells.append(value_cell(case, found))
-    cells += [weights(case, found, found["weight"]), Cell(text=case.number(found["contribution"]))]
+    cells += [weights(case, found), Cell(text=case.number(found["contribution"]))]
     return Line(cells=tuple(cells))
 
 

@@ -26,20 +26,21 @@ def summary(case: Case, factors: Coefficients) -> Section:
     return Section(id="summary", heading=case.say("summary.heading"), blocks=tuple(blocks))
 
 
-def weights(case: Case, found: Json, weight: str | None) -> Cell:
-    """A weight, and the share it really has where that differs."""
-    share = found["effective_weight"]
+def weights(case: Case, found: Json) -> Cell:
+    """A weight, and the share it really has where that differs; no share of what is added up."""
+    share, weight = found["effective_weight"], found["weight"]
+    added_up = case.added_up(found["id"])
     if weight is None:
-        return Cell(text=case.percent(share))
-    stated = weight_words(case, weight)
-    if share is None or share == weight:
+        return Cell(text=NOTHING if added_up else case.percent(share))
+    stated = weight_words(case, found["id"], weight)
+    if share is None or share == weight or added_up:
         return Cell(text=stated)
     return Cell(text=stated, beneath=case.say("summary.share", share=case.percent(share)))
 
 
-def weight_words(case: Case, weight: str) -> str:
-    """A weight as a percentage of one whole, or in points."""
-    return case.percent(weight) if Fraction(weight) <= 1 else case.number(weight)
+def weight_words(case: Case, name: str, weight: str) -> str:
+    """A weight as the rules write it: a share of one whole as a percentage, points as points."""
+    return case.percent(weight) if case.is_share(name) else case.number(weight)
 
 
 def value_cell(case: Case, found: Json) -> Cell:
@@ -63,7 +64,7 @@ def _table(case: Case, factors: Coefficients) -> Table:
         most = factors.most(item)
         cells = (
             Cell(text=case.name(item.id), leads_to=f"part-{item.id}"),
-            weights(case, found, found["weight"]),
+            weights(case, found),
             value_cell(case, found),
             Cell(text=case.number(found["contribution"]), emphasis=True),
             Cell(text=NOTHING if most is None else case.number(text_of(most))),
@@ -99,7 +100,7 @@ def _weight_total(case: Case) -> Cell:
     if None in found:
         return Cell(text="")
     total = text_of(sum((Fraction(w) for w in found), Fraction(0)))
-    share = all(Fraction(w) <= 1 for w in found)
+    share = all(case.is_share(item.id) for item in case.instrument.items)
     return Cell(text=case.percent(total) if share else case.number(total))
 
 
