@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from evaluator.diagnostics.excerpt import excerpt
@@ -23,6 +23,8 @@ class Paint(StrEnum):
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _LONGEST_POINTER = 200
+_MOST_PLACES = 6
+"""How many other places are named; the rest are counted, and machines get all of them."""
 
 
 def human(diagnostics: Iterable[Diagnostic], language: Language, paint: Paint = Paint.NONE) -> str:
@@ -66,11 +68,17 @@ def _block(diagnostic: Diagnostic, language: Language, paint: Paint) -> Iterator
     if diagnostic.pointer and place(diagnostic.at):
         yield f"  {phrases.part}: {_pointer(diagnostic)}"
     if diagnostic.related:
-        yield f"  {phrases.related}: {', '.join(place(span) for span in diagnostic.related)}"
+        yield f"  {phrases.related}: {_places(diagnostic.related)}"
     for span in shown:
         yield from excerpt(span, margin)
     yield f"  {phrases.repair}: {words.repair}"
     yield f"  {phrases.page}: {page(diagnostic.code)}"
+
+
+def _places(related: Sequence[Span]) -> str:
+    more = len(related) - _MOST_PLACES
+    named = ", ".join(place(span) for span in related[:_MOST_PLACES])
+    return f"{named}, … (+{more})" if more > 0 else named
 
 
 def _headline(diagnostic: Diagnostic, language: Language, sentence: str, paint: Paint) -> str:

@@ -117,6 +117,8 @@ def _adds_up(case: Case) -> Iterator[str]:
     if deciding is None or total is None:
         status = case.result["status"]
         reason = "not_additive" if status == "complete" else status
+        if deciding is None and status != "not_scored":
+            reason = "no_bands"
         yield case.say(f"summary.{reason}")
         return
     exact = case.result["values"][deciding.of]["exact"]
