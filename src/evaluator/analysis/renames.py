@@ -70,6 +70,8 @@ SPACES: Mapping[tuple[type[tree.Node], str], str | None] = {
     (tree.Bands, "name"): _QUANTITY,
     (tree.Bands, "of"): _QUANTITY,
     (tree.Categories, "name"): _QUANTITY,
+    (tree.RankBy, "of"): _QUANTITY,
+    (tree.Rank, "name"): _QUANTITY,
     (tree.Group, "name"): None,
     (tree.ChangeBands, "name"): _QUANTITY,
     (tree.RemoveClaim, "name"): _QUANTITY,
