@@ -40,6 +40,10 @@ _GROUPS = Both(
     "{groups} kelompok; {small} di antaranya di bawah {least} subjek, hanya banyaknya yang ditulis",
     "{groups} groups; {small} of them have fewer than {least} subjects, only their number is told",
 )
+_RANKS = Both(
+    "peringkat tidak ditulis: {ids}; `evaluate_groups` menghitungnya",
+    "ranks are not written: {ids}; `evaluate_groups` computes them",
+)
 _PHASES = {
     Phase.START: Both("memuat mesin", "start-up"),
     Phase.COMPILE: Both("menyusun kueri", "compile"),
@@ -266,6 +270,9 @@ def _tell(job: Job, summary: Summary) -> None:
         told = _GROUPS.text(job.language)
         found = summary.groups
         lines.append(told.format(groups=found.groups, small=found.small, least=job.groups.least))
+        ids = [ranking.id for group in job.instrument.groups for ranking in group.rankings]
+        if ids:
+            lines.append(_RANKS.text(job.language).format(ids=", ".join(ids)))
     if summary.rejected:
         lines.append(_REJECTED.text(job.language).format(path=job.rejects))
     say("".join(f"{line}\n" for line in lines))
