@@ -64,6 +64,12 @@ class Case:
         """The table of categories whose value the contributions are parts of."""
         return self.instrument.bands[0] if self.instrument.bands else None
 
+    def fallen(self, name: str) -> Json | None:
+        """The note that documents were refused and lower an item of which nothing else was said."""
+        notes: list[Json] = self.result["notes"]
+        told = (note for note in notes if note["code"] == "documents_refused")
+        return next((note for note in told if note["at"] == name), None)
+
     def question(self, name: str) -> Input:
         """What is asked for, by its id or by its key under `answers`."""
         return next(q for q in self.instrument.questions if name in {q.id, q.key})

@@ -19,7 +19,7 @@ from evaluator.reports.sections.calculation import calculation
 from evaluator.reports.sections.categories import categories
 from evaluator.reports.sections.comparison import comparison
 from evaluator.reports.sections.details import details
-from evaluator.reports.sections.identity import identity, period, stage, status
+from evaluator.reports.sections.identity import identity, period, refusals, stage, status
 from evaluator.reports.sections.inputs import inputs
 from evaluator.reports.sections.outcome import figures, outcome
 from evaluator.reports.sections.people import people
@@ -113,6 +113,6 @@ def _head(case: Case, notice: str | None) -> Head:
             stage=stage(case),
         ),
         figures=tuple(figures(case)),
-        status=status(case),
+        status=" ".join(text for text in (status(case), refusals(case)) if text is not None),
         notice=None if notice is None else free(notice),
     )

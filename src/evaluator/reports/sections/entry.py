@@ -41,7 +41,11 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
     yield from _documents(case, found)
     yield from _needs(case, item.rating, found)
     if case.result["stage"] != "self":
-        yield from _verdict(case, "verified", case.response.findings.get(item.id))
+        fallen = case.fallen(item.id)
+        if fallen is None:
+            yield from _verdict(case, "verified", case.response.findings.get(item.id))
+        else:
+            yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
     if case.result["stage"] == "final":
         yield from _verdict(case, "final", case.response.decisions.get(item.id))
     yield _rule(case, item, found)
@@ -234,6 +238,17 @@ def _verdict(
     value = _said(case, finding.value, question)
     notes = (who(case, finding.by, finding.on), quoted(case, finding.reason))
     yield Row(label=label, value=value, notes=notes)
+
+
+def _lowered(case: Case, note: Json) -> str:
+    """That nothing was found on the part itself, but documents it needs were refused."""
+    facts = note["facts"]
+    before, value = (
+        case.number(facts[key]) if facts[key] else case.say("difference.nothing")
+        for key in ("before", "value")
+    )
+    documents = case.say.listed([free(name) for name in facts["documents"]])
+    return case.say("entry.lowered", documents=documents, before=before, value=value)
 
 
 def _rule(case: Case, item: Item, found: Json) -> Row:

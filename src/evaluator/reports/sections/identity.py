@@ -90,3 +90,19 @@ def status(case: Case) -> str:
         return case.say(f"status.{case.status}", count=str(len(case.result["missing"])))
     place = case.place(gate["facts"]["file"], gate["facts"]["line"])
     return case.say("status.not_scored", because=free(gate["text"] or NOTHING), place=place)
+
+
+def refusals(case: Case) -> str | None:
+    """How many documents the verifier refused, and what counts less because of it."""
+    findings = case.response.evidence_findings.items()
+    refused = [free(name) for name, finding in findings if not finding.accepted]
+    if case.result["stage"] == "self" or not refused:
+        return None
+    told = case.say("refusals.refused", count=str(len(refused)), documents=case.say.listed(refused))
+    # What a decision settled since no longer counts what the documents left of it.
+    undecided = (name for name, found in case.found.items() if found.get("final") is None)
+    lowered = [name for name in undecided if case.fallen(name)]
+    if not lowered:
+        return case.say("refusals.none", refused=told)
+    names = case.names(lowered)
+    return case.say("refusals.lowered", refused=told, count=str(len(lowered)), names=names)

@@ -9,7 +9,7 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
-from evaluator.reports.sections.identity import status
+from evaluator.reports.sections.identity import refusals, status
 from evaluator.reports.sections.remarks import note_text
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
@@ -17,7 +17,8 @@ from evaluator.values.rounding import Rounding
 
 def outcome(case: Case) -> Section:
     """The result in full."""
-    blocks: list[Block] = [Prose(text=status(case))]
+    told = (status(case), refusals(case))
+    blocks: list[Block] = [Prose(text=text) for text in told if text is not None]
     rows = [*(_category(case, b) for b in case.instrument.bands)]
     rows += [_labelled(case, table) for table in case.instrument.categories]
     rows += [_value(case, value) for value in case.instrument.values]

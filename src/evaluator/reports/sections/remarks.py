@@ -138,7 +138,7 @@ def _fact(case: Case, key: str, value: object) -> str:
             return free(value) if value else case.say("people.unnamed")
         case "why", str():
             return quoted(case, value)
-        case "fields", list() | tuple():
+        case (("fields" | "documents"), list() | tuple()):
             return case.say.listed([free(name) for name in value])
         case "lacking", list() | tuple():
             return case.say.listed([case.say(f"lacking.{part}") for part in value])
