@@ -39,7 +39,8 @@ _OVER_SUBJECTS = ["sum", "highest", "lowest"]
 _UNITS = ["years", "months", "calendar_years"]
 _LINE_HEADS = [
     "label", "weight", "maximum", "code", "rated_on", "value", "without_evidence",
-    "applies_when", "may_be_not_applicable", "not_applicable", "incomplete_subject",
+    "applies_when", "may_be_not_applicable", "may_not_be_not_applicable", "not_applicable",
+    "incomplete_subject",
 ]  # fmt: skip
 _RENAMED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
 _REMOVED = [*_RENAMED, "rank", "for_each"]
@@ -416,7 +417,7 @@ lines = (
     )
     | st.builds(t.WithoutEvidence, policy=st.just("counts_as"), counts_as=numbers, under=origins)
     | st.builds(t.Applies, condition=formulas, under=origins)
-    | st.builds(t.MayBeNotApplicable, under=origins)
+    | st.builds(t.MayBeNotApplicable, never=st.booleans(), under=origins)
     | st.builds(t.NotApplicable, counts_as=optional(numbers | choices_named), under=origins)
     | st.builds(t.Incomplete, counts_as=optional(numbers), under=origins)
 )

@@ -140,6 +140,13 @@ class _Amending:
     def _remove(self, body: Statements, statement: tree.Removal) -> Statements:
         key = removed(statement)
         alike = _alike(body, key) if key else []
+        # One line takes the place of its opposite, but is not taken out for it.
+        if isinstance(statement, tree.RemoveLine) and statement.head in _OPPOSITES:
+            key = (statement.head,)
+            never = statement.head == _OPPOSITES[1]
+            lines = (line for line in body if isinstance(line, tree.MayBeNotApplicable))
+            meant = {identity(line) for line in lines if line.never == never}
+            alike = [each for each in alike if each in meant]
         if not alike:
             self._report(names.CHANGE_UNKNOWN, statement, key or ("",))
         for each in alike:
@@ -384,6 +391,7 @@ def _find(body: Sequence[tree.Statement], key: Identity) -> tree.Statement | Non
     return None
 
 
+_OPPOSITES = ("may_be_not_applicable", "may_not_be_not_applicable")
 _LOCAL = LINE_HEADS | {
     "value", "every", "bands", "scale", "evidence", "assumption", "input", "weights_of"
 }  # fmt: skip

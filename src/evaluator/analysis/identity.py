@@ -122,6 +122,8 @@ def removed(statement: tree.Removal) -> Identity | None:
             return ("claim_rising" if rising else "claim", name.text)
         case tree.RemoveLine(head="value"):
             return ("value", "")
+        case tree.RemoveLine(head="may_not_be_not_applicable"):
+            return ("may_be_not_applicable",)
         case tree.RemoveLine(head=head, level=level):
             return (head, level.written) if level else (head,)
         case tree.RemoveGate():

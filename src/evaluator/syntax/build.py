@@ -581,7 +581,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "some_of": _some_of,
     "without": _without,
     "applies": lambda at, condition, under: t.Applies(at=at, condition=condition, under=under),
-    "may_be_not_applicable": lambda at, _, under: t.MayBeNotApplicable(at=at, under=under),
+    "may_be_not_applicable": lambda at, word, under: t.MayBeNotApplicable(
+        at=at, never=word.text == "may_not_be_not_applicable", under=under
+    ),
     "not_applicable": _not_applicable,
     "group": _group,
     "rank": _rank,

@@ -778,8 +778,12 @@ class Applies(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MayBeNotApplicable(Node):
-    """The subject may declare the item not applicable, with a reason."""
+    """The subject may declare the item not applicable, with a reason.
 
+    Or may not: `never` takes the place of what is said of every item, and of its own line before.
+    """
+
+    never: bool = False
     under: Under = ()
 
 

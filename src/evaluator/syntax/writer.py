@@ -302,8 +302,9 @@ class _Writer:
                 return self.said("$without_evidence", f"${policy}", counts_as, self.under(under))
             case t.Applies(condition=condition, under=under):
                 return self.said("$applies_when", self.formula(condition), self.under(under))
-            case t.MayBeNotApplicable(under=under):
-                return self.said("$may_be_not_applicable", self.under(under))
+            case t.MayBeNotApplicable(never=never, under=under):
+                head = "$may_not_be_not_applicable" if never else "$may_be_not_applicable"
+                return self.said(head, self.under(under))
             case t.NotApplicable(counts_as=counts_as, under=under):
                 policy = "$counts_as" if counts_as else "$left_out"
                 as_ = self.chosen(counts_as) if isinstance(counts_as, t.Name) else counts_as

@@ -220,16 +220,25 @@ def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None
         else:
             scope.report(names.SCALE_OF_NAMES, rated.scale.at, id=rated.scale.text)
         return None
-    may_be = _first(lines, tree.MayBeNotApplicable)
+    may_be, never = _declarable(scope, lines)
     return model.Rating(
         scale=forest.scales[rated.scale.text],
         needs=tuple(_needs(scope, lines)),
         without=_without(scope, _first(lines, tree.WithoutEvidence)),
-        may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,
+        may_be_not_applicable=may_be,
         not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable), None),
         texts=tuple(_texts(scope, lines)),
-        ground=ground.joined(scope.ground(rated.at, rated.under)),
+        ground=ground.joined(scope.ground(rated.at, rated.under), *never),
     )
+
+
+def _declarable(scope: Scope, lines: Lines) -> tuple[Ground | None, tuple[Ground, ...]]:
+    """By what rule a part may be declared not applicable, or by what rule it may not."""
+    line = _first(lines, tree.MayBeNotApplicable)
+    if line is None:
+        return None, ()
+    ground = scope.ground(line.at, line.under)
+    return (None, (ground,)) if line.never else (ground, ())
 
 
 MAX_TIMES = 50
@@ -343,16 +352,17 @@ def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:
     if line is None:
         return None
     question = lower_question(scope, line, item)
-    may_be = _first(lines, tree.MayBeNotApplicable)
+    may_be, never = _declarable(scope, lines)
+    declared = _first(lines, tree.MayBeNotApplicable)
     exempt = _first(lines, tree.NotApplicable)
-    if may_be is not None and question.by_verifier is not None:
+    if may_be is not None and declared is not None and question.by_verifier is not None:
         # Nobody answers it, so nobody can declare it either.
         forest.report(
-            names.STATEMENT_MISPLACED, may_be, statement=quoted(may_be), where=quoted(item)
+            names.STATEMENT_MISPLACED, declared, statement=quoted(declared), where=quoted(item)
         )
     return model.Asked(
-        question=question,
-        may_be_not_applicable=scope.ground(may_be.at, may_be.under) if may_be else None,
+        question=replace(question, ground=question.ground.joined(*never)),
+        may_be_not_applicable=may_be,
         not_applicable=_exempt_answer(scope, exempt, question) if exempt else None,
     )
 
