@@ -363,3 +363,21 @@ def test_arguments_are_told_in_both_languages(capfdbinary: Capture) -> None:
     assert "Usage: takar coba [OPTIONS] FILE|FOLDER ..." in told
     assert "what is checked" in told
     assert "More." in told
+
+
+def test_an_unknown_instrument_is_answered_with_those_of_the_rules_that_were_named(
+    tmp_path: Path, capfdbinary: Capture
+) -> None:
+    for name in ("zebra", "quokka"):
+        rules = f"""takar 1
+instrument {name} edition "1" {{
+  in force from 2024-01-01
+  scale s {{ 0; 1 }}
+  criterion c {{ rated on s }}
+  value score = sum of criteria
+}}
+"""
+        (tmp_path / f"{name}.takar").write_text(rules, encoding="utf-8")
+    ran = takar(capfdbinary, "test", "xyz", "--rules", str(tmp_path), "--lang", "en")
+    assert ran.code == Exit.USAGE
+    assert "`zebra`, `quokka` or `" in ran.err or "`quokka`, `zebra` or `" in ran.err

@@ -96,6 +96,19 @@ def test_related_places_are_shown_with_their_lines() -> None:
     )
 
 
+def test_a_related_line_of_the_same_words_is_named_and_not_printed_again() -> None:
+    other = Source("im_nkk/salinan.takar", "# disalin\n" + SOURCE.text)
+    d = Diagnostic(kind=NOTE, at=at(SOURCE, "101"), related=(at(other, "101"),))
+    assert text.human([d], Language.EN) == (
+        "im_nkk/2021.takar:2:22: note[x-note]: f {missing}\n"
+        '  2 |     "Sedang" mulai dari 101\n'
+        "    |                         ^^^\n"
+        "  see also: im_nkk/salinan.takar:3:22\n"
+        "  repair: r\n"
+        "  explanation: dsl/diagnostics/x-note.md\n"
+    )
+
+
 def test_one_line_each_for_searching() -> None:
     lines = text.plain([hole(of="a\tb\nc")], Language.EN)
     assert lines == (

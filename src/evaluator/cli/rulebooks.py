@@ -15,7 +15,7 @@ from evaluator.diagnostics.kinds.rulebook import (
 )
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.editions import Refused, choose_in_force, latest
-from evaluator.intake.nearest import nearest
+from evaluator.intake.nearest import OFFERED, nearest
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import ReadingUnknown, Root, Rulebook, RulesInvalid, bundled, rules_in
@@ -41,9 +41,7 @@ def target(book: Rulebook, text: str) -> tuple[str, str]:
     """
     instrument, _, edition = text.partition("@")
     if instrument not in book.instruments():
-        known = book.instruments()
-        near = nearest(instrument, known) or known
-        facts: dict[str, Fact] = {"instrument": instrument, "known": tuple(near)}
+        facts: dict[str, Fact] = {"instrument": instrument, "known": _offered(book, instrument)}
         raise _misnamed(Diagnostic(kind=NO_SUCH_INSTRUMENT, facts=facts))
     infos = book.editions(instrument)
     if edition and edition not in {info.edition for info in infos}:
@@ -53,6 +51,15 @@ def target(book: Rulebook, text: str) -> tuple[str, str]:
     if edition:
         return instrument, edition
     return instrument, latest(infos).edition
+
+
+def _offered(book: Rulebook, mistaken: str) -> tuple[str, ...]:
+    """The one that is clearly meant, else those of the nearest rules before any others."""
+    meant = nearest(mistaken, book.instruments())
+    if len(meant) == 1:
+        return meant
+    near = (name for root in book.roots for name in nearest(mistaken, root.instruments))
+    return tuple(dict.fromkeys(near))[:OFFERED]
 
 
 def edition_for(book: Rulebook, text: str, period: Period) -> tuple[str, str]:

@@ -70,9 +70,16 @@ def _block(diagnostic: Diagnostic, language: Language, paint: Paint) -> Iterator
     if diagnostic.related:
         yield f"  {phrases.related}: {_places(diagnostic.related)}"
     for span in shown:
-        yield from excerpt(span, margin)
+        # The same words in another file were printed above; where they stand is said.
+        if _looks(span) != _looks(diagnostic.at):
+            yield from excerpt(span, margin)
     yield f"  {phrases.repair}: {words.repair}"
     yield f"  {phrases.page}: {page(diagnostic.code)}"
+
+
+def _looks(span: Span) -> tuple[str, int, int]:
+    """What an excerpt shows of a place, beside its number."""
+    return (span.source.line_text(span.line), span.column, span.end - span.start)
 
 
 def _places(related: Sequence[Span]) -> str:
