@@ -9,10 +9,11 @@ from typing import Any
 
 from evaluator.backends.exact.instances import as_one, stated_in
 from evaluator.diagnostics.language import Language
-from evaluator.intake.response import Response
+from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Bands, Input, Instrument, Item, is_share
 from evaluator.reports import numbers
+from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
@@ -37,6 +38,7 @@ class Case:
         named: the step that is the value of an item, a named value or bands, by its id.
         found: the items of the result, by id.
         items: the items of the rules, by id.
+        fallen: what refused documents lower and nobody judged, each with a note, by its id.
     """
 
     result: Json
@@ -48,6 +50,7 @@ class Case:
     named: Mapping[str, Json]
     found: Mapping[str, Json]
     items: Mapping[str, Item]
+    fallen: Mapping[str, Json]
 
     @property
     def language(self) -> Language:
@@ -64,11 +67,17 @@ class Case:
         """The table of categories whose value the contributions are parts of."""
         return self.instrument.bands[0] if self.instrument.bands else None
 
-    def fallen(self, name: str) -> Json | None:
-        """The note that documents were refused and lower an item of which nothing else was said."""
+    @property
+    def notes(self) -> Iterator[Json]:
+        """The notes of the result; of what refused documents lower, what became of it."""
+        final = self.result["stage"] == "final"
         notes: list[Json] = self.result["notes"]
-        told = (note for note in notes if note["code"] == "documents_refused")
-        return next((note for note in told if note["at"] == name), None)
+        unjudged = {note["at"]: place for place, note in enumerate(notes, 1) if _unjudged(note)}
+        told = [note for name, note in self.fallen.items() if final or name in unjudged]
+        there = max(unjudged.values(), default=0)
+        # A decision keeps what the verifier left, even where refused documents lowered that.
+        kept = (n for n in notes[:there] if final or not (_unjudged(n) and n["at"] in self.fallen))
+        yield from (*kept, *told, *notes[there:])
 
     def question(self, name: str) -> Input:
         """What is asked for, by its id or by its key under `answers`."""
@@ -181,6 +190,12 @@ def case_of(
 ) -> Case:
     """A result made ready to be explained; its repeated parts are those of the response."""
     instrument, response = stated_in(instrument, response)
+    found = {item["id"]: item for item in _below(result["criteria"])}
+    fallen = {
+        name: note
+        for name, note in fallen_in(instrument, response, Stage(result["stage"])).items()
+        if found[name]["state"] != "not_applicable"
+    }
     if instrument.repeated:
         instrument = replace(instrument, items=tuple(map(_told, instrument.items)))
     return Case(
@@ -191,9 +206,14 @@ def case_of(
         labels=labels,
         steps={step["id"]: step for step in result["trace"]},
         named={step["of"]: step for step in result["trace"] if "of" in step},
-        found={item["id"]: item for item in _below(result["criteria"])},
+        found=found,
         items={item.id: item for item in instrument.walk()},
+        fallen=fallen,
     )
+
+
+def _unjudged(note: Json) -> bool:
+    return bool(note["code"] == "not_judged")
 
 
 def _told(item: Item) -> Item:

@@ -9,9 +9,8 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
 from evaluator.backends.exact.categories import lacking
-from evaluator.backends.exact.documents import Status
 from evaluator.backends.exact.groups import GroupAssessment
-from evaluator.backends.exact.judge import AnswerJudgement, answer_text, judge_leaves, stated
+from evaluator.backends.exact.judge import AnswerJudgement, answer_text, stated
 from evaluator.backends.exact.judgement import Judgement
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.intake.pointer import called
@@ -39,10 +38,9 @@ def remarks(assessment: Assessment, response: Response, stage: Stage) -> Iterato
     """Every remark, in the order of the instrument."""
     yield from _of_edition(assessment.instrument, response)
     yield from _of_readings(assessment.instrument)
-    fallen = dict(_fallen(assessment, response, stage))
     for name, judgement in assessment.leaves.items():
         if name not in assessment.unstated:
-            yield from _of_judgement(judgement, response, stage, fallen.get(name))
+            yield from _of_judgement(judgement, response, stage)
     yield from _points_not_given(assessment)
     for one in assessment.instrument.inputs:
         if isinstance(one.type, ListType):
@@ -143,40 +141,14 @@ def _of_readings(instrument: Instrument) -> Iterator[Remark]:
             yield Remark("reading", assumption.id, facts, assumption.text)
 
 
-def _fallen(
-    assessment: Assessment, response: Response, stage: Stage
-) -> Iterator[tuple[str, Remark]]:
-    """What nobody found anything on, and counts less or nothing since documents were refused."""
-    lost = {name: _refused(one) for name, one in assessment.leaves.items()}
-    if stage is Stage.SELF or not any(lost.values()):
-        return
-    before = judge_leaves(assessment.instrument, response, Stage.SELF)
-    for name, documents in lost.items():
-        left, stood = assessment.leaves[name].left, before[name].left
-        if documents and name not in response.findings and left != stood:
-            facts: dict[str, Fact] = {"before": _text(stood), "value": _text(left)}
-            yield name, Remark("documents_refused", name, {**facts, "documents": documents})
-
-
-def _refused(judgement: Judgement) -> list[str]:
-    return [one.id for one in judgement.documents if one.status is Status.REFUSED]
-
-
-def _of_judgement(
-    judgement: Judgement, response: Response, stage: Stage, fallen: Remark | None
-) -> Iterator[Remark]:
-    """What is to be said of a rated part; `fallen`: that refused documents lower it."""
+def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Iterator[Remark]:
     name = judgement.item.id
     cited = response.answers[name].evidence if name in response.answers else ()
     for document in dict.fromkeys(d for d in cited if cited.count(d) > 1):
         yield Remark("document_listed_twice", name, {"document": document})
     finding = response.findings.get(name) if stage is not Stage.SELF else None
     decision = response.decisions.get(name) if stage is Stage.FINAL else None
-    if fallen is not None:
-        yield fallen
-    # The decision keeps what the verifier left, even where refused documents had lowered that.
-    kept = fallen is None or stage is Stage.FINAL
-    if kept and stage is not Stage.SELF and finding is None and decision is None:
+    if stage is not Stage.SELF and finding is None and decision is None:
         yield Remark("not_judged", name, {"stage": stage.value})
     before = judgement.left
     for stage_name, verdict in (("verified", finding), ("final", decision)):

@@ -41,7 +41,7 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
     yield from _documents(case, found)
     yield from _needs(case, item.rating, found)
     if case.result["stage"] != "self":
-        fallen = case.fallen(item.id)
+        fallen = case.fallen.get(item.id)
         if fallen is None:
             yield from _verdict(case, "verified", case.response.findings.get(item.id))
         else:

@@ -101,7 +101,7 @@ def refusals(case: Case) -> str | None:
     told = case.say("refusals.refused", count=str(len(refused)), documents=case.say.listed(refused))
     # What a decision settled since no longer counts what the documents left of it.
     undecided = (name for name, found in case.found.items() if found.get("final") is None)
-    lowered = [name for name in undecided if case.fallen(name)]
+    lowered = [name for name in undecided if name in case.fallen]
     if not lowered:
         return case.say("refusals.none", refused=told)
     names = case.names(lowered)

@@ -85,7 +85,7 @@ def _contradiction(case: Case, figure: Json) -> str:
 def notes(case: Case) -> Section:
     """The notes, those of one kind together."""
     together: dict[str, list[Json]] = {}
-    for note in case.result["notes"]:
+    for note in case.notes:
         together.setdefault(note["code"], []).append(note)
     points = tuple(
         Point(
