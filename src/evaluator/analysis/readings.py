@@ -16,6 +16,7 @@ from evaluator.analysis.placement import said_twice
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Outcome
 from evaluator.syntax import tree
+from evaluator.syntax.walk import walk
 
 Readings = Mapping[str, str]
 """The readings chosen, by assumption; where none is, the one the rule file chooses."""
@@ -71,18 +72,9 @@ def left_out(edition: tree.Instrument, chosen: Readings) -> LeftOut:
     """What is spoken of in an edition and no longer is where it is read as chosen."""
     own = {name: a.read_as.text for name, a in _assumptions(edition).items() if a.read_as}
     taken = {name: chosen.get(name, reading) for name, reading in own.items()}
-    gone = [x for node, _ in _said(edition) if not _stands(node, taken) for x in _inside(node)]
+    gone = [x for node, _ in _said(edition) if not _stands(node, taken) for x in walk(node)]
     names = frozenset(x.text for x in gone if isinstance(x, tree.Name))
     return LeftOut(names, any(isinstance(x, tree.OverTree) for x in gone))
-
-
-def _inside(node: tree.Node) -> Iterator[tree.Node]:
-    yield node
-    for field in fields(node):
-        value = getattr(node, field.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, tree.Node):
-                yield from _inside(part)
 
 
 def _assumptions(edition: tree.Instrument) -> dict[str, tree.Assumption]:
@@ -102,7 +94,7 @@ def _under(node: tree.Node) -> tree.Under:
 
 def _said(node: tree.Node) -> Iterator[_Said]:
     """Every statement that stands under a reading."""
-    for part in _inside(node):
+    for part in walk(node):
         for source in _under(part):
             if isinstance(source, tree.ByAssumption) and source.read_as is not None:
                 yield part, source
