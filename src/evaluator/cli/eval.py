@@ -7,26 +7,16 @@ from pathlib import Path
 import click
 
 from evaluator.cli import options
-from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver
-from evaluator.cli.parameters import InputFile
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
 from evaluator.diagnostics.language import Language
 
 
 @click.command("eval", cls=Command)
-@options.argument(
-    "response",
-    words=Both(
-        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
-        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
-    ),
-    value_name=options.FILE,
-    type=InputFile(),
-)
+@options.response
 @options.stage
 @options.readings
 @options.rules

@@ -15,7 +15,7 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver
-from evaluator.cli.parameters import Day, InputFile
+from evaluator.cli.parameters import Day
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
 from evaluator.cli.stop import misuse
@@ -26,15 +26,7 @@ from evaluator.reports.forecast import forecast_text
 
 
 @click.command("forecast", cls=Command)
-@options.argument(
-    "response",
-    words=Both(
-        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
-        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
-    ),
-    value_name=options.FILE,
-    type=InputFile(),
-)
+@options.response
 @options.option(
     "--until",
     "until",

@@ -13,7 +13,6 @@ from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, say, write
-from evaluator.cli.parameters import InputFile
 from evaluator.cli.rulebooks import rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds.commands import NO_PATH_OF_EDITIONS
@@ -28,15 +27,7 @@ from evaluator.rulebook import Rulebook
 
 
 @click.command("migrate", cls=Command)
-@options.argument(
-    "response",
-    words=Both(
-        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
-        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
-    ),
-    value_name=options.FILE,
-    type=InputFile(),
-)
+@options.response
 @options.option(
     "--to",
     "edition",

@@ -159,6 +159,17 @@ instrument: Decorator[Any] = argument(
 )
 """An instrument: the command is given `instrument: str`."""
 
+response: Decorator[Any] = argument(
+    "response",
+    words=Both(
+        "jawaban, JSON atau YAML menurut nama berkasnya; - untuk masukan standar (JSON)",
+        "the response, JSON or YAML by the name of the file; - for standard input (JSON)",
+    ),
+    value_name=FILE,
+    type=InputFile(),
+)
+"""A response: the command is given `response: Path`."""
+
 
 def formats(*choices: str) -> Decorator[F]:
     """`--format`: the command is given `form: str`; the first choice is the default."""
