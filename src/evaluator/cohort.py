@@ -7,7 +7,7 @@ edition does not choose, and where asked under another edition as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from evaluator.api import InputInvalid, evaluate_text
@@ -104,7 +104,6 @@ def evaluate_cohort(
     *,
     rulebook: Rulebook,
     stage: Stage | None = None,
-    against: str | None = None,
 ) -> Cohort:
     """Evaluate many responses to one edition, and say on what their categories depend.
 
@@ -128,8 +127,16 @@ def evaluate_cohort(
         )
         for name, reading in _alternatives(instrument)
     )
-    other = None if against is None else _under(results, rulebook, against)
-    return Cohort(results=results, readings=readings, other=other)
+    return Cohort(results=results, readings=readings, other=None)
+
+
+def held_against(cohort: Cohort, rulebook: Rulebook, edition: str) -> Cohort:
+    """The cohort with its responses evaluated under another edition as well.
+
+    Raises:
+        InputInvalid: a response cannot be evaluated there.
+    """
+    return replace(cohort, other=_under(cohort.results, rulebook, edition))
 
 
 def deciding(result: Result) -> tuple[str | None, str | None]:

@@ -18,7 +18,7 @@ from evaluator.cli.output import deliver
 from evaluator.cli.parameters import InputPath
 from evaluator.cli.rulebooks import rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
-from evaluator.cohort import Cohort, Given, evaluate_cohort
+from evaluator.cohort import Cohort, Given, evaluate_cohort, held_against
 from evaluator.diagnostics.kinds.commands import NO_RESPONSES
 from evaluator.diagnostics.language import Language
 from evaluator.intake.decode import Form, form_of
@@ -91,7 +91,7 @@ def _evaluated(
             return found
         # An edition that is not there is told as on every command line.
         target(book, f"{found.instrument.id}@{against}")
-        return evaluate_cohort(given, rulebook=book, stage=stage, against=against)
+        return held_against(found, book, against)
     except InputInvalid as invalid:
         raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
 
