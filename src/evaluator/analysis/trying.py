@@ -225,7 +225,8 @@ def _trial(attainable: Attainable, name: str) -> _Trial | None:
         elif atoms & own:
             return None
     wanted = frozenset({name}).union(*map(references, gates))
-    grids = {atom: _grid(attainable, atom) for atom in sorted(asked)}
+    stated = frozenset(_numbers(attainable))
+    grids = {atom: _grid(attainable, atom, stated) for atom in sorted(asked)}
     return _Trial(
         attainable=attainable,
         name=name,
@@ -273,7 +274,8 @@ def _numbers(attainable: Attainable) -> Iterator[Fraction]:
             yield from (part.value for part in walk(formula) if isinstance(part, f.Constant))
 
 
-def _grid(attainable: Attainable, atom: str) -> _Grid:
+def _grid(attainable: Attainable, atom: str, numbers: frozenset[Fraction]) -> _Grid:
+    """What is tried of an answer; `numbers` are those that stand in the rules."""
     match attainable.defined[atom]:
         case Input(type=ChoiceType() as kind):
             choices = tuple(choice for choice, _ in kind.choices)
@@ -281,7 +283,7 @@ def _grid(attainable: Attainable, atom: str) -> _Grid:
         case Input(type=YesNoType()):
             return _Grid(("yes", "no"), whole=True, ordered=False)
         case Input(type=NumberType() as kind):
-            stated = {kind.low, kind.high, *_numbers(attainable)} - {None}
+            stated = {kind.low, kind.high, *numbers} - {None}
             near = {x + d for x in stated if x is not None for d in (-_NEAR, Fraction(0), _NEAR)}
             held = [x for x in sorted(near) if attainable.of(atom).inside(between(x, x))]
             return _Grid(tuple(held) or (Fraction(0),), whole=False)

@@ -19,7 +19,7 @@ def fallen_in(
     The result notes that nobody judged the part itself, which is so. That it keeps the value of
     the stage before is not, and a page says what happened instead.
     """
-    if stage is Stage.SELF:
+    if stage is Stage.SELF or all(x.accepted for x in response.evidence_findings.values()):
         return {}
     before, now = (judge_leaves(instrument, response, each) for each in (Stage.SELF, stage))
     found = {}
