@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.framework import Command
-from evaluator.cli.output import deliver
+from evaluator.cli.output import deliver, document_json
 from evaluator.cli.parameters import InputPath
 from evaluator.cli.rulebooks import rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
@@ -75,7 +74,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
         found = _evaluated(given, book, Stage(stage) if stage else None, against)
     document = found.document()
     if form == "json":
-        written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        written = document_json(document)
     else:
         written = cohort_text(document, found.instrument, language)
     deliver(written, output, [responses])

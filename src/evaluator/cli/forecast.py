@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
-from evaluator.cli.output import deliver
+from evaluator.cli.output import deliver, document_json
 from evaluator.cli.parameters import Day
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
@@ -64,7 +63,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
         raise misuse(UNTIL_NEEDED, {"instrument": instrument.id})
     document = forecast_of(found, until)
     if form == "json":
-        written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        written = document_json(document)
     else:
         folder = book.root_of(instrument.id).folder
         written = forecast_text(

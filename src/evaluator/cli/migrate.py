@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.framework import Command
-from evaluator.cli.output import deliver, say, write
+from evaluator.cli.output import deliver, document_json, say, write
 from evaluator.cli.rulebooks import rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds.commands import NO_PATH_OF_EDITIONS
@@ -63,7 +62,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
         # What was carried is held against the edition it was carried to, like any response.
         _sound(read_response(written, editions=book))
     if form == "json":
-        told = json.dumps(migration_document(found, path), ensure_ascii=False, indent=2) + "\n"
+        told = document_json(migration_document(found, path))
     else:
         told = migration_text(found, path, language)
     deliver(written, output, [response])

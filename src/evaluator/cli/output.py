@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -32,6 +33,11 @@ def write(content: str | bytes) -> None:
         _discard(sys.stdout)
         if not _reader_gone(error):
             raise misuse(UNWRITABLE, {"path": STANDARD}) from error
+
+
+def document_json(document: object) -> str:
+    """A document as JSON, as every command writes it."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def say(content: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +13,7 @@ from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
-from evaluator.cli.output import deliver, report
+from evaluator.cli.output import deliver, document_json, report
 from evaluator.cli.parameters import OneOf
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.diagnostics.language import Language
@@ -72,7 +71,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
         loaded = book.load(*key)
         report(hidden(book, loaded), language)
     if form == "json":
-        text = json.dumps(dump_instrument(loaded), ensure_ascii=False, indent=2) + "\n"
+        text = document_json(dump_instrument(loaded))
     elif not as_rules:
         text = document(loaded, language, document_form)
     else:

@@ -11,7 +11,7 @@ from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
-from evaluator.cli.output import report, say, write
+from evaluator.cli.output import document_json, report, say, write
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.diagnostics import machine
 from evaluator.diagnostics import text as texts
@@ -68,7 +68,7 @@ def command(
         else:
             _print(f"{instrument}@{edition}", trials, form, language)
     if form == "json":
-        write(json.dumps(documents, ensure_ascii=False, indent=2) + "\n")
+        write(document_json(documents))
     return Exit.DONE if sound else Exit.NO
 
 
