@@ -520,6 +520,8 @@ example_lines = (
         expected=numbers | texts,
         remark=optional(remarks),
     )
+    | st.builds(t.ExpectNotScored, because=optional(texts))
+    | st.builds(t.ExpectIncomplete, name=names)
 )
 instruments = st.builds(
     t.Instrument,

@@ -50,6 +50,7 @@ example "E" for {0} edition "1" {{
   given {0} is other
   expect {0} = "R"
   expect contribution of {0} = 2 contradicts assumption {0} because "c"
+  expect {0} is incomplete
 }}
 """
 IN_FORMULAS = """instrument x edition "1" {{

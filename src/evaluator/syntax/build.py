@@ -711,6 +711,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "given_record": lambda at, *fields: t.GivenRecord(at=at, fields=fields),
     "given_field": _given_field,
     "expect": _expect,
+    "expect_not_scored": lambda at, because: t.ExpectNotScored(at=at, because=_label(because)),
+    "expect_incomplete": lambda at, name: t.ExpectIncomplete(at=at, name=_name(name)),
     "contribution": lambda _, name: _name(name),
     "misprint": lambda at, number, because: t.Misprint(
         at=at, number=number, because=_text(because)

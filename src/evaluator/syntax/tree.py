@@ -1250,6 +1250,20 @@ class Expect(Node):
     remark: Misprint | Contradicts | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectNotScored(Node):
+    """`expect not scored because "…"`: no score, by the rule of that reason if one is named."""
+
+    because: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectIncomplete(Node):
+    """`expect total is incomplete`: what is given does not settle the value or category."""
+
+    name: Name
+
+
 GivenLine = (
     Given
     | GivenEvery
@@ -1262,7 +1276,8 @@ GivenLine = (
     | GivenNone
     | GivenList
 )
-ExampleLine = Origin | GivenLine | Expect | Error
+Expectation = Expect | ExpectNotScored | ExpectIncomplete
+ExampleLine = Origin | GivenLine | Expectation | Error
 
 
 # Declarations ------------------------------------------------------------------------------------

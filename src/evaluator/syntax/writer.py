@@ -530,6 +530,11 @@ class _Writer:
                 of = "$contribution_of" if contribution else None
                 remark = self.remark(node.remark) if node.remark else None
                 return self.said("$expect", of, name, "=", expected, remark)
+            case t.ExpectNotScored(because=because):
+                reason = ("$because", because) if because else ()
+                return self.said("$expect", "$not_scored", *reason)
+            case t.ExpectIncomplete(name=name):
+                return self.said("$expect", name, "$is_incomplete")
             case t.Error():
                 raise _unreadable()
             case _:

@@ -11,6 +11,11 @@ _E, _W = Severity.ERROR, Severity.WARNING
 EXAMPLE_FAILED: Final = Kind("example-failed", _E)
 EXAMPLE_OPEN: Final = Kind("example-open", _E)
 EXAMPLE_NOT_SCORED: Final = Kind("example-not-scored", _E)
+EXAMPLE_SCORED: Final = Kind("example-scored", _E)
+EXAMPLE_MAY_BE_SCORED: Final = Kind("example-may-be-scored", _E)
+EXAMPLE_OTHER_REASON: Final = Kind("example-other-reason", _E)
+EXAMPLE_COMPLETE: Final = Kind("example-complete", _E)
+EXAMPLE_WITHOUT_VALUE: Final = Kind("example-without-value", _E)
 EXAMPLE_WITHIN_REACH: Final = Kind("example-within-reach", _E)
 EXAMPLE_UNDECIDED: Final = Kind("example-undecided", _W)
 EXAMPLE_EXPECTS_NOTHING: Final = Kind("example-expects-nothing", _W)
@@ -26,12 +31,18 @@ GIVEN_RECORD_LENGTH: Final = Kind("given-record-length", _E)
 GIVEN_FIELD_OF_WRONG_SORT: Final = Kind("given-field-of-wrong-sort", _E)
 EXAMPLE_WITHOUT_PERIOD: Final = Kind("example-without-period", _E)
 EXPECTED_OF_WRONG_SORT: Final = Kind("expected-of-wrong-sort", _E)
+EXPECTED_REASON_UNKNOWN: Final = Kind("expected-reason-unknown", _E)
 
 OUTCOMES = frozenset(
     {
         EXAMPLE_FAILED,
         EXAMPLE_OPEN,
         EXAMPLE_NOT_SCORED,
+        EXAMPLE_SCORED,
+        EXAMPLE_MAY_BE_SCORED,
+        EXAMPLE_OTHER_REASON,
+        EXAMPLE_COMPLETE,
+        EXAMPLE_WITHOUT_VALUE,
         EXAMPLE_WITHIN_REACH,
         EXAMPLE_UNDECIDED,
         EXAMPLE_NOT_A_MISPRINT,
