@@ -14,7 +14,16 @@ from random import Random
 from typing import cast
 
 from evaluator.analysis.references import walk
-from evaluator.intake.response import Period, Record, Stated
+from evaluator.backends.exact.applicability import refusals
+from evaluator.intake.response import (
+    Answer,
+    AnswerValue,
+    Period,
+    Record,
+    Response,
+    Stated,
+    Subject,
+)
 from evaluator.model import formula as f
 from evaluator.model import instrument as m
 from evaluator.values.functions import Function
@@ -219,9 +228,13 @@ def _item(drawing: Drawing, depth: int) -> m.Item:
         published=_rounding(random) if random.random() < 0.2 else None,
         ground=G,
     )
+    if random.random() < 0.25:
+        item = replace(item, applies=_applies(drawing))
     if depth < 2 and random.random() < 0.4:
         children = tuple(_item(drawing, depth + 1) for _ in range(random.randint(1, 4)))
         item = replace(item, children=children, formula=_over_children(random, children))
+        if random.random() < 0.2 and (conditions := _alternatives(drawing)):
+            item = _of_alternatives(item, conditions)
     elif random.random() < 0.25:
         item = _answered(drawing, item)
     elif random.random() < 0.7:
@@ -233,6 +246,43 @@ def _item(drawing: Drawing, depth: int) -> m.Item:
         item = replace(item, formula=_from_inputs(drawing))
     drawing.items.append(item.id)
     return item
+
+
+def _applies(drawing: Drawing) -> m.Applies:
+    """A condition over what has been drawn before, which does not depend on the item."""
+    random = drawing.random
+    counts_as = random.choice([None, None, 0, 2])
+    otherwise = m.NotApplicable(counts_as=counts_as, ground=G)
+    condition = _condition(drawing, random.choice([0, 1]))
+    return m.Applies(condition=condition, otherwise=otherwise, ground=G)
+
+
+def _alternatives(drawing: Drawing) -> list[f.Condition]:
+    """Conditions of which exactly one holds, whatever is answered."""
+    asked = [one for one in _asked(drawing) if one.of is None]
+    if not asked:
+        return []
+    one = drawing.random.choice(asked)
+    yes = isinstance(one.type, m.YesNoType)
+    first = f.InputIs(id=one.id, choice="yes" if yes else "a")
+    if yes or drawing.random.random() < 0.5:
+        return [first, f.Not(operand=first)]
+    others = [f.InputIs(id=one.id, choice=choice) for choice in ("b", "c'c")]
+    return [first, *others]
+
+
+def _of_alternatives(item: m.Item, conditions: list[f.Condition]) -> m.Item:
+    """The item whose value is that of the one part that applies; the rest are passed over."""
+    if len(item.children) < len(conditions):
+        return item
+    left_out = m.NotApplicable(counts_as=None, ground=G)
+    children = tuple(
+        replace(child, applies=m.Applies(condition=condition, otherwise=left_out, ground=G))
+        for child, condition in zip(item.children, conditions, strict=False)
+    )
+    operands = tuple(f.Operand(formula=f.ItemValue(id=child.id)) for child in children)
+    formula = f.Over(aggregate=f.Aggregate.THE_ONE, operands=operands)
+    return replace(item, children=(*children, *item.children[len(children) :]), formula=formula)
 
 
 def _answered(drawing: Drawing, item: m.Item) -> m.Item:
@@ -692,7 +742,36 @@ def rows(random: Random, drawn: m.Instrument, count: int) -> Iterator[Row]:
             row[leaf.id] = Fraction(random.choice(leaf.rating.scale.numbers))
         for one in drawn.questions:
             row[one.key] = _answer(random, one.type, edges, one.key)
-        yield {name: x for name, x in row.items() if random.random() >= missing}
+        row = {name: x for name, x in row.items() if random.random() >= missing}
+        yield row if random.random() < 0.1 else _without_effect_left_out(drawn, row)
+
+
+def _without_effect_left_out(drawn: m.Instrument, row: Row) -> Row:
+    """The same without the answers to what does not apply, for which a row is rejected."""
+    while refused := answered_in_vain(drawn, row):
+        row = {name: x for name, x in row.items() if name not in refused}
+    return row
+
+
+def answered_in_vain(drawn: m.Instrument, row: Row) -> set[str]:
+    """The answers for which the exact evaluator refuses a response."""
+    return {str(found.facts["id"]) for found in refusals(drawn, response_of(drawn, row), None)}
+
+
+def response_of(drawn: m.Instrument, row: Row) -> Response:
+    """A row as a response."""
+    return Response(
+        instrument=drawn.id,
+        edition=None,
+        subject=Subject(id="1"),
+        period=PERIOD,
+        answers={name: Answer(value=cast("AnswerValue", value)) for name, value in row.items()},
+        evidence={},
+        evidence_findings={},
+        findings={},
+        decisions={},
+        previous=None,
+    )
 
 
 def _answer(random: Random, kind: m.InputType, edges: list[Fraction], name: str = "") -> object:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from evaluator.backends.sql.columns import MOST_RECORDS
+from evaluator.backends.sql.columns import MOST_RECORDS, conditions_above
 from evaluator.diagnostics.kinds import data, inputs
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -56,6 +56,7 @@ class Teller:
 
     kinds: Mapping[str, Kind]
     questions: Mapping[str, Question]
+    conditions: Mapping[str, Mapping[str, Fact]]
     digits: int
 
     def diagnostic(self, rejected: Rejected, shown: str = HIDDEN) -> Diagnostic:
@@ -65,6 +66,8 @@ class Teller:
         facts |= {"limit": self.digits, "line": rejected.row, "most": MOST_RECORDS}
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
+        if rejected.code == inputs.ITEM_NOT_APPLICABLE.code:
+            facts |= self.conditions[rejected.column]
         return Diagnostic(kind=self.kinds[rejected.code], facts=facts)
 
     def placed(self, rejected: Rejected, path: str, shown: str = HIDDEN) -> Diagnostic:
@@ -96,7 +99,19 @@ def teller(instrument: Instrument, digits: int) -> Teller:
         if isinstance(question, ListType)
         for field in question.fields
     }
-    return Teller(kinds, {**asked, **fields}, digits)
+    return Teller(kinds, {**asked, **fields}, _conditions(instrument), digits)
+
+
+def _conditions(instrument: Instrument) -> Mapping[str, Mapping[str, Fact]]:
+    """The rules by which each item may not apply, by its id: where the innermost stands."""
+    rules = {item.id: item.applies for item in instrument.walk()}
+    found: dict[str, Mapping[str, Fact]] = {}
+    for id_, names in conditions_above(instrument).items():
+        grounds = [rule.ground for name in names if (rule := rules[name]) is not None]
+        at = grounds[-1].at
+        texts = (" ".join(ground.at.text.split()) for ground in grounds)
+        found[id_] = {"condition": "; ".join(texts), "file": at.source.name, "line": at.line}
+    return found
 
 
 def _facts(question: Question) -> dict[str, Fact]:

@@ -42,7 +42,7 @@ def aggregated(draft: Draft, formula: Over, figures: Sequence[Figure], owner: st
         case Aggregate.LOWEST:
             return _extreme(draft, Function.LEAST, figures, owner)
         case Aggregate.THE_ONE:
-            raise refused(kinds.SQL_APPLIES, formula.ground, item=owner)
+            raise AssertionError("of several that always apply no rule takes the one")
         case Aggregate.GEOMETRIC_MEAN:
             raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
         case _:

@@ -57,7 +57,7 @@ from evaluator.model.formula import (
     Subject,
     Within,
 )
-from evaluator.model.instrument import Bands, ListType
+from evaluator.model.instrument import Bands, ListType, answer_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,12 @@ Place = tuple[str, tuple[Test, ...]]
 def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
     """Each id that can be missing, in the order of the rule file, and when it is waited for."""
     for leaf in draft.instrument.leaves():
-        yield leaf.id, IsNull(Column(leaf.id))
+        conditions = draft.conditions_of(leaf.id)
+        if conditions:
+            unanswered = IsNull(Column(answer_id(leaf.id)))
+            yield leaf.id, all_of((IsNot(all_of(conditions), truth=False), unanswered))
+        else:
+            yield leaf.id, IsNull(Column(leaf.id))
     places = list(_all_places(draft))
     own = [one for one in draft.instrument.questions if one.of is not None]
     for declared in (*own, *draft.instrument.inputs):
@@ -89,14 +94,26 @@ def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
 def _all_places(draft: Draft) -> Iterator[Place]:
     instrument = draft.instrument
     for part in parts_of(instrument):
+        tests = _while_open(draft, part.id)
         if part.formula is not None:
-            yield from _in_formula(draft, part.formula, part.id)
+            inside = _in_formula(draft.own(part.id), part.formula, part.id)
+            yield from _behind(tests, inside)
+        for item in (draft.items[name] for name in draft.above.get(part.id, ())):
+            if item.applies is not None:
+                yield from _behind(tests, _in_condition(draft, item.applies.condition, item.id))
     for gate in instrument.gates:
         yield from _in_condition(draft, gate.condition, "not_scored")
     for bands in instrument.bands:
         yield from _in_bands(draft, bands)
     for table in instrument.categories:
         yield from _in_formula(draft, table.cases, table.id)
+
+
+def _while_open(draft: Draft, part: str) -> tuple[Test, ...]:
+    """What is waited for by a part under conditions; one that is settled waits for nothing."""
+    if part not in draft.above:
+        return ()
+    return (Test(IsNull(draft.figures[part].units.node), frozenset()),)
 
 
 def _in_bands(draft: Draft, bands: Bands) -> Iterator[Place]:
@@ -159,7 +176,9 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
         case DaysBetween(first=first, last=last):
             yield from ((name, ()) for name in days_asked(first, last))
         case InputValue(id=name):
-            yield name, ()
+            conditions = draft.conditions_on(name)
+            tests = (Test(IsNot(all_of(conditions), truth=False), frozenset()),)
+            yield name, tests if conditions else ()
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
             yield from _in_formula(draft, operand, owner)
         case Cases():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure
 from evaluator.backends.sql.formulas import condition_of, layered
-from evaluator.backends.sql.nodes import Case, Node, Null, Opposite, Text, When, all_of
+from evaluator.backends.sql.nodes import Case, Node, Null, Text, When, all_of, opposite
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.stretches import Stretch, inside, layered_by, measured
 from evaluator.model.instrument import Band, Bands
@@ -30,8 +30,9 @@ def category(draft: Draft, bands: Bands, results: tuple[Node, ...]) -> Node:
         for index, row in enumerate(bands.rows)
     )
     figure = read_by(draft, bands)
-    node = layered_by(measured(replace(figure, none=None)), tuple(rows))
-    return node if figure.none is None else Case((When(Opposite(figure.none), node),), Null())
+    node = layered_by(measured(replace(figure, none=None, absent=None)), tuple(rows))
+    nothing = figure.nothing
+    return node if nothing is None else Case((When(opposite(nothing), node),), Null())
 
 
 def read_by(draft: Draft, bands: Bands) -> Figure:
@@ -71,7 +72,7 @@ def labels(bands: Bands) -> tuple[Node, ...]:
 
 def inside_of(bands: Bands, index: int, figure: Figure) -> Truth:
     """Whether a value lies in a band, whatever its gate says."""
-    node = inside(measured(replace(figure, none=None)), [bands.taken(index)])
-    if figure.none is not None:
-        node = all_of((Opposite(figure.none), node))
+    node = inside(measured(replace(figure, none=None, absent=None)), [bands.taken(index)])
+    if figure.nothing is not None:
+        node = all_of((opposite(figure.nothing), node))
     return Truth(node=node, waits=figure.waits)

@@ -45,6 +45,7 @@ from evaluator.model.instrument import (
     TextType,
     Value,
     YesNoType,
+    answer_id,
 )
 
 KEY = "id"
@@ -71,6 +72,31 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
                 yield _list_column(one, one.type, decimals)
             case _:
                 yield _stated(one.key, one.type, decimals.get(one.key, 0))
+
+
+def called_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    """Each answer whose part has a value of its own: its key, and what it is called beside that."""
+    above = conditions_above(instrument)
+    for item in instrument.walk():
+        if item.asked is not None or (item.rating is not None and item.id in above):
+            yield item.id, answer_id(item.id)
+
+
+def conditions_above(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+    """The items with a condition that an item stands under, outermost first; itself among them."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def look(item: Item, above: tuple[str, ...]) -> None:
+        if item.applies is not None:
+            above = (*above, item.id)
+        if above:
+            found[item.id] = above
+        for child in item.children:
+            look(child, above)
+
+    for root in instrument.items:
+        look(root, ())
+    return found
 
 
 def key_of(list_: str, field: str) -> str:

@@ -6,10 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.backends.sql import text
-from evaluator.backends.sql.columns import Wrong, input_columns, record_name, wrong_rows
+from evaluator.backends.sql.applies import answers_without_effect, over_rows
+from evaluator.backends.sql.columns import (
+    Wrong,
+    conditions_above,
+    input_columns,
+    record_name,
+    wrong_rows,
+)
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.groups import GroupStatistics, gather
-from evaluator.backends.sql.nodes import IsNot, Node
+from evaluator.backends.sql.nodes import IsNot
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
 from evaluator.backends.sql.plan import Plan, RowCheck
 from evaluator.backends.sql.printer import expression
@@ -89,7 +96,7 @@ def compile_groups(
         text_of_group = text.group_query(
             draft,
             WORDS[language],
-            _passed(tuple(wrong_rows(instrument, decimals))),
+            _passed(draft, tuple(wrong_rows(instrument, decimals))),
             [(one.column.name, one.node) for one in gathered],
             rules.id,
         )
@@ -110,6 +117,8 @@ def _laid_out(
         period=period,
         decimals={**decimals, **_of_answers(instrument, decimals)},
         inputs={one.id: one for one in instrument.questions},
+        items={item.id: item for item in instrument.walk()},
+        above=conditions_above(instrument),
     )
     draft.reserve(_reserved(instrument, wishes))
     found += lay_out(draft)
@@ -122,8 +131,11 @@ def _of_answers(instrument: Instrument, decimals: Mapping[str, int]) -> Mapping[
     return {one.id: decimals[one.key] for one in own if one.key in decimals}
 
 
-def _passed(wrong: Sequence[Wrong]) -> list[Node]:
-    return [IsNot(one.condition, truth=True) for one in wrong]
+def _passed(draft: Draft, wrong: Sequence[Wrong]) -> text.Passed:
+    return text.Passed(
+        first=[IsNot(one.condition, truth=True) for one in wrong],
+        last=[IsNot(one.condition, truth=True) for one in answers_without_effect(draft)],
+    )
 
 
 def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
@@ -137,6 +149,7 @@ def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
 def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
     instrument = draft.instrument
     wrong = tuple(wrong_rows(instrument, draft.decimals))
+    void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
     return Plan(
         instrument=instrument.id,
         edition=instrument.edition,
@@ -148,14 +161,14 @@ def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
                 code=one.code,
                 condition=expression(one.condition),
             )
-            for one in wrong
+            for one in (*wrong, *void)
         ),
         outputs=tuple(output.column for output in told),
         text=text.query(
             draft,
             WORDS[wishes.language],
-            _passed(wrong),
+            _passed(draft, wrong),
             [(output.column.name, output.node) for output in told],
         ),
-        rejects=text.rejects(wrong),
+        rejects=text.rejects((*wrong, *void)),
     )

@@ -71,7 +71,7 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
             sides = [day_node(draft, x) for x in (left_day, right_day)]
             return Truth(node=Compared(operator, *sides), waits=days_wait(left_day, right_day))
         case InputIs(id=name, choice=choice):
-            node = _is(Column(name), draft.inputs[name].type, choice)
+            node = _is(draft.place(name), draft.inputs[name].type, choice)
             return Truth(node=node, waits=frozenset({name}))
         case BandIs(id=name) if name in _of_figures_with_none(draft):
             raise MayHaveNone
@@ -102,7 +102,7 @@ def _of_figures_with_none(draft: Draft) -> Iterator[str]:
     """The tables of categories over a value that there may not be."""
     for bands in draft.instrument.bands:
         figure = draft.figures.get(bands.of)
-        if figure is not None and figure.none is not None:
+        if figure is not None and figure.nothing is not None:
             yield bands.id
 
 
@@ -125,7 +125,7 @@ def _waits_of(truths: Sequence[Truth]) -> Waits:
 
 def compared(operator: str, left: Figure, right: Figure) -> Truth:
     """Two figures compared; equal is neither above nor below, which holds of fractions too."""
-    if left.none is not None or right.none is not None:
+    if left.nothing is not None or right.nothing is not None:
         raise MayHaveNone
     if operator == "=" and (left.constant is not None or right.constant is not None):
         return _neither(compared("<=", left, right), compared(">=", left, right))
@@ -162,7 +162,7 @@ def decider(compute: Compute, owner: str) -> Decide:
 
 def input_compared(draft: Draft, operator: str, name: str, value: Fraction) -> Truth:
     """A number input stays as it was read; the threshold is written with its decimals."""
-    node = _held_against(Column(name), operator, value, draft.decimals[name])
+    node = _held_against(draft.place(name), operator, value, draft.decimals[name])
     return Truth(node=node, waits=frozenset({name}))
 
 
@@ -203,4 +203,4 @@ def _one_choice(draft: Draft, operands: Sequence[Condition]) -> Truth | None:
     if isinstance(draft.inputs[name].type, YesNoType):
         return None
     choices = tuple(Text(x.choice) for x in operands if isinstance(x, InputIs))
-    return Truth(node=OneOf(Column(name), choices), waits=frozenset({name}))
+    return Truth(node=OneOf(draft.place(name), choices), waits=frozenset({name}))

@@ -8,8 +8,8 @@ from typing import assert_never
 from evaluator.backends.sql.columns import key_of
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.figure import Waits, joined
-from evaluator.backends.sql.nodes import Column, Field, Node
 from evaluator.backends.sql.nodes import Day as Literal
+from evaluator.backends.sql.nodes import Field, Node
 from evaluator.backends.sql.records import at_hand_of
 from evaluator.model.formula import Day, FieldDay, FixedDay, InputDay, PeriodDay, PeriodEnd
 
@@ -18,7 +18,7 @@ def day_node(draft: Draft, day: Day) -> Node:
     """A date as SQL."""
     match day:
         case InputDay(id=name):
-            return Column(name)
+            return draft.place(name)
         case FieldDay(id=name):
             return Field(at_hand_of(draft).called, name)
         case FixedDay(value=value):

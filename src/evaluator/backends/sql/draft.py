@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from evaluator.backends.sql.columns import range_of, record_name
-from evaluator.backends.sql.figure import Figure, Units, Waits
+from evaluator.backends.sql.figure import Figure, MayHaveNone, Units, Waits
 from evaluator.backends.sql.nodes import (
     Binary,
+    Case,
     Cast,
     Column,
     Field,
     Node,
+    Null,
     Number,
+    Opposite,
+    When,
     Whole,
+    all_of,
     names_record,
+    surely_not,
 )
+from evaluator.backends.sql.refusal import Refused
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
 from evaluator.model.formula import Condition, Ground
 from evaluator.model.instrument import Field as InputField
-from evaluator.model.instrument import Input, Instrument
+from evaluator.model.instrument import Input, Instrument, Item, answered_item
 
 
 class About(StrEnum):
@@ -32,6 +39,9 @@ class About(StrEnum):
     RECORDS = "records"
     TAKEN = "taken"
     MEMBER = "member"
+    APPLIES = "applies"
+    ANSWER = "answer"
+    WEIGHT = "weight"
     PART = "part"
     GATE = "gate"
     PUBLISHED = "published"
@@ -117,12 +127,18 @@ class Judged:
     at_hand: AtHand
 
 
+def _already(name: str) -> None:
+    raise AssertionError(f"{name} stands after what asks for it")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What has been worked out so far.
 
     Attributes:
         decimals: of every number input, by id.
+        inputs: every fact that is asked for, by its name in formulas.
+        items: every item, by id.
         steps: in the order in which they have to stand.
         figures: the exact value of every item and named value so far, and of inputs as they are
             first needed as a number.
@@ -133,12 +149,19 @@ class Draft:
         made: the columns made for parts of formulas, by what they hold: each is made once.
         at_hand: the record at hand, inside a condition on records.
         judged: the lists whose records have been held against a condition, by list and condition.
+        above: the items with a condition that each part stands under, outermost first.
+        inner_absent: whether an item does not apply though its conditions hold, where it may.
+        applies: whether the condition of an item holds, by its id; NULL while that is open.
+        stated: the part whose own value is being worked out, where its answer is read as it is.
+        item_ahead: lays out the value of an item before its turn.
+        condition_ahead: lays out the condition of an item before its turn.
     """
 
     instrument: Instrument
     period: Period
     decimals: Mapping[str, int]
     inputs: Mapping[str, Input]
+    items: Mapping[str, Item]
     steps: list[Step] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     published: dict[str, Figure] = field(default_factory=dict)
@@ -147,12 +170,48 @@ class Draft:
     taken: set[str] = field(default_factory=set)
     made: dict[Node, Column] = field(default_factory=dict)
     at_hand: AtHand | None = None
-    judged: dict[tuple[str, Condition | None], Judged] = field(default_factory=dict)
+    judged: dict[tuple[str, Condition | None, str | None], Judged] = field(default_factory=dict)
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inner_absent: dict[str, Node] = field(default_factory=dict)
+    applies: dict[str, Column] = field(default_factory=dict)
+    stated: str | None = None
+    item_ahead: Callable[[str], None] = _already
+    condition_ahead: Callable[[str], None] = _already
 
     @property
     def record(self) -> str:
         """What the record at hand is called."""
         return record_name(self.instrument)
+
+    def conditions_of(self, part: str) -> tuple[Column, ...]:
+        """Whether each condition holds that a part stands under, outermost first."""
+        found = []
+        for name in self.above.get(part, ()):
+            if name not in self.applies:
+                self.condition_ahead(name)
+            if name not in self.applies:
+                raise Refused(self.refused[name])
+            found.append(self.applies[name])
+        return tuple(found)
+
+    def own(self, part: str) -> Draft:
+        """The same while the value of this part is worked out: its answer is what was answered."""
+        return replace(self, stated=part) if self.above.get(part) else self
+
+    def conditions_on(self, name: str) -> tuple[Column, ...]:
+        """The conditions that decide if there is an answer of this name; none of an input."""
+        part = answered_item(name)
+        return () if part is None or part == self.stated else self.conditions_of(part)
+
+    def place(self, name: str) -> Column:
+        """Where an input stands that always applies.
+
+        Raises:
+            MayHaveNone: it answers a part that may not apply.
+        """
+        if self.conditions_on(name):
+            raise MayHaveNone
+        return Column(name)
 
     def reserve(self, names: Iterable[str]) -> None:
         """These names are taken: by the input, by the result, or by what is still to come."""
@@ -184,14 +243,13 @@ class Draft:
         wanted: str,
         about: About = About.PART,
         label: str | None = None,
-        ground: Ground | None = None,
+        *grounds: Ground,
     ) -> Column:
         """A column of its own for a node, in a step of its own."""
         if isinstance(node, Column):
             return node
         if node not in self.made:
             name = self.fresh(wanted)
-            grounds = () if ground is None else (ground,)
             self.steps.append(
                 Step(of=wanted, grounds=grounds, label=label, about=about, columns=((name, node),))
             )
@@ -208,4 +266,18 @@ class Draft:
         wanted = f"{name}_per_{unit}" if decimals else f"{name}_whole"
         column = self.column(Cast(read, kind), wanted, About.READ)
         units = Units(node=column, type=kind, low=low, high=high)
-        return Figure(units=units, scale=unit, waits=frozenset({name}))
+        figure = Figure(units=units, scale=unit, waits=frozenset({name}))
+        conditions = self.conditions_on(name)
+        return figure if not conditions else self._where_it_applies(figure, conditions, name)
+
+    def _where_it_applies(
+        self, figure: Figure, conditions: tuple[Column, ...], name: str
+    ) -> Figure:
+        """The answer of a part as others read it: it is none where the part does not apply."""
+        holds = all_of(conditions)
+        lines = (When(holds, figure.units.node), When(Opposite(holds), Number(0)))
+        wanted = f"{name.removeprefix('answer of ')}_answer"
+        node = self.column(Case(lines, Null()), wanted, About.ANSWER)
+        low, high = min(figure.units.low, 0), max(figure.units.high, 0)
+        units = replace(figure.units, node=node, low=low, high=high)
+        return replace(figure, units=units, waits=None, absent=surely_not(holds))

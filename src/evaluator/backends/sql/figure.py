@@ -28,6 +28,7 @@ from evaluator.backends.sql.nodes import (
     When,
     Whole,
     all_of,
+    any_of,
     surely,
 )
 
@@ -62,10 +63,13 @@ class Units:
 class Figure:
     """A value: `units / (scale * divisor)`. The units are NULL exactly while it is open.
 
+    A figure that does not apply, or that has no value, waits for nothing: its units are a number
+    then, 0 where it does not apply. Neither is ever NULL, and without them there is a value.
+
     Attributes:
         divisor: a positive number of the row, where data were divided by data.
-        none: whether there is no value, which waits for nothing: the units are a number then that
-            means nothing. It is never NULL; without it there always is a value.
+        none: whether there is no value, such as a quotient by zero.
+        absent: whether it does not apply, which only an aggregate leaves out.
     """
 
     units: Units
@@ -73,11 +77,18 @@ class Figure:
     divisor: Units | None = None
     waits: Waits = frozenset()
     none: Node | None = None
+    absent: Node | None = None
+
+    @property
+    def nothing(self) -> Node | None:
+        """Whether there is no number, for either reason."""
+        reasons = tuple(one for one in (self.none, self.absent) if one is not None)
+        return any_of(reasons) if reasons else None
 
     @property
     def constant(self) -> Fraction | None:
         """The value, if it is the same for every row."""
-        if isinstance(self.units.node, Number) and self.divisor is None and self.none is None:
+        if isinstance(self.units.node, Number) and self.divisor is None and self.nothing is None:
             return Fraction(self.units.node.value, self.scale)
         return None
 
@@ -255,6 +266,20 @@ def total(parts: Sequence[tuple[int, Units]], more: int = 0) -> Units:
     if more:
         node = Binary("-" if more < 0 else "+", node, Number(abs(more)))
     return Units(node=node, type=kind, low=low, high=high)
+
+
+def shared_out(above: Units, common: int, weight: Units, ends: tuple[int, int]) -> Units:
+    """A sum over a weight of the row, which goes into `common`: so many parts of the quotient.
+
+    Args:
+        above: the sum.
+        common: a multiple of whatever the weight can be.
+        weight: positive.
+        ends: the lowest and highest the quotient is known to be, in its parts.
+    """
+    kind = max(_type_of(max(map(abs, ends))), above.type, weight.type)
+    node = Binary("*", _widened(above, kind).node, Binary("//", Number(common), weight.node))
+    return Units(node=node, type=kind, low=ends[0], high=ends[1])
 
 
 def sum_of_few(parts: Sequence[Units], count: int, *, highest: bool) -> Units:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from evaluator.backends.sql import tables
 from evaluator.backends.sql.aggregates import aggregated
+from evaluator.backends.sql.applies import seen_from
 from evaluator.backends.sql.conditions import Compute, decider, truth_of
 from evaluator.backends.sql.days import day_node, days_wait
 from evaluator.backends.sql.draft import Draft, Truth
@@ -29,6 +30,7 @@ from evaluator.backends.sql.figure import (
     scaled,
     times,
 )
+from evaluator.backends.sql.leaving_out import aggregated_of_some
 from evaluator.backends.sql.nodes import (
     Binary,
     Bool,
@@ -102,8 +104,10 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
         case Constant(value=value):
             return constant(value)
         case LeftOut():
-            raise AssertionError("items that may not apply have been refused")
+            raise AssertionError("no rule writes that something does not apply")
         case ItemValue(id=name, as_published=printed) | NamedValue(id=name, as_published=printed):
+            if isinstance(formula, ItemValue) and name not in draft.figures:
+                draft.item_ahead(name)
             if name in draft.refused:
                 raise Refused(draft.refused[name])
             exact = draft.figures[name]
@@ -126,7 +130,9 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
         case Rounded(operand=operand, rounding=rounding):
             figure = compute(operand)
             whole = rounded(figure, rounding, lambda u: draft.named(u, f"{owner}_part"))
-            return _with_none(draft, whole, [figure], owner)
+            absent = figure.absent  # what does not apply is not there to be rounded
+            whole = _with_none(draft, whole, [replace(figure, absent=None)], owner)
+            return whole if absent is None else replace(whole, absent=absent, waits=None)
         case Over():
             return _over(draft, formula, owner)
         case OverSubjects():
@@ -173,11 +179,12 @@ def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:
 
 
 def _with_none(draft: Draft, result: Figure, operands: Sequence[Figure], owner: str) -> Figure:
-    """A figure without a value where it, or one of those it is made of, has none.
+    """A figure without a value where it, or one of those it is made of, has none or does not apply.
 
     That one has no value settles it, whatever others are open.
     """
-    nones = dict.fromkeys(f.none for f in (*operands, result) if f.none is not None)
+    of_operands = (one for f in operands for one in (f.none, f.absent))
+    nones = dict.fromkeys(one for one in (*of_operands, result.none) if one is not None)
     if not nones:
         return result
     none = draft.part(any_of(tuple(nones)), f"{owner}_no_value")
@@ -185,7 +192,7 @@ def _with_none(draft: Draft, result: Figure, operands: Sequence[Figure], owner: 
     if len(operands) > 1:
         node = Case((When(none, Number(0)),), units.node)
         units = replace(units, node=node, low=min(units.low, 0), high=max(units.high, 0))
-    return replace(result, units=units, none=none, waits=None)
+    return replace(result, units=units, none=none, absent=None, waits=None)
 
 
 def _named(draft: Draft, figure: Figure, wanted: str) -> Figure:
@@ -194,8 +201,20 @@ def _named(draft: Draft, figure: Figure, wanted: str) -> Figure:
 
 
 def _over(draft: Draft, formula: Over, owner: str) -> Figure:
-    figures = [figure_of(draft, operand.formula, owner) for operand in formula.operands]
-    return _with_none(draft, aggregated(draft, formula, figures, owner), figures, owner)
+    figures = [_operand(draft, operand.formula, owner) for operand in formula.operands]
+    if all(figure.absent is None for figure in figures):
+        return _with_none(draft, aggregated(draft, formula, figures, owner), figures, owner)
+    some = aggregated_of_some(draft, formula, figures, owner)
+    there = [replace(figure, absent=None) for figure in figures]
+    return replace(_with_none(draft, some, there, owner), absent=some.absent)
+
+
+def _operand(draft: Draft, formula: Formula, owner: str) -> Figure:
+    """What is taken in of an operand; of a part of the tree as what stands above it sees it."""
+    figure = figure_of(draft, formula, owner)
+    if figure.absent is None or not isinstance(formula, ItemValue):
+        return figure
+    return seen_from(draft, owner, draft.items[formula.id], figure)
 
 
 def _cases(draft: Draft, formula: Cases, owner: str) -> Figure:
@@ -266,11 +285,16 @@ def _chosen(
         divisors = [result.divisor or number(1) for result in results]
         node = draft.part(choose([x.node for x in divisors], noted=False), f"{owner}_divisor")
         divisor = _one_of(node, divisors)
-    none = None
-    if any(result.none is not None for result in results):
-        nones = [Bool(value=False) if x.none is None else x.none for x in results]
-        none = draft.part(surely(choose(nones, noted=False)), f"{owner}_no_value")
-    return Figure(units=whole, scale=scale, divisor=divisor, waits=waits, none=none)
+
+    def told(nodes: Sequence[Node | None], wanted: str) -> Node | None:
+        if all(node is None for node in nodes):
+            return None
+        chosen = [Bool(value=False) if node is None else node for node in nodes]
+        return draft.part(surely(choose(chosen, noted=False)), f"{owner}_{wanted}")
+
+    none = told([result.none for result in results], "no_value")
+    absent = told([result.absent for result in results], "not_applicable")
+    return Figure(units=whole, scale=scale, divisor=divisor, waits=waits, none=none, absent=absent)
 
 
 def _one_of(node: Node, several: Sequence[Units]) -> Units:

@@ -219,6 +219,9 @@ class _NotScoredError(Exception):
 class _NoFigures(dict[str, Figure]):
     """The values of a subject that has no score."""
 
+    def __contains__(self, key: object) -> bool:
+        return True
+
     def __missing__(self, key: str) -> Figure:
         raise _NotScoredError(key)
 
@@ -240,7 +243,7 @@ def _holds(draft: Draft, members: _Members, asked: _Asked) -> Node | None:
         counted = condition_of(_standing_for(draft, members.stands_in, asked), term.where, owner)
         lines.append(When(members.waits, counted.node))
     whole = Case(tuple(lines), node) if lines else node
-    return draft.column(whole, f"{owner}_takes", About.MEMBER, ground=term.ground)
+    return draft.column(whole, f"{owner}_takes", About.MEMBER, None, term.ground)
 
 
 def _unscored(draft: Draft, condition: Condition, asked: _Asked) -> Truth | None:
@@ -367,10 +370,12 @@ def _part(draft: Draft, members: _Members, asked: _Asked, holds: Node | None) ->
     if term.of is None:
         raise AssertionError("a count of subjects takes nothing of them")
     named = [one for one in (term.of, term.weight) if one is not None]
+    if any(draft.conditions_on(one.id) for one in named):
+        raise refused(kinds.SQL_GROUP, term.ground, name=asked.name)
     lacking = tuple(IsNull(Column(one.id)) for one in named if isinstance(one, InputValue))
     value = _value(draft, members, term.of, asked)
     weight = None if term.weight is None else _value(draft, members, term.weight, asked)
-    nones = [f.none for f in (value, weight) if f is not None and f.none is not None]
+    nones = [f.nothing for f in (value, weight) if f is not None and f.nothing is not None]
     held = () if holds is None else (holds,)
     waits = members.waits if members.stands_in is None else None
     unscored = members.unscored if len(lacking) < len(named) else None
@@ -399,7 +404,7 @@ def _value(draft: Draft, members: _Members, of: SubjectValue, asked: _Asked) -> 
         raise refused(kinds.SQL_GROUP, asked.term.ground, name=asked.name)
     if members.stands_in is None or members.waits is None or isinstance(of, InputValue):
         return figure
-    if figure.none is not None:
+    if figure.nothing is not None:
         raise refused(kinds.SQL_GROUP, asked.term.ground, name=asked.name)
     other = constant(members.stands_in)
     if of.as_published:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import assert_never
@@ -291,9 +292,19 @@ Node = (
 )
 
 
+def opposite(condition: Node) -> Node:
+    """A condition turned round."""
+    return condition.operand if isinstance(condition, Opposite) else Opposite(condition)
+
+
 def surely(condition: Node) -> Node:
     """Whether a condition holds: what is open does not."""
     return Opposite(IsNot(condition, truth=True))
+
+
+def surely_not(condition: Node) -> Node:
+    """Whether a condition does not hold: what is open may."""
+    return Opposite(IsNot(condition, truth=False))
 
 
 def all_of(operands: tuple[Node, ...]) -> Node:
@@ -332,6 +343,36 @@ def inner(node: Node) -> tuple[Node, ...]:
             return tuple(value for _, value in node.fields)
         case Listed(items=items):
             return items
+        case _:
+            assert_never(node)
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each node that it is made of changed, and without notes."""
+    match node:
+        case Column() | Number() | Fixed() | Text() | Day() | Null() | Bool() | Field():
+            return node
+        case Negated() | Opposite() | IsNull() | IsNot() | Cast():
+            return replace(node, operand=change(node.operand))
+        case Binary() | Compared():
+            return replace(node, left=change(node.left), right=change(node.right))
+        case Logic() | Call():
+            return replace(node, operands=tuple(map(change, node.operands)))
+        case OneOf():
+            return replace(node, operand=change(node.operand))
+        case Case(lines=lines, otherwise=otherwise):
+            changed = (When(change(line.condition), change(line.result)) for line in lines)
+            return Case(tuple(changed), change(otherwise))
+        case OverRows():
+            raise AssertionError("an aggregate over rows stands in no column of one")
+        case Lambda(body=body):
+            return replace(node, body=change(body))
+        case Extended(value=value):
+            return replace(node, value=change(value))
+        case Record(fields=fields):
+            return Record(tuple((name, change(value)) for name, value in fields))
+        case Listed(items=items):
+            return Listed(tuple(map(change, items)))
         case _:
             assert_never(node)
 

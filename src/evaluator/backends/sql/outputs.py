@@ -20,6 +20,7 @@ from evaluator.backends.sql.nodes import (
     Type,
     When,
     all_of,
+    opposite,
 )
 from evaluator.backends.sql.numbers import Shown, decimal, shown
 from evaluator.backends.sql.plan import Form, OutputColumn, Part
@@ -89,21 +90,21 @@ def _figures(draft: Draft, part: Item | Value, kind: Part) -> Iterator[Output]:
     """The exact value; as published before it where there is a rounding rule."""
     name = partial(_named, draft, part.id)
     with placed(part.ground, part.id):
-        none = draft.figures[part.id].none
-        exact = _unless(none, shown(draft.figures[part.id], name))
+        nothing = draft.figures[part.id].nothing
+        exact = _unless(nothing, shown(draft.figures[part.id], name))
         if part.published is None:
             yield _number(part.id, kind, part.id, Form.EXACT, exact)
             return
-        printed = _unless(none, decimal(draft.published[part.id], part.published.decimals))
+        printed = _unless(nothing, decimal(draft.published[part.id], part.published.decimals))
         yield _number(part.id, kind, part.id, Form.PUBLISHED, printed)
         yield _number(part.id + EXACT, kind, part.id, Form.EXACT, exact)
 
 
-def _unless(none: Node | None, told: Shown) -> Shown:
-    """NULL where there is no value."""
-    if none is None:
+def _unless(nothing: Node | None, told: Shown) -> Shown:
+    """NULL where there is no number."""
+    if nothing is None:
         return told
-    return replace(told, node=Case((When(Opposite(none), told.node),), Null()))
+    return replace(told, node=Case((When(opposite(nothing), told.node),), Null()))
 
 
 def _named(draft: Draft, owner: str, units: Units) -> Units:

@@ -46,7 +46,7 @@ COUNTS = "counts"
 
 def judged(draft: Draft, list_: str, where: Condition | None, decide: Decide) -> Judged:
     """The records of a list, each held against a condition once."""
-    key = (list_, where)
+    key = (list_, where, draft.stated)
     if key not in draft.judged:
         draft.judged[key] = _judge(draft, list_, where, decide)
     return draft.judged[key]

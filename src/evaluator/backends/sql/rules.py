@@ -9,7 +9,7 @@ from evaluator.backends.sql.bands import category
 from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.formulas import by_line, compute_for
-from evaluator.backends.sql.nodes import Node, Number, Record
+from evaluator.backends.sql.nodes import Case, Node, Null, Number, Record, When, all_of
 from evaluator.backends.sql.tables import asked_of, picked
 from evaluator.model.formula import (
     Applied,
@@ -46,9 +46,11 @@ def _fields(draft: Draft) -> Iterator[tuple[str, Node]]:
     for part in parts_of(instrument):
         if part.formula is not None:
             tables = list(_tables(part.formula))
+            conditions = draft.conditions_of(part.id)
             for number, cases in enumerate(tables, 1):
                 name = part.id if len(tables) == 1 else f"{part.id}_{number}"
-                yield name, _line(draft, cases, part.id)
+                line = _line(draft.own(part.id), cases, part.id)
+                yield name, Case((When(all_of(conditions), line),), Null()) if conditions else line
     for bands in instrument.bands:
         lines = tuple(Number(row.ground.at.line) for row in bands.rows)
         yield bands.id, category(draft, bands, lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evaluator.backends.sql.applies import where_it_applies
 from evaluator.backends.sql.bands import category, labels
 from evaluator.backends.sql.columns import levels_of
 from evaluator.backends.sql.draft import About, Draft, Step, Truth
@@ -16,16 +17,19 @@ from evaluator.backends.sql.refusal import Refused, placed
 from evaluator.backends.sql.rounding import rounded
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model.formula import Condition, Ground
-from evaluator.model.instrument import Bands, Categories, Item, Value
+from evaluator.model.instrument import Bands, Categories, Item, Value, answer_id
 
 
 def lay_out(draft: Draft) -> Iterator[Diagnostic]:
     """Every item, value, gate and table of categories as steps; what has no exact form is told."""
     instrument = draft.instrument
+    found: list[Diagnostic] = []
+    draft = _with_whatever_is_ahead(draft, found)
     for root in instrument.items:
-        yield from _item(draft, root)
+        found.extend([*_item(draft, root)])
     for value in instrument.values:
-        yield from _part(draft, value)
+        found.extend([*_part(draft, value)])
+    yield from found
     for number, gate in enumerate(instrument.gates, 1):
         try:
             _gate(draft, number, gate.condition, gate.ground)
@@ -43,33 +47,95 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
             yield refusal.diagnostic
 
 
+def _with_whatever_is_ahead(draft: Draft, found: list[Diagnostic]) -> Draft:
+    """The same, which lays out an item or its condition as soon as a condition asks for it."""
+    begun: list[Draft] = []
+
+    def item_ahead(name: str) -> None:
+        found.extend([*_item(begun[0], draft.items[name])])
+
+    def condition_ahead(name: str) -> None:
+        found.extend([*_condition(begun[0], draft.items[name])])
+
+    begun.append(replace(draft, item_ahead=item_ahead, condition_ahead=condition_ahead))
+    return begun[0]
+
+
 def _item(draft: Draft, item: Item) -> Iterator[Diagnostic]:
+    """An item and what stands below it, if none of a condition has asked for it before."""
+    yield from _condition(draft, item)
     for child in item.children:
         yield from _item(draft, child)
-    if item.rating is not None:
-        low, high = levels_of(item)
-        units = Units(node=Column(item.id), type=Whole.BIGINT, low=low, high=high)
-        draft.figures[item.id] = Figure(units=units, waits=frozenset({item.id}))
-        _publish(draft, item)
-    else:
+    if item.id in draft.figures or item.id in draft.refused:
+        return
+    if item.rating is None or item.id in draft.above:
         yield from _part(draft, item)
+    else:
+        draft.figures[item.id] = _answered(item, item.id)
+        _publish(draft, item)
+
+
+def _answered(item: Item, column: str) -> Figure:
+    """The level of a rated item, which stands in this column."""
+    low, high = levels_of(item)
+    units = Units(node=Column(column), type=Whole.BIGINT, low=low, high=high)
+    return Figure(units=units, waits=frozenset({column}))
+
+
+def _condition(draft: Draft, item: Item) -> Iterator[Diagnostic]:
+    """Whether the condition of an item holds, if it has one."""
+    rule = item.applies
+    if rule is None or item.id in draft.applies or item.id in draft.refused:
+        return
+    try:
+        with placed(rule.ground, item.id):
+            truth = condition_of(draft, rule.condition, item.id)
+    except Refused as refusal:
+        draft.refused[item.id] = refusal.diagnostic
+        yield refusal.diagnostic
+        return
+    grounds = (rule.ground, *grounds_of(rule.condition))
+    wanted = f"{item.id}_applies"
+    draft.applies[item.id] = draft.column(truth.node, wanted, About.APPLIES, item.label, *grounds)
 
 
 def _part(draft: Draft, part: Item | Value) -> Iterator[Diagnostic]:
-    """An item or value with a formula; one that rests on what was refused is refused with it."""
-    if part.formula is None:
-        raise AssertionError("a part that is not rated has a formula")
+    """An item or value with steps of its own; it is refused with what it rests on."""
     try:
-        figure = figure_of(draft, part.formula, part.id)
+        figure = _worked_out(draft, part)
         if figure.constant is None:
             figure, columns = in_columns(draft, figure, part.id)
-            grounds = (part.ground, *grounds_of(part.formula))
+            grounds = (part.ground, *_rules_of(part))
             draft.steps.append(Step(of=part.id, label=part.label, grounds=grounds, columns=columns))
         draft.figures[part.id] = figure
         _publish(draft, part)
     except Refused as refusal:
         draft.refused[part.id] = refusal.diagnostic
         yield refusal.diagnostic
+
+
+def _worked_out(draft: Draft, part: Item | Value) -> Figure:
+    """The value by its formula or its level, and where it does not apply what it is then."""
+    if part.formula is not None:
+        inner = figure_of(draft.own(part.id), part.formula, part.id)
+    elif isinstance(part, Item):
+        inner = _answered(part, answer_id(part.id))
+    else:
+        raise AssertionError("a value has a formula")
+    if isinstance(part, Value):
+        return inner
+    with placed(part.ground, part.id):
+        return where_it_applies(draft, part, inner)
+
+
+def _rules_of(part: Item | Value) -> Iterator[Ground]:
+    """What its step rests on beside its own line."""
+    if part.formula is not None:
+        yield from grounds_of(part.formula)
+    if isinstance(part, Item) and part.applies is not None:
+        yield part.applies.ground
+        if part.applies.otherwise is not None:
+            yield part.applies.otherwise.ground
 
 
 def _publish(draft: Draft, part: Item | Value) -> None:
@@ -80,7 +146,7 @@ def _publish(draft: Draft, part: Item | Value) -> None:
     with placed(part.ground, part.id):
         exact = draft.figures[part.id]
         figure = rounded(exact, part.published, lambda u: draft.named(u, f"{part.id}_part"))
-        figure = replace(figure, none=exact.none)
+        figure = replace(figure, none=exact.none, absent=exact.absent)
     if not isinstance(figure.units.node, Column) and figure.constant is None:
         column = draft.fresh(name)
         draft.steps.append(

@@ -13,7 +13,6 @@ from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, constant
 from evaluator.backends.sql.nodes import (
     Case,
-    Column,
     Compared,
     IsNull,
     Node,
@@ -53,7 +52,7 @@ class Stretch:
 
 def measured(figure: Figure) -> Measured:
     """A figure that was worked out."""
-    if figure.none is not None:
+    if figure.nothing is not None:
         raise MayHaveNone
     units = figure.units
     grid = (units.low, units.high, figure.scale) if figure.divisor is None else None
@@ -73,7 +72,7 @@ def measured_input(draft: Draft, name: str) -> Measured:
         return input_compared(draft, operator, name, limit).node
 
     grid = (low, high, 10**decimals)
-    return Measured(node=Column(name), waits=frozenset({name}), against=against, grid=grid)
+    return Measured(node=draft.place(name), waits=frozenset({name}), against=against, grid=grid)
 
 
 def layered_by(number: Measured, stretches: Sequence[Stretch]) -> Node:

@@ -15,9 +15,6 @@ from evaluator.source import Span
 def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:
     """Every rule that is refused as it stands."""
     for item in instrument.walk():
-        if item.applies is not None:
-            at = item.applies.ground.at
-            yield Diagnostic(kind=kinds.SQL_APPLIES, at=at, facts={"item": item.id})
         if item.repeated is not None:
             at = item.repeated.ground.at
             yield Diagnostic(kind=kinds.SQL_REPEATED, at=at, facts={"item": item.id})

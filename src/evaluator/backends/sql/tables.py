@@ -12,7 +12,6 @@ from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, joined
 from evaluator.backends.sql.nodes import (
     Case,
-    Column,
     Compared,
     IsNull,
     Node,
@@ -141,7 +140,9 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
         case InputChoice(id=name):
             yes_no = isinstance(draft.inputs[name].type, YesNoType)
             waits = frozenset({name})
-            return Asked(node=Column(name), waits=waits, yes_no=yes_no, has_missing=has_missing)
+            return Asked(
+                node=draft.place(name), waits=waits, yes_no=yes_no, has_missing=has_missing
+            )
         case PickRecord():
             decide = decider(compute, owner)
             node = picked_choice(draft, subject, owner, decide)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from evaluator.backends.sql.columns import Wrong, key_of
+from evaluator.backends.sql.columns import Wrong, called_answers, key_of
 from evaluator.backends.sql.draft import Draft, Step
 from evaluator.backends.sql.nodes import Column, Node, Text
 from evaluator.backends.sql.plan import INPUT_ROWS
@@ -19,25 +20,41 @@ from evaluator.source import NOWHERE
 VALID_ROWS = "valid_rows"
 
 
-def query(
-    draft: Draft, words: Words, passed: Sequence[Node], outputs: Sequence[tuple[str, Node]]
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """What a row has to pass: on what was read, and on what was worked out of it."""
+
+    first: Sequence[Node]
+    last: Sequence[Node]
+
+
+def query(draft: Draft, words: Words, passed: Passed, outputs: Sequence[tuple[str, Node]]) -> str:
     """The whole query: heading, checks, steps, result."""
-    begun, last = _begun(draft, words, passed)
-    return f"{begun}{_result(last, words.result, outputs)}\n"
+    begun, last = _begun(draft, words, passed.first)
+    told = _result(last, words.result, outputs)
+    return f"{begun}{told}{_filtered(passed.last, words)}\n"
 
 
 def group_query(
     draft: Draft,
     words: Words,
-    passed: Sequence[Node],
+    passed: Passed,
     outputs: Sequence[tuple[str, Node]],
     by: str | None,
 ) -> str:
     """The same, summed up for each group, or for all rows together."""
-    begun, last = _begun(draft, words, passed)
+    begun, last = _begun(draft, words, passed.first)
     grouped = "" if by is None else f"\nGROUP BY {name(by)}"
-    return f"{begun}{_result(last, words.statistics, outputs)}{grouped}\n"
+    told = _result(last, words.statistics, outputs)
+    return f"{begun}{told}{_filtered(passed.last, words)}{grouped}\n"
+
+
+def _filtered(passed: Sequence[Node], words: Words) -> str:
+    """That only rows are told that pass the checks which rest on what was worked out."""
+    if not passed:
+        return ""
+    lines = f"\n{STEP}AND ".join(expression(node, 1, before=6) for node in passed)
+    return f"\n-- {words.without_effect}\nWHERE {lines}"
 
 
 def _begun(draft: Draft, words: Words, passed: Sequence[Node]) -> tuple[str, str]:
@@ -93,9 +110,8 @@ def _valid(instrument: Instrument, passed: Sequence[Node], words: Words) -> str:
     """The rows that are scored; the answer of a part makes room for the value of the part."""
     lines = f"\n{STEP * 2}AND ".join(expression(node, 2, before=8) for node in passed)
     where = f"\n{STEP}WHERE {lines}" if passed else ""
-    answers = [one for one in instrument.questions if one.of is not None]
-    renamed = ", ".join(f"{name(one.key)} AS {name(one.id)}" for one in answers)
-    every = f"* RENAME ({renamed})" if answers else "*"
+    renamed = ", ".join(f"{name(x)} AS {name(y)}" for x, y in called_answers(instrument))
+    every = f"* RENAME ({renamed})" if renamed else "*"
     body = f"{STEP}SELECT {every}\n{STEP}FROM {INPUT_ROWS}{where}"
     return f"-- {words.valid}\n{VALID_ROWS} AS (\n{body}\n)"
 

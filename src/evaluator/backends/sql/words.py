@@ -25,6 +25,7 @@ class Words:
     under: str
     assumption: str
     result: str
+    without_effect: str
     statistics: str
 
 
@@ -42,6 +43,9 @@ WORDS: Mapping[Language, Words] = {
             About.RECORDS: "setiap catatan, dengan apakah ia diperhitungkan",
             About.TAKEN: "yang diambil dari setiap catatan yang diperhitungkan",
             About.MEMBER: "subjek dalam kelompoknya",
+            About.APPLIES: "apakah berlaku",
+            About.ANSWER: "jawabannya bila berlaku",
+            About.WEIGHT: "bobot bagian yang berlaku",
             About.PART: "bagian perhitungan",
             About.GATE: "tidak dinilai",
             About.PUBLISHED: "yang disajikan",
@@ -50,6 +54,7 @@ WORDS: Mapping[Language, Words] = {
         under="berdasarkan",
         assumption="asumsi",
         result="hasil",
+        without_effect="baris yang menjawab bagian yang tidak berlaku ditolak",
         statistics="yang diperlukan kelompok dari subjeknya; x_per_N dibagi N",
     ),
     Language.EN: Words(
@@ -65,6 +70,9 @@ WORDS: Mapping[Language, Words] = {
             About.RECORDS: "each record, with whether it counts",
             About.TAKEN: "what is taken of each record that counts",
             About.MEMBER: "the subject in its group",
+            About.APPLIES: "whether it applies",
+            About.ANSWER: "its answer where it applies",
+            About.WEIGHT: "the weight of what applies",
             About.PART: "part of the computation",
             About.GATE: "not scored",
             About.PUBLISHED: "as published",
@@ -73,6 +81,7 @@ WORDS: Mapping[Language, Words] = {
         under="under",
         assumption="assumption",
         result="the result",
+        without_effect="rows that answer a part that does not apply are rejected",
         statistics="what a group needs of its subjects; x_per_N is to be divided by N",
     ),
 }

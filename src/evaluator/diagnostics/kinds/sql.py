@@ -8,8 +8,6 @@ SQL_EVIDENCE = Kind("sql-evidence", Severity.ERROR)
 """Facts: item."""
 SQL_NOT_APPLICABLE = Kind("sql-not-applicable", Severity.ERROR)
 """Facts: item."""
-SQL_APPLIES = Kind("sql-applies", Severity.ERROR)
-"""Facts: item."""
 SQL_BY_VERIFIER = Kind("sql-by-verifier", Severity.ERROR)
 """Facts: id."""
 SQL_REPEATED = Kind("sql-repeated", Severity.ERROR)

@@ -1,0 +1,146 @@
+"""Parts that apply to some subjects only: what they come to, and who answers one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from evaluator.backends.sql.columns import Wrong, called_answers
+from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.figure import Figure, Units, multiple, number
+from evaluator.backends.sql.nodes import (
+    Bool,
+    Case,
+    Column,
+    IsNull,
+    Node,
+    Null,
+    Number,
+    Opposite,
+    When,
+    all_of,
+    any_of,
+    rebuilt,
+    surely,
+    surely_not,
+)
+from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.model.instrument import Item
+
+
+def where_it_applies(draft: Draft, item: Item, inner: Figure) -> Figure:
+    """The value of an item under its conditions; `inner` is its value where it applies.
+
+    One condition that does not hold settles it. While one is open it waits, unless it does not
+    apply either way.
+    """
+    conditions = draft.conditions_of(item.id)
+    if not conditions:
+        return inner
+    holds = all_of(conditions)
+    counted = _counted(item, inner)
+    absent = _absent(conditions, inner.absent, counts=counted is not None)
+    lines = [When(holds, inner.units.node)]
+    if inner.absent is not None:
+        draft.inner_absent[item.id] = inner.absent
+    if absent is not None and not (counted is None and inner.absent is None):
+        if absent != surely_not(conditions[0]):
+            absent = draft.part(absent, f"{item.id}_not_applicable")
+        lines.insert(0, When(absent, Number(0)))
+    ends = [inner.units.low, inner.units.high, 0]
+    if counted is None:
+        lines.append(When(Opposite(holds), Number(0)))
+    else:
+        lines.append(When(Opposite(conditions[-1]), counted.node))
+        ends.append(counted.low)
+    units = replace(inner.units, node=Case(tuple(lines), Null()), low=min(ends), high=max(ends))
+    none = inner.none
+    if none is not None:
+        none = draft.part(all_of((surely(holds), none)), f"{item.id}_no_value")
+    return Figure(
+        units=units,
+        scale=inner.scale,
+        divisor=_divisor(inner.divisor, holds),
+        waits=None,
+        none=none,
+        absent=absent,
+    )
+
+
+def _counted(item: Item, inner: Figure) -> Units | None:
+    """What it counts as where its own condition does not hold, in the units of its value."""
+    rule = item.applies.otherwise if item.applies is not None else None
+    if rule is None or rule.counts_as is None:
+        return None
+    return multiple(number(rule.counts_as), inner.scale)
+
+
+def seen_from(draft: Draft, above: str, item: Item, figure: Figure) -> Figure:
+    """The value of an item as what stands above it takes it in.
+
+    Where that does not apply it is not looked at, so that its conditions are not asked again.
+    """
+    shared, names = draft.above.get(above, ()), draft.above.get(item.id, ())
+    if not shared or names[: len(shared)] != shared:
+        return figure
+    rest = draft.conditions_of(item.id)[len(shared) :]
+    inner = draft.inner_absent.get(item.id)
+    if not rest:
+        return replace(figure, absent=inner)
+    counts = _counted(item, figure) is not None
+    return replace(figure, absent=_absent(rest, inner, counts=counts))
+
+
+def _absent(conditions: Sequence[Column], inner: Node | None, *, counts: bool) -> Node | None:
+    """Whether it does not apply, where it then `counts` as something or does not.
+
+    `inner` is whether it does not apply though its conditions hold.
+    """
+    outer = conditions[:-1] if counts else conditions
+    ways: list[Node] = [surely_not(all_of(tuple(outer)))] if outer else []
+    if inner is not None:
+        ways.append(all_of((surely(conditions[-1]), inner)) if counts else inner)
+    return any_of(tuple(ways)) if ways else None
+
+
+def _divisor(divisor: Units | None, holds: Node) -> Units | None:
+    """What its value is divided by, 1 where it does not apply."""
+    if divisor is None:
+        return None
+    node = Case((When(holds, divisor.node),), Number(1))
+    return replace(divisor, node=node, low=min(divisor.low, 1))
+
+
+# Rows --------------------------------------------------------------------------------------------
+
+
+def answers_without_effect(draft: Draft) -> Iterator[Wrong]:
+    """Each part that may not apply, and when a row answers it although it does not."""
+    for key, called in called_answers(draft.instrument):
+        conditions = draft.conditions_of(key)
+        if conditions:
+            given = Opposite(IsNull(Column(called)))
+            condition = all_of((surely_not(all_of(conditions)), given))
+            yield Wrong(column=key, code=kinds.ITEM_NOT_APPLICABLE.code, condition=condition)
+
+
+def over_rows(draft: Draft, wrong: Wrong, checks: Sequence[Wrong]) -> Wrong:
+    """The same as a check of a row as it was read, behind the checks of whatever it looks at."""
+    steps = {name: node for step in draft.steps for name, node in step.columns}
+    answers = {called: key for key, called in called_answers(draft.instrument)}
+    read: dict[str, None] = {}
+
+    def spelled_out(node: Node) -> Node:
+        if not isinstance(node, Column):
+            return rebuilt(node, spelled_out)
+        if node.name in steps and steps[node.name] != node:
+            return spelled_out(steps[node.name])
+        raw = answers.get(node.name, node.name)
+        read[raw] = None
+        return Column(raw)
+
+    condition = spelled_out(wrong.condition)
+    before = tuple(check.condition for check in checks if check.column in read)
+    if before:
+        condition = Case((When(any_of(before), Bool(value=False)),), condition)
+    return replace(wrong, condition=condition)
