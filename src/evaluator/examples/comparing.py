@@ -8,13 +8,15 @@ from fractions import Fraction
 from typing import assert_never
 
 from evaluator.analysis.reach import reaches
-from evaluator.backends.exact.assess import Assessment, known
+from evaluator.backends.exact.assess import Assessment, is_absent, known
+from evaluator.backends.exact.steps import Step, in_order
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.model import Fact, Kind
 from evaluator.examples.given import Given, unknown
 from evaluator.examples.parts import ExamplePart
 from evaluator.model.instrument import Gate
 from evaluator.syntax import tree
+from evaluator.values.amounts import Open
 from evaluator.values.numbers import text_of
 
 
@@ -149,7 +151,7 @@ class Comparing:
         if line.remark is not None or label not in {row.label for row in bands.rows}:
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
             return
-        self._compare(line, label)
+        self._named(line, label)
 
     def _labelled(self, line: tree.Expect, label: str) -> None:
         name = line.name.text
@@ -157,14 +159,18 @@ class Comparing:
         if line.remark is not None or label not in table.labels:
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
         else:
-            self._compare(line, label)
+            self._named(line, label)
 
-    def _compare(self, line: tree.Expect, expected: str) -> bool:
-        """Whether a contribution, a value as it is published or a category is the expected one."""
-        name = line.name.text
-        came = self._contributed(name) if line.contribution else self._came_to(name)
+    def _named(self, line: tree.Expect, expected: str) -> bool:
+        """Whether a value as it is published, or a category, is the expected one."""
+        came = self._came_to(line.name.text)
         if came is None:
             raise AssertionError("the caller has seen that it is there")
+        return self._compare(line, came, expected)
+
+    def _compare(self, line: tree.Expect, came: _Came, expected: str) -> bool:
+        """Whether what came out is what is expected; reported where it is not."""
+        name = line.name.text
         if came.is_open:
             self._report(kinds.EXAMPLE_OPEN, line, id=name)
         elif came.to is None:
@@ -177,7 +183,8 @@ class Comparing:
         if not self._is_quantity(line):
             return
         printed = line.remark.number.value if isinstance(line.remark, tree.Misprint) else None
-        if self._compare(line, text_of(expected)) and printed == expected:
+        figure = self._contribution if line.contribution else self._named
+        if figure(line, text_of(expected)) and printed == expected:
             self._report(kinds.EXAMPLE_NOT_A_MISPRINT, line, figure=text_of(expected))
 
     def _contradiction(self, line: tree.Expect, figure: Fraction, remark: tree.Contradicts) -> None:
@@ -201,18 +208,34 @@ class Comparing:
         elif reached:
             self._report(kinds.EXAMPLE_WITHIN_REACH, line, id=line.name.text, **facts)
 
-    def _contributed(self, name: str) -> _Came:
-        """What a part brings in to the value that the first bands read."""
+    def _contribution(self, line: tree.Expect, expected: str) -> bool:
+        """Whether a part brings in what is expected to the value of the first bands.
+
+        Why it brings in nothing that could be told apart is said as it is: the part has no value,
+        an answer is missing, or its way into the value is not additive.
+        """
+        name, bands = line.name.text, self.part.instrument.bands
         brought = self.assessment.contribution(name)
-        return _Came(None if brought is None else text_of(brought), is_open=brought is None)
+        if brought is not None:
+            return self._compare(line, _Came(text_of(brought), is_open=False), expected)
+        run = self.assessment.evaluation
+        own, whole = run.items[name], run.values[bands[0].of]
+        settled = known(own) is not None or is_absent(own)
+        if not settled or _may_vanish(whole):
+            return self._compare(line, _Came(None, is_open=own.is_open or settled), expected)
+        self._report(kinds.CONTRIBUTION_NOT_ADDITIVE, line, id=name, of=bands[0].of)
+        return False
 
     def _is_quantity(self, line: tree.Expect) -> bool:
         items = list(self.assessment.evaluation.items)
         quantities = items if line.contribution else [*self.assessment.evaluation.values, *items]
-        if line.name.text in quantities:
-            return True
-        self._unknown_or_wrong(line, quantities)
-        return False
+        if line.name.text not in quantities:
+            self._unknown_or_wrong(line, quantities)
+            return False
+        if line.contribution and not self.part.instrument.bands:
+            self._report(kinds.CONTRIBUTION_WITHOUT_BANDS, line, id=line.name.text)
+            return False
+        return True
 
     def _unknown_or_wrong(self, line: tree.Expect, known_ids: list[str]) -> None:
         name = line.name.text
@@ -230,6 +253,12 @@ class Comparing:
 
     def _report(self, kind: Kind, line: tree.Node, **facts: Fact) -> None:
         self.given.report(kind, line, **facts)
+
+
+def _may_vanish(whole: Step) -> bool:
+    """Whether an answer that is missing may still say that a part takes no part in a value."""
+    amounts = (step.amount for step in in_order([whole]))
+    return any(isinstance(amount, Open) and amount.may_vanish for amount in amounts)
 
 
 def _told_of(gate: Gate) -> dict[str, Fact]:

@@ -47,12 +47,12 @@ class Assessment:
 
     @cached_property
     def coefficients(self) -> Mapping[int, Fraction | None]:
-        """By the `id()` of a step, what it adds to the value the first bands read."""
+        """By the `id()` of a step, what it adds to the exact value of the first bands."""
         bands = self.instrument.bands
-        return coefficients(_read(self.evaluation, bands[0])) if bands else {}
+        return coefficients(self.evaluation.values[bands[0].of]) if bands else {}
 
     def brought(self, step: Step) -> Fraction | None:
-        """What a step brings in to the value that the first bands read, where that is additive."""
+        """What a step brings in to the value of the first bands, where that is additive."""
         factor, value = self.coefficients.get(id(step)), known(step)
         if is_absent(step):
             value = Fraction(0)

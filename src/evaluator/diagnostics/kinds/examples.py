@@ -31,6 +31,8 @@ GIVEN_RECORD_LENGTH: Final = Kind("given-record-length", _E)
 GIVEN_FIELD_OF_WRONG_SORT: Final = Kind("given-field-of-wrong-sort", _E)
 EXAMPLE_WITHOUT_PERIOD: Final = Kind("example-without-period", _E)
 EXPECTED_OF_WRONG_SORT: Final = Kind("expected-of-wrong-sort", _E)
+CONTRIBUTION_WITHOUT_BANDS: Final = Kind("contribution-without-bands", _E)
+CONTRIBUTION_NOT_ADDITIVE: Final = Kind("contribution-not-additive", _E)
 EXPECTED_REASON_UNKNOWN: Final = Kind("expected-reason-unknown", _E)
 
 OUTCOMES = frozenset(
@@ -43,6 +45,7 @@ OUTCOMES = frozenset(
         EXAMPLE_OTHER_REASON,
         EXAMPLE_COMPLETE,
         EXAMPLE_WITHOUT_VALUE,
+        CONTRIBUTION_NOT_ADDITIVE,
         EXAMPLE_WITHIN_REACH,
         EXAMPLE_UNDECIDED,
         EXAMPLE_NOT_A_MISPRINT,
