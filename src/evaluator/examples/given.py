@@ -38,13 +38,20 @@ from evaluator.syntax import tree
 from evaluator.values.amounts import Absent
 from evaluator.values.numbers import text_of
 
+_Every = tree.GivenEvery | tree.GivenEveryChoice
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The pins and inputs of one example, and what was wrong with them."""
+    """The pins and inputs of one example, and what was wrong with them.
+
+    Attributes:
+        every: the pins and inputs that only a line for every part of a word states, each with it.
+    """
 
     pins: dict[str, Fraction] = field(default_factory=dict)
     inputs: dict[str, object] = field(default_factory=dict)
+    every: dict[str, _Every] = field(default_factory=dict)
     exempt: dict[str, tuple[Ground, ...]] = field(default_factory=dict)
     repeated: dict[str, Stated] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
@@ -69,7 +76,7 @@ def given_in(part: ExamplePart) -> Given:
         if isinstance(line, tree.GivenEvery):
             _pin_every(instrument, given, line, places)
         if isinstance(line, tree.GivenEveryChoice):
-            _answer_every(instrument, given, line)
+            _answer_every(instrument, given, line, places)
     for line in lines:
         _forget(given, line)
         match line:
@@ -95,12 +102,14 @@ def given_in(part: ExamplePart) -> Given:
                 given.report(kinds.GIVEN_PERIOD_REVERSED, line, **days)
             case _:
                 pass
+    _leave_out_below(instrument, given, places)
     for pinned, value in given.pins.items():
         within = reaches(instrument, pinned, value, contribution=False, attainable=part.attainable)
         if within is False:
             facts: dict[str, Fact] = {"id": pinned, "figure": text_of(value)}
             given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)
-    _below(instrument, given, places)
+    named = {line.name.text: line.name for line in lines if isinstance(line, _NAMED)}
+    _below(instrument, given, named, places)
     return given
 
 
@@ -113,14 +122,46 @@ _OF_ONE = (
 )
 
 
+_NAMED = (*_OF_ONE, tree.GivenNone, tree.GivenList)
+"""Lines that state something of one part or input."""
+
+
 def _forget(given: Given, line: tree.Node) -> None:
     """A line for one part stands above what a line for every part said of it."""
     if isinstance(line, _OF_ONE):
-        given.repeated.pop(line.name.text, None)
-        for pinned in [name for name in given.pins if instance_of(name) == line.name.text]:
-            del given.pins[pinned]
-        given.pins.pop(line.name.text, None)
-        given.inputs.pop(answer_id(line.name.text), None)
+        name = line.name.text
+        for pinned in [one for one in given.pins if name in {one, instance_of(one)}]:
+            _drop(given, pinned)
+        _drop(given, answer_id(name))
+
+
+def _drop(given: Given, name: str) -> None:
+    """Take back a pin or an input."""
+    given.pins.pop(name, None)
+    given.inputs.pop(name, None)
+    given.every.pop(name, None)
+    given.repeated.pop(instance_of(name) or name, None)
+
+
+def _leave_out_below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]) -> None:
+    """A line for every part of a word speaks of none that lies below a value that is given.
+
+    Where that leaves no part, the line says nothing, which is a mistake.
+    """
+    defined = declared(instrument)
+    below: dict[str, str] = {}
+    for upper in given.pins:
+        for lower in (reached(frozenset([upper]), defined) - {upper}) & set(given.every):
+            below.setdefault(lower, upper)
+    for line in {id(line): line for line in given.every.values()}.values():
+        spoken_of = [name for name, every in given.every.items() if every is line]
+        if all(name in below for name in spoken_of):
+            above = below[spoken_of[0]]
+            given.report(
+                kinds.GIVEN_EVERY_BELOW_GIVEN, line, above=above, line=places[above].at.line
+            )
+    for name in below:
+        _drop(given, name)
 
 
 def _twice(given: Given, lines: Iterable[tree.Node]) -> None:
@@ -162,6 +203,7 @@ def _pin_every(
         else:
             pins = {item.id: line.number.value}
         given.pins.update(pins)
+        given.every.update(dict.fromkeys(pins, line))
         places.update(dict.fromkeys(pins, line))
 
 
@@ -245,7 +287,12 @@ def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
             given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.id)
 
 
-def _answer_every(instrument: Instrument, given: Given, line: tree.GivenEveryChoice) -> None:
+def _answer_every(
+    instrument: Instrument,
+    given: Given,
+    line: tree.GivenEveryChoice,
+    places: dict[str, tree.Node],
+) -> None:
     """One choice for the parts of a word that are asked for one."""
     items = [item for item in instrument.walk() if item.word == line.word]
     if not items:
@@ -256,6 +303,8 @@ def _answer_every(instrument: Instrument, given: Given, line: tree.GivenEveryCho
             given.report(kinds.GIVEN_OF_WRONG_SORT, line.choice, id=item.id)
         else:
             _answer(instrument, given, tree.GivenChoice(at=line.at, name=name, choice=line.choice))
+            given.every[item.asked.question.id] = line
+            places[item.asked.question.id] = line
 
 
 def _answer_number(instrument: Instrument, given: Given, name: tree.Name, value: Fraction) -> None:
@@ -306,15 +355,21 @@ def unknown(given: Given, name: tree.Name, known: Iterable[str]) -> None:
     given.found.append(unknown_id(name, known))
 
 
-def _below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]) -> None:
+def _below(
+    instrument: Instrument,
+    given: Given,
+    named: Mapping[str, tree.Node],
+    places: Mapping[str, tree.Node],
+) -> None:
     """A pinned value cuts the tree: nothing below it may be given as well.
 
     What decides whether a part applies is not below it.
     """
     defined = declared(instrument)
-    stated = {*given.pins, *given.inputs, *given.exempt}
+    there = {*given.pins, *given.inputs, *given.exempt}
     for upper in given.pins:
-        for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & stated):
-            node = places.get(lower, places[upper])
-            told = answered_item(lower) or lower
-            given.report(kinds.GIVEN_BELOW_GIVEN, node, id=told, above=upper)
+        line = places[upper].at.line
+        for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & there):
+            told = answered_item(lower) or instance_of(lower) or lower
+            node = named.get(told) or places[lower]
+            given.report(kinds.GIVEN_BELOW_GIVEN, node, id=told, above=upper, line=line)
