@@ -9,7 +9,13 @@ from functools import cached_property
 
 from evaluator.api import InputInvalid
 from evaluator.backends.exact.document import Json, Ranks, group_document
-from evaluator.backends.exact.groups import GroupAssessment, assess_group, summarise
+from evaluator.backends.exact.groups import (
+    GroupAssessment,
+    Statistics,
+    assess_group,
+    summarise,
+    with_groups,
+)
 from evaluator.backends.exact.ranks import (
     Standing,
     group_entrant,
@@ -96,27 +102,30 @@ def evaluate_groups(
     members = [reading.members(results, rules) for rules in reading.instrument.groups]
     if reading.found:
         raise InputInvalid(tuple(reading.found))
-    groups = [
-        (_assess(reading.instrument, rules, name, subjects, given), subjects)
-        for rules, known in zip(reading.instrument.groups, members, strict=True)
-        for name, subjects, given in _each(known, said.get(rules.id, {}))
-    ]
-    assessed = [group for group, _ in groups]
+    found: dict[str | None, list[tuple[Group, Sequence[Result]]]] = {}
+    earlier: list[Group] = []
+    # All subjects together come last: their rules may look at the groups.
+    paired = zip(reading.instrument.groups, members, strict=True)
+    for rules, known in sorted(paired, key=lambda one: one[0].id is None):
+        found[rules.id] = []
+        for name, subjects, given in _each(known, said.get(rules.id, {})):
+            statistics = _statistics(rules, subjects, earlier)
+            assessed = assess_group(reading.instrument, rules, statistics, given)
+            found[rules.id].append((Group(id=name, assessed=assessed), subjects))
+        earlier = [*earlier, *(group for group, _ in found[rules.id])]
+    groups = [one for rules in reading.instrument.groups for one in found[rules.id]]
     return GroupResults(
         first=results[0],
-        groups=tuple(_with_ranks(group, subjects, assessed) for group, subjects in groups),
+        groups=tuple(_with_ranks(group, subjects, earlier) for group, subjects in groups),
     )
 
 
-def _assess(
-    instrument: Instrument,
-    rules: GroupRules,
-    name: str | None,
-    subjects: Sequence[Result],
-    given: Inputs,
-) -> Group:
+def _statistics(
+    rules: GroupRules, subjects: Sequence[Result], groups: Sequence[Group]
+) -> Statistics:
+    """What the formulas of a group need of its subjects, and of the groups they look at."""
     statistics = summarise(rules, [result.assessment for result in subjects])
-    return Group(id=name, assessed=assess_group(instrument, rules, statistics, given))
+    return with_groups(rules, statistics, [group.assessed for group in groups])
 
 
 def _with_ranks(group: Group, subjects: Sequence[Result], groups: Sequence[Group]) -> Group:
@@ -137,7 +146,7 @@ def _ranks(
         ]
     else:
         entrants = [
-            group_entrant(ranking, one.id, one.assessed)
+            group_entrant(group.assessed.rules, ranking, one.id, one.assessed)
             for one in groups
             if one.id is not None and one.assessed.rules.id == ranking.ranked
         ]

@@ -126,7 +126,10 @@ def _over_subjects(drawing: Drawing, drawn: m.Instrument) -> f.OverSubjects:
         of = _subject_value(drawing)
     weighted = aggregate is f.Gathering.MEAN and random.random() < 0.5
     weight = _subject_value(drawing) if weighted else None
-    return f.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where)
+    few = None
+    if aggregate is not f.Gathering.COUNT and not weighted and random.random() < 0.4:
+        few = f.Few(count=random.randint(1, 4), end=random.choice(list(f.End)))
+    return f.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where, few=few)
 
 
 def _subject_value(drawing: Drawing) -> f.SubjectValue:

@@ -41,6 +41,7 @@ _LINE_HEADS = [
     "label", "weight", "maximum", "code", "rated_on", "value", "without_evidence",
     "applies_when", "may_be_not_applicable", "may_not_be_not_applicable", "not_applicable",
     "incomplete_subject",
+    "incomplete_group",
 ]  # fmt: skip
 _RENAMED = ["value", "bands", "categories", "scale", "assumption", "evidence", "input"]
 _REMOVED = [*_RENAMED, "rank", "for_each"]
@@ -184,6 +185,13 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         | st.builds(
             t.OverSubjects,
             aggregate=st.sampled_from(_OVER_SUBJECTS),
+            of=many,
+            where=optional(inner),
+        )
+        | st.builds(
+            t.OverSubjects,
+            aggregate=st.sampled_from(_AGGREGATES),
+            few=few,
             of=many,
             where=optional(inner),
         )
@@ -419,7 +427,12 @@ lines = (
     | st.builds(t.Applies, condition=formulas, under=origins)
     | st.builds(t.MayBeNotApplicable, never=st.booleans(), under=origins)
     | st.builds(t.NotApplicable, counts_as=optional(numbers | choices_named), under=origins)
-    | st.builds(t.Incomplete, counts_as=optional(numbers), under=origins)
+    | st.builds(
+        t.Incomplete,
+        what=st.sampled_from(["incomplete_subject", "incomplete_group"]),
+        counts_as=optional(numbers),
+        under=origins,
+    )
 )
 ranks = st.builds(
     t.Rank,

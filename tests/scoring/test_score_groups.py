@@ -123,10 +123,14 @@ instrument points edition "1" {
     bands office_grade of average { "Weak" below 50; "Strong" from 50 }
   }
   for all {
+    an incomplete group counts as 40 under "Article 5"
     input wanted "Wanted" number from 1
     value people = count of person
     value lacking = wanted - people
     value weighed = mean of total weighted by hours
+    value offices = mean of average published with 1 decimals half up
+    value three = sum of 3 highest of index + mean of 2 lowest of hours
+    value strong = count of office where (office_grade is "Strong")
   }
 }
 """

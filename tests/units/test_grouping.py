@@ -160,3 +160,131 @@ def test_without_results_there_are_no_groups() -> None:
 def valid(document: Mapping[str, Any]) -> bool:
     schema = yaml.safe_load(resources.read(resources.dsl(), "schemas", "groups-1.json"))
     return jsonschema.Draft202012Validator(schema).is_valid(document)
+
+
+# Groups of groups --------------------------------------------------------------------------------
+
+NATION = """
+instrument points edition "1" {
+  in force from 2024-01-01
+  assesses person in office
+  assumption complete "Only complete offices count" because "not stated"
+  input marks number from 0 to 100
+  value total = marks
+  for all {
+    %s
+    value offices = count of office
+    value measured = count of average
+    value nation = mean of average published with 1 decimals half up
+    value by_people = mean of average weighted by people
+    value good = count of office where (grade is "High")
+    value best = sum of 1 highest of average
+    value worst_two = mean of 2 lowest of average
+    value top = mean of 2 highest of total
+    bands grade_of_all of nation { "Low" below 60; "High" from 60 to 100 }
+    rank place of average highest first equal values share a rank and the next is skipped
+  }
+  for each office {
+    value people = count of total
+    value average = mean of total
+    bands grade of average { "Low" below 60; "High" from 60 }
+  }
+}
+"""
+OFFICES = [("a", "north", 40), ("b", "north", 60), ("c", "south", 90), ("d", "west", None)]
+"""North comes to 50 with two people, south to 90 with one; west waits."""
+
+
+def nation_rules(policy: str = "") -> str:
+    lines = (NATION % policy).splitlines(keepends=True)
+    return "".join(x for x in lines if policy or "assumption complete" not in x)
+
+
+def nation(folder: Path, policy: str, people: Sequence[tuple[str, str | None, int | None]]) -> Any:
+    (folder / "points.takar").write_text(nation_rules(policy), encoding="utf-8")
+    book = Rulebook((root_at(folder),))
+    found = evaluate_groups([evaluate(response(*one), rules=book) for one in people]).document
+    assert valid(found)
+    whole: Any = found["groups"]
+    return next(group for group in whole if group["kind"] is None)
+
+
+def exact(group: Any, *names: str) -> list[str | None]:
+    return [group["values"][name]["exact"] for name in names]
+
+
+def figures(group: Any) -> list[str | None]:
+    return exact(group, "nation", "by_people", "best", "worst_two")
+
+
+def test_all_together_look_at_the_values_of_groups(tmp_path: Path) -> None:
+    whole = nation(tmp_path, "", OFFICES[:3])
+    assert whole["status"] == "complete"
+    # The mean of 50 and 90, and of two at 50 and one at 90.
+    assert figures(whole) == ["70", "190/3", "90", "70"]
+    assert exact(whole, "offices", "measured", "good", "top") == ["2", "2", "1", "75"]
+    assert whole["values"]["nation"]["published"] == "70.0"
+    assert whole["bands"]["grade_of_all"]["label"] == "High"
+    assert whole["groups"] == {"office": {"groups": 2, "incomplete": 0, "left_out": 0}}
+
+
+def test_an_incomplete_group_leaves_all_incomplete_unless_the_rules_say(tmp_path: Path) -> None:
+    whole = nation(tmp_path, "", OFFICES)
+    assert whole["status"] == "incomplete"
+    assert exact(whole, "offices") == ["3"]
+    assert figures(whole) == [None, None, None, None]
+    assert whole["values"]["measured"]["least"] == "2"
+    assert whole["values"]["measured"]["most"] == "3"
+    assert whole["groups"] == {"office": {"groups": 3, "incomplete": 1, "left_out": 0}}
+
+
+def test_an_incomplete_group_can_be_left_out_and_is_counted(tmp_path: Path) -> None:
+    policy = (
+        "an incomplete group is left out under assumption complete\n"
+        "an incomplete subject is left out"
+    )
+    whole = nation(tmp_path, policy, OFFICES)
+    assert whole["status"] == "complete"
+    assert exact(whole, "offices", "measured", "good") == ["3", "2", "1"]
+    assert figures(whole) == ["70", "190/3", "90", "70"]
+    assert whole["groups"] == {"office": {"groups": 3, "incomplete": 1, "left_out": 1}}
+    assert [a["at"] for a in whole["assumptions"]] == ["complete"]
+    ranked = {row["id"]: (row["rank"], row["because"]) for row in whole["ranks"]["place"]["rows"]}
+    assert ranked == {"south": (1, None), "north": (2, None), "west": (None, "left_out")}
+
+
+def test_an_incomplete_group_can_count_as_a_number_in_each_of_its_values(tmp_path: Path) -> None:
+    policy = (
+        "an incomplete group counts as 4 under assumption complete\n"
+        "an incomplete subject is left out"
+    )
+    whole = nation(tmp_path, policy, OFFICES)
+    # (50 + 90 + 4) / 3; by people (2 * 50 + 90 + 4 * 4) / 7; the two lowest are 4 and 50.
+    assert exact(whole, "measured", "good") == ["3", "1"]
+    assert figures(whole) == ["48", "206/7", "90", "27"]
+    ranked = {row["id"]: row["rank"] for row in whole["ranks"]["place"]["rows"]}
+    assert ranked == {"south": 1, "north": 2, "west": 3}
+
+
+def test_a_group_without_a_value_takes_no_part_and_is_told(tmp_path: Path) -> None:
+    text = nation_rules().replace("value total = marks", "value total = 100 / marks")
+    (tmp_path / "points.takar").write_text(text.replace(" to 100 }", " }"), encoding="utf-8")
+    book = Rulebook((root_at(tmp_path),))
+    people = [("a", "north", 2), ("b", "south", 0)]
+    found = evaluate_groups([evaluate(response(*one), rules=book) for one in people]).document
+    assert valid(found)
+    groups: Any = found["groups"]
+    whole = groups[0]
+    assert exact(whole, "offices", "measured", "nation") == ["2", "1", "50"]
+    told = [note for note in whole["notes"] if note["code"] == "groups_without_value"]
+    assert {note["at"]: note["facts"]["groups"] for note in told} == {"average": 1}
+
+
+def test_the_trace_names_the_groups_it_was_gathered_from(tmp_path: Path) -> None:
+    whole = nation(tmp_path, "", OFFICES[:3])
+    steps = {step["id"]: step for step in whole["trace"]}
+    worst = next(step for step in steps.values() if step.get("of") == "worst_two")
+    number, *used = worst["inputs"]
+    assert (worst["op"], number) == ("mean_of_lowest_groups", {"number": "2"})
+    told = {"groups": "office", "value": "average"}
+    assert [steps[one["step"]]["inputs"] for one in used] == [[{"number": "2"}, told]] * 2

@@ -168,10 +168,19 @@ def group() -> m.GroupRules:
         ground=GROUND,
     )
     count = f.OverSubjects(aggregate=f.Gathering.COUNT, of=None, ground=GROUND)
+    best = f.OverSubjects(
+        aggregate=f.Gathering.SUM,
+        of=ex.named("rerata"),
+        few=f.Few(count=3, end=f.End.HIGHEST),
+        of_groups="instansi",
+        ground=GROUND,
+    )
     return m.GroupRules(
         id="instansi",
         incomplete=m.Incomplete(counts_as=Q(1, 3), ground=GROUND),
+        incomplete_group=m.Incomplete(counts_as=None, ground=GROUND),
         asks=(mean, count),
+        asks_groups=(best,),
         inputs=inputs(),
         values=(ex.value("rerata", ex.arithmetic(mean, "/", count)),),
         bands=(),

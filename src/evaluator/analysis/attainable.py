@@ -57,6 +57,7 @@ from evaluator.analysis.set_arithmetic import (
     product,
     rounded,
     scaled,
+    times_at_most,
     total,
 )
 from evaluator.analysis.sumsets import SPARSE_WORK
@@ -76,6 +77,7 @@ from evaluator.model.instrument import (
     ChoiceType,
     DateType,
     FieldType,
+    Incomplete,
     Input,
     InputType,
     Instrument,
@@ -109,7 +111,7 @@ MAX_EFFORT = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What the subjects of a group can come to; an incomplete one may count as a number."""
+    """What subjects, or groups, can come to; an incomplete one may count as a number."""
 
     attainable: Attainable
     counts_as: Fraction | None
@@ -127,14 +129,15 @@ class Attainable:
         self,
         instrument: Instrument,
         assumed: Mapping[str, str] | None = None,
-        subjects: Subjects | None = None,
+        subjects: Mapping[str | None, Subjects] | None = None,
     ) -> None:
         """Nothing is computed yet. `assumed` are answers that are taken as given, by the input.
 
-        The rules of a group look at `subjects`.
+        The rules of a group look at `subjects`: under `None` those of the group, and under each
+        kind the groups of that kind.
         """
         self.defined = definitions(instrument)
-        self._subjects = subjects
+        self._subjects = subjects or {}
         self._instrument = instrument
         self._assumed = assumed or {}
         self._assuming: dict[tuple[str, ...], Attainable] = {}
@@ -315,11 +318,12 @@ class Attainable:
 
     def _of_subjects(self, term: f.OverSubjects) -> ValueSet:
         """An aggregate over any number of subjects, of whom a condition may leave nobody."""
-        if self._subjects is None or term.of is None or term.aggregate is f.Gathering.COUNT:
+        if not self._subjects or term.of is None or term.aggregate is f.Gathering.COUNT:
             return _COUNTS
-        values = self._subjects.of(term.of)
-        free = term.where is None and term.weight is None
-        return gathered(term.aggregate, values if free else inexact(values))
+        values = self._subjects[term.of_groups].of(term.of)
+        # What a group comes to can be had by each of any number of groups.
+        free = term.where is None and term.weight is None and term.few is None
+        return gathered(term.aggregate, values if free else inexact(values), term.few)
 
     def _define(self, name: str) -> ValueSet:
         definition = self.defined[name]
@@ -583,10 +587,21 @@ def groups_of(
     instrument: Instrument, attainable: Attainable
 ) -> Iterator[tuple[Instrument, Attainable]]:
     """The rules of each group as an instrument of its own, with what its values can come to."""
-    for rules in instrument.groups:
-        counts_as = rules.incomplete.counts_as if rules.incomplete else None
+    of: dict[str | None, Subjects] = {}
+    found: dict[str | None, tuple[Instrument, Attainable]] = {}
+    # All subjects together come last: their rules may look at the groups.
+    for rules in sorted(instrument.groups, key=lambda rules: rules.id is None):
+        of[None] = Subjects(attainable, _counts_as(rules.incomplete))
         group = instrument.for_group(rules)
-        yield group, Attainable(group, subjects=Subjects(attainable, counts_as))
+        found[rules.id] = group, Attainable(group, subjects=dict(of))
+        policy = next((x.incomplete_group for x in instrument.groups if x.id is None), None)
+        of[rules.id] = Subjects(found[rules.id][1], _counts_as(policy))
+    for rules in instrument.groups:
+        yield found[rules.id]
+
+
+def _counts_as(policy: Incomplete | None) -> Fraction | None:
+    return None if policy is None else policy.counts_as
 
 
 _SUBJECTS = frozenset({" "})
@@ -624,10 +639,7 @@ def _sum_of(kind: FieldType, few: f.Few | None, *, free: bool) -> Range:
     """What any number of such numbers add up to, or at most so many; that of none is 0."""
     interval = _of_field(kind).interval
     if few is not None:
-        low = None if interval.low is None else min(interval.low * few.count, Fraction(0))
-        high = None if interval.high is None else max(interval.high * few.count, Fraction(0))
-        ends = Interval(low=low, low_included=True, high=high, high_included=True)
-        return Range(ends, exact=False)
+        return times_at_most(interval, few.count)
     rises, falls = (
         interval.high is None or interval.high > 0,
         interval.low is None or interval.low < 0,

@@ -26,7 +26,6 @@ _SINGLE = {
     tree.Applies: "applies_when",
     tree.MayBeNotApplicable: "may_be_not_applicable",
     tree.NotApplicable: "not_applicable",
-    tree.Incomplete: "incomplete_subject",
     tree.BeforeVerification: "before_verification",
     tree.Requires: "requires",
     tree.DatedWithinPeriod: "dated",
@@ -36,7 +35,12 @@ _SINGLE = {
 }
 """Statements of which a body holds one at most, by their head."""
 
-LINE_HEADS = frozenset(_SINGLE.values()) | {"level", "needs"}
+LINE_HEADS = frozenset(_SINGLE.values()) | {
+    "level",
+    "needs",
+    "incomplete_subject",
+    "incomplete_group",
+}
 """Heads of lines that belong to the statement they stand in."""
 
 _NAMED = {
@@ -82,6 +86,8 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return (word, name.text)
         case tree.Every(word=word):
             return ("every", word)
+        case tree.Incomplete(what=what):
+            return (what,)
         case tree.Group(name=name):
             return ("for_each", name.text) if name else ("for_all",)
         case tree.Weights(word=word, in_each=in_each):

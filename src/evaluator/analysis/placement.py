@@ -70,8 +70,10 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
         case tree.Every(body=body):
             allowed = tuple(t for t in _IN_EVERY if t not in _NOT_IN_EVERY)
             yield from _body(body, statement, allowed)
-        case tree.Group(body=body):
+        case tree.Group(name=name, body=body):
             yield from _body(body, statement, _IN_GROUP)
+            if name is not None:  # only among all subjects are there other groups
+                yield from (_misplaced(x, statement) for x in body if _of_groups(x))
         case tree.Change(statement=changed) | tree.Add(statement=changed):
             yield from _inside(changed)
         case (
@@ -143,6 +145,11 @@ def _in_head(owner: tree.Item | tree.Every | tree.Group) -> Sequence[tree.Node]:
         return ()
     label = (tree.Label(text=owner.label, at=owner.label.at),) if owner.label else ()
     return (*label, *owner.attributes)
+
+
+def _of_groups(statement: tree.Node) -> bool:
+    said = _said(statement)
+    return isinstance(said, tree.Incomplete) and said.what == "incomplete_group"
 
 
 def _misplaced(statement: tree.Node, owner: tree.Node) -> Diagnostic:

@@ -20,7 +20,7 @@ from evaluator.analysis.value_sets import (
     is_connected,
     is_empty,
 )
-from evaluator.model.formula import Gathering, Interval
+from evaluator.model.formula import Few, Gathering, Interval
 from evaluator.values.rounding import Rounding
 
 Weighted = tuple[Fraction, ValueSet]
@@ -116,8 +116,8 @@ def extreme(sets: Sequence[ValueSet], *, highest: bool) -> ValueSet:
     return Range(_widest(lows, hulls), left_out, connected)
 
 
-def gathered(how: Gathering, values: ValueSet) -> ValueSet:
-    """One value of any number of subjects, who each have one of these.
+def gathered(how: Gathering, values: ValueSet, few: Few | None = None) -> ValueSet:
+    """One value of any number of subjects, who each have one of these, or of a few of them.
 
     Every number between two values is the mean of so many of the one and so many of the other.
     """
@@ -127,6 +127,8 @@ def gathered(how: Gathering, values: ValueSet) -> ValueSet:
         return values
     if how is Gathering.MEAN:
         return Range(hull, exact=values.exact)
+    if few is not None:
+        return times_at_most(hull, few.count)
     falls = hull.low is None or hull.low < 0
     rises = hull.high is None or hull.high > 0
     sums = Interval(
@@ -136,6 +138,14 @@ def gathered(how: Gathering, values: ValueSet) -> ValueSet:
         high_included=not rises,
     )
     return Range(sums, exact=False)
+
+
+def times_at_most(each: Interval, count: int) -> Range:
+    """What at most so many numbers of an interval add up to; none of them add up to 0."""
+    low = None if each.low is None else min(each.low * count, Fraction(0))
+    high = None if each.high is None else max(each.high * count, Fraction(0))
+    ends = Interval(low=low, low_included=True, high=high, high_included=True)
+    return Range(ends, exact=False)
 
 
 def product(operator: str, left: ValueSet, right: ValueSet) -> ValueSet:

@@ -261,16 +261,27 @@ class Gathering(StrEnum):
 class OverSubjects(Term):
     """An aggregate over the subjects of a group; only the formulas of a group have one.
 
+    The rules of all subjects gather from groups as well, in the same way.
+
     Attributes:
         of: the value of a subject that is gathered; `None` counts the subjects themselves.
         weight: the value of a subject that its share of a mean goes by; `None`: all count alike.
         where: only subjects of which this holds take part; `None`: all.
+        few: only the highest or lowest of the values that take part are taken.
+        of_groups: the kind of group whose groups are gathered; `None`: the subjects.
     """
 
     aggregate: Gathering
     of: SubjectValue | None
     weight: SubjectValue | None = None
     where: Condition | None = None
+    few: Few | None = None
+    of_groups: str | None = None
+
+    def op(self, what: str) -> str:
+        """What a step of it is called that is the sum, the count or something else of them."""
+        few = "" if self.few is None else f"_{self.few.end}"
+        return f"{what}_of{few}_{'subjects' if self.of_groups is None else 'groups'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

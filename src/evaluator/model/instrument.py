@@ -772,7 +772,9 @@ class GroupRules:
         id: the kind of group; `None` for all subjects.
         incomplete: `None` where the rules do not say: then a group with an incomplete subject is
             incomplete.
+        incomplete_group: the same of groups, where those of all subjects look at them.
         asks: the aggregates over the subjects that stand in its formulas, each once.
+        asks_groups: those over groups, which only all subjects together have.
         inputs: what is asked of the group itself, such as a target.
         values: in an order in which each stands after the values it needs.
     """
@@ -785,6 +787,13 @@ class GroupRules:
     bands: tuple[Bands, ...]
     ground: Ground
     rankings: tuple[Ranking, ...] = ()
+    incomplete_group: Incomplete | None = None
+    asks_groups: tuple[OverSubjects, ...] = ()
+
+    @property
+    def policies(self) -> tuple[Incomplete, ...]:
+        """What is said of those that are incomplete."""
+        return tuple(x for x in (self.incomplete, self.incomplete_group) if x is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -367,7 +367,7 @@ class _Writing:
         for rules in self.instrument.groups:
             group = _Writing(self.instrument.for_group(rules), self.say)
             kind = self.say("show.for_all") if rules.id is None else self._kind(rules.id)
-            stated = [rules.incomplete.ground] if rules.incomplete else []
+            stated = [policy.ground for policy in rules.policies]
             stated += [ranking.ground for ranking in rules.rankings]
             details = tuple(self._stated(ground.at) for ground in stated)
             yield Points(points=(Point(title=kind, details=details),))

@@ -116,6 +116,8 @@ class _Places:
         return next(value for value in self.rules.values if value.id == id_)
 
     def _gathered(self, term: OverSubjects) -> int | None:
+        if term.of_groups is not None and term.aggregate is not Gathering.COUNT:
+            return None  # what groups come to need not be decimals
         match term.aggregate:
             case Gathering.COUNT:
                 return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from evaluator.backends.exact.groups import (
     GroupAssessment,
     Statistics,
     assess_group,
+    with_groups,
 )
 from evaluator.backends.sql.groups import GroupStatistics, What
 from evaluator.diagnostics.kinds import data as kinds
@@ -78,18 +79,20 @@ def write_groups(engine: Engine, rows: Rows, grouping: Grouping, work: Work) -> 
     columns = tuple(group_columns(grouping.instrument, grouping.summed, given.decimals))
     beside, told, small = work.file("groups.ndjson"), 0, 0
     remarks: list[Diagnostic] = []
+    groups: dict[str | None, list[_Group]] = {}
+    for each in grouping.summed:
+        counted = dict(_statistics(each, engine.stream(each.text)))
+        if each.rules.id is not None and (nowhere := counted.pop(None, None)):
+            facts: dict[str, Fact] = {"kind": each.rules.id, "rows": nowhere.subjects}
+            remarks.append(Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts))
+        groups[each.rules.id] = list(_each(each.rules, counted, given))
     with beside.open("w", encoding="utf-8", newline="\n") as lines:
-        for each in grouping.summed:
-            counted = dict(_statistics(each, engine.stream(each.text)))
-            if each.rules.id is not None and (nowhere := counted.pop(None, None)):
-                facts: dict[str, Fact] = {"kind": each.rules.id, "rows": nowhere.subjects}
-                remarks.append(Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts))
-            for group in _each(each.rules, counted, given):
-                row = _row(grouping, group)
-                lines.write(json.dumps([row.get(c.name) for c in columns], ensure_ascii=False))
-                lines.write("\n")
-                told += 1
-                small += row["status"] == TOO_SMALL
+        for group in _looking_at_groups(grouping.instrument, groups):
+            row = _row(grouping, group)
+            lines.write(json.dumps([row.get(c.name) for c in columns], ensure_ascii=False))
+            lines.write("\n")
+            told += 1
+            small += row["status"] == TOO_SMALL
     _settle(engine, columns, beside, grouping.job.output, work)
     return GroupTally(groups=told, small=small, remarks=tuple(remarks))
 
@@ -149,6 +152,27 @@ def _each(
         yield _Group(rules, id_, counted.get(id_, nobody), said.get(id_, {}))
 
 
+def _looking_at_groups(
+    instrument: Instrument, groups: Mapping[str | None, Sequence[_Group]]
+) -> Iterator[_Group]:
+    """Every group in the order of the rules; all together with what the groups come to.
+
+    A group that is too small to be told of counts there like any other: the rules say so.
+    """
+    for rules in instrument.groups:
+        if not rules.asks_groups:
+            yield from groups[rules.id]
+            continue
+        looked_at = {term.of_groups for term in rules.asks_groups}
+        assessed = [
+            assess_group(instrument, one.rules, one.statistics, one.inputs)
+            for kind in looked_at
+            for one in groups[kind]
+        ]
+        for group in groups[rules.id]:
+            yield replace(group, statistics=with_groups(rules, group.statistics, assessed))
+
+
 # From statistics to a row ------------------------------------------------------------------------
 
 
@@ -171,13 +195,16 @@ def _row(grouping: Grouping, group: _Group) -> dict[str, Any]:
 def _status(instrument: Instrument, assessed: GroupAssessment, document: Any) -> str:
     """`complete`, or `incomplete: ` with the inputs of the group that are missing.
 
-    The word for a subject stands there where the group waits for its subjects.
+    The word for a subject stands there where the group waits for its subjects, and the kind of
+    the groups where all wait for groups.
     """
     if document["status"] == "complete":
         return "complete"
     subject = instrument.assesses[0] if instrument.assesses else "subjects"
-    waits = any(found.open for found in assessed.statistics.terms.values())
-    return f"incomplete: {', '.join([*document['missing'], *([subject] if waits else [])])}"
+    waits = (
+        term.of_groups or subject for term, found in assessed.statistics.terms.items() if found.open
+    )
+    return f"incomplete: {', '.join([*document['missing'], *dict.fromkeys(waits)])}"
 
 
 # From rows to a file -----------------------------------------------------------------------------

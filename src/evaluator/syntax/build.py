@@ -182,6 +182,12 @@ def _over_subjects(at: Span, over: Token, of: t.Reference, *rest: Part) -> t.Ove
     )
 
 
+def _over_few_subjects(
+    at: Span, over: Token, few: t.Few, of: t.Reference, where: Part
+) -> t.OverSubjects:
+    return t.OverSubjects(at=at, aggregate=over.text, few=few, of=of, where=where)
+
+
 # Statements --------------------------------------------------------------------------------------
 
 
@@ -383,9 +389,9 @@ def _rank_by(at: Span, of: Token, published: Token | None, order: Token) -> t.Ra
     return t.RankBy(at=at, of=_name(of), as_published=published is not None, order=order.text)
 
 
-def _incomplete(at: Span, policy: Token | t.Number, under: t.Under) -> t.Incomplete:
+def _incomplete(at: Span, what: Token, policy: Token | t.Number, under: t.Under) -> t.Incomplete:
     counts_as = policy if isinstance(policy, t.Number) else None
-    return t.Incomplete(at=at, counts_as=counts_as, under=under)
+    return t.Incomplete(at=at, what=what.text, counts_as=counts_as, under=under)
 
 
 def _value(at: Span, name: Token | None, label: Token | None, *rest: Part) -> t.Value:
@@ -664,6 +670,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "few": lambda at, count, side: t.Few(at=at, count=_plain(count), side=side.text),
     "count": lambda at, name, where: t.Count(at=at, name=_name(name), where=where),
     "over_subjects": _over_subjects,
+    "over_few_subjects": _over_few_subjects,
     "over_records": _over_records,
     "over_few_records": _over_few_records,
     "where": lambda _, condition: condition,

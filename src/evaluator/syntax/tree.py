@@ -239,10 +239,11 @@ class Count(Node):
 class OverSubjects(Node):
     """`mean of total weighted by jumlah where (…)`: an aggregate of one value over many subjects.
 
-    Only a mean has a weight.
+    What it runs over may be groups of subjects as well. Only a mean of all has a weight.
     """
 
     aggregate: str
+    few: Few | None = None
     of: Reference
     weight: Reference | None = None
     where: Formula | None = None
@@ -943,8 +944,12 @@ class Categories(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incomplete(Node):
-    """What an incomplete subject does to its group; without a number it is left out."""
+    """What an incomplete subject does to its group; without a number it is left out.
 
+    `what` is `incomplete_subject`, or `incomplete_group` of one among all groups.
+    """
+
+    what: str = "incomplete_subject"
     counts_as: Number | None = None
     under: Under = ()
 

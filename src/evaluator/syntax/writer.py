@@ -267,9 +267,9 @@ class _Writer:
             case t.Group(name=name, body=body):
                 head = self.said("$for_each", name) if name else self.word("for_all")
                 return self.said(head, self.body(map(self.statement, body)))
-            case t.Incomplete(counts_as=counts_as, under=under):
+            case t.Incomplete(what=what, counts_as=counts_as, under=under):
                 policy = "$counts_as" if counts_as else "$left_out"
-                return self.said("$incomplete_subject", policy, counts_as, self.under(under))
+                return self.said(f"${what}", policy, counts_as, self.under(under))
             case _:
                 assert_never(node)
 
@@ -667,8 +667,8 @@ class _Writer:
                 return self.said("$count", name, self.where(where))
             case t.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where):
                 weighted = ("$weighted_by", self.formula(weight)) if weight else ()
-                of_many = self.said(f"${aggregate}", self.formula(of), *weighted)
-                return self.said(of_many, self.where(where))
+                head = self.said(f"${aggregate}", self.few(node.few), self.formula(of))
+                return self.said(head, *weighted, self.where(where))
             case t.OverRecords(aggregate=aggregate, field=field, records=records):
                 by = ("$weighted_by", node.weight) if node.weight else ()
                 head = self.said(f"${aggregate}", self.few(node.few), field)

@@ -56,8 +56,7 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
 def _of_groups(instrument: Instrument) -> Iterator[f.Ground]:
     for rules in instrument.groups:
         yield from grounds(instrument.for_group(rules))
-        if rules.incomplete is not None:
-            yield rules.incomplete.ground
+        yield from (policy.ground for policy in rules.policies)
         yield from (ranking.ground for ranking in rules.rankings)
 
 

@@ -99,7 +99,7 @@ def _types(instrument: Instrument) -> Iterator[InputType]:
 
 def _gathered(instrument: Instrument) -> set[str]:
     """What the formulas of groups ask of the subjects."""
-    asked = (term for rules in instrument.groups for term in rules.asks)
+    asked = (term for rules in instrument.groups for term in (*rules.asks, *rules.asks_groups))
     ranks = (by for rules in instrument.groups for rank in rules.rankings for by in rank.by)
     found = {name for term in asked for name in asked_of_subjects(term)}
     return found | {by.of.id for by in ranks}

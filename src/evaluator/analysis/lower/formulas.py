@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -499,19 +499,18 @@ def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None
     """How many records of a list, or subjects there are, or of how many a value is known."""
     if counts_records(reach, formula.name):
         return _count_records(reach, formula, ground)
-    subjects = _subjects(reach, formula.at)
-    if subjects is None:
+    many = _many(reach, formula.name, formula.at)
+    if many is None:
         return None
-    held, sound = _where(subjects, formula.where, ground)
+    held, sound = _where(many.reach, formula.where, ground)
     gathered = None
-    subject = reach.scope.subject
-    if formula.name.text != subject:
-        known = (*([subject] if subject else ()), *subjects.scope.quantities)
-        if formula.name.text not in (*known, *reach.scope.in_group, *subjects.scope.bands):
+    if formula.name.text not in {many.word, many.kind}:
+        known = (*([many.word] if many.word else ()), *many.reach.scope.quantities, *reach.groups)
+        if formula.name.text not in (*known, *reach.scope.in_group, *many.reach.scope.bands):
             reach.scope.report_unknown(formula.name, known)
             return None
         of = tree.Reference(at=formula.name.at, name=formula.name)
-        gathered = _gathered(subjects, of, ground)
+        gathered = _gathered(many.reach, of, ground)
         if gathered is None:
             return None
     if not sound:
@@ -520,36 +519,62 @@ def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None
         aggregate=Gathering.COUNT,
         of=gathered[0] if gathered else None,
         where=held,
+        of_groups=many.kind,
         ground=ground,
     )
     return Quantity(term, PLAIN)
 
 
 def _over_subjects(reach: Reach, formula: tree.OverSubjects, ground: Ground) -> Quantity | None:
-    subjects = _subjects(reach, formula.at)
-    if subjects is None:
+    many = _many(reach, formula.of.name, formula.at)
+    if many is None:
         return None
-    of = _gathered(subjects, formula.of, ground)
-    weight = _gathered(subjects, formula.weight, ground) if formula.weight else None
-    held, sound = _where(subjects, formula.where, ground)
-    if of is None or (formula.weight is not None and weight is None) or not sound:
+    few, few_is_sound = few_of(reach, formula)
+    of = _gathered(many.reach, formula.of, ground)
+    weight = _gathered(many.reach, formula.weight, ground) if formula.weight else None
+    held, sound = _where(many.reach, formula.where, ground)
+    if of is None or (formula.weight is not None and weight is None):
+        return None
+    if not sound or not few_is_sound:
         return None
     term = model.OverSubjects(
         aggregate=Gathering(formula.aggregate),
         of=of[0],
         weight=weight[0] if weight else None,
         where=held,
+        few=few,
+        of_groups=many.kind,
         ground=ground,
     )
     return Quantity(term, of[1])
 
 
-def _subjects(reach: Reach, at: Span) -> Reach | None:
-    """What an aggregate over the subjects may name here."""
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """Who an aggregate runs over: the subjects, or the groups of a kind.
+
+    Attributes:
+        word: what the regulation calls one of them, if it has a word for it.
+        reach: what may be named of one.
+    """
+
+    kind: str | None
+    word: str | None
+    reach: Reach
+
+
+def _many(reach: Reach, name: tree.Name, at: Span) -> _Many | None:
+    """The subjects or groups whose value a name is; an id stands for one thing."""
     if reach.subjects is None:
         reach.report(names.SUBJECTS_OUTSIDE_GROUP, at, text=at.text)
         return None
-    return replace(reach.subjects, bands=reach.subjects.scope.bands)
+    subjects = reach.subjects
+    named = (*subjects.scope.quantities, subjects.scope.subject)
+    for kind, groups in reach.groups.items():
+        own = (*groups.scope.values, *groups.scope.inputs)
+        if name.text in own or (name.text == kind and kind not in named):
+            return _Many(kind, kind, replace(groups, bands=groups.scope.bands))
+    return _Many(None, subjects.scope.subject, replace(subjects, bands=subjects.scope.bands))
 
 
 def _gathered(

@@ -217,16 +217,20 @@ def _undeclared(scope: Scope, kinds: Iterable[tuple[str, str | None]]) -> None:
 
 
 def _groups(subjects: Reach) -> Iterator[model.GroupRules]:
-    """The rules of every group; those of all subjects may rank the groups of a kind."""
-    found: list[tuple[tree.Group, Reach, list[model.Value]]] = []
-    for group, scope in subjects.scope.groups.items():
-        reach = Reach(scope=scope, items={}, of_word=lambda _: (), subjects=subjects)
+    """The rules of every group; those of all subjects may gather from the groups, and rank them."""
+    found: dict[tree.Group, tuple[Reach, list[model.Value]]] = {}
+    reaches: dict[str, Reach] = {}
+    # What looks at groups comes after them, wherever it stands.
+    for group, scope in sorted(subjects.scope.groups.items(), key=lambda one: not one[0].name):
+        groups = {} if group.name else reaches
+        reach = Reach(scope=scope, items={}, of_word=lambda _: (), subjects=subjects, groups=groups)
         values, reach = _values(reach)
-        found.append((group, reach, values))
-    reaches = {group.name.text: reach for group, reach, _ in found if group.name}
-    for group, reach, values in found:
-        ranked = Ranked(subjects, reach, {} if group.name else reaches)
-        yield _group(group, reach, values, ranked)
+        found[group] = reach, values
+        if group.name:
+            reaches[group.name.text] = reach
+    for group in subjects.scope.groups:
+        reach, values = found[group]
+        yield _group(group, reach, values, Ranked(subjects, reach, reach.groups))
 
 
 def _group(
@@ -236,11 +240,14 @@ def _group(
     scope = reach.scope
     bands = tuple(_all_bands(reach))
     parts = (*(v.formula for v in values), *(gate for table in bands for gate in table.gates))
-    policy = next((s for s in group.body if isinstance(s, tree.Incomplete)), None)
+    asks = tuple(dict.fromkeys(x for part in parts for x in over_subjects(part)))
+    policies = {s.what: _incomplete(scope, s) for s in group.body if isinstance(s, tree.Incomplete)}
     return model.GroupRules(
         id=group.name.text if group.name else None,
-        incomplete=_incomplete(scope, policy) if policy else None,
-        asks=tuple(dict.fromkeys(x for part in parts for x in over_subjects(part))),
+        incomplete=policies.get("incomplete_subject"),
+        incomplete_group=policies.get("incomplete_group"),
+        asks=tuple(x for x in asks if x.of_groups is None),
+        asks_groups=tuple(x for x in asks if x.of_groups is not None),
         inputs=tuple(lower_input(scope, declared) for declared in scope.inputs.values()),
         values=tuple(values),
         bands=bands,

@@ -44,6 +44,8 @@ class Reach:
         bands: the tables of categories whose labels a condition may ask for.
         subjects: what an aggregate over the subjects may name; `None` outside the formulas of a
             group.
+        groups: what an aggregate over the groups of a kind may name, by the kind; those of all
+            subjects together alone have any.
         record: the record at hand, inside `where`.
         own: the part whose value the formula is.
     """
@@ -57,6 +59,7 @@ class Reach:
     endless: Container[str] = ()
     bands: Mapping[str, tree.Bands | tree.Categories] = field(default_factory=dict)
     subjects: Reach | None = None
+    groups: Mapping[str, Reach] = field(default_factory=dict)
     record: Record | None = None
     own: Own | None = None
 

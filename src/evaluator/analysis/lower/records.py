@@ -97,7 +97,7 @@ def over_records(
 
 def few_of(
     reach: Reach,
-    formula: tree.OverTree | tree.OverList | tree.OverRecords,
+    formula: tree.OverTree | tree.OverList | tree.OverRecords | tree.OverSubjects,
     *,
     of: int | None = None,
 ) -> tuple[Few | None, bool]:
@@ -108,8 +108,8 @@ def few_of(
     few = formula.few
     if few is None:
         return None, True
-    records = isinstance(formula, tree.OverRecords)
-    if formula.aggregate not in (_TALLIES if records else (*_TALLIES, "geometric_mean")):
+    many = isinstance(formula, tree.OverRecords | tree.OverSubjects)
+    if formula.aggregate not in (_TALLIES if many else (*_TALLIES, "geometric_mean")):
         reach.report(names.AGGREGATE_OF_FEW, formula.at, text=formula.at.text)
         return None, False
     count = whole(reach.scope, few.count, least=1)

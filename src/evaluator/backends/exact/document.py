@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment, is_absent, known, summed
 from evaluator.backends.exact.facts import Facts
-from evaluator.backends.exact.groups import GroupAssessment
+from evaluator.backends.exact.groups import Counted, GroupAssessment
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text
 from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.ranks import Standing
@@ -133,8 +133,12 @@ def group_document(
     steps = assessment.steps
     writing = _writing(assessment, steps)
     instrument = assessment.instrument
-    policy = group.rules.incomplete
-    applied = ((name or instrument.id, policy.ground),) if policy and statistics.incomplete else ()
+    rules = group.rules
+    waits = (
+        (rules.incomplete, statistics.incomplete),
+        (rules.incomplete_group, any(each.incomplete for each in statistics.groups.values())),
+    )
+    applied = tuple((name or instrument.id, x.ground) for x, any_ in waits if x and any_)
     applied = (*applied, *((ranking.id, ranking.ground) for ranking in group.rules.rankings))
     is_open = any(_is_open(found) for found in ranks.values())
     return {
@@ -145,6 +149,7 @@ def group_document(
         "incomplete": statistics.incomplete,
         "left_out": group.left_out,
         "not_scored": statistics.not_scored,
+        **_groups(statistics.groups),
         "values": {v.id: _value(writing, v.id) for v in instrument.values},
         "bands": {bands.id: _bands(writing, bands) for bands in instrument.bands},
         "ranks": {
@@ -156,6 +161,15 @@ def group_document(
         "notes": [_remark(r) for r in remarks_of_group(group)],
         "trace": [_step(writing, step) for step in steps],
     }
+
+
+def _groups(counted: Mapping[str, Counted]) -> dict[str, Json]:
+    """How many groups of each kind there are that the formulas look at, if they look at any."""
+    told: dict[str, Json] = {
+        kind: {"groups": one.groups, "incomplete": one.incomplete, "left_out": one.left_out}
+        for kind, one in counted.items()
+    }
+    return {"groups": told} if told else {}
 
 
 def _is_open(found: Sequence[Standing]) -> bool:
@@ -523,8 +537,10 @@ def _input(writing: _Writing, used: Use | Stated | Read | FromSubjects) -> dict[
             return {"number": text_of(value)}
         case Read(pointer=pointer):
             return {"response": pointer}
-        case FromSubjects(of=of):
+        case FromSubjects(of=of, kind=None):
             return {"subjects": of}
+        case FromSubjects(of=of, kind=kind):
+            return {"groups": kind, "value": of}
 
 
 def _outcome(step: Step) -> str | bool | None:

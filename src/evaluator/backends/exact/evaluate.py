@@ -27,7 +27,7 @@ from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.judge import exempt_level
 from evaluator.backends.exact.levels import level_step
 from evaluator.backends.exact.records import over_records
-from evaluator.backends.exact.steps import FromSubjects, Input, Read, Stated, Step, Use
+from evaluator.backends.exact.steps import Input, Read, Stated, Step, Use, from_many, stated_few
 from evaluator.backends.exact.tables import look_up
 from evaluator.model.formula import (
     Applied,
@@ -449,16 +449,16 @@ def _uses(
     formula: Over, steps: Sequence[Step], shares: Sequence[Fraction | None]
 ) -> tuple[Input, ...]:
     uses = tuple(map(Use, steps, formula.told_weights, shares))
-    return uses if formula.few is None else (Stated(Fraction(formula.few.count)), *uses)
+    return (*stated_few(formula.few), *uses)
 
 
 def _nothing_known(formula: OverSubjects) -> Step:
     """An aggregate over subjects of whom an example says nothing."""
     counts = formula.aggregate is Gathering.COUNT
     return Step(
-        op=f"{formula.aggregate}_of_subjects",
+        op=formula.op(formula.aggregate),
         amount=Open(Fraction(0) if counts else None, None),
-        inputs=(FromSubjects(formula.of.id if formula.of else None),),
+        inputs=(*stated_few(formula.few), from_many(formula)),
         ground=formula.ground,
     )
 

@@ -1,5 +1,7 @@
 """Values of a group of subjects: statistics of its subjects first, then its formulas.
 
+All subjects together may look at the groups of a kind in the same way, once these are assessed.
+
 A formula of a group looks at the subjects only through aggregates. So a group needs nothing of its
 subjects but a few exact numbers for each aggregate, its statistics, wherever they were worked out:
 `summarise` takes them from assessments, and a database can sum them up for a million subjects. All
@@ -19,10 +21,10 @@ from evaluator.backends.exact.categories import Labelled
 from evaluator.backends.exact.conditions import decide
 from evaluator.backends.exact.evaluate import Evaluation, compute
 from evaluator.backends.exact.facts import Facts
-from evaluator.backends.exact.steps import FromSubjects, Step, Use
+from evaluator.backends.exact.steps import Step, Use, from_many, stated_few
 from evaluator.intake.pointer import below
-from evaluator.model.formula import Gathering, OverSubjects
-from evaluator.model.instrument import GroupRules, Instrument
+from evaluator.model.formula import End, Few, Gathering, OverSubjects
+from evaluator.model.instrument import GroupRules, Incomplete, Instrument
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict
 
 
@@ -33,6 +35,8 @@ class Gathered:
     A subject takes part where the condition of the aggregate holds for it and its value is known.
     An incomplete subject does as the rules say: it takes part with the number it counts as, or is
     left out of everything but a count of subjects.
+
+    Of a few highest or lowest, `total`, `weight`, `highest` and `lowest` are those of the few.
 
     Attributes:
         count: the subjects that take part.
@@ -63,12 +67,23 @@ class Statistics:
         incomplete: how many of them wait for answers.
         not_scored: how many of them have no score, by a rule of the instrument.
         terms: for each aggregate that the formulas of the group ask for: `GroupRules.asks`.
+        groups: what the groups of each kind are that such formulas look at.
     """
 
     subjects: int
     incomplete: int = 0
     not_scored: int = 0
     terms: Mapping[OverSubjects, Gathered] = field(default_factory=dict)
+    groups: Mapping[str, Counted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many groups of a kind there are, how many of them wait, and how many are left out."""
+
+    groups: int
+    incomplete: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +97,7 @@ class GroupAssessment:
     @property
     def left_out(self) -> int:
         """The incomplete subjects that the rules leave out."""
-        policy = self.rules.incomplete
-        return self.statistics.incomplete if policy and policy.counts_as is None else 0
+        return self.statistics.incomplete if _leaves_out(self.rules.incomplete) else 0
 
 
 def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistics:
@@ -93,8 +107,26 @@ def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistic
         subjects=len(members),
         incomplete=sum(member.waits for member in members),
         not_scored=sum(member.unscored for member in members),
-        terms={term: _gathered(rules, term, members) for term in rules.asks},
+        terms={term: _gathered(rules.incomplete, term, members) for term in rules.asks},
     )
+
+
+def with_groups(
+    rules: GroupRules, statistics: Statistics, groups: Sequence[GroupAssessment]
+) -> Statistics:
+    """The statistics of all subjects with those of the groups that their formulas look at."""
+    policy = rules.incomplete_group
+    terms, counted = dict(statistics.terms), dict(statistics.groups)
+    for term in rules.asks_groups:
+        members = [group_member(policy, one) for one in groups if one.rules.id == term.of_groups]
+        terms[term] = _gathered(policy, term, members)
+        waiting = sum(member.waits for member in members)
+        counted[term.of_groups or ""] = Counted(
+            groups=len(members),
+            incomplete=waiting,
+            left_out=waiting if _leaves_out(policy) else 0,
+        )
+    return replace(statistics, terms=terms, groups=counted)
 
 
 def assess_group(
@@ -105,11 +137,13 @@ def assess_group(
 ) -> GroupAssessment:
     """The values of one group from the statistics of its subjects and its own inputs.
 
-    `inputs` holds a `Fraction`, the id of a choice, or a truth value by the id of the input; what
-    is not in it is missing.
+    Statistics of all subjects together hold those of groups as well: see `with_groups`. `inputs`
+    holds a `Fraction`, the id of a choice, or a truth value by the id of the input; what is not in
+    it is missing.
     """
     facts = Facts({}, inputs, {i.id: (below("/inputs", i.id),) for i in rules.inputs})
-    steps = {term: _step(term, statistics.terms[term]) for term in rules.asks}
+    asked = (*rules.asks, *rules.asks_groups)
+    steps = {term: _step(term, statistics.terms[term]) for term in asked}
     group = conclude(instrument.for_group(rules), facts, {}, steps)
     return GroupAssessment(rules=rules, statistics=statistics, assessment=group)
 
@@ -132,17 +166,33 @@ class Member:
     unscored: bool
 
 
+def _leaves_out(policy: Incomplete | None) -> bool:
+    return policy is not None and policy.counts_as is None
+
+
+def group_member(policy: Incomplete | None, group: GroupAssessment) -> Member:
+    """A group as all subjects together see it."""
+    assessment = group.assessment
+    return _member(policy, assessment, waits=bool(assessment.waiting), unscored=False)
+
+
 def member_of(rules: GroupRules, assessment: Assessment) -> Member:
     """A subject by its assessment and by what the rules say of one that is incomplete."""
-    run = assessment.evaluation
     unscored = assessment.gate is not None
     waits = not unscored and bool(assessment.waiting)
+    return _member(rules.incomplete, assessment, waits=waits, unscored=unscored)
+
+
+def _member(
+    policy: Incomplete | None, assessment: Assessment, *, waits: bool, unscored: bool
+) -> Member:
+    run = assessment.evaluation
     labels = _labels(assessment.categories, assessment.labelled)
     if unscored:
         run = _standing_for(run, NoValue("not_scored"))
         labels = dict.fromkeys(labels, NoValue("not_scored"))
-    elif waits and rules.incomplete and rules.incomplete.counts_as is not None:
-        run = _standing_for(run, Known(rules.incomplete.counts_as))
+    elif waits and policy is not None and policy.counts_as is not None:
+        run = _standing_for(run, Known(policy.counts_as))
         labels = _labels(*categories_of(run))
     facts = replace(run.facts, labels=labels)
     return Member(run=replace(run, facts=facts), waits=waits, unscored=unscored)
@@ -185,19 +235,19 @@ def _label(label: str | None, steps: Iterable[Step]) -> str | Open | NoValue:
 # Many subjects -----------------------------------------------------------------------------------
 
 
-def _gathered(rules: GroupRules, term: OverSubjects, members: Sequence[Member]) -> Gathered:
-    """One aggregate over the subjects."""
-    parts = [_part(rules, term, member) for member in members]
+def _gathered(policy: Incomplete | None, term: OverSubjects, members: Sequence[Member]) -> Gathered:
+    """One aggregate over the subjects, or over groups; `policy` is of those that wait."""
+    parts = [_part(policy, term, member) for member in members]
     counting = [part for part in parts if isinstance(part, _Counts)]
-    values = [part.value for part in counting]
-    leaves_out = rules.incomplete is not None and rules.incomplete.counts_as is None
+    taken = _few(term.few, counting)
+    values = [part.value for part in taken]
     return Gathered(
         count=len(counting),
-        total=sum((part.value * part.weight for part in counting), Fraction(0)),
-        weight=sum((part.weight for part in counting), Fraction(0)),
+        total=sum((part.value * part.weight for part in taken), Fraction(0)),
+        weight=sum((part.weight for part in taken), Fraction(0)),
         highest=max(values, default=None),
         lowest=min(values, default=None),
-        open=0 if leaves_out else sum(isinstance(part, Open) for part in parts),
+        open=0 if _leaves_out(policy) else sum(isinstance(part, Open) for part in parts),
         without=sum(isinstance(part, NoValue) for part in parts),
     )
 
@@ -210,10 +260,20 @@ class _Counts:
     weight: Fraction
 
 
+def _few(few: Few | None, counting: Sequence[_Counts]) -> Sequence[_Counts]:
+    """All, or the few of the highest or lowest values."""
+    if few is None:
+        return counting
+    highest = few.end is End.HIGHEST
+    return sorted(counting, key=lambda part: part.value, reverse=highest)[: few.count]
+
+
 _OPEN = Open(None, None)
 
 
-def _part(rules: GroupRules, term: OverSubjects, member: Member) -> _Counts | Open | NoValue | None:
+def _part(
+    policy: Incomplete | None, term: OverSubjects, member: Member
+) -> _Counts | Open | NoValue | None:
     """Whether and with what a subject takes part; open while it waits, `None` if it does not."""
     run = member.run
     held = _holds(term, run)
@@ -221,7 +281,7 @@ def _part(rules: GroupRules, term: OverSubjects, member: Member) -> _Counts | Op
         return None
     if term.of is None:
         return _Counts(Fraction(1), Fraction(1)) if held.holds else _OPEN
-    stands_in = rules.incomplete is not None and rules.incomplete.counts_as is not None
+    stands_in = policy is not None and policy.counts_as is not None
     if held.holds is None or (member.waits and not stands_in):
         return _OPEN
     value = compute(run, term.of).amount
@@ -265,9 +325,9 @@ def _mean(term: OverSubjects, gathered: Gathered) -> Step:
         known = gathered.weight
         amount = Known(gathered.total / known) if known else NoValue("division_by_zero")
     return Step(
-        op="mean_of_subjects",
+        op=term.op("mean"),
         amount=amount,
-        inputs=tuple(Use(step=part) for part in parts),
+        inputs=(*stated_few(term.few), *(Use(step=part) for part in parts)),
         ground=term.ground,
     )
 
@@ -292,7 +352,9 @@ def _amount(aggregate: Gathering, gathered: Gathered) -> Amount:
 
 
 def _leaf(term: OverSubjects, what: str, amount: Amount) -> Step:
-    of = term.of.id if term.of is not None else None
     return Step(
-        op=f"{what}_of_subjects", amount=amount, inputs=(FromSubjects(of),), ground=term.ground
+        op=term.op(what),
+        amount=amount,
+        inputs=(*stated_few(term.few), from_many(term)),
+        ground=term.ground,
     )

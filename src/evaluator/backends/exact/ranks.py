@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment
 from evaluator.backends.exact.evaluate import compute
-from evaluator.backends.exact.groups import GroupAssessment, Member, member_of
+from evaluator.backends.exact.groups import GroupAssessment, Member, group_member, member_of
 from evaluator.model.formula import End, InputValue, SubjectValue
-from evaluator.model.instrument import GroupRules, Item, Ranking, Ties, Value
+from evaluator.model.instrument import GroupRules, Incomplete, Item, Ranking, Ties, Value
 from evaluator.values.amounts import Amount, Endless, Known, Open, Pick, Verdict, bounds
 from evaluator.values.numbers import text_of
 
@@ -61,9 +61,23 @@ def subject_entrant(
     rules: GroupRules, ranking: Ranking, subject: tuple[str, str | None], assessment: Assessment
 ) -> Entrant:
     """A subject as its group ranks it."""
-    member = member_of(rules, assessment)
-    left_out = rules.incomplete is not None and rules.incomplete.counts_as is None
-    stands_in = rules.incomplete is not None and not left_out
+    return _seen(rules.incomplete, ranking, subject, member_of(rules, assessment))
+
+
+def group_entrant(
+    rules: GroupRules, ranking: Ranking, name: str, group: GroupAssessment
+) -> Entrant:
+    """A group as all are ranked."""
+    policy = rules.incomplete_group
+    return _seen(policy, ranking, (name, None), group_member(policy, group))
+
+
+def _seen(
+    policy: Incomplete | None, ranking: Ranking, subject: tuple[str, str | None], member: Member
+) -> Entrant:
+    """One as the rules let it be seen that say what an incomplete one does."""
+    left_out = policy is not None and policy.counts_as is None
+    stands_in = policy is not None and not left_out
     because = None
     if member.unscored:
         because = "not_scored"
@@ -71,13 +85,6 @@ def subject_entrant(
         because = "left_out"
     waits = member.waits and not stands_in
     return _entrant(ranking, subject, member, waits=waits, because=because)
-
-
-def group_entrant(ranking: Ranking, name: str, group: GroupAssessment) -> Entrant:
-    """A group as all are ranked."""
-    waits = bool(group.assessment.waiting)
-    member = Member(run=group.assessment.evaluation, waits=waits, unscored=False)
-    return _entrant(ranking, (name, None), member, waits=waits, because=None)
 
 
 def _entrant(

@@ -80,11 +80,12 @@ def _not_met(name: str, label: str, condition: Step) -> Remark:
 
 def remarks_of_group(group: GroupAssessment) -> Iterator[Remark]:
     """What is to be said of a group, in the order of its rules."""
-    for term in group.rules.asks:
+    for term in (*group.rules.asks, *group.rules.asks_groups):
         without = group.statistics.terms[term].without
         if without and term.of is not None:
-            facts = {"subjects": without, "line": term.ground.at.line}
-            yield Remark("subjects_without_value", term.of.id, facts)
+            who = "subjects" if term.of_groups is None else "groups"
+            facts = {who: without, "line": term.ground.at.line}
+            yield Remark(f"{who}_without_value", term.of.id, facts)
     for name, step in group.assessment.evaluation.values.items():
         yield from _without_value(name, step)
     for bands in group.assessment.instrument.bands:

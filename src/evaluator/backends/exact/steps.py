@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from evaluator.model.formula import Ground
+from evaluator.model.formula import Few, Ground, OverSubjects
 from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict
 from evaluator.values.record import record
 from evaluator.values.rounding import Rounding
@@ -28,6 +28,11 @@ class Stated:
     value: Fraction
 
 
+def stated_few(few: Few | None) -> tuple[Stated, ...]:
+    """Of how many an aggregate is that takes only a few."""
+    return () if few is None else (Stated(Fraction(few.count)),)
+
+
 @record()
 class Read:
     """A place in the response, as a JSON pointer."""
@@ -37,9 +42,18 @@ class Read:
 
 @record()
 class FromSubjects:
-    """What the subjects of a group came to: a value of theirs by its id, or `None`: themselves."""
+    """What the subjects of a group came to: a value of theirs by its id, or `None`: themselves.
+
+    With a `kind` it is what the groups of that kind came to.
+    """
 
     of: str | None
+    kind: str | None = None
+
+
+def from_many(term: OverSubjects) -> FromSubjects:
+    """What an aggregate over subjects or groups rests on."""
+    return FromSubjects(term.of.id if term.of is not None else None, term.of_groups)
 
 
 Input = Use | Stated | Read | FromSubjects

@@ -6,7 +6,7 @@ BY. It sums whole numbers only, so that what a million subjects come to is exact
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +17,7 @@ from evaluator.backends.sql.draft import About, Draft, Truth
 from evaluator.backends.sql.figure import Figure, TooWide, Units, constant, multiple, times
 from evaluator.backends.sql.formulas import condition_of, figure_of
 from evaluator.backends.sql.nodes import (
+    Call,
     Case,
     Column,
     Compared,
@@ -40,6 +41,8 @@ from evaluator.model.formula import (
     Any,
     BandIs,
     Condition,
+    End,
+    Few,
     InputValue,
     Not,
     OverSubjects,
@@ -119,10 +122,11 @@ def _completed(
 ) -> Mapping[What, Fraction | None]:
     """A count of subjects is a sum of ones; what is not weighed has its number for a weight."""
     count = read[What.COUNT] or Fraction(0)
+    taken = count if term.few is None else min(count, Fraction(term.few.count))
     one = Fraction(1) if count else None
     default = {
         What.TOTAL: count if term.of is None else Fraction(0),
-        What.WEIGHT: count if term.weight is None else Fraction(0),
+        What.WEIGHT: taken if term.weight is None else Fraction(0),
         What.HIGHEST: one if term.of is None else None,
         What.LOWEST: one if term.of is None else None,
         What.OPEN: Fraction(0),
@@ -331,6 +335,22 @@ def _term(draft: Draft, members: _Members, asked: _Asked) -> Iterator[Gathered]:
         return
     part = _part(draft, members, asked, holds)
     yield told(What.COUNT, _count(part.takes))
+    if term.few is not None:
+        few = _few(part, term.few)
+        whole = Call(Function.COALESCE, (Call(Function.LIST_SUM, (few,)), Number(0)))
+        yield told(What.TOTAL, whole, part.value.scale)
+        yield told(What.HIGHEST, Call(Function.LIST_MAX, (few,)), part.value.scale)
+        yield told(What.LOWEST, Call(Function.LIST_MIN, (few,)), part.value.scale)
+    else:
+        yield from _of_all(part, told)
+    if part.open is not None and not members.left_out:
+        yield told(What.OPEN, _count(part.open))
+    if part.without is not None:
+        yield told(What.WITHOUT, _count(part.without))
+
+
+def _of_all(part: _Part, told: Callable[[What, Node, int], Gathered]) -> Iterator[Gathered]:
+    """Sums and ends of every value that takes part."""
     whole = part.value if part.weight is None else times(part.value, part.weight)
     yield told(What.TOTAL, _sum(whole, part.takes), whole.scale)
     if part.weight is not None:
@@ -338,10 +358,13 @@ def _term(draft: Draft, members: _Members, asked: _Asked) -> Iterator[Gathered]:
     for what, function in ((What.HIGHEST, Function.MAX), (What.LOWEST, Function.MIN)):
         best = OverRows(function, part.value.units.node, part.takes)
         yield told(what, best, part.value.scale)
-    if part.open is not None and not members.left_out:
-        yield told(What.OPEN, _count(part.open))
-    if part.without is not None:
-        yield told(What.WITHOUT, _count(part.without))
+
+
+def _few(part: _Part, few: Few) -> Node:
+    """The list of the few highest or lowest values that take part."""
+    sort = Function.LIST_REVERSE_SORT if few.end is End.HIGHEST else Function.LIST_SORT
+    values = OverRows(Function.LIST, part.value.units.node, part.takes)
+    return Call(Function.LIST_SLICE, (Call(sort, (values,)), Number(1), Number(few.count)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

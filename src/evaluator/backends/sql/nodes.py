@@ -189,6 +189,7 @@ class Function(StrEnum):
     GREATEST = "greatest"
     LEAST = "least"
     LEN = "len"
+    LIST = "list"
     LIST_BOOL_OR = "list_bool_or"
     LIST_CONTAINS = "list_contains"
     LIST_COUNT = "list_count"
