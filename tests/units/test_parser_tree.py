@@ -177,3 +177,20 @@ def test_tokens_comments_and_gaps_give_back_the_text() -> None:
         at = max(at, span.end)
     assert not (gaps + text[at:]).strip()
     assert [comment.text for comment in file.comments] == ["# first", "# hundred"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "meant"),
+    [
+        ("control input weight 5", t.OwnWeight),
+        ("# value weight was in the draft", t.OwnWeight),
+        ("value weight = 5", t.Reference),
+        ("change value weight = 5", t.Reference),
+    ],
+)
+def test_what_a_part_has_of_its_own_is_an_id_only_where_a_line_declares_it(
+    declared: str, meant: type[t.Node]
+) -> None:
+    *_, value = statements(f"{declared}\nvalue v = weight")
+    assert isinstance(value, t.Value)
+    assert isinstance(value.formula, meant)

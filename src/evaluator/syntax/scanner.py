@@ -218,7 +218,8 @@ class Scanner:
         """Whether the file has a value, an input, a part or a field of this name."""
         trees = (phrase.text for phrase in self.words.by_terminal["TREE"])
         heads = (self.words.spelled(head, "") for head in ("_VALUE", "_INPUT"))
-        return word in _declared(self.text, frozenset([*trees, *heads]))
+        before = (self.words.spelled(head, "") for head in ("_CHANGE", "_ADD"))
+        return word in _declared(self.text, frozenset([*trees, *heads]), frozenset(before))
 
     def _out_of_place(self, start: int) -> Lexeme | None:
         """A phrase of several words where it cannot stand: no id was meant by its first word."""
@@ -321,14 +322,15 @@ class Scanner:
 _OWN = frozenset({"WEIGHT", "ANSWER"})
 """Words that in a formula mean what a part has of its own, unless the file declares such an id."""
 _TYPES = "number|bilangan|one|salah|yes|ya|date|tanggal|text|teks|scale|skala"
-_FIELD = rf"[{{;\r\n][ \t]*(weight|bobot)[ \t]+(?:\"[^\"\r\n]*\"[ \t]+)?(?:{_TYPES})\b"
+_LINE = r"(?:^|[{;\r\n])[ \t]*"
+_FIELD = rf"{_LINE}(weight|bobot)[ \t]+(?:\"[^\"\r\n]*\"[ \t]+)?(?:{_TYPES})\b"
 
 
 @lru_cache(maxsize=8)
-def _declared(text: str, heads: frozenset[str]) -> frozenset[str]:
-    """Those of the words that the file declares as an id of its own."""
-    head = "|".join(sorted(heads))
-    declared = re.compile(rf"\b(?:{head})[ \t]+(weight|bobot|answer|jawaban)\b|{_FIELD}")
+def _declared(text: str, heads: frozenset[str], before: frozenset[str]) -> frozenset[str]:
+    """Those of the words that the file declares as an id of its own, where a line begins."""
+    head = rf"(?:(?:{'|'.join(sorted(before))})[ \t]+)?(?:{'|'.join(sorted(heads))})"
+    declared = re.compile(rf"{_LINE}{head}[ \t]+(weight|bobot|answer|jawaban)\b|{_FIELD}")
     return frozenset(match[1] or match[2] for match in declared.finditer(text))
 
 
