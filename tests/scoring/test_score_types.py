@@ -153,6 +153,43 @@ def test_every_text_that_does_not_fit_is_a_reject_with_the_evaluators_code(here:
     assert [row["id"] for row in rows_in(here / "out.csv")] == ["x"]
 
 
+LONG = """takar 1
+
+instrument uji "Uji" edition "1" {
+  in force from 2021-01-01
+  input jam "Jam" number from 0
+  input diklat "Diklat" list of { jp "JP" number from 0 }
+  value poin = jam / 3
+  value jumlah = sum of jp in diklat
+}
+"""
+
+
+def test_numbers_as_long_as_they_may_be_are_exact(here: Path) -> None:
+    (here / "rules" / "uji.takar").write_text(LONG, encoding="utf-8")
+    numbers = ["12345.6789012345", "0.123456789012345", "99999.9999999999"]
+    lines = [
+        f'{{"id": "{n}", "jam": {number}, "diklat": [{{"jp": {number}}}, {{"jp": 0.1}}]}}'
+        for n, number in enumerate(numbers)
+    ]
+    (here / "data.ndjson").write_text("\n".join(lines), encoding="utf-8")
+    code, said = run(here, "data.ndjson", "-o", "out.csv")
+    assert code == 1, said
+    # Beside five whole digits there is room for thirteen of the fifteen decimals.
+    (reject, other) = rejects_in(here / "out.csv.rejects.csv")
+    assert (reject["id"], reject["column"], reject["code"]) == ("1", "jam", "number-too-long")
+    assert (other["id"], other["column"]) == ("1", "diklat.jp")
+    found = rows_in(here / "out.csv")
+    assert [Fraction(str(row["poin"])) for row in found] == [
+        Fraction("12345.6789012345") / 3,
+        Fraction("99999.9999999999") / 3,
+    ]
+    assert [Fraction(str(row["jumlah"])) for row in found] == [
+        Fraction("12345.7789012345"),
+        Fraction("100000.0999999999"),
+    ]
+
+
 LINES = {
     '{"id": "1", "jam": 30, "jenis": "a", "sah": true, "mulai": "2021-02-28", "lain": 1e3}': None,
     '{"id": "2", "jam": 29.9950000000000000, "jenis": "a", "sah": true, "mulai": null}': None,

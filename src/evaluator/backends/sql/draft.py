@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from evaluator.backends.sql.columns import range_of, record_name
+from evaluator.backends.sql.columns import WIDTH, range_of, record_name
 from evaluator.backends.sql.figure import Figure, MayHaveNone, Units, Waits
 from evaluator.backends.sql.nodes import (
     Binary,
     Case,
     Cast,
     Column,
+    Decimal,
     Field,
     Node,
     Null,
@@ -29,7 +30,7 @@ from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
 from evaluator.model.formula import Condition, Ground
 from evaluator.model.instrument import Field as InputField
-from evaluator.model.instrument import Input, Instrument, Item, answered_item
+from evaluator.model.instrument import Input, InputType, Instrument, Item, answered_item
 
 
 class About(StrEnum):
@@ -259,13 +260,10 @@ class Draft:
     def number(self, name: str) -> Figure:
         """A number input as whole units of its last decimal; read so where it is first computed."""
         decimals = self.decimals[name]
-        low, high = range_of(self.inputs[name].type, decimals)
         unit = 10**decimals
-        read = Binary("*", Column(name), Number(unit)) if decimals else Column(name)
-        kind = Whole.BIGINT
+        read = in_units(Column(name), self.inputs[name].type, decimals)
         wanted = f"{name}_per_{unit}" if decimals else f"{name}_whole"
-        column = self.column(Cast(read, kind), wanted, About.READ)
-        units = Units(node=column, type=kind, low=low, high=high)
+        units = replace(read, node=self.column(read.node, wanted, About.READ))
         figure = Figure(units=units, scale=unit, waits=frozenset({name}))
         conditions = self.conditions_on(name)
         return figure if not conditions else self._where_it_applies(figure, conditions, name)
@@ -281,3 +279,15 @@ class Draft:
         low, high = min(figure.units.low, 0), max(figure.units.high, 0)
         units = replace(figure.units, node=node, low=low, high=high)
         return replace(figure, units=units, waits=None, absent=surely_not(holds))
+
+
+def in_units(place: Node, kind: InputType, decimals: int) -> Units:
+    """A decimal as whole units of its last place."""
+    low, high = range_of(kind, decimals)
+    unit = 10**decimals
+    read = place
+    if decimals:
+        # Short decimals are multiplied in 64 bits, units and all: the longest have no room there.
+        roomy = max(abs(low), abs(high)) * unit < 10**WIDTH
+        read = Binary("*", place if roomy else Cast(place, Decimal(38, decimals)), Number(unit))
+    return Units(node=Cast(read, Whole.BIGINT), type=Whole.BIGINT, low=low, high=high)

@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from evaluator.backends.sql.columns import MOST_RECORDS, key_of, range_of, some_record
-from evaluator.backends.sql.draft import About, AtHand, Draft, Judged, Truth
+from evaluator.backends.sql.columns import MOST_RECORDS, key_of, some_record
+from evaluator.backends.sql.draft import About, AtHand, Draft, Judged, Truth, in_units
 from evaluator.backends.sql.figure import Figure, Units, narrowed, product
 from evaluator.backends.sql.nodes import (
-    Binary,
     Call,
     Case,
-    Cast,
     Column,
     Compared,
     Extended,
@@ -89,13 +87,8 @@ def field_value(draft: Draft, field: FieldValue) -> Figure:
 
 def _read(draft: Draft, at_hand: AtHand, name: str) -> Figure:
     decimals = draft.decimals[key_of(at_hand.of, name)]
-    low, high = range_of(at_hand.fields[name].type, decimals)
-    unit = 10**decimals
-    place = Field(at_hand.called, name)
-    read = Cast(Binary("*", place, Number(unit)) if decimals else place, Whole.BIGINT)
-    return Figure(
-        units=Units(node=read, type=Whole.BIGINT, low=low, high=high), scale=unit, waits=None
-    )
+    units = in_units(Field(at_hand.called, name), at_hand.fields[name].type, decimals)
+    return Figure(units=units, scale=10**decimals, waits=None)
 
 
 def at_hand_of(draft: Draft) -> AtHand:
