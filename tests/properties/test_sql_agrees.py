@@ -22,7 +22,9 @@ from evaluator.backends.exact.document import Provenance, result_document
 from evaluator.backends.exact.groups import Statistics, summarise
 from evaluator.backends.exact.remarks import Remark
 from evaluator.backends.sql.columns import input_columns, numbers_asked
-from evaluator.backends.sql.compile import compile_groups, compile_sql
+from evaluator.backends.sql.compile import compile_groups, compile_sql, compile_with_groups
+from evaluator.backends.sql.groups import GroupStatistics
+from evaluator.backends.sql.members import MEMBER_ROWS
 from evaluator.backends.sql.plan import INPUT_ROWS, Form, InputColumn, Kind, Part, Plan
 from evaluator.diagnostics.kinds.inputs import ITEM_NOT_APPLICABLE
 from evaluator.intake.response import Response, Stage
@@ -217,8 +219,38 @@ def gathered(statistics: Statistics) -> dict[str, object]:
     }
 
 
+def hold(summed: GroupStatistics, connection: Any, members: Sequence[Assessment | None]) -> None:
+    """That the statistics of one kind of group are those of the assessments of its subjects.
+
+    `members` has nothing for a row that is rejected.
+    """
+    rules = summed.rules
+    found = connection.execute(summed.text).fetchall()
+    offices = range(3) if rules.id is not None else [None]
+    assert len(found) == len(offices)
+    for office, row in zip(offices, sorted(found), strict=True):
+        own = [
+            x
+            for n, x in enumerate(members)
+            if x is not None and (office is None or n % 3 == office)
+        ]
+        pairs = zip(row, summed.columns, strict=True)
+        whole = tuple(cell for cell, column in pairs if column.term is None)
+        terms = summed.terms(row)
+        told = {
+            "whole": whole[0 if rules.id is None else 1 :],
+            "terms": [
+                {what.value: number for what, number in terms[term].items()} for term in rules.asks
+            ],
+        }
+        assert told == gathered(summarise(rules, own)), summed.text
+
+
 def compare_groups(drawn: Instrument, given: list[Row]) -> bool:
-    """The statistics of every group on both engines; `False` where SQL cannot sum them up."""
+    """The statistics of every group on both engines, summed up alone and beside the result.
+
+    `False` where SQL has no exact form for them.
+    """
     decimals = dict.fromkeys(numbers_asked(drawn), DECIMALS)
     compiled = compile_groups(drawn, PERIOD, decimals).value
     if compiled is None:
@@ -226,28 +258,18 @@ def compare_groups(drawn: Instrument, given: list[Row]) -> bool:
     members = [
         assessed(drawn, row)[0] if not answered_in_vain(drawn, row) else None for row in given
     ]
-    for rules, summed in zip(drawn.groups, compiled, strict=True):
+    for summed in compiled:
         with offered(tuple(input_columns(drawn, decimals)), given) as connection:
-            found = connection.execute(summed.text).fetchall()
-        offices = range(3) if rules.id is not None else [None]
-        assert len(found) == len(offices)
-        for office, row in zip(offices, sorted(found), strict=True):
-            own = [
-                x
-                for n, x in enumerate(members)
-                if x is not None and (office is None or n % 3 == office)
-            ]
-            pairs = zip(row, summed.columns, strict=True)
-            whole = tuple(cell for cell, column in pairs if column.term is None)
-            terms = summed.terms(row)
-            told = {
-                "whole": whole[0 if rules.id is None else 1 :],
-                "terms": [
-                    {what.value: number for what, number in terms[term].items()}
-                    for term in rules.asks
-                ],
-            }
-            assert told == gathered(summarise(rules, own)), summed.text
+            hold(summed, connection, members)
+    grouped = compile_with_groups(drawn, PERIOD, decimals).value
+    if grouped is None:
+        return False
+    with offered(grouped.plan.inputs, given) as connection:
+        connection.execute(f"CREATE TABLE kept AS {grouped.plan.text}")
+        columns = ", ".join(f'"{at}" AS "{name}"' for name, at in grouped.members.items())
+        connection.execute(f"CREATE VIEW {MEMBER_ROWS} AS SELECT {columns or 1} FROM kept")
+        for summed in grouped.groups:
+            hold(summed, connection, members)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Runs over files of agencies in a process of their own, which can be killed."""
+"""Runs over files in a process of their own, which can be killed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from evaluator.intake.response import Period
 from evaluator.rulebook import bundled
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.group_inputs import GroupFile
+from evaluator.scoring.groups import GroupJob
 from evaluator.scoring.parts import Begun
 from evaluator.scoring.run import Job, score
 
@@ -23,36 +25,47 @@ _PROCESSES = get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__, "duckdb"])
 
 
-def start(folder: Path, data: Path, part_rows: int) -> tuple[BaseProcess, Connection]:
-    """A run into a folder; it sends the number of each part as it begins it."""
+def start(
+    folder: Path, data: Path, part_rows: int, targets: Path | None = None
+) -> tuple[BaseProcess, Connection]:
+    """A run into a folder; it sends the number of each part as it begins it.
+
+    The data are agencies for the merit rules; with targets of agencies, employees for IP ASN, whose
+    agencies are told too.
+    """
     here, there = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_run, args=(folder, data, part_rows, there))
+    process = _PROCESSES.Process(target=_run, args=(folder, data, part_rows, targets, there))
     process.start()
     there.close()
     return process, here
 
 
-def run(folder: Path, data: Path, part_rows: int) -> None:
+def run(folder: Path, data: Path, part_rows: int, targets: Path | None = None) -> None:
     """A run that is not disturbed."""
-    process, _ = start(folder, data, part_rows)
+    process, _ = start(folder, data, part_rows, targets)
     process.join()
     assert process.exitcode == 0
 
 
-def _run(folder: Path, data: Path, part_rows: int, there: Connection) -> None:
+def _run(folder: Path, data: Path, part_rows: int, targets: Path | None, there: Connection) -> None:
     @contextmanager
     def watch(engine: Engine) -> Iterator[Begun]:
         del engine
         yield lambda number, _: there.send(number)
 
+    groups = None
+    if targets is not None:
+        files = (GroupFile(targets, Format.CSV),)
+        groups = GroupJob(output=folder / "groups.parquet", inputs=files)
     job = Job(
-        instrument=bundled().load("merit", "2019"),
+        instrument=bundled().load("merit" if targets is None else "ip_asn", "2019"),
         period=Period(first=date(2021, 1, 1), last=date(2021, 12, 31)),
         data=data,
         read=format_of(data) or Format.CSV,
         output=folder / "out.parquet",
         rejects=folder / "rejects.csv",
         language=Language.EN,
+        groups=groups,
         part_rows=part_rows,
     )
     score(job, watch)

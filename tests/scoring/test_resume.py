@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scoring.merit_files import agencies, write_csv, write_parquet
+from scoring.employees import employees
+from scoring.employees import write_parquet as write_employees
+from scoring.merit_files import agencies, rows_in, write_csv, write_parquet
 from scoring.runs import run, start
 
 KILLS = 50
@@ -18,7 +21,8 @@ KILLS = 50
 
 
 def results(folder: Path) -> tuple[bytes, ...]:
-    return tuple((folder / name).read_bytes() for name in ("out.parquet", "rejects.csv"))
+    """The bytes of every file a run leaves in a folder, of its own folder too if it is there."""
+    return tuple(each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file())
 
 
 @pytest.mark.parametrize("write", [write_parquet, write_csv])
@@ -27,33 +31,55 @@ def test_kills_at_random_points_leave_no_trace(write: Any, tmp_path: Path) -> No
     for row in rows[::97]:
         row["simpeg"] = 7
     data = write(tmp_path / {write_parquet: "data.parquet", write_csv: "data.csv"}[write], rows)
+    killed_at_random(tmp_path, data)
+
+
+def test_kills_at_random_points_leave_no_trace_in_groups(tmp_path: Path) -> None:
+    rows = employees(26, 600)
+    for row in rows[::97]:
+        row["jabatan"] = "lain"
+    data = write_employees(tmp_path / "data.parquet", rows)
+    killed_at_random(tmp_path, data, targets(tmp_path, 75))
+
+
+def targets(folder: Path, target: int) -> Path:
+    """A target for the total of one agency."""
+    parts = ("kualifikasi", "kompetensi", "kinerja", "disiplin", "total")
+    header = ",".join(("instansi", *(f"target_{part}" for part in parts)))
+    path = folder / "targets.csv"
+    path.write_text(f"{header}\n0007,,,,,{target}\n", encoding="utf-8")
+    return path
+
+
+def killed_at_random(tmp_path: Path, data: Path, targets: Path | None = None) -> None:
     calm = tmp_path / "calm"
     calm.mkdir()
-    run(calm, data, 100)
+    run(calm, data, 100, targets)
     begun = time.perf_counter()
-    run(calm, data, 100)
+    run(calm, data, 100, targets)
     lasted = time.perf_counter() - begun
     draw = random.Random(22)  # noqa: S311 - a test draws, it hides nothing
     folder = tmp_path / "killed"
     folder.mkdir()
+    last = "rejects.csv" if targets is None else "groups.parquet"
     for _ in range(KILLS):
-        process, _ = start(folder, data, 100)
+        process, _ = start(folder, data, 100, targets)
         time.sleep(draw.uniform(0.1, 1.0) * lasted)
         process.kill()
         process.join()
-        if (folder / "rejects.csv").exists():  # it was done before it was killed, or as good as
-            run(folder, data, 100)
+        if (folder / last).exists():  # it was done before it was killed, or as good as
+            run(folder, data, 100, targets)
             assert results(folder) == results(calm)
             shutil.rmtree(folder)
             folder.mkdir()
-    run(folder, data, 100)
+    run(folder, data, 100, targets)
     assert results(folder) == results(calm)
-    assert [each.name for each in folder.iterdir() if each.name.startswith(".")] == []
+    assert len(results(calm)) == (2 if targets is None else 3)
 
 
-def kill_at(folder: Path, data: Path, part: int) -> None:
+def kill_at(folder: Path, data: Path, part: int, targets: Path | None = None) -> None:
     """Kill a run as it begins a part; the parts before are whole."""
-    process, told = start(folder, data, 100)
+    process, told = start(folder, data, 100, targets)
     while told.recv() < part:
         pass
     process.kill()
@@ -79,3 +105,28 @@ def test_other_data_begins_anew(tmp_path: Path) -> None:
     calm.mkdir()
     run(calm, data, 100)
     assert (tmp_path / "out.parquet").read_bytes() == (calm / "out.parquet").read_bytes()
+
+
+def test_parts_that_are_whole_are_summed_up_without_being_done_again(tmp_path: Path) -> None:
+    data = write_employees(tmp_path / "data.parquet", employees(27, 600))
+    given = targets(tmp_path, 75)
+    work = tmp_path / ".out.parquet.takar"
+    kill_at(tmp_path, data, 4, given)
+    before = {f.name: f.stat().st_mtime_ns for f in work.glob("part-0000[0-3].parquet")}
+    assert len(before) == 4
+    kill_at(tmp_path, data, 5, given)
+    assert {name: (work / name).stat().st_mtime_ns for name in before} == before
+    run(tmp_path, data, 100, given)
+    calm = tmp_path / "calm"
+    calm.mkdir()
+    run(calm, data, 100, given)
+    assert (tmp_path / "groups.parquet").read_bytes() == (calm / "groups.parquet").read_bytes()
+
+
+def test_other_targets_are_taken_after_a_kill(tmp_path: Path) -> None:
+    data = write_employees(tmp_path / "data.parquet", employees(28, 600))
+    kill_at(tmp_path, data, 3, targets(tmp_path, 75))
+    run(tmp_path, data, 100, targets(tmp_path, 80))
+    (told,) = (row for row in rows_in(tmp_path / "groups.parquet") if row["capaian_total_exact"])
+    mean = Fraction(told["rerata_total_exact"])
+    assert Fraction(told["capaian_total_exact"]) == mean / 80

@@ -249,6 +249,43 @@ def test_of_small_groups_only_the_number_is_told(tmp_path: Path) -> None:
     assert found["west"]["average"] is not None
 
 
+LONG = """takar 1
+instrument points "Points" edition "1" {
+  in force from 2021-01-01
+  assesses plot "Plot" in office "Office"
+  input wide "Wide" number from 0 to 1000000000
+  input deep "Deep" number from 0 to 1000000000
+  value area = wide * deep
+  for each office {
+    value whole = sum of area
+    value most = highest of area
+  }
+}
+"""
+
+
+def test_numbers_of_more_than_64_bits_are_summed_up_exactly(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "points.takar").write_text(LONG, encoding="utf-8")
+    sides = [(f"999999999.{10001 + n}", f"888888888.{20003 + n}") for n in range(7)]
+    rows = [
+        {"id": str(n), "office": "a", "wide": wide, "deep": deep}
+        for n, (wide, deep) in enumerate(sides)
+    ]
+    write_table(tmp_path / "data.csv", rows)
+    code, said = run(tmp_path, "data.csv", "-o", "o.parquet", "--groups", "groups.parquet")
+    assert code == 0, said
+    areas = [Fraction(wide) * Fraction(deep) for wide, deep in sides]
+    # A double has 53 bits, such an area in units of its last decimal more than 90.
+    assert all(int(area * 10**10).bit_length() > 90 for area in areas)
+    (group,) = rows_in(tmp_path / "groups.parquet")
+    assert number(group["whole"]) == sum(areas)
+    assert number(group["most"]) == areas[-1]
+    found = rows_in(tmp_path / "o.parquet")
+    assert [*found[0]] == ["id", "office", "area", "status"]
+    assert [number(row["area"]) for row in found] == areas
+
+
 def test_it_is_told_that_ranks_are_not_written(tmp_path: Path) -> None:
     furnished(tmp_path, POLICIES["left_out"], people(63, 10, 0))
     rules = tmp_path / "rules" / "points.takar"

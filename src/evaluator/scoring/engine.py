@@ -135,3 +135,8 @@ def file(path: Path) -> str:
     """The path of one file as SQL writes it: absolute, so no address; nothing in it a pattern."""
     plain = "".join(f"[{char}]" if char in "*?[" else char for char in str(path.resolve()))
     return text(plain)
+
+
+def files(paths: tuple[Path, ...]) -> str:
+    """The rows of Parquet files, one after the other."""
+    return f"read_parquet([{', '.join(map(file, paths))}])"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluator.backends.exact.document import group_document
+from evaluator.backends.exact.document import group_outcome
 from evaluator.backends.exact.groups import (
     Gathered,
     GroupAssessment,
@@ -18,14 +18,15 @@ from evaluator.backends.exact.groups import (
     with_groups,
 )
 from evaluator.backends.sql.groups import GroupStatistics, What
+from evaluator.backends.sql.members import GroupedPlan
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.scoring.engine import Engine, Row, file, name
 from evaluator.scoring.group_columns import GroupColumn, group_columns
 from evaluator.scoring.group_inputs import GroupFile, GroupInputs
+from evaluator.scoring.members import offer_members
 from evaluator.scoring.parts import settle_output
-from evaluator.scoring.rows import Rows, offer
 from evaluator.scoring.work import Work
 
 TOO_SMALL = "too_small"
@@ -59,22 +60,31 @@ class GroupTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """All that the values of groups need besides the rows.
+    """All that the values of groups need besides the subjects.
 
     Attributes:
-        summed: the statistics of every kind of group, in the order of the rules.
+        plan: what the subjects were worked out by, and the statistics of every kind of group.
+        wide: the columns of what was worked out that stand there as text.
         given: what was said of the groups themselves.
     """
 
     instrument: Instrument
-    summed: tuple[GroupStatistics, ...]
+    plan: GroupedPlan
+    wide: frozenset[str]
     job: GroupJob
     given: GroupInputs
 
+    @property
+    def summed(self) -> tuple[GroupStatistics, ...]:
+        """The statistics of every kind of group, in the order of the rules."""
+        return self.plan.groups
 
-def write_groups(engine: Engine, rows: Rows, grouping: Grouping, work: Work) -> GroupTally:
+
+def write_groups(
+    engine: Engine, parts: tuple[Path, ...], grouping: Grouping, work: Work
+) -> GroupTally:
     """Write every group: in the order of the rules, those of one kind by their ids."""
-    offer(engine, rows)
+    offer_members(engine, parts, grouping.plan, grouping.wide)
     given = grouping.given
     columns = tuple(group_columns(grouping.instrument, grouping.summed, given.decimals))
     beside, told, small = work.file("groups.ndjson"), 0, 0
@@ -183,28 +193,33 @@ def _row(grouping: Grouping, group: _Group) -> dict[str, Any]:
         return {**head, "status": TOO_SMALL}
     instrument = grouping.instrument
     assessed = assess_group(instrument, rules, statistics, group.inputs)
-    document: Any = group_document(assessed, group.id)
-    row = {**head, **{key: document[key] for key in ("incomplete", "left_out", "not_scored")}}
+    outcome: Any = group_outcome(assessed)
+    row = {
+        **head,
+        "incomplete": statistics.incomplete,
+        "left_out": assessed.left_out,
+        "not_scored": statistics.not_scored,
+    }
     for value in rules.values:
-        told = document["values"][value.id]
+        told = outcome["values"][value.id]
         row |= {value.id: told["published"], f"{value.id}_exact": told["exact"]}
-    row |= {bands: told["label"] for bands, told in document["bands"].items()}
-    return {**row, "status": _status(instrument, assessed, document)}
+    row |= {bands: told["label"] for bands, told in outcome["bands"].items()}
+    return {**row, "status": _status(instrument, assessed, outcome)}
 
 
-def _status(instrument: Instrument, assessed: GroupAssessment, document: Any) -> str:
+def _status(instrument: Instrument, assessed: GroupAssessment, outcome: Any) -> str:
     """`complete`, or `incomplete: ` with the inputs of the group that are missing.
 
     The word for a subject stands there where the group waits for its subjects, and the kind of
     the groups where all wait for groups.
     """
-    if document["status"] == "complete":
+    if outcome["status"] == "complete":
         return "complete"
     subject = instrument.assesses[0] if instrument.assesses else "subjects"
     waits = (
         term.of_groups or subject for term, found in assessed.statistics.terms.items() if found.open
     )
-    return f"incomplete: {', '.join([*document['missing'], *dict.fromkeys(waits)])}"
+    return f"incomplete: {', '.join([*outcome['missing'], *dict.fromkeys(waits)])}"
 
 
 # From rows to a file -----------------------------------------------------------------------------

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.backends.sql.groups import GroupStatistics
+from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import Part, Plan
-from evaluator.scoring.engine import Engine, file, name, text
+from evaluator.scoring.engine import Engine, files, name, text
 from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.members import kept_exactly
 from evaluator.scoring.rejects import FORMULA
 from evaluator.scoring.rows import Rows, offer
 from evaluator.scoring.work import Work, settle
@@ -35,11 +36,17 @@ Begun = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A plan, the rows it is for, and what their groups are summed up by, if they are asked for."""
+    """A plan and the rows it is for.
+
+    Attributes:
+        grouped: the plan with what groups need besides, where they are asked for.
+        wide: the columns of its query that Parquet has no type for.
+    """
 
     plan: Plan
     rows: Rows
-    groups: tuple[GroupStatistics, ...] = ()
+    grouped: GroupedPlan | None = None
+    wide: frozenset[str] = frozenset()
 
 
 def score_parts(
@@ -47,6 +54,7 @@ def score_parts(
 ) -> tuple[Path, ...]:
     """The results as Parquet files, in the order of the data."""
     count = max(1, -(-prepared.rows.found.rows // part_rows))
+    query = kept_exactly(prepared.plan.text, prepared.wide)
     parts = []
     for number in range(count):
         begun(number, count)
@@ -54,7 +62,7 @@ def score_parts(
 
         def make(path: Path, ends: tuple[int | None, int | None] = ends) -> None:
             offer(engine, prepared.rows, *ends)
-            engine.copy(prepared.plan.text, path, "FORMAT parquet")
+            engine.copy(query, path, "FORMAT parquet")
 
         parts.append(work.once(f"part-{number:05}.parquet", make))
     return tuple(parts)
@@ -67,23 +75,30 @@ def tally(engine: Engine, plan: Plan, parts: tuple[Path, ...]) -> Tally:
         f"SELECT count(*) FILTER (WHERE {status} = 'complete'),"
         f" count(*) FILTER (WHERE starts_with({status}, 'incomplete')),"
         f" count(*) FILTER (WHERE starts_with({status}, 'not_scored'))"
-        f" FROM {_whole(parts)}"
+        f" FROM {files(parts)}"
     )
     return Tally(complete=complete, incomplete=incomplete, not_scored=not_scored)
 
 
-def settle_output(engine: Engine, parts: tuple[Path, ...], beside: Path, output: Path) -> None:
+def settle_output(
+    engine: Engine,
+    parts: tuple[Path, ...],
+    beside: Path,
+    output: Path,
+    without: Collection[str] = (),
+) -> None:
     """Give the result its name; one part of Parquet is the result, else `beside` is written first.
 
-    The format of the result is that of `output`, by its name.
+    The format of the result is that of `output`, by its name. Columns that are no part of the
+    result are left out of it; the parts then stay as they are.
     """
     written = format_of(output)
     if written is None:
         raise AssertionError("the format of the output is known")
-    if written is Format.PARQUET and len(parts) == 1:
+    if written is Format.PARQUET and len(parts) == 1 and not without:
         settle(parts[0], output)
         return
-    engine.copy(_told(engine, parts, written), beside, _OPTIONS[written])
+    engine.copy(_told(engine, parts, written, without), beside, _OPTIONS[written])
     settle(beside, output)
 
 
@@ -94,16 +109,15 @@ _OPTIONS = {
 }
 
 
-def _whole(parts: tuple[Path, ...]) -> str:
-    return f"read_parquet([{', '.join(map(file, parts))}])"
-
-
-def _told(engine: Engine, parts: tuple[Path, ...], written: Format) -> str:
+def _told(
+    engine: Engine, parts: tuple[Path, ...], written: Format, without: Collection[str]
+) -> str:
     """The columns; in CSV, texts that a spreadsheet would take for a formula are guarded."""
-    whole = _whole(parts)
+    whole = files(parts)
     columns = ", ".join(
         _guarded(column) if written is Format.CSV and type_ == "VARCHAR" else name(column)
         for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")
+        if column not in without
     )
     return f"SELECT {columns} FROM {whole}"
 

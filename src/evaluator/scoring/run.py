@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from evaluator.backends.sql.columns import WIDTH
-from evaluator.backends.sql.compile import Wishes, compile_groups, compile_sql
-from evaluator.backends.sql.groups import GroupStatistics
+from evaluator.backends.sql.compile import Wishes, compile_sql, compile_with_groups
+from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import Plan
 from evaluator.diagnostics.language import Language
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Outcome
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, Joined, with_children
@@ -25,6 +26,7 @@ from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, write_group
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import told_unknown, unknown_columns
+from evaluator.scoring.members import wide_columns
 from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
@@ -35,6 +37,8 @@ from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
 from evaluator.scoring.timings import Phase, Timings
 from evaluator.scoring.work import Work, fingerprint, settle, work_for
 from evaluator.version import __version__
+
+T = TypeVar("T")
 
 PART_ROWS = 8_000_000
 """The rows of one part. A run that is killed loses one part; a run of one part copies nothing."""
@@ -132,17 +136,23 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
     prepared = prepare(engine, job, joined, timings)
     if job.strict:
         _stop_at_first(engine, prepared, job)
-    grouping = None if job.groups is None else _grouping(engine, job, job.groups, prepared, work)
+    grouping = _grouping(engine, job, prepared, work)
     with timings.of(Phase.WRITE), told(engine) as begun:
         parts = score_parts(engine, prepared, work, job.part_rows, begun)
         counts = tally(engine, prepared.plan, parts)
-        settle_output(engine, parts, work.file("unfinished-result"), job.output)
+        settle_output(
+            engine,
+            parts,
+            work.file("unfinished-result"),
+            job.output,
+            without=() if prepared.grouped is None else prepared.grouped.beside,
+        )
     with timings.of(Phase.REJECTS):
         rejected_count = _reject(engine, prepared, job, work, found.read - counts.scored)
     groups = None
     if grouping is not None:
         with timings.of(Phase.GROUPS):
-            groups = write_groups(engine, prepared.rows, grouping, work)
+            groups = write_groups(engine, parts, grouping, work)
     remarks = (
         *told_unknown(wanted, found, kept=job.keep),
         *joined.remarks,
@@ -158,14 +168,15 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
     )
 
 
-def _grouping(
-    engine: Engine, job: Job, groups: GroupJob, prepared: Prepared, work: Work
-) -> Grouping:
+def _grouping(engine: Engine, job: Job, prepared: Prepared, work: Work) -> Grouping | None:
+    if job.groups is None or prepared.grouped is None:
+        return None
     return Grouping(
         instrument=job.instrument,
-        summed=prepared.groups,
-        job=groups,
-        given=read_group_inputs(engine, job.instrument, groups.inputs, work),
+        plan=prepared.grouped,
+        wide=prepared.wide,
+        job=job.groups,
+        given=read_group_inputs(engine, job.instrument, job.groups.inputs, work),
     )
 
 
@@ -180,29 +191,26 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Prepa
     with timings.of(Phase.SCAN):
         decimals = {**decimals_of(engine, wanted, found), **joined.decimals}
     with timings.of(Phase.COMPILE):
-        plan = _compiled(job, decimals, kept)
-        groups = () if job.groups is None else _summed(job, decimals)
+        plan, grouped = _compiled(job, decimals, kept)
     with timings.of(Phase.SCAN):
         readings = readings_of(plan.inputs, found, decimals)
         rows = rows_of(engine, found, plan.inputs, readings, kept)
-    return Prepared(plan=plan, rows=rows, groups=groups)
+        wide = frozenset[str]() if grouped is None else wide_columns(engine, grouped, rows)
+    return Prepared(plan=plan, rows=rows, grouped=grouped, wide=wide)
 
 
-def _compiled(job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]) -> Plan:
-    outcome = compile_sql(
-        job.instrument,
-        job.period,
-        {id_: found.read for id_, found in decimals.items()},
-        Wishes(rules=job.explain, kept=tuple(kept), language=job.language),
-    )
-    if outcome.value is None:
-        raise DataInvalid(*outcome.diagnostics)
-    return outcome.value
-
-
-def _summed(job: Job, decimals: Mapping[str, Decimals]) -> tuple[GroupStatistics, ...]:
+def _compiled(
+    job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]
+) -> tuple[Plan, GroupedPlan | None]:
     read = {id_: found.read for id_, found in decimals.items()}
-    outcome = compile_groups(job.instrument, job.period, read, job.language)
+    wishes = Wishes(rules=job.explain, kept=tuple(kept), language=job.language)
+    if job.groups is None:
+        return _needed(compile_sql(job.instrument, job.period, read, wishes)), None
+    grouped = _needed(compile_with_groups(job.instrument, job.period, read, wishes))
+    return grouped.plan, grouped
+
+
+def _needed(outcome: Outcome[T]) -> T:
     if outcome.value is None:
         raise DataInvalid(*outcome.diagnostics)
     return outcome.value
@@ -257,5 +265,13 @@ def _key(job: Job) -> Mapping[str, str]:
         "children": " ".join(
             f"{each.list} {fingerprint(each.path)} {each.complete}" for each in job.children
         ),
+        "groups": _groups_key(job.groups),
         "rows": str(job.part_rows),
     }
+
+
+def _groups_key(groups: GroupJob | None) -> str:
+    """Whether rows are worked out for groups too, and what is said of the groups."""
+    return (
+        "" if groups is None else " ".join(("yes", *(fingerprint(f.path) for f in groups.inputs)))
+    )

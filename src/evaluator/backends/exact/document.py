@@ -111,6 +111,12 @@ def outcome_document(assessment: Assessment) -> dict[str, Json]:
     return {"status": writing.status, **_outcomes(writing)}
 
 
+def group_outcome(group: GroupAssessment) -> dict[str, Json]:
+    """What a group comes to, without its reasons: as `outcome_document`, and what is missing."""
+    assessment = group.assessment
+    return {**outcome_document(assessment), "missing": list(_missing(assessment))}
+
+
 def _outcomes(writing: _Writing) -> dict[str, Json]:
     instrument = writing.assessment.instrument
     return {

@@ -15,8 +15,9 @@ from evaluator.backends.sql.columns import (
     wrong_rows,
 )
 from evaluator.backends.sql.draft import Draft
-from evaluator.backends.sql.groups import GroupStatistics, gather
-from evaluator.backends.sql.nodes import IsNot
+from evaluator.backends.sql.groups import Gathered, GroupStatistics, gather
+from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, columns_in, placed_in
+from evaluator.backends.sql.nodes import Column, IsNot, Node
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
 from evaluator.backends.sql.plan import Plan, RowCheck
 from evaluator.backends.sql.printer import expression
@@ -72,6 +73,48 @@ def compile_sql(
     return Outcome(_plan(draft, told, wishes))
 
 
+def compile_with_groups(
+    instrument: Instrument,
+    period: Period,
+    decimals: Mapping[str, int],
+    wishes: Wishes | None = None,
+) -> Outcome[GroupedPlan]:
+    """An edition as one query for subjects and their groups; for whom see `compile_sql`."""
+    wishes = wishes or Wishes()
+    begun = _laid_out(instrument, period, decimals, wishes)
+    draft = begun.value
+    if draft is None:
+        return Outcome(None, begun.diagnostics)
+    try:
+        told = tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
+        gathered = [(rules, tuple(gather(draft, rules))) for rules in instrument.groups]
+    except Refused as refusal:
+        return Outcome(None, (refusal.diagnostic,))
+    wanted = columns_in(one.node for _, found in gathered for one in found)
+    members = placed_in(wanted, told)
+    own = {one.column.name for one in told}
+    beside = {name: place for name, place in members.items() if place not in own}
+    return Outcome(
+        GroupedPlan(
+            plan=_plan(draft, told, wishes, [(p, Column(name)) for name, p in beside.items()]),
+            beside=tuple(beside.values()),
+            members=members,
+            groups=tuple(
+                GroupStatistics(
+                    rules=rules,
+                    columns=tuple(one.column for one in found),
+                    text=text.sums(MEMBER_ROWS, WORDS[wishes.language], _named(found), rules.id),
+                )
+                for rules, found in gathered
+            ),
+        )
+    )
+
+
+def _named(gathered: Sequence[Gathered]) -> list[tuple[str, Node]]:
+    return [(one.column.name, one.node) for one in gathered]
+
+
 def compile_groups(
     instrument: Instrument,
     period: Period,
@@ -97,7 +140,7 @@ def compile_groups(
             draft,
             WORDS[language],
             _passed(draft, tuple(wrong_rows(instrument, decimals))),
-            [(one.column.name, one.node) for one in gathered],
+            _named(gathered),
             rules.id,
         )
         columns = tuple(one.column for one in gathered)
@@ -146,7 +189,13 @@ def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
     yield record_name(instrument)
 
 
-def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
+def _plan(
+    draft: Draft,
+    told: Sequence[Output],
+    wishes: Wishes,
+    beside: Sequence[tuple[str, Node]] = (),
+) -> Plan:
+    """The plan; `beside` are further columns of its query, behind those of the result."""
     instrument = draft.instrument
     wrong = tuple(wrong_rows(instrument, draft.decimals))
     void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
@@ -168,7 +217,7 @@ def _plan(draft: Draft, told: Sequence[Output], wishes: Wishes) -> Plan:
             draft,
             WORDS[wishes.language],
             _passed(draft, wrong),
-            [(output.column.name, output.node) for output in told],
+            [*((output.column.name, output.node) for output in told), *beside],
         ),
         rejects=text.rejects((*wrong, *void)),
     )

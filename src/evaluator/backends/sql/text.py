@@ -44,9 +44,17 @@ def group_query(
 ) -> str:
     """The same, summed up for each group, or for all rows together."""
     begun, last = _begun(draft, words, passed.first)
-    grouped = "" if by is None else f"\nGROUP BY {name(by)}"
     told = _result(last, words.statistics, outputs)
-    return f"{begun}{told}{_filtered(passed.last, words)}{grouped}\n"
+    return f"{begun}{told}{_filtered(passed.last, words)}{_by(by)}\n"
+
+
+def sums(rows: str, words: Words, outputs: Sequence[tuple[str, Node]], by: str | None) -> str:
+    """Rows of subjects that were worked out, summed up for each group, or all together."""
+    return f"{_result(rows, words.statistics, outputs)}{_by(by)}\n"
+
+
+def _by(group: str | None) -> str:
+    return "" if group is None else f"\nGROUP BY {name(group)}"
 
 
 def _filtered(passed: Sequence[Node], words: Words) -> str:
