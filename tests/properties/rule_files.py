@@ -535,6 +535,7 @@ example_lines = (
     )
     | st.builds(t.ExpectNotScored, because=optional(texts))
     | st.builds(t.ExpectIncomplete, name=names)
+    | st.builds(t.ExpectRank, name=names, of=texts, rank=counts)
 )
 instruments = st.builds(
     t.Instrument,

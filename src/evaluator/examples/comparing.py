@@ -19,6 +19,9 @@ from evaluator.syntax import tree
 from evaluator.values.amounts import Open
 from evaluator.values.numbers import text_of
 
+OfOne = tree.Expect | tree.ExpectNotScored | tree.ExpectIncomplete
+"""What an example expects of one subject, or of one group."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Came:
@@ -36,7 +39,7 @@ class Comparing:
     assessment: Assessment
     given: Given
 
-    def expect(self, line: tree.Expectation) -> None:
+    def expect(self, line: OfOne) -> None:
         """Compare one expectation with what comes out."""
         match line:
             case tree.ExpectNotScored():

@@ -61,11 +61,11 @@ def _fields(
         found.append(Diagnostic(kind=kinds.GIVEN_RECORD_LENGTH, at=record.at, facts=facts))
         return {}
     pairs = ((field, cell) for field, cell in zip(columns, record.fields, strict=True) if field)
-    stated = {field.id: _stated(cell, field.id, field.type, found) for field, cell in pairs}
+    stated = {field.id: stated_in_cell(cell, field.id, field.type, found) for field, cell in pairs}
     return {name: value for name, value in stated.items() if value is not None}
 
 
-def _stated(cell: Cell, name: str, kind: FieldType, found: Found) -> Stated | None:
+def stated_in_cell(cell: Cell, name: str, kind: FieldType, found: Found) -> Stated | None:
     """What a cell says of a field; what does not fit its type is reported."""
     match kind, cell:
         case NumberType(), tree.Number(value=value):

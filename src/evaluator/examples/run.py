@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from evaluator.analysis.attainable import Attainable
 from evaluator.backends.exact.assess import Assessment, conclude
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.instances import with_instances
-from evaluator.backends.exact.steps import Read, Step
 from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
-from evaluator.examples.comparing import Comparing
+from evaluator.examples.comparing import Comparing, OfOne
+from evaluator.examples.figures import asks_period, by_kind, lines_of_one, many_in
 from evaluator.examples.given import Given, given_in
 from evaluator.examples.parts import ExamplePart, parts_of
+from evaluator.examples.ranks import rank_found
 from evaluator.model.instrument import Instrument
 from evaluator.syntax import tree
 
@@ -43,8 +45,16 @@ def run_example(instrument: Instrument, example: tree.Example) -> Trial:
         facts: dict[str, Fact] = {"title": example.title.text}
         at = example.title.at
         found.append(Diagnostic(kind=kinds.EXAMPLE_EXPECTS_NOTHING, at=at, facts=facts))
-    for part in parts_of(instrument, example):
+    attainable = Attainable(instrument)
+    stated = many_in(instrument, attainable, example, found)
+    if any(d.is_error for d in found):
+        return Trial(example.title.text, tuple(found))
+    of_one = replace(example, lines=tuple(lines_of_one(instrument, example)))
+    for part in parts_of(instrument, attainable, of_one, by_kind(instrument, stated)):
         found.extend(_run_part(part))
+    ranks = (line for line in example.lines if isinstance(line, tree.ExpectRank))
+    compared = (rank_found(instrument, line, stated) for line in ranks)
+    found.extend(d for d in compared if d is not None)
     return Trial(example.title.text, tuple(found))
 
 
@@ -53,24 +63,17 @@ def _run_part(part: ExamplePart) -> list[Diagnostic]:
     if not any(found.is_error for found in given.found):
         instrument = with_instances(part.instrument, given.repeated)
         facts = Facts({}, given.inputs, period=given.period, exempt=given.exempt)
-        assessment = conclude(instrument, facts, given.pins)
+        assessment = conclude(instrument, facts, given.pins, part.subjects)
         _refuse_excluded(given, part, assessment)
-        if given.period is None and any(map(_asks_period, assessment.steps)):
+        if given.period is None and asks_period(assessment):
             title = {"title": part.title.text}
             given.report(kinds.EXAMPLE_WITHOUT_PERIOD, part.title, **title)
             return given.found
         comparing = Comparing(part, assessment, given)
         for line in part.lines:
-            if isinstance(line, tree.Expectation):
+            if isinstance(line, OfOne):
                 comparing.expect(line)
     return given.found
-
-
-def _asks_period(step: Step) -> bool:
-    """Whether a step looks at the days of the period."""
-    return step.op == "within" or any(
-        isinstance(used, Read) and used.pointer.startswith("/period/") for used in step.inputs
-    )
 
 
 def _refuse_excluded(given: Given, part: ExamplePart, assessment: Assessment) -> None:

@@ -720,6 +720,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "expect": _expect,
     "expect_not_scored": lambda at, because: t.ExpectNotScored(at=at, because=_label(because)),
     "expect_incomplete": lambda at, name: t.ExpectIncomplete(at=at, name=_name(name)),
+    "expect_rank": lambda at, name, of, rank: t.ExpectRank(
+        at=at, name=_name(name), of=_text(of), rank=_plain(rank)
+    ),
     "contribution": lambda _, name: _name(name),
     "misprint": lambda at, number, because: t.Misprint(
         at=at, number=number, because=_text(because)

@@ -1222,7 +1222,10 @@ class GivenRecord(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenList(Node):
-    """`given hukuman by tingkat | tanggal { … }`: a list, record by record."""
+    """`given hukuman by tingkat | tanggal { … }`: a list, record by record.
+
+    With the word for the subjects or for a kind of group, these, each by its figures.
+    """
 
     name: Name
     fields: tuple[Name, ...]
@@ -1269,6 +1272,15 @@ class ExpectIncomplete(Node):
     name: Name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectRank(Node):
+    """`expect place of "Ani" = 2`: a rank among those the example states."""
+
+    name: Name
+    of: Text
+    rank: Number
+
+
 GivenLine = (
     Given
     | GivenEvery
@@ -1281,7 +1293,7 @@ GivenLine = (
     | GivenNone
     | GivenList
 )
-Expectation = Expect | ExpectNotScored | ExpectIncomplete
+Expectation = Expect | ExpectNotScored | ExpectIncomplete | ExpectRank
 ExampleLine = Origin | GivenLine | Expectation | Error
 
 

@@ -535,6 +535,8 @@ class _Writer:
                 return self.said("$expect", "$not_scored", *reason)
             case t.ExpectIncomplete(name=name):
                 return self.said("$expect", name, "$is_incomplete")
+            case t.ExpectRank(name=name, of=of, rank=rank):
+                return self.said("$expect", name, "$of", of, "=", rank)
             case t.Error():
                 raise _unreadable()
             case _:

@@ -148,6 +148,18 @@ def assess_group(
     return GroupAssessment(rules=rules, statistics=statistics, assessment=group)
 
 
+def aggregates_as_stated(
+    rules: GroupRules, members: Mapping[str | None, Sequence[Member]]
+) -> Mapping[OverSubjects, Step]:
+    """The aggregates over groups that are stated, by their kind, and over subjects, by `None`.
+
+    What is not stated leaves an aggregate open, which is not the same as one that is incomplete.
+    """
+    asked = (*rules.asks, *rules.asks_groups)
+    there = (term for term in asked if term.of_groups in members)
+    return {term: _step(term, _gathered(None, term, members[term.of_groups])) for term in there}
+
+
 # One subject -------------------------------------------------------------------------------------
 
 
@@ -196,6 +208,11 @@ def _member(
         labels = _labels(*categories_of(run))
     facts = replace(run.facts, labels=labels)
     return Member(run=replace(run, facts=facts), waits=waits, unscored=unscored)
+
+
+def member_as_stated(assessment: Assessment) -> Member:
+    """A subject, or group, by figures that are stated: what else a formula looks at is open."""
+    return _member(None, assessment, waits=False, unscored=assessment.gate is not None)
 
 
 def _standing_for(run: Evaluation, amount: Amount) -> Evaluation:

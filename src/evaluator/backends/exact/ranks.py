@@ -87,6 +87,11 @@ def _seen(
     return _entrant(ranking, subject, member, waits=waits, because=because)
 
 
+def stated_entrant(ranking: Ranking, name: str, member: Member) -> Entrant:
+    """A subject or group by figures that are stated of it."""
+    return _seen(None, ranking, (name, None), member)
+
+
 def _entrant(
     ranking: Ranking,
     subject: tuple[str, str | None],

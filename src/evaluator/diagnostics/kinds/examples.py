@@ -32,6 +32,9 @@ GIVEN_RECORD_LENGTH: Final = Kind("given-record-length", _E)
 GIVEN_FIELD_OF_WRONG_SORT: Final = Kind("given-field-of-wrong-sort", _E)
 EXAMPLE_WITHOUT_PERIOD: Final = Kind("example-without-period", _E)
 EXPECTED_OF_WRONG_SORT: Final = Kind("expected-of-wrong-sort", _E)
+RANK_OF_NOBODY: Final = Kind("rank-of-nobody", _E)
+RANK_OPEN: Final = Kind("rank-open", _E)
+RANK_DIFFERS: Final = Kind("rank-differs", _E)
 CONTRIBUTION_WITHOUT_BANDS: Final = Kind("contribution-without-bands", _E)
 CONTRIBUTION_NOT_ADDITIVE: Final = Kind("contribution-not-additive", _E)
 EXPECTED_REASON_UNKNOWN: Final = Kind("expected-reason-unknown", _E)
@@ -47,6 +50,8 @@ OUTCOMES = frozenset(
         EXAMPLE_COMPLETE,
         EXAMPLE_WITHOUT_VALUE,
         CONTRIBUTION_NOT_ADDITIVE,
+        RANK_OPEN,
+        RANK_DIFFERS,
         EXAMPLE_WITHIN_REACH,
         EXAMPLE_UNDECIDED,
         EXAMPLE_NOT_A_MISPRINT,
