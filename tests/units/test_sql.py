@@ -131,6 +131,52 @@ def test_wrong_rows_are_left_out_and_listed() -> None:
         ]
 
 
+LEVELS = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  scale four { 1; 2; 3; 4 }
+  scale wider { 0; 1; 2; 3; 4 }
+  scale steps { 0; 5; 10 }
+  every element { value = mean of indicators }
+  every indicator { rated on four }
+  element total "Total" {
+    indicator a "A"
+    indicator b "B"
+    indicator c "C" { rated on wider }
+    indicator d "D" { rated on steps }
+    indicator e "E"
+  }
+  value sixth = total / 6
+}
+"""
+
+
+def test_levels_of_alike_scales_are_checked_together() -> None:
+    plan = plan_of(LEVELS)
+    rows = {
+        "1": "1, 4, 0, 10, 1",
+        "2": "0, 4, 0, 10, 1",  # a is too low
+        "3": "1, 5, 4, 0, 1",  # b is too high
+        "4": "1, 1, 5, 4, 1",  # c and d are off their scales
+        "5": "NULL, NULL, NULL, NULL, NULL",
+        "6": "NULL, NULL, NULL, NULL, 9",  # what is missing hides nothing
+        "7": "4, NULL, 4, 5, NULL",
+    }
+    levels = ", ".join(f"{each} BIGINT" for each in "abcde")
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, {levels})")
+        for key, row in rows.items():
+            connection.execute(f"INSERT INTO {INPUT_ROWS} VALUES ('{key}', {row})")
+        passed = sorted(row[0] for row in connection.execute(plan.text).fetchall())
+        rejected = sorted(connection.execute(plan.rejects).fetchall())
+    assert "least(a, b, e) < 1 OR greatest(a, b, e) > 4" in plan.text
+    assert passed == ["1", "5", "7"]
+    assert rejected == [
+        (key, column, "level-off-scale")
+        for key, column in (("2", "a"), ("3", "b"), ("4", "c"), ("4", "d"), ("6", "e"))
+    ]
+
+
 COURSES = """
 instrument x "X" edition "1" {
   in force from 2024-01-01
@@ -394,17 +440,35 @@ def test_rounding_is_that_of_the_law(mode: Mode, scale: int, low: int) -> None:
             assert figure.units.low <= told <= figure.units.high
 
 
-@pytest.mark.parametrize("scale", [1, 2, 3, 6, 7, 40, 60, 99, 2400])
-def test_an_exact_figure_is_told_as_the_result_document_tells_it(scale: int) -> None:
-    units = Units(node=Column("n"), type=Whole.BIGINT, low=-200, high=200)
+@pytest.mark.parametrize("size", [9, 200])
+@pytest.mark.parametrize("scale", [1, 2, 3, 6, 7, 9, 12, 40, 60, 99, 2400, 3 * 10**30])
+def test_an_exact_figure_is_told_as_the_result_document_tells_it(scale: int, size: int) -> None:
+    kind = Whole.BIGINT if scale < 10**18 else Whole.HUGEINT
+    units = Units(node=Column("n"), type=kind, low=-size, high=size)
     told = shown(Figure(units=units, scale=scale), lambda one: one)
-    values = "SELECT range AS n FROM range(-200, 201)"
+    values = f"SELECT CAST(range AS {kind.name}) AS n FROM range({-size}, {size + 1})"
     with duckdb.connect() as connection:
         query = f"WITH t AS ({values}) SELECT n, {expression(told.node)} FROM t"
         rows = connection.execute(query).fetchall()
     for n, text in rows:
         exact = Fraction(n, scale)
         assert text == text_of(exact) if isinstance(text, str) else Fraction(text) == exact
+
+
+def test_the_few_values_of_a_figure_are_listed_and_many_written_by_their_denominators() -> None:
+    few = Units(node=Column("n"), type=Whole.BIGINT, low=3, high=6)
+    many = Units(node=Column("n"), type=Whole.BIGINT, low=3, high=60)
+    told = [expression(shown(Figure(units=one, scale=6), lambda u: u).node) for one in (few, many)]
+    assert told == [
+        "list_extract(['0.5', '2/3', '5/6', '1'], n - 2)",
+        """\
+CASE
+  WHEN (n % 6) = 0 THEN CAST(n // 6 AS VARCHAR)
+  WHEN (n % 3) = 0 THEN CAST(CAST(5 * (n // 3) AS DECIMAL(3, 0)) * 0.1 AS VARCHAR)
+  WHEN (n % 2) = 0 THEN CAST(n // 2 AS VARCHAR) || '/3'
+  ELSE CAST(n AS VARCHAR) || '/6'
+END""",
+    ]
 
 
 @pytest.mark.parametrize("below", [1, 2, 3, 8, 40, 77, 4096])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
@@ -39,7 +39,9 @@ class Rows:
         """The rows that are not at fault, from number `first` up to before `stop`."""
         columns = [f"{each.value} AS {name(each.column)}" for each in self.readings]
         columns += map(self._kept, self.kept)
-        conditions = [f"NOT {any_of(fault.condition for fault in self.faults)}"]
+        conditions = [fault.sound for fault in self.faults if fault.sound is not None]
+        wrong = [fault.condition for fault in self.faults if fault.sound is None]
+        conditions += [f"NOT {any_of(wrong)}"] if wrong else []
         conditions += [] if first is None else [f"{ROW} >= {first}"]
         conditions += [] if stop is None else [f"{ROW} < {stop}"]
         return f"SELECT {', '.join(columns)} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
@@ -71,6 +73,7 @@ def rows_of(
         code=f"CASE WHEN {name(key.column)} IS NULL OR {name(key.column)} IN ('', '\"\"')"
         f" THEN {text(kinds.ROW_ID_MISSING.code)} END",
         shown="''",
+        sound=f"{key.value} <> ''",
     )
     return Rows(
         found=found,
@@ -152,6 +155,6 @@ def _struct(condition: str, column: str, code: str, shown: str) -> str:
     return f"CASE WHEN {condition} THEN {fields} END"
 
 
-def any_of(conditions: Iterator[str]) -> str:
+def any_of(conditions: Iterable[str]) -> str:
     """Whether one of several conditions holds; one that is NULL does not."""
     return f"coalesce({' OR '.join(f'({each})' for each in conditions)}, false)"

@@ -31,12 +31,15 @@ class Fault:
         condition: SQL that holds for wrong rows, and is NULL or false for the others.
         code: SQL for the code of the diagnostic, of a row that is wrong.
         shown: SQL for the value as text.
+        sound: SQL that holds for the other rows and for no wrong one, where that is quicker than
+            the opposite of the condition.
     """
 
     column: str
     condition: str
     code: str
     shown: str
+    sound: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

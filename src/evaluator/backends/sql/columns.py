@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import assert_never
@@ -15,6 +15,7 @@ from evaluator.backends.sql.nodes import (
     Field,
     Fixed,
     Function,
+    IsNot,
     IsNull,
     Lambda,
     Node,
@@ -178,19 +179,23 @@ def range_of(kind: InputType, decimals: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """A way in which a row can be wrong, as `RowCheck` tells it."""
+    """A way in which a row can be wrong, as `RowCheck` tells it.
+
+    Attributes:
+        ends: the least and greatest whole number, where being outside of them is what is wrong.
+    """
 
     column: str
     code: str
     condition: Node
     field: str | None = None
+    ends: tuple[int, int] | None = None
 
 
 def wrong_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[Wrong]:
     """The checks of a row, in the order of the columns."""
     for leaf in instrument.leaves():
-        code = kinds.LEVEL_OFF_SCALE.code
-        yield Wrong(column=leaf.id, code=code, condition=_off_scale(leaf))
+        yield _off_scale(leaf)
     for one in instrument.questions:
         if isinstance(one.type, ListType):
             yield from _wrong_lists(one, one.type, decimals, record_name(instrument))
@@ -239,17 +244,39 @@ def _off(place: Node, kind: FieldType | ListType, decimals: int) -> tuple[str, N
             assert_never(kind)
 
 
-def _off_scale(leaf: Item) -> Node:
+def _off_scale(leaf: Item) -> Wrong:
     numbers = rating_of(leaf).scale.numbers
-    column = Column(leaf.id)
-    if numbers == tuple(range(numbers[0], numbers[-1] + 1)):
-        return any_of(
-            (
-                Compared("<", column, Number(numbers[0])),
-                Compared(">", column, Number(numbers[-1])),
-            )
-        )
-    return Opposite(OneOf(column, tuple(map(Number, numbers))))
+    code, column = kinds.LEVEL_OFF_SCALE.code, Column(leaf.id)
+    ends = numbers[0], numbers[-1]
+    if numbers == tuple(range(ends[0], ends[1] + 1)):
+        return Wrong(column=leaf.id, code=code, condition=_beyond(column, column, ends), ends=ends)
+    known = tuple(map(Number, numbers))
+    return Wrong(column=leaf.id, code=code, condition=Opposite(OneOf(column, known)))
+
+
+def _beyond(least: Node, greatest: Node, ends: tuple[int, int]) -> Node:
+    low, high = ends
+    below = Compared("<", least, Number(low))
+    return any_of((below, Compared(">", greatest, Number(high))))
+
+
+def passed(wrong: Sequence[Wrong]) -> Iterator[Node]:
+    """What holds for rows that are not wrong; columns with the same ends are looked at together.
+
+    `least` and `greatest` take two passes over such columns, where a check each takes three.
+    """
+    alike: dict[tuple[int, int], list[Node]] = {}
+    for one in wrong:
+        if one.ends is not None:
+            alike.setdefault(one.ends, []).append(Column(one.column))
+    for one in wrong:
+        if one.ends is None or len(alike[one.ends]) == 1:
+            yield IsNot(one.condition, truth=True)
+    for ends, columns in alike.items():
+        if len(columns) > 1:
+            every = tuple(columns)
+            least, greatest = Call(Function.LEAST, every), Call(Function.GREATEST, every)
+            yield IsNot(_beyond(least, greatest, ends), truth=True)
 
 
 def _outside(place: Node, kind: NumberType, decimals: int) -> Node | None:

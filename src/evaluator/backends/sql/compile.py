@@ -11,6 +11,7 @@ from evaluator.backends.sql.columns import (
     Wrong,
     conditions_above,
     input_columns,
+    passed,
     record_name,
     wrong_rows,
 )
@@ -176,7 +177,7 @@ def _of_answers(instrument: Instrument, decimals: Mapping[str, int]) -> Mapping[
 
 def _passed(draft: Draft, wrong: Sequence[Wrong]) -> text.Passed:
     return text.Passed(
-        first=[IsNot(one.condition, truth=True) for one in wrong],
+        first=list(passed(wrong)),
         last=[IsNot(one.condition, truth=True) for one in answers_without_effect(draft)],
     )
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import gcd
 
-from evaluator.backends.sql.figure import Figure, TooWide, Units, multiple, number, product
+from evaluator.backends.sql.figure import (
+    Figure,
+    TooWide,
+    Units,
+    multiple,
+    number,
+    product,
+    total,
+)
 from evaluator.backends.sql.nodes import (
     Binary,
     Call,
@@ -14,6 +25,7 @@ from evaluator.backends.sql.nodes import (
     Decimal,
     Fixed,
     Function,
+    Listed,
     Node,
     Number,
     Other,
@@ -23,12 +35,18 @@ from evaluator.backends.sql.nodes import (
     Whole,
 )
 from evaluator.backends.sql.rounding import Name
-from evaluator.values.numbers import decimal_places
+from evaluator.values.numbers import decimal_places, text_of
 
 WIDEST = 38
 """The most digits a decimal has."""
 QUICK = 18
 """The most digits of a decimal that DuckDB keeps in 64 bits."""
+FEW = 20
+"""So many values of a figure are written out in a list."""
+FEW_DENOMINATORS = 4
+"""So many denominators of a figure have a line of their own."""
+LISTED = 10_000
+"""Up to this denominator its divisors are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,10 @@ def shown(figure: Figure, name: Name) -> Shown:
         places = decimal_places(figure.scale)
         if places is not None:
             return decimal(figure, places)
-        return Shown(_ended_or_not(figure), Other.VARCHAR)
+        units = figure.units
+        of_few = units.high - units.low < FEW
+        text = _one_of_few(units, figure.scale) if of_few else _ended_or_not(figure)
+        return Shown(text, Other.VARCHAR)
     return Shown(_quotient_text(figure, name), Other.VARCHAR)
 
 
@@ -70,41 +91,75 @@ def decimal(figure: Figure, places: int) -> Shown:
     return Shown(Binary("*", Cast(units.node, whole), Fixed(1, places)), kind)
 
 
+def _one_of_few(units: Units, scale: int) -> Node:
+    """Text looked up among all that the value may be, from its lowest on."""
+    values = range(units.low, units.high + 1)
+    texts = tuple(Text(text_of(Fraction(value, scale))) for value in values)
+    if isinstance(units.node, Number):
+        return texts[0]
+    place = total([(1, units)], 1 - units.low)
+    # No list has a place that is wider.
+    node = Cast(place.node, Whole.BIGINT) if place.type > Whole.BIGINT else place.node
+    return Call(Function.LIST_EXTRACT, (Listed(texts), node))
+
+
 def _ended_or_not(figure: Figure) -> Node:
-    """Text over a known denominator that some values end in as decimals and others never do."""
-    endless, scale = figure.scale, 1
-    for prime in (2, 5):
-        while endless % prime == 0:
-            endless, scale = endless // prime, scale * prime
-    units = figure.units
-    ends = Compared("=", Binary("%", units.node, Number(endless)), Number(0))
-    ended = Units(
-        node=Binary("//", units.node, Number(endless)),
-        type=units.type,
-        low=-(units.size // endless),
-        high=units.size // endless,
-    )
-    places = decimal_places(scale)
-    if places is None:
-        raise AssertionError("twos and fives end")
-    text = _text(decimal(Figure(units=ended, scale=scale), places).node)
-    if places:
-        text = Call(Function.RTRIM, (Call(Function.RTRIM, (text, Text("0"))), Text(".")))
-    return Case((When(ends, text),), _fraction(units, number(figure.scale), prime=scale == 1))
+    """Text over a known denominator that some values end in as decimals and others never do.
+
+    A line for each number of decimals, the fewest first, so that no zero has to be cut off.
+    """
+    units, scale = figure.units, figure.scale
+    lines = []
+    for places, step in enumerate(_steps(scale)):
+        shorter = Figure(units=_over(units, step), scale=scale // step)
+        whole = shorter.units.node if places == 0 else decimal(shorter, places).node
+        lines.append(When(_is_multiple(units, step), _text(whole)))
+    return _endless_fraction(units, scale, lines)
 
 
-def _fraction(units: Units, below: Units, *, prime: bool) -> Node:
-    """`n/d` in lowest terms; where the denominator is `prime` to what is left nothing cancels."""
-    if prime and isinstance(below.node, Number) and _is_prime(below.node.value):
-        return Binary("||", _text(units.node), Text(f"/{below.node.value}"))
-    shared = Call(Function.GCD, (units.node, below.node))
-    above = _text(Binary("//", units.node, shared))
-    under = _text(Binary("//", below.node, shared))
-    return Binary("||", Binary("||", above, Text("/")), under)
+def _steps(scale: int) -> Iterator[int]:
+    """By number of decimals, what the units are a multiple of where a value ends in so many."""
+    places, ended = 0, 0
+    while (shared := gcd(scale, 10**places)) != ended:
+        yield scale // shared
+        places, ended = places + 1, shared
 
 
-def _is_prime(value: int) -> bool:
-    return value > 1 and all(value % x for x in range(2, min(value, 100))) and value < 10_000
+def _is_multiple(units: Units, step: int) -> Node:
+    return Compared("=", Binary("%", units.node, Number(step)), Number(0))
+
+
+def _over(units: Units, step: int) -> Units:
+    """A multiple of `step` divided by it."""
+    if step == 1:
+        return units
+    size = units.size // step
+    return replace(units, node=Binary("//", units.node, Number(step)), low=-size, high=size)
+
+
+def _endless_fraction(units: Units, scale: int, ended: Sequence[When]) -> Node:
+    """`n/d` in lowest terms where none of the lines holds; a line for each `d` if they are few."""
+    shared = _shared_with(scale) if scale <= LISTED else []
+    if 1 <= len(shared) <= FEW_DENOMINATORS:
+        *lines, last = (
+            When(_is_multiple(units, each), _fraction(_over(units, each).node, scale // each))
+            for each in shared
+        )
+        return Case((*ended, *lines), last.result)
+    common = Call(Function.GCD, (units.node, Number(scale)))
+    above = _text(Binary("//", units.node, common))
+    under = _text(Binary("//", Number(scale), common))
+    return Case(tuple(ended), Binary("||", Binary("||", above, Text("/")), under))
+
+
+def _shared_with(scale: int) -> list[int]:
+    """What a value that never ends may have in common with its denominator, the most first."""
+    divisors = (each for each in range(scale, 0, -1) if scale % each == 0)
+    return [each for each in divisors if decimal_places(scale // each) is None]
+
+
+def _fraction(above: Node, below: int) -> Node:
+    return Binary("||", _text(above), Text(f"/{below}"))
 
 
 def _text(node: Node) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -199,8 +200,7 @@ def _broken(node: Node, depth: int) -> str:
             left = _bracketed(node.left, _PRODUCT, depth)
             return f"{left} {node.operator} {_bracketed(node.right, _ATOM, depth)}"
         case Call():
-            inner = (expression(x, depth + 1, before=len(pad)) for x in node.operands)
-            return f"{node.function.value}({pad}" + f",{pad}".join(inner) + ")"
+            return f"{node.function.value}({pad}{_listed(node.operands, depth + 1)})"
         case IsNot():
             state = "TRUE" if node.truth else "FALSE"
             return f"{_bracketed(node.operand, _ATOM, depth)} IS NOT {state}"
@@ -226,10 +226,22 @@ def _broken(node: Node, depth: int) -> str:
             )
             return "{" + pad + f",{pad}".join(fields) + pad[:-2] + "}"
         case Listed():
-            items = (expression(x, depth + 1, before=len(pad)) for x in node.items)
-            return "[" + pad + f",{pad}".join(items) + pad[:-2] + "]"
+            return f"[{pad}{_listed(node.items, depth + 1)}{pad[:-2]}]"
         case _:
             return _flat(node)
+
+
+def _listed(nodes: Sequence[Node], depth: int) -> str:
+    """Nodes behind each other, each on a line of its own; names and texts fill their lines."""
+    pad = "\n" + STEP * depth
+    if not all(isinstance(node, Column | Text) for node in nodes):
+        return f",{pad}".join(expression(node, depth, before=len(pad)) for node in nodes)
+    lines = [""]
+    for item in map(_flat, nodes):
+        if lines[-1] and len(pad) + len(lines[-1]) + len(item) + 2 > WIDTH:
+            lines.append("")
+        lines[-1] += f", {item}" if lines[-1] else item
+    return f",{pad}".join(lines)
 
 
 def _chain(node: Node, depth: int) -> list[str]:
