@@ -12,6 +12,7 @@ from evaluator.labels import followed, load_labels
 from evaluator.model.instrument import Instrument
 from evaluator.reports.case import Case, case_of
 from evaluator.reports.coefficients import coefficients
+from evaluator.reports.gates import may_not_be_scored
 from evaluator.reports.labels import Labels
 from evaluator.reports.page import Head, Page, Section
 from evaluator.reports.render import Form, render
@@ -102,6 +103,7 @@ def _sections(case: Case, *, trace: bool) -> list[Section]:
 
 def _head(case: Case, notice: str | None) -> Head:
     subject = case.response.subject
+    told = (status(case), may_not_be_scored(case), refusals(case))
     return Head(
         kind=case.say("head.kind"),
         title=case.name(case.instrument.id),
@@ -113,6 +115,6 @@ def _head(case: Case, notice: str | None) -> Head:
             stage=stage(case),
         ),
         figures=tuple(figures(case)),
-        status=" ".join(text for text in (status(case), refusals(case)) if text is not None),
+        status=" ".join(text for text in told if text is not None),
         notice=None if notice is None else free(notice),
     )

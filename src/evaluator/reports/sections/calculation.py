@@ -7,26 +7,34 @@ from collections.abc import Iterator
 from evaluator.model.instrument import Item, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.formulas import figure, with_figures, with_names
-from evaluator.reports.page import Formula, Prose, Section
+from evaluator.reports.gates import below, deciding_gate
+from evaluator.reports.page import Block, Formula, Prose, Section
 from evaluator.reports.sections.outcome import rounding_words
 from evaluator.reports.sections.summary import weight_words
 
 
 def calculation(case: Case) -> Section:
     """The section of the formulas, parts before what is made of them."""
-    computed = [*_items(case, case.instrument.items), *_values(case)]
+    decided = deciding_gate(case)
+    shown = None if decided is None else {step["id"] for step in below(case, decided[1])}
+    computed = [*_items(case, case.instrument.items, shown), *_values(case, shown)]
+    told = ["about"] if shown is None else ["not_scored", *(["rests_on"] if computed else [])]
+    blocks: list[Block] = [Prose(text=case.say(f"calculation.{key}")) for key in told]
     return Section(
-        id="calculation",
-        heading=case.say("calculation.heading"),
-        blocks=(Prose(text=case.say("calculation.about")), *computed),
+        id="calculation", heading=case.say("calculation.heading"), blocks=(*blocks, *computed)
     )
 
 
-def _items(case: Case, items: tuple[Item, ...]) -> Iterator[Formula]:
+_Shown = set[str] | None
+"""The steps that are told; `None`: all."""
+
+
+def _items(case: Case, items: tuple[Item, ...], shown: _Shown) -> Iterator[Formula]:
     for item in items:
-        yield from _items(case, item.children)
+        yield from _items(case, item.children, shown)
         step = case.named.get(item.id)
-        if item.formula is not None and step is not None:
+        told = step is not None and (shown is None or step["id"] in shown)
+        if item.formula is not None and step is not None and told:
             yield _formula(case, item.id, step, _weight_source(case, item))
 
 
@@ -38,9 +46,10 @@ def _weight_source(case: Case, item: Item) -> list[str]:
     return [case.say("calculation.weight", weight=weight, rule=case.ground(item.ground))]
 
 
-def _values(case: Case) -> Iterator[Formula]:
+def _values(case: Case, shown: _Shown) -> Iterator[Formula]:
     for value in case.instrument.values:
-        yield _formula(case, value.id, case.named[value.id], _rounded(case, value))
+        if shown is None or case.named[value.id]["id"] in shown:
+            yield _formula(case, value.id, case.named[value.id], _rounded(case, value))
 
 
 def _rounded(case: Case, value: Value) -> list[str]:

@@ -145,6 +145,8 @@ def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:
 def _figures(case: Case, found: Json) -> str:
     """What an item counts, in one line."""
     value = value_cell(case, found).text
+    if value == NOTHING and case.status == "not_scored":
+        return case.say("details.figures_not_scored")
     if value == NOTHING:
         return case.say("details.figures_none")
     if found["contribution"] is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evaluator.model.instrument import Bands, Categories, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
+from evaluator.reports.gates import gate_rows, may_not_be_scored, open_gates
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
 from evaluator.reports.sections.identity import refusals, status
@@ -17,9 +18,9 @@ from evaluator.values.rounding import Rounding
 
 def outcome(case: Case) -> Section:
     """The result in full."""
-    told = (status(case), refusals(case))
+    told = (status(case), may_not_be_scored(case), refusals(case))
     blocks: list[Block] = [Prose(text=text) for text in told if text is not None]
-    rows = [*(_category(case, b) for b in case.instrument.bands)]
+    rows = [*gate_rows(case), *(_category(case, b) for b in case.instrument.bands)]
     rows += [_labelled(case, table) for table in case.instrument.categories]
     rows += [_value(case, value) for value in case.instrument.values]
     blocks.append(Facts(rows=tuple(rows)))
@@ -49,6 +50,8 @@ def category(case: Case, bands: Bands | Categories) -> str:
     if found["label"] is not None:
         return case.category(bands.id, found["label"])
     possible = [case.category(bands.id, label) for label in found.get("possible", ())]
+    if possible and open_gates(case):
+        possible.append(case.say("category.no_score"))
     if len(possible) == 1:
         return case.say("category.only_possible", labels=possible[0])
     if possible:

@@ -15,8 +15,9 @@ def missing(case: Case) -> Section:
     names = case.result["missing"]
     block: Block = Prose(text=case.say("missing.none"))
     if names:
+        caption = "missing.not_scored" if case.status == "not_scored" else "missing.caption"
         block = Table(
-            caption=case.say("missing.caption", count=str(len(names))),
+            caption=case.say(caption, count=str(len(names))),
             columns=tuple(
                 Column(head=case.say(f"missing.{key}")) for key in ("item", "id", "rule")
             ),

@@ -54,7 +54,8 @@ def _gain(case: Case, factors: Coefficients, item: Item) -> Gain | None:
 
 def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[Block]:
     if bands is None or case.status != "complete":
-        yield Prose(text=case.say("rising.not_complete"))
+        key = "not_scored" if case.status == "not_scored" else "not_complete"
+        yield Prose(text=case.say(f"rising.{key}"))
         return
     found: Json = case.result["bands"][bands.id]
     listed = gains(case, factors)
