@@ -418,12 +418,18 @@ lines = (
     )
     | st.builds(t.Needs, level=counts, and_up=st.booleans(), need=optional(needs), under=origins)
     | st.builds(t.LevelText, level=counts, text=texts, under=origins)
+    | st.builds(t.AnswerNeeds, cell=cells, need=optional(needs), under=origins)
     | st.builds(
         t.WithoutEvidence,
         policy=st.sampled_from(["falls", "stays_unverified"]),
         under=origins,
     )
-    | st.builds(t.WithoutEvidence, policy=st.just("counts_as"), counts_as=numbers, under=origins)
+    | st.builds(
+        t.WithoutEvidence,
+        policy=st.just("counts_as"),
+        counts_as=numbers | choices_named,
+        under=origins,
+    )
     | st.builds(t.Applies, condition=formulas, under=origins)
     | st.builds(t.MayBeNotApplicable, never=st.booleans(), under=origins)
     | st.builds(t.NotApplicable, counts_as=optional(numbers | choices_named), under=origins)

@@ -214,6 +214,14 @@ def everything() -> m.Instrument:
             ),
             may_be_not_applicable=GROUND,
             not_applicable=m.ExemptAnswer(choice="yes", number=None, ground=GROUND),
+            needs=(
+                m.AnswerNeed(
+                    cells=(f.AnyCell(), f.Keys(choices=("yes",))),
+                    need=m.Documents(count=1, kinds=("sk",)),
+                    ground=GROUND,
+                ),
+            ),
+            without=m.UnprovedAnswer(choice="no", number=None, ground=GROUND),
         ),
     )
     one = ex.leaf("diulang/1")

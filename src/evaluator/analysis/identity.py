@@ -6,6 +6,7 @@ from typing import assert_never
 
 from evaluator.source import Span
 from evaluator.syntax import tree
+from evaluator.syntax.dump import dump
 
 Identity = tuple[str, ...]
 """Head and key; the head alone for a statement of which there can be one."""
@@ -38,6 +39,7 @@ _SINGLE = {
 LINE_HEADS = frozenset(_SINGLE.values()) | {
     "level",
     "needs",
+    "answer_needs",
     "incomplete_subject",
     "incomplete_group",
 }
@@ -96,6 +98,8 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return ("value", name.text if name else "")
         case tree.Needs(level=level):
             return ("needs", level.written)
+        case tree.AnswerNeeds(cell=cell):
+            return ("answer_needs", str(dump(cell)))
         case tree.LevelText(level=level):
             return ("level", level.written)
         case (

@@ -19,6 +19,7 @@ _LINES = (
     tree.Answered,
     tree.Repeated,
     tree.Needs,
+    tree.AnswerNeeds,
     tree.LevelText,
     tree.WithoutEvidence,
     tree.Applies,

@@ -34,6 +34,7 @@ SPACES: Mapping[tuple[type[tree.Node], str], str | None] = {
     (tree.Reference, "name"): _QUANTITY,
     (tree.AnswerOf, "name"): _QUANTITY,
     (tree.NotApplicable, "counts_as"): None,
+    (tree.WithoutEvidence, "counts_as"): None,
     (tree.Count, "name"): _QUANTITY,
     (tree.Is, "choice"): None,
     (tree.Among, "choices"): None,

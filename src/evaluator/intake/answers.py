@@ -305,7 +305,8 @@ def _evidence(
     node = fields.values.get("evidence")
     if node is None:
         return ()
-    if question is not None and not isinstance(question, Rating):
+    proved = isinstance(question, Rating) or (isinstance(question, Asked) and question.needs)
+    if question is not None and not proved:
         fields.place.refuse(kinds.EVIDENCE_ON_INPUT, "evidence", node, id=quoted(item))
         return ()
     if not isinstance(node, Array):

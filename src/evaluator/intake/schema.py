@@ -252,7 +252,7 @@ def _asked(asked: Asked) -> Schema:
     given = asked.question
     value = _input_value(given.type)
     exempt = NULL if asked.may_be_not_applicable is None else NAME
-    whole = _answer_object(value, exempt=exempt, evidence=NULL)
+    whole = _answer_object(value, exempt=exempt, evidence=EVIDENCE if asked.needs else NULL)
     return {"title": given.label, "anyOf": [value, whole, NULL]}
 
 

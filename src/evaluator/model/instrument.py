@@ -11,15 +11,19 @@ from functools import cached_property
 from typing import Any, TypeVar, TypeVarTuple, assert_never
 
 from evaluator.model.formula import (
+    AnyCell,
     Cases,
+    Cell,
     Condition,
     End,
     Formula,
     Ground,
     Hole,
     Interval,
+    Keys,
     OverSubjects,
     Side,
+    Stretches,
     SubjectValue,
 )
 from evaluator.source import NOWHERE, Span
@@ -364,12 +368,73 @@ class ExemptAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNeed:
+    """What the answers that one of these cells takes need; `None` says that they need nothing."""
+
+    cells: tuple[Cell, ...]
+    need: Need | None
+    ground: Ground
+
+    def names(self, answer: Fraction | str) -> bool:
+        """Whether it speaks of this answer, and not of any."""
+        return any(_names(cell, answer) for cell in self.cells)
+
+    @property
+    def of_any(self) -> bool:
+        """Whether it speaks of every answer that no other rule names."""
+        return any(isinstance(cell, AnyCell) for cell in self.cells)
+
+
+def _names(cell: Cell, answer: Fraction | str) -> bool:
+    match cell:
+        case Keys(choices=choices):
+            return answer in choices
+        case Stretches(intervals=intervals):
+            return isinstance(answer, Fraction) and any(answer in each for each in intervals)
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnprovedAnswer:
+    """What an answer counts as that is not proved, a choice or a number.
+
+    With neither it stays unverified.
+    """
+
+    choice: str | None
+    number: Fraction | None
+    ground: Ground
+
+    @property
+    def answer(self) -> Fraction | str | None:
+        """What it counts as."""
+        return self.choice if self.number is None else self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A part that is answered and not rated: its value follows from its answer by its formula."""
+    """A part that is answered and not rated: its value follows from its answer by its formula.
+
+    Attributes:
+        needs: the documents that answers need, and `without` what becomes of one without them.
+    """
 
     question: Input
     may_be_not_applicable: Ground | None = None
     not_applicable: ExemptAnswer | None = None
+    needs: tuple[AnswerNeed, ...] = ()
+    without: UnprovedAnswer | None = None
+
+    def needs_of(self, answer: Fraction | str) -> tuple[AnswerNeed, ...]:
+        """The rules that an answer must meet: those that name it, else those of any."""
+        named = tuple(need for need in self.needs if need.names(answer))
+        return named or tuple(need for need in self.needs if need.of_any)
+
+    @property
+    def asked_for(self) -> frozenset[str]:
+        """Every kind of document that some answer needs."""
+        return frozenset(kind for n in self.needs if n.need is not None for kind in _kinds(n.need))
 
     @property
     def may_be_left_out(self) -> bool:

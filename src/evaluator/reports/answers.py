@@ -29,7 +29,18 @@ def answer_words(case: Case, name: str) -> str:
     declared = case.question(name)
     if declared.of is not None and case.found[declared.of]["state"] == "not_applicable":
         return case.say("state.not_applicable")
+    asked = case.items[declared.of].asked if declared.of is not None else None
+    if declared.of is not None and asked is not None and asked.needs:
+        return _left_of(case, declared.of)
     return stated_words(case, declared.type, answer_at(case, declared.key))
+
+
+def _left_of(case: Case, item: str) -> str:
+    """What counts of an answer after its documents were looked at, or why nothing does."""
+    found = case.found[item]
+    if found["counted"] is None:
+        return case.say(f"state.{found['state']}")
+    return level_words(case, item, found["counted"])
 
 
 def level_words(case: Case, item: str, level: str | None) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluator.backends.exact.documents import Status
-from evaluator.backends.exact.judge import judge_leaves
+from evaluator.backends.exact.documents import Judged, Status
+from evaluator.backends.exact.judge import (
+    answer_text,
+    judge_answers,
+    judge_documents,
+    judge_leaves,
+)
 from evaluator.intake.response import Response, Stage
 from evaluator.model.instrument import Instrument
 
@@ -21,16 +26,27 @@ def fallen_in(
     """
     if stage is Stage.SELF or all(x.accepted for x in response.evidence_findings.values()):
         return {}
-    before, now = (judge_leaves(instrument, response, each) for each in (Stage.SELF, stage))
+    before, now = (_left(instrument, response, each) for each in (Stage.SELF, stage))
     found = {}
-    for name, judgement in now.items():
-        refused = [one.id for one in judgement.documents if one.status is Status.REFUSED]
-        stood, left = before[name].left, judgement.left
+    for name, (left, documents) in now.items():
+        refused = [one.id for one in documents if one.status is Status.REFUSED]
+        stood, _ = before[name]
         if refused and name not in response.findings and left != stood:
-            facts = {"before": _text(stood), "value": _text(left), "documents": refused}
+            facts = {"before": stood, "value": left, "documents": refused}
             found[name] = {"code": "documents_refused", "at": name, "facts": facts, "text": None}
     return found
 
 
-def _text(level: int | None) -> str:
-    return "" if level is None else str(level)
+def _left(
+    instrument: Instrument, response: Response, stage: Stage
+) -> Mapping[str, tuple[str, Sequence[Judged]]]:
+    """What is left of the claim of each part, as text, and what was shown for it."""
+    documents = judge_documents(instrument, response, stage)
+    leaves = judge_leaves(instrument, response, stage, documents)
+    answers = judge_answers(instrument, response, stage, documents)
+    found: dict[str, tuple[str, Sequence[Judged]]] = {
+        name: ("" if leaf.left is None else str(leaf.left), leaf.documents)
+        for name, leaf in leaves.items()
+    }
+    found |= {name: (answer_text(one.proved) or "", one.documents) for name, one in answers.items()}
+    return found

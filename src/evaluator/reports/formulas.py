@@ -127,7 +127,7 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
         case (("same" | "between_rows"), [one]):
             return one
-        case (("applies" | "counts_as_answer"), [*_, value]):
+        case (("applies" | "counts_as_answer" | "proved_answer"), [*_, value]):
             return value
         case "unanswered", _:
             return _Piece(_unanswered(writer, step, parts), _TIGHT)

@@ -244,7 +244,9 @@ class _Writing:
 
     def _of_asked(self, asked: Asked) -> Iterator[str]:
         may, exempt = asked.may_be_not_applicable, asked.not_applicable
-        grounds = [*([may] if may else []), *([exempt.ground] if exempt else [])]
+        grounds = [need.ground for need in asked.needs]
+        grounds += [asked.without.ground] if asked.without else []
+        grounds += [*([may] if may else []), *([exempt.ground] if exempt else [])]
         yield from (self._stated(ground.at) for ground in grounds)
 
     # Values and categories -----------------------------------------------------------------------

@@ -354,6 +354,11 @@ def _needs(at: Span, level: Token, and_up: Token | None, *rest: Part) -> t.Needs
     return t.Needs(at=at, level=_plain(level), and_up=up, need=need, under=rest[-1])
 
 
+def _answer_needs(at: Span, cell: t.Cell, *rest: Part) -> t.AnswerNeeds:
+    need = rest[0] if len(rest) == 2 else None
+    return t.AnswerNeeds(at=at, cell=cell, need=need, under=rest[-1])
+
+
 def _documents(at: Span, count: Token | None, kind: Token) -> t.Documents:
     return t.Documents(at=at, count=_plain(count) if count else None, kind=_name(kind))
 
@@ -362,8 +367,8 @@ def _some_of(at: Span, count: Token, *kinds: Token) -> t.SomeOf:
     return t.SomeOf(at=at, count=_plain(count), kinds=tuple(_name(kind) for kind in kinds))
 
 
-def _without(at: Span, policy: Token | t.Number, under: t.Under) -> t.WithoutEvidence:
-    if isinstance(policy, t.Number):
+def _without(at: Span, policy: Token | t.Number | t.Name, under: t.Under) -> t.WithoutEvidence:
+    if isinstance(policy, t.Number | t.Name):
         return t.WithoutEvidence(at=at, policy="counts_as", counts_as=policy, under=under)
     return t.WithoutEvidence(at=at, policy=policy.text, under=under)
 
@@ -581,6 +586,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "level_text": _level_text,
     "needs": _needs,
     "needs_none": _needs,
+    "answer_needs": _answer_needs,
+    "answer_needs_none": _answer_needs,
     "any_of": lambda at, *needs: t.NeedAny(at=at, needs=needs),
     "all_of": lambda at, *needs: t.NeedAll(at=at, needs=needs),
     "documents": _documents,

@@ -761,11 +761,26 @@ class Needs(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNeeds(Node):
+    """`answer met needs sk`: the evidence some answers need; `None`: the file says they need none.
+
+    `cell` holds the answers as the row of a table does.
+    """
+
+    cell: Cell
+    need: Need | None = None
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutEvidence(Node):
-    """What becomes of a claim that is not proved: `falls`, `stays_unverified` or `counts_as`."""
+    """What becomes of a claim that is not proved: `falls`, `stays_unverified` or `counts_as`.
+
+    It counts as a level or number, or as a choice: `yes` and `no` are the ids `yes` and `no`.
+    """
 
     policy: str
-    counts_as: Number | None = None
+    counts_as: Number | Name | None = None
     under: Under = ()
 
 
@@ -1106,6 +1121,7 @@ Line = (
     | Repeated
     | Needs
     | LevelText
+    | AnswerNeeds
     | WithoutEvidence
     | Applies
     | MayBeNotApplicable

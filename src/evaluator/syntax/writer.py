@@ -298,8 +298,12 @@ class _Writer:
                 up = "$and_up" if and_up else None
                 needs = ("$needs", self.need(need)) if need else ("$needs_no_evidence",)
                 return self.said("$level", level, up, *needs, self.under(under))
+            case t.AnswerNeeds(cell=cell, need=need, under=under):
+                needs = ("$needs", self.need(need)) if need else ("$needs_no_evidence",)
+                return self.said("$answer", self.cell(cell), *needs, self.under(under))
             case t.WithoutEvidence(policy=policy, counts_as=counts_as, under=under):
-                return self.said("$without_evidence", f"${policy}", counts_as, self.under(under))
+                as_ = self.chosen(counts_as) if isinstance(counts_as, t.Name) else counts_as
+                return self.said("$without_evidence", f"${policy}", as_, self.under(under))
             case t.Applies(condition=condition, under=under):
                 return self.said("$applies_when", self.formula(condition), self.under(under))
             case t.MayBeNotApplicable(never=never, under=under):

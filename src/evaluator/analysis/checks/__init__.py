@@ -18,6 +18,7 @@ from evaluator.analysis.checks.claims import claims
 from evaluator.analysis.checks.division import divisions
 from evaluator.analysis.checks.editions import EditionDates, check_editions
 from evaluator.analysis.checks.evidence import (
+    answers_without_proof,
     level_evidence,
     policies,
     uneven_evidence,
@@ -53,6 +54,7 @@ STATEMENTS: tuple[Check, ...] = (
     uneven_evidence,
     void_exemptions,
     policies,
+    answers_without_proof,
     consequences,
     empty_bands,
     band_overlap,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.model.instrument import Instrument, Item, LevelNeed, Rating
+from evaluator.model.instrument import Asked, Instrument, Item, LevelNeed, Rating
 from evaluator.source import Span
+from evaluator.values.numbers import text_of
 
 
 def level_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
@@ -101,20 +102,42 @@ def _silent(items: list[Item], scale: str, asking: Item) -> Diagnostic:
 def policies(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Needs without a consequence, and consequences without any need."""
     missing: dict[tuple[str, int], Diagnostic] = {}
-    stated: dict[tuple[str, int], list[Rating]] = defaultdict(list)
-    for item, rating in _ratings(instrument):
-        if rating.without is not None:
-            stated[_key(rating.without.ground.at)].append(rating)
-        elif _asks(rating):
-            at = next(rule.ground.at for rule in rating.needs if rule.need is not None)
+    stated: dict[tuple[str, int], list[_Proved]] = defaultdict(list)
+    asking: list[tuple[Item, _Proved]] = [*_ratings(instrument), *instrument.answered]
+    for item, proved in asking:
+        if proved.without is not None:
+            stated[_key(proved.without.ground.at)].append(proved)
+        elif _asks(proved):
+            at = next(rule.ground.at for rule in proved.needs if rule.need is not None)
             found = Diagnostic(kind=kinds.WITHOUT_EVIDENCE_MISSING, at=at, facts={"item": item.id})
             missing.setdefault(_key(at), found)
     yield from missing.values()
-    for ratings in stated.values():
-        policy = ratings[0].without
-        if policy is not None and not any(map(_asks, ratings)):
+    for each in stated.values():
+        policy = each[0].without
+        if policy is not None and not any(map(_asks, each)):
             yield Diagnostic(kind=kinds.WITHOUT_EVIDENCE_UNUSED, at=policy.ground.at)
 
 
-def _asks(rating: Rating) -> bool:
-    return any(rule.need is not None for rule in rating.needs)
+_Proved = Rating | Asked
+
+
+def _asks(proved: _Proved) -> bool:
+    return any(rule.need is not None for rule in proved.needs)
+
+
+def answers_without_proof(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Answers that an unproved one counts as, and that need documents themselves."""
+    seen: set[tuple[str, int]] = set()
+    for item, asked in instrument.answered:
+        left = asked.without.answer if asked.without is not None else None
+        if asked.without is None or left is None or _key(asked.without.ground.at) in seen:
+            continue
+        need = next((x for x in asked.needs_of(left) if x.need is not None), None)
+        if need is not None:
+            seen.add(_key(asked.without.ground.at))
+            yield Diagnostic(
+                kind=kinds.WITHOUT_EVIDENCE_NEEDS_EVIDENCE,
+                at=asked.without.ground.at,
+                facts={"item": item.id, "answer": left if isinstance(left, str) else text_of(left)},
+                related=(need.ground.at,),
+            )

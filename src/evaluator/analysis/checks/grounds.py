@@ -78,6 +78,9 @@ def _of_asked(asked: Asked) -> Iterator[f.Ground]:
         yield asked.may_be_not_applicable
     if asked.not_applicable is not None:
         yield asked.not_applicable.ground
+    yield from (need.ground for need in asked.needs)
+    if asked.without is not None:
+        yield asked.without.ground
 
 
 def _of_part(part: Part) -> Iterator[f.Ground]:

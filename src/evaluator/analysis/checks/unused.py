@@ -19,15 +19,11 @@ from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model.instrument import (
     ChoiceType,
-    Documents,
     Input,
     InputType,
     Instrument,
     Item,
     ListType,
-    Need,
-    NeedAll,
-    NeedAny,
     Order,
     Scale,
     TextType,
@@ -42,7 +38,8 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     # One with several readings may leave nothing behind where it is read as it is here.
     plain = (x for x in instrument.assumptions if not x.readings)
     yield from _unused(kinds.UNUSED_ASSUMPTION, ((x.id, x.at) for x in plain), relied)
-    asked = {kind for item in instrument.leaves() for kind in _asked(item)}
+    asked = {kind for _, rating in instrument.ratings() for kind in rating.asked_for}
+    asked.update(kind for _, one in instrument.answered for kind in one.asked_for)
     yield from _unused(
         kinds.UNUSED_EVIDENCE, ((x.id, x.ground.at) for x in instrument.evidence), asked
     )
@@ -111,21 +108,6 @@ def _unused(
     for name, at in declared:
         if name not in used:
             yield Diagnostic(kind=kind, at=at, facts={"id": name})
-
-
-def _asked(item: Item) -> Iterator[str]:
-    for rule in item.rating.needs if item.rating is not None else ():
-        if rule.need is not None:
-            yield from _documents(rule.need)
-
-
-def _documents(need: Need) -> Iterator[str]:
-    match need:
-        case Documents():
-            yield from need.kinds
-        case NeedAll() | NeedAny():
-            for inner in need.needs:
-                yield from _documents(inner)
 
 
 def unused_items(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:

@@ -48,7 +48,7 @@ def _requirement(scope: Scope, line: tree.EvidenceLine) -> model.Requirement | N
 def level_need(scope: Scope, line: tree.Needs) -> model.LevelNeed | None:
     """The rule of one `level … needs …` line."""
     level = whole(scope, line.level)
-    wanted = _need(scope, line.need) if line.need else None
+    wanted = need_of(scope, line.need) if line.need else None
     if level is None or (line.need is not None and wanted is None):
         return None
     return model.LevelNeed(
@@ -56,7 +56,8 @@ def level_need(scope: Scope, line: tree.Needs) -> model.LevelNeed | None:
     )
 
 
-def _need(scope: Scope, need: tree.Need) -> model.Need | None:
+def need_of(scope: Scope, need: tree.Need) -> model.Need | None:
+    """The documents that a line asks for; `None` where something in it was reported."""
     match need:
         case tree.Documents(count=count, kind=kind):
             number = 1 if count is None else whole(scope, count, least=1)
@@ -70,7 +71,7 @@ def _need(scope: Scope, need: tree.Need) -> model.Need | None:
                 return None
             return model.Documents(count=number, kinds=tuple(kind.text for kind in kinds))
         case tree.NeedAll(needs=parts) | tree.NeedAny(needs=parts):
-            lowered = [_need(scope, part) for part in parts]
+            lowered = [need_of(scope, part) for part in parts]
             known = tuple(part for part in lowered if part is not None)
             if len(known) < len(lowered):
                 return None

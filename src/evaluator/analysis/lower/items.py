@@ -12,6 +12,7 @@ from evaluator.analysis.lower.evidence import level_need
 from evaluator.analysis.lower.formulas import rounding_rule
 from evaluator.analysis.lower.inputs import lower_question
 from evaluator.analysis.lower.numbers import whole
+from evaluator.analysis.lower.proof import answer_needs, named_answer, unproved_answer
 from evaluator.analysis.lower.reach import Own, Reach
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, Unit
@@ -76,6 +77,9 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     else:
         if _first(lines, tree.Answered) is not None:
             forest.report(names.ITEM_RATED_AND_COMPUTED, item, item=item.name.text)
+        for wrong in (s for s in own if isinstance(s, tree.AnswerNeeds)):
+            facts = {"statement": quoted(wrong), "where": quoted(item)}
+            forest.report(names.STATEMENT_MISPLACED, wrong, **facts)
         rating = _rating(forest, lines, ground)
     line = _first(lines, tree.Repeated)
     repeated = _repeated(forest, line, item, rating) if line is not None else None
@@ -120,7 +124,8 @@ def _in_percent(item: tree.Item) -> bool:
 def _with_every(own: Lines, every: tree.Every | None) -> Lines:
     """The item's own lines, then those of `every` that it does not replace.
 
-    An item that says how it gets its value replaces both `value` and `rated on` of `every`.
+    An item that says how it gets its value replaces both `value` and `rated on` of `every`, one
+    that says what an answer needs all that `every` says of answers.
     """
     if every is None:
         return own
@@ -130,7 +135,15 @@ def _with_every(own: Lines, every: tree.Every | None) -> Lines:
     if ("rated_on",) in said or ("answer",) in said:
         # A level answers one part, a choice or number another: never both.
         said |= {("rated_on",), ("answer",)}
-    return (*own, *(line for line in every.body if identity(line) not in said))
+    proved = any(isinstance(line, tree.AnswerNeeds) for line in own)
+    return (
+        *own,
+        *(
+            line
+            for line in every.body
+            if identity(line) not in said and not (proved and isinstance(line, tree.AnswerNeeds))
+        ),
+    )
 
 
 _VALUATION = {("value", ""), ("rated_on",)}
@@ -176,6 +189,7 @@ def _computed(
 
 _OF_RATED = (
     tree.Needs,
+    tree.AnswerNeeds,
     tree.LevelText,
     tree.WithoutEvidence,
     tree.MayBeNotApplicable,
@@ -184,7 +198,12 @@ _OF_RATED = (
 """What is said of levels: it means nothing where a formula gives the value."""
 
 
-_OF_ASKED = (tree.MayBeNotApplicable, tree.NotApplicable)
+_OF_ASKED = (
+    tree.MayBeNotApplicable,
+    tree.NotApplicable,
+    tree.AnswerNeeds,
+    tree.WithoutEvidence,
+)
 """What is said of any answer."""
 
 
@@ -325,6 +344,10 @@ def _texts(scope: Scope, lines: Lines) -> Iterator[model.LevelText]:
 def _without(scope: Scope, line: tree.WithoutEvidence | None) -> model.WithoutEvidence | None:
     if line is None:
         return None
+    if isinstance(line.counts_as, tree.Name):
+        at = line.counts_as.at
+        scope.report(names.COUNTS_AS_NO_ANSWER, at, text=at.text)
+        return None
     level = whole(scope, line.counts_as) if line.counts_as else None
     if line.counts_as is not None and level is None:
         return None
@@ -355,36 +378,26 @@ def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:
     may_be, never = _declarable(scope, lines)
     declared = _first(lines, tree.MayBeNotApplicable)
     exempt = _first(lines, tree.NotApplicable)
-    if may_be is not None and declared is not None and question.by_verifier is not None:
-        # Nobody answers it, so nobody can declare it either.
-        forest.report(
-            names.STATEMENT_MISPLACED, declared, statement=quoted(declared), where=quoted(item)
-        )
+    if question.by_verifier is not None:
+        # Nobody answers it, so nobody can declare it or prove it either.
+        claimed = [declared] if may_be is not None and declared is not None else []
+        proofs = [x for x in lines if isinstance(x, tree.AnswerNeeds | tree.WithoutEvidence)]
+        for wrong in (*claimed, *proofs):
+            facts = {"statement": quoted(wrong), "where": quoted(item)}
+            forest.report(names.STATEMENT_MISPLACED, wrong, **facts)
     return model.Asked(
         question=replace(question, ground=question.ground.joined(*never)),
         may_be_not_applicable=may_be,
         not_applicable=_exempt_answer(scope, exempt, question) if exempt else None,
+        needs=tuple(answer_needs(scope, lines, question)),
+        without=unproved_answer(scope, _first(lines, tree.WithoutEvidence), question),
     )
 
 
 def _exempt_answer(
     scope: Scope, line: tree.NotApplicable, question: model.Input
 ) -> model.ExemptAnswer:
-    choice = number = None
-    match line.counts_as, question.type:
-        case None, _:
-            pass
-        case tree.Name() as name, model.ChoiceType(choices=choices):
-            choice = name.text
-            if choice not in dict(choices):
-                scope.report_unknown(name, dict(choices))
-        case tree.Name(text=("yes" | "no") as text), model.YesNoType():
-            choice = text
-        case tree.Number(value=value), model.NumberType() as kind if value in kind.interval:
-            number = value
-        case said, _:
-            if said is not None:
-                scope.report(names.COUNTS_AS_NO_ANSWER, said.at, text=said.at.text)
+    choice, number = named_answer(scope, line.counts_as, question)
     ground = scope.ground(line.at, line.under)
     return model.ExemptAnswer(choice=choice, number=number, ground=ground)
 

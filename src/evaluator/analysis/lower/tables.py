@@ -17,6 +17,7 @@ from evaluator.analysis.references import references
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
 from evaluator.model.formula import Ground
+from evaluator.model.instrument import Input
 from evaluator.syntax import tree
 
 MAX_ROWS = 1000
@@ -154,6 +155,18 @@ def _cell(
     for key in keys:
         if isinstance(key, tree.CellWord):
             yield from _word(reach, column, key)
+
+
+def answer_cells(
+    reach: Reach, question: Input, choices: tuple[str, ...] | None, cell: tree.Cell
+) -> Iterator[model.Cell]:
+    """Some of the answers to a question, which are `choices`, or numbers where these are `None`."""
+    column = _Column(model.InputChoice(id=question.id), choices, question.key)
+    for key in cell.keys:
+        if isinstance(key, tree.CellWord) and key.word == "missing":
+            reach.report(names.CELL_MISSING, key.at, text=key.at.text, subject=question.key)
+            return
+    yield from _cell(reach, column, cell.keys)
 
 
 def _stretches(reach: Reach, column: _Column, keys: Sequence[_Plain]) -> Iterator[model.Interval]:

@@ -67,6 +67,14 @@ class Assessment:
         return self.brought(items[name])
 
     @property
+    def cited(self) -> Iterator[Judged]:
+        """Every document that was shown for a part, as often as it was."""
+        for leaf in self.leaves.values():
+            yield from leaf.documents
+        for answered in self.answered.values():
+            yield from answered.documents
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """Every step, each after those it uses."""
         run = self.evaluation
@@ -125,7 +133,8 @@ def assess(
     """
     instrument, response = stated_in(instrument, response)
     leaves = judge_leaves(instrument, response, stage, documents)
-    return conclude(instrument, facts_of(instrument, leaves, response, stage), {}, None, response)
+    facts = facts_of(instrument, leaves, response, stage, documents)
+    return conclude(instrument, facts, {}, None, response)
 
 
 def conclude(

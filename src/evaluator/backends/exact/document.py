@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.backends.exact.assess import Assessment, is_absent, known, summed
+from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import Counted, GroupAssessment
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text
@@ -380,9 +381,9 @@ def _item(writing: _Writing, item: Item) -> dict[str, Json]:
         document["state"] = State.NOT_APPLICABLE.value
     document |= _place(writing, item, step)
     if judgement is not None:
-        document["evidence"] = _evidence(judgement)
+        document["evidence"] = _evidence(judgement.documents)
     elif answered is not None:
-        document["evidence"] = []
+        document["evidence"] = _evidence(answered.documents)
     document["step"] = writing.ids[id(step)]
     document["children"] = [_item(writing, child) for child in item.children]
     if item.repeated is not None and item.repeated.each and item.children:
@@ -432,7 +433,7 @@ def _answers(judged: AnswerJudgement) -> dict[str, Json]:
     return {
         "state": judged.state.value,
         "claimed": answer_text(judged.claimed),
-        "proved": answer_text(judged.claimed),
+        "proved": answer_text(judged.proved),
         "verified": answer_text(judged.verified),
         "final": answer_text(judged.final),
         "counted": None if exempt else answer_text(judged.counted),
@@ -465,7 +466,7 @@ def _contribution(writing: _Writing, step: Step) -> str | None:
     return None if brought is None or writing.status == "not_scored" else text_of(brought)
 
 
-def _evidence(judgement: Judgement) -> list[Json]:
+def _evidence(documents: Sequence[Judged]) -> list[Json]:
     return [
         {
             "id": document.id,
@@ -482,7 +483,7 @@ def _evidence(judgement: Judgement) -> list[Json]:
                 )
             ),
         }
-        for document in judgement.documents
+        for document in documents
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
+from evaluator.intake.pointer import below
 from evaluator.intake.response import Document, DocumentFinding, Period
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import (
@@ -61,6 +62,13 @@ class Judged:
     status: Status
     ground: Ground
     facts: Mapping[str, str]
+
+
+def document_places(document: Judged) -> Iterator[str]:
+    """Where a response shows a document, and what a verifier found of it, as JSON pointers."""
+    yield below("/evidence", document.id)
+    if document.status in (Status.ACCEPTED, Status.REFUSED):
+        yield below("/evidence_findings", document.id)
 
 
 def judge(

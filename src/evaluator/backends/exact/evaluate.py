@@ -169,6 +169,10 @@ def _asked(run: Evaluation, item: Item, asked: Asked, formula: Formula) -> Step:
         return Step(
             op="counts_as_answer", amount=step.amount, inputs=(*reads, inner), ground=ground
         )
+    judged = run.facts.answered.get(item.id)
+    if judged is not None and judged.by_documents:
+        basis = judged.basis.ground
+        return Step(op="proved_answer", amount=step.amount, inputs=(*reads, inner), ground=basis)
     if given is None and asked.may_be_left_out:
         amount = either([_scalar(step), Absent()])
         return Step(op="not_answered", amount=amount, inputs=(*reads, inner), ground=ground)

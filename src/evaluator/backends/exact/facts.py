@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 
+from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.judge import AnswerJudgement, judge_answers
 from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.steps import Read
@@ -79,13 +80,20 @@ class Facts:
 
 
 def facts_of(
-    instrument: Instrument, leaves: Mapping[str, Judgement], response: Response, stage: Stage
+    instrument: Instrument,
+    leaves: Mapping[str, Judgement],
+    response: Response,
+    stage: Stage,
+    documents: Mapping[str, Judged] | None = None,
 ) -> Facts:
-    """The facts of one response: each input as the latest stage left it."""
+    """The facts of one response: each input as the latest stage left it.
+
+    `documents` is what they are worth, where that is known already.
+    """
     if not instrument.inputs and not instrument.answered:
         return Facts(leaves, {}, period=response.period)
     found = {i.id: dict(_stated(i, response, stage)) for i in instrument.inputs}
-    answered = judge_answers(instrument, response, stage)
+    answered = judge_answers(instrument, response, stage, documents)
     inputs = {name: list(said.values())[-1] for name, said in found.items() if said}
     said = {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs}
     for name, judged in answered.items():

@@ -15,7 +15,8 @@ from enum import StrEnum
 from evaluator.backends.exact.assess import Assessment, assess
 from evaluator.backends.exact.document import Json, outcome_document
 from evaluator.backends.exact.documents import Judged
-from evaluator.backends.exact.judge import judge_documents
+from evaluator.backends.exact.judge import AnswerJudgement, answer_text, judge_documents
+from evaluator.backends.exact.judgement import Judgement
 from evaluator.backends.exact.steps import Read
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Record, Response, Stage
@@ -101,11 +102,8 @@ def forecast(
     watch = _Watch(instrument, response, stage)
     moment = watch.on(start)
     first, changes = moment.outcome, []
-    standing = tuple(
-        name
-        for name, judged in moment.assessment.leaves.items()
-        if judged.verified is not None or judged.final is not None
-    )
+    judged = moment.assessment.leaves, moment.assessment.answered
+    standing = tuple(_standing(*judged))
     turning = _by_day(watch, until)
     for day in sorted(day for day in turning if day > start and (until is None or day <= until)):
         later = watch.on(day)
@@ -113,6 +111,18 @@ def forecast(
             changes.append(_change(watch, day, later, turning[day]))
         moment = later
     return Forecast(start, until, first, standing, tuple(changes))
+
+
+def _standing(
+    leaves: Mapping[str, Judgement], answered: Mapping[str, AnswerJudgement]
+) -> Iterator[str]:
+    """The parts with a finding or decision, which stands whatever becomes of documents."""
+    for name, leaf in leaves.items():
+        if leaf.verified is not None or leaf.final is not None:
+            yield name
+    for name, answer in answered.items():
+        if answer.asked.needs and (answer.verified is not None or answer.final is not None):
+            yield name
 
 
 # One day -----------------------------------------------------------------------------------------
@@ -160,6 +170,11 @@ def outcome_of(assessment: Assessment) -> Outcome:
             "counted": None if judged.counted is None else str(judged.counted),
         }
         for name, judged in assessment.leaves.items()
+    }
+    items |= {
+        name: {"state": judged.state.value, "counted": answer_text(judged.counted)}
+        for name, judged in assessment.answered.items()
+        if judged.asked.needs
     }
     return {**outcome_document(assessment), "items": items}
 
@@ -292,7 +307,7 @@ def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
 def _change(watch: _Watch, day: date, after: _Moment, dates: Dates) -> Change:
     """A change, against the day before it."""
     before = watch.on(day - timedelta(days=1))
-    cited = {d.id for judged in after.assessment.leaves.values() for d in judged.documents}
+    cited = {document.id for document in after.assessment.cited}
     turned = {
         name: (before.documents[name], now)
         for name, now in after.documents.items()

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.backends.exact.documents import Judged, Status, highest_proved, judge, proves
+from evaluator.backends.exact.documents import (
+    Judged,
+    Status,
+    document_places,
+    highest_proved,
+    judge,
+    proves,
+    satisfied,
+)
 from evaluator.backends.exact.judgement import Judgement, State
 from evaluator.backends.exact.levels import level_step
 from evaluator.intake.pointer import below
@@ -24,9 +32,12 @@ class AnswerJudgement:
 
     Attributes:
         claimed, verified, final: the answer at each step, `None` where nothing was said.
+        proved: the claim, where documents prove it or none are asked for; else what is left.
         counted: the answer that counts, `None` where none does; what is exempt may count as one,
             and what waits for a verifier.
         places: where the response says so, from the claim to the decision.
+        documents: what was shown for the claim.
+        basis: the rules on documents that were applied to the claim.
     """
 
     item: Item
@@ -38,18 +49,42 @@ class AnswerJudgement:
     counted: Stated | None
     places: tuple[str, ...]
     grounds: tuple[Ground, ...]
+    proved: Stated | None = None
+    documents: tuple[Judged, ...] = ()
+    basis: Basis = Basis()
+
+    def is_proved(self, answer: Stated) -> bool:
+        """Whether the documents prove an answer, whatever was claimed."""
+        return _meets(self.asked, answer, self.documents)
+
+    @property
+    def by_documents(self) -> bool:
+        """Whether it counts, or does not, by what the documents prove and no finding says."""
+        return self.verified is None and self.final is None and bool(self.basis.grounds)
 
 
 def judge_answers(
-    instrument: Instrument, response: Response, stage: Stage
+    instrument: Instrument,
+    response: Response,
+    stage: Stage,
+    documents: Mapping[str, Judged] | None = None,
 ) -> Mapping[str, AnswerJudgement]:
     """The judgement of every answer of a part that is not rated, by the part's id."""
+    if documents is None and any(asked.needs for _, asked in instrument.answered):
+        documents = judge_documents(instrument, response, stage)
     return {
-        item.id: _judge_answer(item, asked, response, stage) for item, asked in instrument.answered
+        item.id: _judge_answer(item, asked, response, stage, documents or {})
+        for item, asked in instrument.answered
     }
 
 
-def _judge_answer(item: Item, asked: Asked, response: Response, stage: Stage) -> AnswerJudgement:
+def _judge_answer(
+    item: Item,
+    asked: Asked,
+    response: Response,
+    stage: Stage,
+    documents: Mapping[str, Judged],
+) -> AnswerJudgement:
     answer = response.answers.get(item.id, _NOTHING)
     finding = None if stage is Stage.SELF else response.findings.get(item.id)
     decision = response.decisions.get(item.id) if stage is Stage.FINAL else None
@@ -61,12 +96,15 @@ def _judge_answer(item: Item, asked: Asked, response: Response, stage: Stage) ->
     places = [below(section, item.id) for section, value in said if value is not None]
     if exempt:
         places.insert(0, below("/answers", item.id))
-    counted = next((x for x in (final, verified, claimed) if x is not None), None)
+    shown = _Shown.of(asked, answer, claimed, documents)
+    counted = next((x for x in (final, verified, shown.proved) if x is not None), None)
     given = asked.question.by_verifier
     grounds: tuple[Ground, ...] = ()
     if counted is None and given is not None and given.before is not None:
         counted, grounds = given.before.counts_as, (given.before.ground,)
     state = State.NOT_ANSWERED if counted is None else State.COUNTED
+    if verified is None and final is None and shown.state is not None:
+        state = shown.state
     if exempt and counted is None:
         state = State.NOT_APPLICABLE
         counted = asked.not_applicable.answer if asked.not_applicable else None
@@ -81,9 +119,62 @@ def _judge_answer(item: Item, asked: Asked, response: Response, stage: Stage) ->
         verified=verified,
         final=final,
         counted=counted,
-        places=tuple(places),
+        places=(*places, *shown.places),
         grounds=grounds,
+        proved=shown.proved,
+        documents=shown.documents,
+        basis=shown.basis,
     )
+
+
+@record()
+class _Shown:
+    """What documents leave of an answer.
+
+    Attributes:
+        state: why it counts otherwise than it was given; `None` where it stands.
+    """
+
+    proved: Stated | None
+    state: State | None
+    documents: tuple[Judged, ...]
+    basis: Basis
+
+    @classmethod
+    def of(
+        cls,
+        asked: Asked,
+        answer: Answer,
+        claimed: Stated | None,
+        documents: Mapping[str, Judged],
+    ) -> _Shown:
+        """The claim if it is proved, else what the rules leave of it."""
+        asks = _Asks(asked.needs != (), asked.asked_for, asked.question.ground)
+        own = tuple(_cited(answer, asks, documents))
+        rules = () if claimed is None else asked.needs_of(_key(claimed))
+        basis = Basis(tuple(rule.ground for rule in rules))
+        if claimed is None or _meets(asked, claimed, own):
+            return cls(claimed, None, own, basis)
+        if asked.without is None:
+            raise AssertionError("checked rules say what becomes of an unproved answer")
+        basis = Basis((asked.without.ground, *basis.grounds))
+        left = asked.without.answer
+        return cls(left, State.NOT_VERIFIED if left is None else _fallen(own), own, basis)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the response shows the documents, and what was found of them."""
+        return tuple(place for document in self.documents for place in document_places(document))
+
+
+def _meets(asked: Asked, answer: Stated, documents: tuple[Judged, ...]) -> bool:
+    rules = asked.needs_of(_key(answer))
+    return all(rule.need is None or satisfied(rule.need, documents) for rule in rules)
+
+
+def _key(answer: Stated) -> Fraction | str:
+    """An answer as rules name it."""
+    return answer if isinstance(answer, Fraction) else answer_text(answer) or ""
 
 
 def stated(value: AnswerValue | None) -> Stated | None:
@@ -127,7 +218,8 @@ def judge_leaves(
             claimed = _level(answer.value)
             found[name] = leaf.once(claimed, _bare, leaf, rating, claimed)
         else:
-            own = tuple(_cited(answer, rating, documents))
+            asks = _Asks(rating.needs != (), rating.asked_for, rating.ground)
+            own = tuple(_cited(answer, asks, documents))
             found[name] = _judge_leaf(leaf, rating, answer, own, judged)
     return found
 
@@ -205,11 +297,20 @@ def _bare(leaf: Item, rating: Rating, claimed: int | None) -> Judgement:
 _NOTHING = Answer()
 
 
-def _cited(answer: Answer, rating: Rating, documents: Mapping[str, Judged]) -> Iterator[Judged]:
+@record()
+class _Asks:
+    """What kinds of documents a part asks for, if for any, and by which rule."""
+
+    any: bool
+    kinds: frozenset[str]
+    ground: Ground
+
+
+def _cited(answer: Answer, asks: _Asks, documents: Mapping[str, Judged]) -> Iterator[Judged]:
     for name in dict.fromkeys(answer.evidence):
         document = documents[name]
-        if rating.needs and document.kind not in rating.asked_for and document.status.proves:
-            yield Judged(name, document.kind, Status.NOT_ASKED_FOR, rating.ground, {})
+        if asks.any and document.kind not in asks.kinds and document.status.proves:
+            yield Judged(name, document.kind, Status.NOT_ASKED_FOR, asks.ground, {})
         else:
             yield document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from evaluator.backends.exact.documents import Status
+from evaluator.backends.exact.documents import document_places
 from evaluator.backends.exact.judgement import Judgement
 from evaluator.backends.exact.steps import Input, Read, Step, Use
 from evaluator.intake.pointer import below
@@ -13,8 +13,6 @@ from evaluator.model.formula import Ground
 from evaluator.model.instrument import Rating
 from evaluator.values.amounts import Absent, Known, Open
 from evaluator.values.later import Later
-
-_JUDGED = (Status.ACCEPTED, Status.REFUSED)
 
 
 def level_step(judgement: Judgement, rating: Rating) -> Step:
@@ -87,6 +85,4 @@ def _read(section: str, name: str) -> tuple[Read]:
 
 def _documents(judgement: Judgement) -> Iterator[Read]:
     for document in judgement.documents:
-        yield Read(below("/evidence", document.id))
-        if document.status in _JUDGED:
-            yield Read(below("/evidence_findings", document.id))
+        yield from map(Read, document_places(document))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from evaluator.backends.exact.assess import Assessment, known
 from evaluator.backends.exact.bands import Category
 from evaluator.backends.exact.categories import lacking
+from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.groups import GroupAssessment
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text, stated
 from evaluator.backends.exact.judgement import Judgement
@@ -17,7 +18,15 @@ from evaluator.intake.pointer import called
 from evaluator.intake.response import Finding, Response, Stage
 from evaluator.intake.rulings import Ruled, ruled
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Assumption, Band, Bands, ChoiceType, Instrument, ListType
+from evaluator.model.instrument import (
+    Assumption,
+    Band,
+    Bands,
+    ChoiceType,
+    EvidenceKind,
+    Instrument,
+    ListType,
+)
 from evaluator.values.amounts import Absent, NoValue
 from evaluator.values.numbers import text_of
 
@@ -144,9 +153,7 @@ def _of_readings(instrument: Instrument) -> Iterator[Remark]:
 
 def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Iterator[Remark]:
     name = judgement.item.id
-    cited = response.answers[name].evidence if name in response.answers else ()
-    for document in dict.fromkeys(d for d in cited if cited.count(d) > 1):
-        yield Remark("document_listed_twice", name, {"document": document})
+    yield from _listed_twice(name, response)
     finding = response.findings.get(name) if stage is not Stage.SELF else None
     decision = response.decisions.get(name) if stage is Stage.FINAL else None
     if stage is not Stage.SELF and finding is None and decision is None:
@@ -157,6 +164,12 @@ def _of_judgement(judgement: Judgement, response: Response, stage: Stage) -> Ite
             continue
         yield from _of_verdict(judgement, stage_name, verdict, before)
         before = _whole(verdict)
+
+
+def _listed_twice(name: str, response: Response) -> Iterator[Remark]:
+    cited = response.answers[name].evidence if name in response.answers else ()
+    for document in dict.fromkeys(d for d in cited if cited.count(d) > 1):
+        yield Remark("document_listed_twice", name, {"document": document})
 
 
 def _of_verdict(
@@ -181,11 +194,16 @@ def _of_answer(judged: AnswerJudgement, response: Response, stage: Stage) -> Ite
     claims = judged.asked.question.by_verifier is None
     if claims and stage is not Stage.SELF and finding is None and decision is None:
         yield Remark("not_judged", name, {"stage": stage.value})
-    before = judged.claimed
+    yield from _listed_twice(name, response)
+    before = judged.proved
     for stage_name, verdict in (("verified", finding), ("final", decision)):
         if verdict is None:
             continue
         value = stated(verdict.value)
+        if value is not None and not judged.is_proved(value):
+            exceeds: dict[str, Fact] = {"stage": stage_name, "value": answer_text(value) or ""}
+            exceeds["proved"] = answer_text(judged.proved) or ""
+            yield Remark("finding_exceeds_evidence", name, exceeds)
         lacking = [key for key in ("by", "reason") if not getattr(verdict, key)]
         if lacking and value != before:
             facts: dict[str, Fact] = {"stage": stage_name, "value": answer_text(value) or ""}
@@ -233,7 +251,7 @@ def _of_records(name: str, records: Iterable[Ruled]) -> Iterator[Remark]:
 
 
 def _unused_documents(assessment: Assessment, response: Response) -> Iterator[Remark]:
-    cited = {d.id for j in assessment.leaves.values() for d in j.documents}
+    cited = {document.id for document in assessment.cited}
     for name in sorted(response.evidence):
         if name not in cited:
             yield Remark("document_not_cited", name)
@@ -416,7 +434,8 @@ def _read(assessment: Assessment) -> frozenset[str]:
 def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
     kinds = {kind.id: kind for kind in assessment.instrument.evidence}
     for name, answered in assessment.answered.items():
-        yield from ((name, ground) for ground in answered.grounds)
+        yield from ((name, ground) for ground in (*answered.grounds, *answered.basis.grounds))
+        yield from ((name, ground) for ground in _of_documents(kinds, answered.documents))
     for name, judgement in assessment.leaves.items():
         yield from ((name, ground) for ground in judgement.basis.grounds)
         if judgement.item.repeated is not None:
@@ -425,7 +444,14 @@ def _applied_to_leaves(assessment: Assessment) -> Iterator[tuple[str, Ground]]:
             yield name, judgement.item.rating.scale.ground
             texts = judgement.item.rating.texts
             yield from ((name, t.ground) for t in texts if t.level == judgement.counted)
-        for document in judgement.documents:
-            kind = kinds[document.kind]
-            yield name, kind.ground
-            yield from ((name, requirement.ground) for requirement in kind.requirements)
+        yield from ((name, ground) for ground in _of_documents(kinds, judgement.documents))
+
+
+def _of_documents(
+    kinds: Mapping[str, EvidenceKind], documents: Iterable[Judged]
+) -> Iterator[Ground]:
+    """The rules by which documents are worth what they are."""
+    for document in documents:
+        kind = kinds[document.kind]
+        yield kind.ground
+        yield from (requirement.ground for requirement in kind.requirements)

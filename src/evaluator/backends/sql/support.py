@@ -38,6 +38,11 @@ def _evidence(instrument: Instrument) -> Iterator[Diagnostic]:
             at = proofs[0].ground.at
             told.add(at)
             yield Diagnostic(kind=kinds.SQL_EVIDENCE, at=at, facts={"item": leaf.id})
+    for item, asked in instrument.answered:
+        need = next((need for need in asked.needs if need.need is not None), None)
+        if need is not None and need.ground.at not in told:
+            told.add(need.ground.at)
+            yield Diagnostic(kind=kinds.SQL_EVIDENCE, at=need.ground.at, facts={"item": item.id})
 
 
 def _declared(instrument: Instrument) -> Iterator[Diagnostic]:

@@ -94,6 +94,8 @@ CELL_NOT_A_CHOICE: Final = Kind("cell-not-a-choice", _E)
 CELL_NOT_A_NUMBER: Final = Kind("cell-not-a-number", _E)
 CELL_MISSING: Final = Kind("cell-missing", _E)
 CELL_NONE: Final = Kind("cell-none", _E)
+ANSWER_CANNOT_FALL: Final = Kind("answer-cannot-fall", _E)
+"""An answer that is said to fall to what is proved: `item`. Answers have no order."""
 AGGREGATE_OF_FEW: Final = Kind("aggregate-of-few", _E)
 FEW_OF_ALL: Final = Kind("few-of-all", _E)
 DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)

@@ -46,6 +46,8 @@ EXEMPTION_VOID = Kind("exemption-void", Severity.WARNING)
 LEVEL_WITHOUT_EVIDENCE = Kind("level-without-evidence", Severity.WARNING)
 ITEM_WITHOUT_EVIDENCE = Kind("item-without-evidence", Severity.WARNING)
 WITHOUT_EVIDENCE_MISSING = Kind("without-evidence-missing", Severity.ERROR)
+WITHOUT_EVIDENCE_NEEDS_EVIDENCE = Kind("without-evidence-needs-evidence", Severity.ERROR)
+"""What an unproved answer counts as needs documents itself: `item`, `answer`."""
 WITHOUT_EVIDENCE_UNUSED = Kind("without-evidence-unused", Severity.WARNING)
 
 NOT_APPLICABLE_UNSAID = Kind("not-applicable-unsaid", Severity.ERROR)

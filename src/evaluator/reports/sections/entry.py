@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from evaluator.backends.exact.documents import Judged, Status, satisfied
 from evaluator.intake.response import Answer, AnswerValue, Document, Finding
@@ -17,13 +18,16 @@ from evaluator.model.instrument import (
     Need,
     NeedAll,
     NeedAny,
+    NumberType,
     Rating,
+    UnprovedAnswer,
 )
-from evaluator.reports.answers import stated_words
+from evaluator.reports.answers import level_words, stated_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Row
 from evaluator.reports.sections.applies import applies_rows
 from evaluator.reports.written import free
+from evaluator.values.numbers import text_of
 
 
 def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
@@ -56,17 +60,69 @@ def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
     question = asked.question
     if question.by_verifier is None:
         yield _claim(case, case.response.answers.get(item.id), question)
+        if asked.needs:
+            yield from _documents(case, case.found[item.id])
+            yield from _needs_of_answer(case, asked, item)
     else:
         yield from _waiting(case, item, question)
     if case.result["stage"] != "self":
-        yield from _verdict(case, "verified", case.response.findings.get(item.id), question)
+        fallen = case.fallen.get(item.id)
+        if fallen is None:
+            yield from _verdict(case, "verified", case.response.findings.get(item.id), question)
+        else:
+            yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
     if case.result["stage"] == "final":
         yield from _verdict(case, "final", case.response.decisions.get(item.id), question)
     notes = [case.say("entry.step", step=case.found[item.id]["step"])]
     exempt = asked.not_applicable
     if case.found[item.id]["state"] == "not_applicable" and exempt is not None:
         notes.insert(0, case.ground(exempt.ground))
+    found, without = case.found[item.id], asked.without
+    if without is not None and found["claimed"] != found["proved"]:
+        notes.insert(0, _unproved(case, item, without))
     yield Row(label=case.say("entry.rule"), value=case.ground(question.ground), notes=tuple(notes))
+
+
+def _unproved(case: Case, item: Item, without: UnprovedAnswer) -> str:
+    """What becomes of an answer that is not proved, and by which rule."""
+    left = without.answer
+    text = case.say("unproved.stays_unverified")
+    if left is not None:
+        counted = left if isinstance(left, str) else text_of(left)
+        text = case.say("unproved.counts_as_answer", answer=level_words(case, item.id, counted))
+    return case.say("entry.because", text=text, rule=case.ground(without.ground))
+
+
+def _needs_of_answer(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
+    """What the answer that was given needs, and whether the documents of the result meet it."""
+    claimed = case.found[item.id]["claimed"]
+    if claimed is None:
+        return
+    number = isinstance(asked.question.type, NumberType)
+    documents = _shown(case.found[item.id])
+    for rule in asked.needs_of(Fraction(claimed) if number else claimed):
+        if rule.need is not None:
+            need = case.say(
+                "need.answer",
+                answer=level_words(case, item.id, claimed),
+                need=need_words(case, rule.need),
+            )
+            yield _met(case, need, rule.need, documents, rule.ground)
+
+
+def _shown(found: Json) -> list[Judged]:
+    """The documents of a result."""
+    return [
+        Judged(d["id"], d["rule"]["at"], Status(d["status"]), Ground(), {})
+        for d in found["evidence"]
+    ]
+
+
+def _met(case: Case, words: str, need: Need, documents: list[Judged], ground: Ground) -> Row:
+    """A need, and whether these documents meet it."""
+    met = case.say("need.met" if satisfied(need, documents) else "need.unmet")
+    value = case.say("need.verdict", need=words, verdict=met)
+    return Row(label=case.say("entry.needs"), value=value, notes=(case.ground(ground),))
 
 
 def _waiting(case: Case, item: Item, question: Input) -> Iterator[Row]:
@@ -209,16 +265,11 @@ def _needs(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
     """What the claimed level needs, and whether the documents of the result meet it."""
     if found["claimed"] is None:
         return
-    claimed = int(found["claimed"])
-    documents = [
-        Judged(d["id"], d["rule"]["at"], Status(d["status"]), Ground(), {})
-        for d in found["evidence"]
-    ]
-    for need in rating.needs_of(claimed):
+    documents = _shown(found)
+    for need in rating.needs_of(int(found["claimed"])):
         if need.need is not None:
-            met = case.say("need.met" if satisfied(need.need, documents) else "need.unmet")
-            value = case.say("need.verdict", need=_rule_of_need(case, need), verdict=met)
-            yield Row(label=case.say("entry.needs"), value=value, notes=(case.ground(need.ground),))
+            words = _rule_of_need(case, need)
+            yield _met(case, words, need.need, documents, need.ground)
 
 
 def _rule_of_need(case: Case, need: LevelNeed) -> str:
@@ -244,7 +295,7 @@ def _lowered(case: Case, note: Json) -> str:
     """That nothing was found on the part itself, but documents it needs were refused."""
     facts = note["facts"]
     before, value = (
-        case.number(facts[key]) if facts[key] else case.say("difference.nothing")
+        level_words(case, note["at"], facts[key]) if facts[key] else case.say("difference.nothing")
         for key in ("before", "value")
     )
     documents = case.say.listed([free(name) for name in facts["documents"]])

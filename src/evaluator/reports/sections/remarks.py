@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evaluator.reports.answers import level_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
 from evaluator.reports.sections.entry import quoted
@@ -112,6 +113,15 @@ def _told(case: Case, code: str, found: list[Json]) -> Iterator[str]:
 def note_text(case: Case, note: Json) -> str:
     """One note in a sentence."""
     facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
+    item = case.items.get(note["at"])
+    if item is not None and item.asked is not None:
+        facts |= {
+            key: level_words(case, item.id, note["facts"][key])
+            for key in ("value", "proved", "before")
+            if note["facts"].get(key)
+        }
+        if note["code"] == "finding_exceeds_evidence":
+            return case.say("note.finding_exceeds_evidence_answer", at=case.name(item.id), **facts)
     at = free(note["at"]) if note["code"] == "document_not_cited" else case.name(note["at"])
     if note["code"] == "reading":
         at = free(note["text"])
