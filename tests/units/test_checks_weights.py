@@ -47,6 +47,7 @@ def test_weights_of_110_percent() -> None:
     assert found.facts == {
         "sum": "110%",
         "expected": "100%",
+        "difference": "+10%",
         "terms": "kebijakan 30% + internalisasi 30% + penegakan 30% + kesinambungan 20%",
     }
     assert found.at == ex.PERCENT
@@ -55,7 +56,18 @@ def test_weights_of_110_percent() -> None:
 
 def test_weights_of_99_99_percent() -> None:
     (found,) = findings(ex.im_nkk(("0.2", "0.3", "0.3", "0.1999")))
-    assert found.facts["sum"] == "99.99%"
+    assert (found.facts["sum"], found.facts["difference"]) == ("99.99%", "-0.01%")
+
+
+def test_many_weights_are_told_by_how_often_each_is() -> None:
+    # 7 times 5 and 6 times 3 are 53.
+    (found,) = findings(checked(weighted(*["5", "3"] * 6, "5"), total="50"))
+    assert (found.facts["sum"], found.facts["difference"]) == ("53", "+3")
+    assert found.facts["terms"] == "7 × 5 + 6 × 3"
+    # 1 to 13 are 91: twelve of them are told.
+    (found,) = findings(checked(weighted(*map(str, range(1, 14))), total="100"))
+    assert found.facts["difference"] == "-9"
+    assert found.facts["terms"] == " + ".join(f"1 × {n}" for n in range(13, 1, -1)) + " + …"
 
 
 def test_weights_in_points_are_quoted_in_points() -> None:

@@ -11,7 +11,7 @@ from evaluator.backends.exact.instances import as_one, stated_in
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
-from evaluator.model.instrument import Bands, Input, Instrument, Item, is_share
+from evaluator.model.instrument import Bands, Input, Instrument, Item, instance_of, is_share
 from evaluator.reports import numbers
 from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
@@ -93,14 +93,14 @@ class Case:
         return item is not None and is_share(item, self.instrument.weight_sums)
 
     def added_up(self, name: str) -> bool:
-        """Whether an item is taken in whole beside others: then its share says nothing."""
+        """Whether an item is taken in whole, as all beside it are: then its share says nothing."""
         beside = [self.instrument.items, *(item.children for item in self.items.values())]
         for siblings in beside:
             if any(item.id == name for item in siblings):
                 shares = [
                     self.found[x.id]["effective_weight"] for x in siblings if x.id in self.found
                 ]
-                return len(shares) > 1 and all(share == "1" for share in shares)
+                return bool(shares) and all(share == "1" for share in shares)
         return False
 
     def percent(self, text: str | None) -> str:
@@ -117,7 +117,17 @@ class Case:
         return numbers.day(found, self.language)
 
     def name(self, name: str) -> str:
-        """What an item, value, table of categories, input or the instrument is called."""
+        """What an item, value, table of categories, input or the instrument is called.
+
+        An instance is called with the part it is one of: several parts are asked of one service.
+        """
+        whole = instance_of(name)
+        if whole is None or name not in self.items:
+            return self.alone(name)
+        return f"{self.alone(whole)}: {self.alone(name)}"
+
+    def alone(self, name: str) -> str:
+        """The same where it is clear of which part an instance is one."""
         return self.labels.beside(self._label(name), "labels", name)
 
     def short(self, name: str) -> str:

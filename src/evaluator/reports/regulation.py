@@ -338,7 +338,8 @@ class _Writing:
                 printed = dict(row.printed)
                 texts = [self._interval(printed[c]) if c in printed else NOTHING for c in columns]
                 named = free(row.label)
-                lines.append(self._cells(named, self._range(row), *texts, self._rule(row.ground)))
+                rule = self._rule(row.ground.joined(bands.ground))
+                lines.append(self._cells(named, self._range(row), *texts, rule))
             yield Table(
                 caption=self.say("show.bands_caption", id=bands.id, of=bands.of),
                 columns=tuple(Column(head=free(head)) for head in heads),

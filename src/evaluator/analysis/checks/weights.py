@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -46,13 +46,26 @@ def _sum(promise: WeightSum, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
         facts={
             "sum": _as_in(promise, found),
             "expected": _as_in(promise, promise.total),
-            "terms": " + ".join(
-                f"{item.id} {_as_in(promise, weight)}"
-                for item, weight in zip(group, weights, strict=True)
-            ),
+            "difference": ("+" if found > promise.total else "")
+            + _as_in(promise, found - promise.total),
+            "terms": _terms(promise, group, weights),
         },
         related=tuple(item.ground.at for item in group),
     )
+
+
+_MOST_TERMS = 12
+"""How many weights are listed one by one, and how many that differ."""
+
+
+def _terms(promise: WeightSum, group: tuple[Item, ...], weights: list[Fraction]) -> str:
+    """The sum written out: each part with its weight, or where they are many how often each is."""
+    if len(group) <= _MOST_TERMS:
+        listed = zip(group, weights, strict=True)
+        return " + ".join(f"{item.id} {_as_in(promise, weight)}" for item, weight in listed)
+    often = sorted(Counter(weights).items(), key=lambda pair: (-pair[1], -pair[0]))
+    told = [f"{count} × {_as_in(promise, weight)}" for weight, count in often[:_MOST_TERMS]]
+    return " + ".join([*told, *(["…"] if len(often) > _MOST_TERMS else [])])
 
 
 def _as_in(promise: WeightSum, value: Fraction) -> str:

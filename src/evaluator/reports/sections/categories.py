@@ -47,7 +47,7 @@ def _conditions(case: Case, table: Categories) -> Table:
             Cell(text=case.category(table.id, label), emphasis=marked),
             Cell(text=verdict, emphasis=marked),
             Cell(text=case.names(lacking[label]) if label in lacking else NOTHING),
-            Cell(text=case.ground(ground)),
+            Cell(text=case.ground(ground.joined(table.ground))),
         )
         rows.append(Line(cells=cells, marked=marked))
     return Table(
@@ -91,7 +91,7 @@ def _line(case: Case, bands: Bands, row: Band, printed: list[str]) -> Line:
                 for name in printed
             ),
             Cell(text=verdict, emphasis=marked),
-            Cell(text=case.ground(row.ground)),
+            Cell(text=case.ground(row.ground.joined(bands.ground))),
         ),
         marked=marked,
     )

@@ -112,7 +112,7 @@ def _table(case: Case, items: tuple[Item, ...] | list[Item], name: str) -> Table
 def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of the table, not a mode
     found = case.found[item.id]
     leads_to = f"part-{item.id}" if item.children else f"item-{item.id}"
-    cells = [Cell(text=case.name(item.id), leads_to=leads_to)]
+    cells = [Cell(text=case.alone(item.id), leads_to=leads_to)]
     if rated and "claimed" in found:
         cells += [_level(case, found, key) for key in LEVELS]
         cells.append(Cell(text=state(case, found)))
@@ -134,7 +134,7 @@ def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:
         found = case.found[item.id]
         yield Entry(
             id=f"item-{item.id}",
-            title=case.name(item.id),
+            title=case.alone(item.id),
             state=_standing(case, found),
             figures=_figures(case, found),
             rows=tuple(entry_rows(case, item, found)),

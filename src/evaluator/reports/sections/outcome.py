@@ -108,7 +108,7 @@ def _category(case: Case, bands: Bands) -> Row:
         notes += [note_text(case, note) for note in fell]
         if not fell:
             notes.append(case.say("category.because", value=case.name(bands.of), interval=printed))
-        notes.append(case.ground(row.ground))
+        notes.append(case.ground(row.ground.joined(bands.ground)))
     return Row(label=case.name(bands.id), value=category(case, bands), notes=tuple(notes))
 
 
