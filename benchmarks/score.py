@@ -1,9 +1,9 @@
 """A file of many subjects: `takar score` beside a query by hand, and beside other tools.
 
-Parquet to Parquet, the merit rules on invented levels. Ours and the query by hand give the same
-columns, which is checked, with the same engine under the same limits; they run in turns, each in a
-process of its own. What is told is the median of the ratios, with the least and greatest of them.
-The other tools are told as time a row, and by how many of their rows are wrong.
+Parquet to Parquet, the merit rules and IP ASN on invented answers. Ours and the query by hand give
+the same columns, which is checked, with the same engine under the same limits; they run in turns,
+each in a process of its own. What is told is the median of the ratios, with the least and greatest
+of them. The other tools are told as time a row, and by how many of their rows are wrong.
 
     make bench-score                       1 and 5 million rows
     build/bench-venv/bin/python benchmarks/score.py --rows 100000 --runs 3
@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,7 +80,7 @@ def ours(data: Path, out: Path, edition: str = "merit@2019") -> Run:
     """`takar score`, which tells its own parts."""
     words = (str(data), "--period", PERIOD, "-o", str(out), "--timings", "--lang", "en")
     _, said, wall, memory = run((*TAKAR, edition, *words))
-    found = re.findall(r"^([a-z -]+): ([0-9.]+) s$", said, re.MULTILINE)
+    found = re.findall(r"^([a-z -]+): ([0-9.]+) s, [0-9]+%$", said, re.MULTILINE)
     return Run(wall, memory, {phase: float(seconds) for phase, seconds in found})
 
 
@@ -118,37 +118,56 @@ def the_same(one: Path, another: Path) -> bool:
     return True
 
 
-def beside_a_query(task: Task, folder: Path, rows: int, runs: int) -> bool:
+@dataclass(frozen=True)
+class Contest:
+    """Rules, what the query for them by hand is called, and how rows for them are invented."""
+
+    edition: str
+    prefix: str
+    invent: Callable[[Path, int], Path]
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """The query by hand, the same with its rows checked, and ours with none checked."""
+        return tuple(self.prefix + name for name in ("by hand", "by hand, checked", "unchecked"))
+
+
+def beside_a_query(contest: Contest, folder: Path, rows: int, runs: int) -> bool:
     """Ours and the query by hand, in turns; whether they agree."""
-    data = invent(task, folder / "data.parquet", rows, missing=1000)
-    outs = {name: folder / f"{place}.parquet" for place, name in enumerate(("ours", *HAND))}
+    data = contest.invent(folder / "data.parquet", rows)
+    names = ("ours", *contest.tools)
+    outs = {name: folder / f"{place}.parquet" for place, name in enumerate(names)}
     taken: dict[str, list[Run]] = {name: [] for name in outs}
     for turn in range(runs + 1):
-        names = list(outs) if turn % 2 else list(reversed(outs))
-        for name in names:
-            found = ours(data, outs[name]) if name == "ours" else other(name, data, outs[name])
+        for name in names if turn % 2 else reversed(names):
+            if name == "ours":
+                found = ours(data, outs[name], contest.edition)
+            else:
+                found = other(name, data, outs[name])
             # The first turn warms the files; it does not count.
             if turn:
                 taken[name].append(found)
-    agree = the_same(outs["ours"], outs["by hand"])
-    _tell(rows, runs, taken, agree=agree)
+    agree = all(the_same(outs["ours"], outs[name]) for name in contest.tools)
+    _tell(contest.edition, rows, taken, agree=agree)
     for path in (data, *outs.values()):
         path.unlink()
     return agree
 
 
-HAND = ("by hand", "by hand, checked")
-START, WORK = "start-up", ("scan", "compile", "score and write", "rejects")
+START, WORK = "start-up", ("scan", "compile", "ids", "score and write", "rejects")
 
 
-def _tell(rows: int, runs: int, taken: Mapping[str, list[Run]], *, agree: bool) -> None:
+def _tell(edition: str, rows: int, taken: Mapping[str, list[Run]], *, agree: bool) -> None:
+    own, hand, checked, unchecked = taken.values()
     print(
-        f"\n{rows:,} rows, {runs} runs in turns; the columns are {'' if agree else 'NOT '}the same"
+        f"\n{edition}, {rows:,} rows, {len(own)} runs in turns;"
+        f" the columns are {'' if agree else 'NOT '}the same"
     )
-    own, hand, checked = (taken[name] for name in ("ours", *HAND))
     work = [sum(each.phases.get(part, 0.0) for part in WORK) for each in own]
     by_hand = [each.phases["seconds"] for each in hand]
     with_checks = [each.phases["seconds"] for each in checked]
+    scored = [each.phases["score and write"] for each in own]
+    bare = [each.phases["seconds"] for each in unchecked]
     rows_of = {
         "whole process": (
             [each.wall for each in own],
@@ -156,29 +175,36 @@ def _tell(rows: int, runs: int, taken: Mapping[str, list[Run]], *, agree: bool) 
         ),
         "without start-up": (work, by_hand),
         "without start-up, rows checked in both": (work, with_checks),
-        "the query by hand: checks of rows": (with_checks, by_hand),
+        "ours, scoring: with checks of rows, without": (scored, bare),
+        "the query by hand: with checks, without": (with_checks, by_hand),
         "the query by hand beside itself": (by_hand[1:], by_hand[:-1]),
     }
-    print(f"{'':42} {'first':>8} {'second':>8}   {'ratio':>6} {'(least to greatest)':>20}")
+    print(f"{'':44} {'first':>8} {'second':>8}   {'ratio':>6} {'(least to greatest)':>20}")
     for name, (ones, others) in rows_of.items():
         ratios = sorted(a / b for a, b in zip(ones, others, strict=True))
         spread = f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
         print(
-            f"{name:42} {median(ones):7.2f}s {median(others):7.2f}s"
+            f"{name:44} {median(ones):7.2f}s {median(others):7.2f}s"
             f"   {median(ratios):6.2f} {spread:>20}"
         )
     for phase in (START, *WORK):
-        seconds = median(each.phases.get(phase, 0.0) for each in own)
-        print(f"  ours, {phase:34} {seconds:8.3f}s")
+        seconds = [each.phases.get(phase, 0.0) for each in own]
+        shares = [a / b for a, b in zip(seconds, work, strict=True)]
+        share = "" if phase == START else f"{median(shares):8.1%}"
+        print(f"  ours, {phase:36} {median(seconds):8.3f}s {share}")
     for name, runs_of in taken.items():
         print(f"  most memory, {name:27} {max(each.memory for each in runs_of):7.0f} MB")
+
+
+NO_RIVALS = {"by hand, checked", "unchecked", *(tool for tool in TOOLS if "ip_asn" in tool)}
+"""What is measured beside ours in turns alone."""
 
 
 def beside_others(task: Task, folder: Path, runs: int) -> None:
     """The other tools: the time of a row, and how many rows are wrong."""
     print(f"\n{'':20} {'rows':>8} {'µs a row':>9} {'MB':>6}   wrong categories, indices")
     for tool in ("ours", *TOOLS):
-        if tool in HAND[1:]:
+        if tool in NO_RIVALS:
             continue
         rows = FEW if tool in A_ROW_IS_SLOW else MANY
         data = invent(task, folder / "some.parquet", rows, missing=0)
@@ -202,30 +228,33 @@ def beside_others(task: Task, folder: Path, runs: int) -> None:
         print(f"{tool:20} {rows:8,} {micros:9.2f} {memory:6.0f}   {_wrong(right, out, rows)}")
 
 
-def with_lists(folder: Path, rows: int, runs: int) -> None:
-    """Ours alone where rows hold lists of records: IP ASN, one civil servant in eight punished."""
-    data, out = folder / "people.parquet", folder / "out.parquet"
+def invent_people(path: Path, rows: int) -> Path:
+    """So many civil servants, one in eight punished; one answer in a thousand is missing."""
     one_of = "[{}][(1 + hash(i * {}) % {})::INTEGER]"
-    degree = one_of.format("'S3', 'S2', 'S1', 'D4', 'D3', 'D2', 'D1', 'SLTA'", 3, 8)
-    post = one_of.format("'struktural', 'fungsional', 'pelaksana'", 7, 3)
-    severity = one_of.format("'ringan', 'sedang', 'berat'", 1, 3)
-    day = "DATE '2017-01-01' + (hash(i * 5) % 1800)::INTEGER"
     grade = "((hash(i * 23) % 10001)::DECIMAL(7, 0) * 0.01::DECIMAL(2, 2))::DECIMAL(5, 2)"
+    severity = one_of.format("'ringan', 'sedang', 'berat'", 1, 3)
+    # From 2016, which does not count any more, to 2021.
+    day = "DATE '2016-01-01' + (hash(i * 5) % 2192)::INTEGER"
     punished = f"[{{'tingkat': {severity}, 'tanggal': {day}}}]"
-    query = (
-        f"SELECT lpad(i::VARCHAR, 18, '0') AS id, 'x' AS instansi, {degree} AS pendidikan,"
-        f" {post} AS jabatan, hash(i * 11) % 2 = 0 AS diklat_kepemimpinan,"
-        " hash(i * 13) % 2 = 0 AS diklat_fungsional, (hash(i * 17) % 41)::INTEGER AS jp_teknis,"
-        f" hash(i * 19) % 2 = 0 AS seminar, {grade} AS nilai_kinerja,"
-        f" CASE WHEN hash(i * 29) % 8 = 0 THEN {punished} ELSE [] END AS hukuman"
-        f" FROM range({rows}) t(i)"
+    answers = {
+        "pendidikan": one_of.format("'S3', 'S2', 'S1', 'D4', 'D3', 'D2', 'D1', 'SLTA'", 3, 8),
+        "jabatan": one_of.format("'struktural', 'fungsional', 'pelaksana'", 7, 3),
+        "diklat_kepemimpinan": "hash(i * 11) % 2 = 0",
+        "diklat_fungsional": "hash(i * 13) % 2 = 0",
+        "jp_teknis": "(hash(i * 17) % 41)::INTEGER",
+        "seminar": "hash(i * 19) % 2 = 0",
+        "nilai_kinerja": grade,
+        "hukuman": f"CASE WHEN hash(i * 29) % 8 = 0 THEN {punished} ELSE [] END",
+    }
+    columns = ", ".join(
+        f"CASE WHEN hash(i * 31 + {place}) % 1000 > 0 THEN {answer} END AS {name}"
+        for place, (name, answer) in enumerate(answers.items())
     )
+    key = "lpad(i::VARCHAR, 18, '0') AS id, 'x' AS instansi"
+    query = f"SELECT {key}, {columns} FROM range({rows}) t(i)"
     with duckdb.connect(config={"threads": 2}) as connection:
-        connection.execute(f"COPY ({query}) TO '{data}' (FORMAT parquet)")
-    found = [ours(data, out, "ip_asn@2019") for _ in range(runs)]
-    seconds = median(sum(each.phases.get(part, 0.0) for part in WORK) for each in found)
-    memory = max(each.memory for each in found)
-    print(f"\nip_asn@2019, {rows:,} rows: {seconds / rows * 1e6:.2f} µs a row, {memory:.0f} MB")
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+    return path
 
 
 def _wrong(right: Path, out: Path, rows: int) -> str:
@@ -269,22 +298,35 @@ def compiling() -> bool:
     return within
 
 
+def contests(task: Task) -> tuple[Contest, ...]:
+    """What is scored beside a query by hand."""
+    return (
+        Contest("merit@2019", "", lambda path, rows: invent(task, path, rows, missing=1000)),
+        Contest("ip_asn@2019", "ip_asn ", invent_people),
+    )
+
+
 def main() -> int:
     """Print the tables; 1 if ours and the query by hand disagree, or a query is late."""
     asked: Any = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 5_000_000])
     asked.add_argument("--runs", type=int, default=9)
+    asked.add_argument("--only", choices=("merit", "ip_asn"))
     asked.add_argument("--others", action=argparse.BooleanOptionalAction, default=True)
     given = asked.parse_args()
     task = merit()
     build = HERE.parent / "build"
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build) as name:
-        agree = [beside_a_query(task, Path(name), rows, given.runs) for rows in given.rows]
+        agree = [
+            beside_a_query(contest, Path(name), rows, given.runs)
+            for contest in contests(task)
+            if given.only in {None, contest.edition.partition("@")[0]}
+            for rows in given.rows
+        ]
         agree.append(compiling())
         if given.others:
             beside_others(task, Path(name), min(given.runs, 3))
-            with_lists(Path(name), MANY, min(given.runs, 3))
     return int(not all(agree))
 
 

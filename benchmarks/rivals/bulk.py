@@ -6,8 +6,11 @@ Run as a module it does one run of one of them and prints what it did, as JSON.
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -17,25 +20,70 @@ from task import Task, merit
 Done = Mapping[str, Any]
 
 
-def by_hand(task: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
-    """DuckDB with a query by hand, set up as ours is."""
+def _in_duckdb(query: str, columns: int, out: Path) -> Done:
+    """DuckDB set up as ours is, under the limit of memory ours has while it writes."""
     import duckdb  # noqa: PLC0415 - each tool is imported where it is used
-    from by_hand import query  # noqa: PLC0415 - as above
 
     from evaluator.scoring import engine  # noqa: PLC0415 - as above
 
-    threads = min(engine.MOST_THREADS, 2)
-    memory = f"{engine.MEMORY_A_THREAD * threads}MB"
+    threads = min(engine.MOST_THREADS, os.cpu_count() or 1)
+    memory = f"{engine.memory_to_write(columns, threads)}MB"
     connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
     begun = perf_counter()
-    text = query(task, f"'{data}'", checked=checked)
-    connection.execute(f"COPY ({text}) TO '{out}' (FORMAT parquet)")
+    connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
     return {"seconds": perf_counter() - begun}
+
+
+def by_hand(task: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
+    """DuckDB with a query by hand."""
+    from by_hand import COLUMNS, query  # noqa: PLC0415 - as above
+
+    return _in_duckdb(query(task, f"'{data}'", checked=checked), COLUMNS["merit"], out)
 
 
 def by_hand_checked(task: Task, data: Path, out: Path) -> Done:
     """The same, with rows left out that are wrong."""
     return by_hand(task, data, out, checked=True)
+
+
+def people_by_hand(_: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
+    """DuckDB with a query by hand for IP ASN."""
+    from by_hand import COLUMNS, people_query  # noqa: PLC0415 - as above
+
+    return _in_duckdb(people_query(f"'{data}'", checked=checked), COLUMNS["ip_asn"], out)
+
+
+def people_by_hand_checked(task: Task, data: Path, out: Path) -> Done:
+    """The same, with rows left out that are wrong."""
+    return people_by_hand(task, data, out, checked=True)
+
+
+def unchecked(edition: str, decimals: Mapping[str, int]) -> Callable[[Task, Path, Path], Done]:
+    """Our own query without its checks of rows, to tell what those take; no command writes it."""
+
+    def run(_: Task, data: Path, out: Path) -> Done:
+        from evaluator.backends.sql.compile import compile_sql  # noqa: PLC0415 - as above
+        from evaluator.backends.sql.plan import INPUT_ROWS  # noqa: PLC0415 - as above
+        from evaluator.intake.response import Period  # noqa: PLC0415 - as above
+        from evaluator.rulebook import bundled  # noqa: PLC0415 - as above
+
+        instrument = bundled().load(*edition.split("@"))
+        period = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
+        plan = compile_sql(instrument, period, decimals).value
+        if plan is None:
+            raise AssertionError("the bundled rules have a query")
+        read = ", ".join(
+            f"CAST({each.name} AS {each.sql_type}) AS {each.name}" for each in plan.inputs
+        )
+        checks = re.compile(rf"(FROM {INPUT_ROWS})\n  WHERE .*?\n\)", re.DOTALL)
+        bare, found = checks.subn(r"\1\n)", plan.text)
+        if found != 1:
+            raise AssertionError("the checks stand where the rows are read")
+        rows = f"(SELECT {read} FROM '{data}') AS {INPUT_ROWS}"
+        query = bare.replace(f"FROM {INPUT_ROWS}\n", f"FROM {rows}\n")
+        return _in_duckdb(query, len(plan.outputs), out)
+
+    return run
 
 
 def numpy(task: Task, data: Path, out: Path) -> Done:
@@ -162,6 +210,10 @@ def json_rules(task: Task, data: Path, out: Path) -> Done:
 TOOLS: Mapping[str, Callable[[Task, Path, Path], Done]] = {
     "by hand": by_hand,
     "by hand, checked": by_hand_checked,
+    "unchecked": unchecked("merit@2019", {}),
+    "ip_asn by hand": people_by_hand,
+    "ip_asn by hand, checked": people_by_hand_checked,
+    "ip_asn unchecked": unchecked("ip_asn@2019", {"jp_teknis": 0, "nilai_kinerja": 2}),
     "NumPy": numpy,
     "pandas": pandas,
     "Polars": polars,

@@ -272,4 +272,6 @@ def test_no_rows_are_a_result_without_rows(tmp_path: Path) -> None:
 def test_timings_name_each_part(tmp_path: Path) -> None:
     data = write_csv(tmp_path / "data.csv", agencies(17, 2))
     said = score(tmp_path, data, "-o", "out.csv", "--timings")[1]
-    assert all(part in said for part in ("start-up:", "compile:", "scan:", "score and write:"))
+    assert all(
+        part in said for part in ("start-up:", "compile:", "scan:", "ids:", "score and write:")
+    )

@@ -48,6 +48,7 @@ _PHASES = {
     Phase.START: Both("memuat mesin", "start-up"),
     Phase.COMPILE: Both("menyusun kueri", "compile"),
     Phase.SCAN: Both("memeriksa data", "scan"),
+    Phase.IDS: Both("memeriksa id", "ids"),
     Phase.WRITE: Both("menilai dan menulis", "score and write"),
     Phase.GROUPS: Both("menghitung kelompok", "groups"),
     Phase.REJECTS: Both("mendaftar yang ditolak", "rejects"),
@@ -279,5 +280,8 @@ def _tell(job: Job, summary: Summary) -> None:
 
 
 def _tell_timings(summary: Summary, language: Language) -> None:
-    for phase, seconds in summary.timings.seconds.items():
-        say(f"{_PHASES[phase].text(language)}: {seconds:.3f} s\n")
+    every = summary.timings.seconds
+    whole = sum(every.values()) or 1.0
+    for phase, seconds in every.items():
+        share = round(100 * seconds / whole)
+        say(f"{_PHASES[phase].text(language)}: {seconds:.3f} s, {share}%\n")

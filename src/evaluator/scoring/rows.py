@@ -12,6 +12,8 @@ from evaluator.scoring.relation import ROW, Encoding, Relation
 from evaluator.scoring.typed import Fault, Reading
 
 _REPEATED = "repeated_rows"
+_FIRST = 10_000
+"""So many rows are looked at before it is looked whether all are in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,9 @@ def rows_of(
 
 
 def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
-    """That an id was taken before. First it is only counted whether any was: that is quick."""
+    """That an id was taken before. First it is only looked whether any was: that is quick."""
+    if _in_order(engine, found, key):
+        return
     ids, different = engine.one(
         f"SELECT count({key.value}), count(DISTINCT hash({key.value})) FILTER"
         f" (WHERE {key.value} IS NOT NULL) FROM {found.sql}"
@@ -103,6 +107,23 @@ def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
         code=text(kinds.ROW_ID_REPEATED.code),
         shown=key.value,
     )
+
+
+def _in_order(engine: Engine, found: Relation, key: Reading) -> bool:
+    """Whether each id is greater than the one before, so that none is there twice.
+
+    Many files are ordered by id; that they are is seen in half the time of counting, and without
+    keeping anything in memory. Most that are not show it in their first rows.
+    """
+    ids = f"SELECT {key.value} AS id FROM {found.sql}"
+    for rows in (f"{ids} LIMIT {_FIRST}", ids):
+        (others,) = engine.one(
+            f"SELECT count(*) FROM (SELECT id > lag(id) OVER () AS later FROM ({rows}))"
+            " WHERE later IS NOT TRUE"
+        )
+        if others > 1:  # the first row has none before it
+            return False
+    return True
 
 
 def offer(engine: Engine, rows: Rows, first: int | None = None, stop: int | None = None) -> None:

@@ -194,7 +194,9 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Prepa
         plan, grouped = _compiled(job, decimals, kept)
     with timings.of(Phase.SCAN):
         readings = readings_of(plan.inputs, found, decimals)
+    with timings.of(Phase.IDS):
         rows = rows_of(engine, found, plan.inputs, readings, kept)
+    with timings.of(Phase.SCAN):
         wide = frozenset[str]() if grouped is None else wide_columns(engine, grouped, rows)
     return Prepared(plan=plan, rows=rows, grouped=grouped, wide=wide)
 

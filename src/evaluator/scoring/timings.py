@@ -18,6 +18,8 @@ class Phase(StrEnum):
     """From the rules to a query."""
     SCAN = "scan"
     """Looking at the data before it is scored."""
+    IDS = "ids"
+    """Seeing to it that no id is there twice."""
     WRITE = "write"
     """Scoring and writing, which are one."""
     GROUPS = "groups"
