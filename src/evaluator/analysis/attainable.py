@@ -325,6 +325,11 @@ class Attainable:
         free = term.where is None and term.weight is None and term.few is None
         return gathered(term.aggregate, values if free else inexact(values), term.few)
 
+    def subjects_of(self, term: f.OverSubjects) -> Attainable | None:
+        """What the subjects, or groups, of an aggregate can come to; `None` where nobody asked."""
+        subjects = self._subjects.get(term.of_groups)
+        return None if subjects is None else subjects.attainable
+
     def _define(self, name: str) -> ValueSet:
         definition = self.defined[name]
         match definition:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.intervals import between
+from evaluator.analysis.guards import ZERO, Given, can_be_zero, places
 from evaluator.analysis.references import (
     Definitions,
     Part,
     asked_of_subjects,
     formula_of,
-    formulas,
     over_subjects,
-    parts,
     references,
 )
 from evaluator.diagnostics.kinds import rules as kinds
@@ -23,27 +20,47 @@ from evaluator.model import formula as f
 from evaluator.model.instrument import Instrument
 from evaluator.source import NOWHERE, Span
 
-ZERO = between(Fraction(0), Fraction(0))
-
 
 def divisions(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
-    """Divisions by what is always, or can be, zero."""
+    """Divisions by what is always, or can be, zero where they stand."""
     seen: set[Span] = set()
-    for formula in formulas(instrument):
-        for quotient in _unguarded(formula):
-            if quotient.ground.at in seen and quotient.ground.at != NOWHERE:
-                continue
-            if _is_headcount(quotient.right, attainable.defined):
-                continue
-            values = attainable.of_formula(quotient.right)
-            if not values.inside(ZERO):
-                continue
-            seen.add(quotient.ground.at)
-            always = values.hull == ZERO and not attainable.atoms([quotient.right])
-            kind = kinds.DIVISION_BY_ZERO if always else kinds.DIVISION_BY_ZERO_POSSIBLE
-            asked = (x for term in over_subjects(quotient.right) for x in asked_of_subjects(term))
-            names = ", ".join(sorted(references(quotient.right).union(asked)))
-            yield Diagnostic(kind=kind, at=quotient.ground.at, facts={"divisor": names or "0"})
+    for quotient, given, where in _quotients(instrument, attainable):
+        divisor = quotient.right
+        if quotient.ground.at in seen and quotient.ground.at != NOWHERE:
+            continue
+        if _is_headcount(divisor, where.defined) or not can_be_zero(divisor, given, where):
+            continue
+        seen.add(quotient.ground.at)
+        always = where.of_formula(divisor).hull == ZERO and not where.atoms([divisor])
+        kind = kinds.DIVISION_BY_ZERO if always else kinds.DIVISION_BY_ZERO_POSSIBLE
+        asked = (x for term in over_subjects(divisor) for x in asked_of_subjects(term))
+        names = ", ".join(sorted(references(divisor).union(asked)))
+        yield Diagnostic(kind=kind, at=quotient.ground.at, facts={"divisor": names or "0"})
+
+
+def _quotients(
+    instrument: Instrument, attainable: Attainable
+) -> Iterator[tuple[f.Arithmetic, Given, Attainable]]:
+    """Every quotient, what was asked before it, and what the names in it can come to."""
+    for part in _roots(instrument, attainable.defined):
+        for inner, given in places(part):
+            if isinstance(inner, f.Arithmetic) and inner.operator == "/":
+                yield inner, given, attainable
+            subjects = attainable.subjects_of(inner) if isinstance(inner, f.OverSubjects) else None
+            if isinstance(inner, f.OverSubjects) and subjects is not None and inner.where:
+                for asked, known in places(inner.where):
+                    if isinstance(asked, f.Arithmetic) and asked.operator == "/":
+                        yield asked, known, subjects
+
+
+def _roots(instrument: Instrument, defined: Definitions) -> Iterator[Part]:
+    """Every formula, those of parts under what they apply to, and every condition beside them."""
+    for name in (*(x.id for x in instrument.walk()), *(x.id for x in instrument.values)):
+        formula = formula_of(defined[name])
+        if formula is not None:
+            yield formula
+    yield from (table.cases for table in instrument.categories)
+    yield from instrument.conditions()
 
 
 def _is_headcount(divisor: f.Formula, defined: Definitions) -> bool:
@@ -52,13 +69,3 @@ def _is_headcount(divisor: f.Formula, defined: Definitions) -> bool:
     while isinstance(inner, f.NamedValue):
         inner = formula_of(defined[inner.id])
     return isinstance(inner, f.OverSubjects) and inner.aggregate is f.Gathering.COUNT
-
-
-def _unguarded(part: Part) -> Iterator[f.Arithmetic]:
-    """The quotients that no condition of the rules stands before."""
-    if isinstance(part, f.Arithmetic) and part.operator == "/":
-        yield part
-    if isinstance(part, f.Cases):
-        return
-    for inner in part.subjects if isinstance(part, f.Lookup) else parts(part):
-        yield from _unguarded(inner)
