@@ -125,6 +125,7 @@ def _furnish_data(folder: Path) -> None:
         "instansi": [header, row, other],
         "kosong": [[]],
         "tanpa-simpeg": [[each for each in header if each != "simpeg"], row[1:]],
+        "dinyatakan": [[*header, "simpeg.not_applicable"], [*row, ""]],
         "kolom-ganda": [[*header, "Simpeg"], [*row, "3"]],
         "tanpa-id": [header, ["", *row[1:]]],
         "id-ganda": [header, row, row],

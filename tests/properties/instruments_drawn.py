@@ -15,6 +15,7 @@ from typing import cast
 
 from evaluator.analysis.references import walk
 from evaluator.backends.exact.applicability import refusals
+from evaluator.backends.sql.columns import declarable, declaration, declared_part
 from evaluator.intake.response import (
     Answer,
     AnswerValue,
@@ -244,11 +245,21 @@ def _item(drawing: Drawing, depth: int) -> m.Item:
         numbers = random.choice([(0, 1, 2, 3), (1, 2, 3, 4), (0, 2, 5)])
         levels = tuple(m.Level(number=n, label=None) for n in numbers)
         scale = m.Scale(id="s", cumulative=False, levels=levels, ground=G)
-        item = replace(item, rating=m.Rating(scale=scale, ground=G))
+        item = replace(item, rating=_rating(random, scale))
     else:
         item = replace(item, formula=_from_inputs(drawing))
     drawing.items.append(item.id)
     return item
+
+
+def _rating(random: Random, scale: m.Scale) -> m.Rating:
+    """On a scale; some may be declared not applicable, and are left out or count as a level."""
+    rating = m.Rating(scale=scale, ground=G)
+    if random.random() < 0.7:
+        return rating
+    counts_as = random.choice([None, random.choice(scale.numbers)])
+    rule = m.NotApplicable(counts_as=counts_as, ground=G)
+    return replace(rating, may_be_not_applicable=G, not_applicable=rule)
 
 
 def _applies(drawing: Drawing) -> m.Applies:
@@ -295,7 +306,27 @@ def _answered(drawing: Drawing, item: m.Item) -> m.Item:
     question = m.Input(id=m.answer_id(item.id), label="", type=kind, of=item.id, ground=G)
     drawing.inputs.append(question)
     formula = _from_inputs(replace(drawing, inputs=[question, random.choice(drawing.inputs)]))
-    return replace(item, asked=m.Asked(question=question), formula=formula)
+    return replace(item, asked=_asked_for(random, question), formula=formula)
+
+
+def _asked_for(random: Random, question: m.Input) -> m.Asked:
+    """Some answers may be left out with a declaration, or replaced by one that counts then."""
+    asked = m.Asked(question=question)
+    if random.random() < 0.6:
+        return asked
+    choice = number = None
+    kind = random.choice([None, question.type])
+    match kind:
+        case m.ChoiceType(choices=choices):
+            choice = random.choice(choices)[0]
+        case m.YesNoType():
+            choice = random.choice(["yes", "no"])
+        case m.NumberType():
+            number = _number(random, kind, [Fraction(1, 2)])
+        case _:
+            pass
+    rule = m.ExemptAnswer(choice=choice, number=number, ground=G)
+    return replace(asked, may_be_not_applicable=G, not_applicable=rule)
 
 
 _REFUSED = {f.Aggregate.GEOMETRIC_MEAN, f.Aggregate.THE_ONE}
@@ -745,6 +776,10 @@ def rows(random: Random, drawn: m.Instrument, count: int) -> Iterator[Row]:
             row[leaf.id] = Fraction(random.choice(leaf.rating.scale.numbers))
         for one in drawn.questions:
             row[one.key] = _answer(random, one.type, edges, one.key)
+        for item in declarable(drawn):
+            if random.random() < 0.3:
+                row.pop(item.id, None)
+                row[declaration(item.id)] = "alasan"
         row = {name: x for name, x in row.items() if random.random() >= missing}
         yield row if random.random() < 0.1 else _without_effect_left_out(drawn, row)
 
@@ -761,6 +796,12 @@ def answered_in_vain(drawn: m.Instrument, row: Row) -> set[str]:
     return {str(found.facts["id"]) for found in refusals(drawn, response_of(drawn, row), None)}
 
 
+def _stated(name: str, value: object) -> Answer:
+    if declared_part(name) is not None:
+        return Answer(not_applicable=str(value))
+    return Answer(value=cast("AnswerValue", value))
+
+
 def response_of(drawn: m.Instrument, row: Row) -> Response:
     """A row as a response."""
     return Response(
@@ -768,7 +809,7 @@ def response_of(drawn: m.Instrument, row: Row) -> Response:
         edition=None,
         subject=Subject(id="1"),
         period=PERIOD,
-        answers={name: Answer(value=cast("AnswerValue", value)) for name, value in row.items()},
+        answers={declared_part(name) or name: _stated(name, x) for name, x in row.items()},
         evidence={},
         evidence_findings={},
         findings={},

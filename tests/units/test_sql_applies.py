@@ -68,6 +68,7 @@ instrument x "X" edition "1" {
   value score = weighted mean of aspects published with 2 decimals half up
 }
 """
+PEOPLE = "people, staff, training, abroad"
 COLUMNS = {
     "id": "VARCHAR",
     "central": "BOOLEAN",
@@ -90,9 +91,9 @@ def test_what_does_not_apply_leaves_its_weight_to_its_siblings() -> None:
         " ('3', NULL, 3, NULL, NULL, NULL)",
     )
     assert [(*row[1:5], *row[7:]) for row in found] == [
-        ("2.3", "3", "2", "1", "2.12", "2.12", "complete"),
-        ("2.25", "3", "1", None, "2.1", "2.1", "complete"),
-        (None, None, None, None, "1.5", "1.5", "complete"),
+        ("2.3", "3", "2", "1", "2.12", "2.12", None, "complete"),
+        ("2.25", "3", "1", None, "2.1", "2.1", "abroad", "complete"),
+        (None, None, None, None, "1.5", "1.5", PEOPLE, "complete"),
     ]
 
 
@@ -197,7 +198,7 @@ def test_of_alternatives_the_one_that_applies_is_taken() -> None:
         " ('4', NULL, 10, 7, 22), ('5', 'province', 10, NULL, 22)",
     )
     assert not rejected
-    assert [(row[1], row[-2], row[-1]) for row in found] == [
+    assert [(row[1], row[-3], row[-1]) for row in found] == [
         ("10/3", "20/3", "complete"),
         ("22/7", "44/7", "complete"),
         ("5", "10", "complete"),
@@ -235,7 +236,7 @@ def test_a_parent_with_nothing_left_does_not_apply_either() -> None:
         " ('3', TRUE, TRUE, 1, 2, 0), ('4', FALSE, NULL, NULL, NULL, 2)",
     )
     # 1: b alone. 2: (1 + 2 x 2) / 3 = 5/3. 3: (3/2 + 0) / 3 = 1/2. 4: nobody said if d applies.
-    assert [(row[1], row[-2], row[-1]) for row in found] == [
+    assert [(row[1], row[-3], row[-1]) for row in found] == [
         (None, "2", "complete"),
         ("1", "5/3", "complete"),
         ("1.5", "0.5", "complete"),
@@ -287,3 +288,94 @@ def test_a_subject_without_a_part_takes_no_part_in_its_mean() -> None:
     told_numbers = {what.value: str(number) for what, number in numbers.items()}
     # 1 and 3/2; the first subject has no a.
     assert told_numbers | {"count": "2", "total": "5/2", "without": "1"} == told_numbers
+
+
+DECLARED = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  scale s { 0; 1; 2; 3 }
+  every criterion { rated on s }
+  criterion a "A" weight 3 { may be declared not applicable; not applicable is left out }
+  criterion b "B" weight 2 { may be declared not applicable; not applicable counts as 2 }
+  criterion c "C" weight 1
+  control hours "Hours" {
+    answer number from 0 to 100
+    value = answer / 8
+    may be declared not applicable
+    not applicable counts as 0.125 under "Article 5"
+  }
+  control lock "Lock" {
+    answer one of { met; not_met }
+    value by answer { met: 4; not_met: 0 }
+    may be declared not applicable
+    not applicable is left out
+  }
+  value score = weighted mean of criteria
+  value points = sum of controls
+}
+"""
+DECLARED_COLUMNS = {
+    "id": "VARCHAR",
+    **dict.fromkeys("abc", "BIGINT"),
+    "hours": "DECIMAL(18, 0)",
+    "lock": "VARCHAR",
+    **{f"{part}.not_applicable": "VARCHAR" for part in ("a", "b", "hours", "lock")},
+}
+
+
+def test_what_a_row_declares_not_applicable_is_left_out_or_counts() -> None:
+    plan = plan_of(DECLARED, decimals={"hours": 0})
+    optional = [column.name for column in plan.inputs if column.optional]
+    assert optional == ["a.not_applicable", "b.not_applicable", *list(DECLARED_COLUMNS)[-2:]]
+    found, rejected = told(
+        plan,
+        DECLARED_COLUMNS,
+        # (2 x 2 + 1 x 0) / 3 = 4/3; 0.125 / 8 = 0.015625, more decimals than the data have.
+        "('1', NULL, NULL, 0, NULL, NULL, 'r', 'r', 'r', 'r'),"
+        # (3 x 3 + 2 x 1 + 1 x 2) / 6 = 13/6; 8 / 8 + 4 = 5.
+        " ('2', 3, 1, 2, 8, 'met', NULL, NULL, NULL, NULL),"
+        " ('3', NULL, NULL, 1, NULL, NULL, NULL, 'r', NULL, NULL)",
+    )
+    assert not rejected
+    assert [row[1:] for row in found] == [
+        (None, "2", "0", "0.015625", None, "4/3", "0.015625", "a, lock", "complete"),
+        ("3", "1", "2", "1", "4", "13/6", "5", None, "complete"),
+        (None, "2", "1", None, None, None, None, None, "incomplete: a, hours, lock"),
+    ]
+
+
+def test_a_declaration_has_a_reason_and_no_answer_beside_it() -> None:
+    found, rejected = told(
+        plan_of(DECLARED, decimals={"hours": 0}),
+        DECLARED_COLUMNS,
+        "('1', 1, NULL, 0, NULL, NULL, 'r', 'r', 'r', 'r'),"
+        " ('2', NULL, NULL, 0, NULL, NULL, ' ', 'r', 'r', 'r'),"
+        " ('3', NULL, NULL, 0, 5, NULL, 'r', 'r', 'r', 'r')",
+    )
+    assert not found
+    assert rejected == [
+        ("1", "a.not_applicable", "not-applicable-with-value"),
+        ("2", "a.not_applicable", "text-empty"),
+        ("3", "hours.not_applicable", "not-applicable-with-value"),
+    ]
+
+
+def test_the_text_says_what_a_declared_part_counts_as_and_by_which_rule() -> None:
+    text = plan_of(DECLARED, decimals={"hours": 0}).text
+    step = text[text.index("-- Hours, the answer that counts") : text.index("-- A, x.takar")]
+    assert (
+        step
+        == """\
+-- Hours, the answer that counts, x.takar:10
+-- under Article 5
+"answer of hours" AS (
+  SELECT
+    *,
+    CAST(
+      CASE WHEN "hours.not_applicable" IS NOT NULL THEN 0.125 ELSE "hours as answered" END
+     AS DECIMAL(18, 3)) AS "answer of hours"
+  FROM valid_rows
+),
+
+"""
+    )

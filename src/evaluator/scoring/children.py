@@ -20,7 +20,11 @@ from evaluator.scoring.engine import Engine, file, name, text
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import DIGITS
-from evaluator.scoring.matching import told_unknown_fields, wrong_columns
+from evaluator.scoring.matching import (
+    refused_declarations,
+    told_unknown_fields,
+    wrong_columns,
+)
 from evaluator.scoring.parquet_file import open_parquet
 from evaluator.scoring.reading import readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows
@@ -80,7 +84,7 @@ def with_children(
         _columns(instrument, child, {})  # that there is such a list
     lists = {child.list for child in children}
     wanted = [column for column in wanted_columns(instrument) if column.name not in lists]
-    wrong = tuple(wrong_columns(wanted, found))
+    wrong = (*wrong_columns(wanted, found), *refused_declarations(wanted, found))
     if wrong:
         raise DataInvalid(*wrong)
     joined = Joined(found=found, decimals={})

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from evaluator.backends.sql.columns import KEY
+from evaluator.backends.sql.columns import KEY, declared_part
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
 from evaluator.model.instrument import RECORD_ID
 from evaluator.scoring.engine import name
@@ -39,11 +39,23 @@ def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Di
         if column.kind is Kind.LIST and found.encoding is Encoding.TEXT:
             yield Diagnostic(kind=kinds.COLUMN_OF_RECORDS, facts={"column": column.name})
         elif column.name not in found.columns:
+            if column.optional:
+                continue
             yield _missing(column.name, unknown_columns(wanted, found))
         elif found.encoding is Encoding.TYPED:
             yield from _wrong_type(column, found)
         if column.kind is Kind.LIST and found.fields.get(column.name):
             yield from _missing_fields(column, found.fields[column.name])
+
+
+def refused_declarations(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Diagnostic]:
+    """Every column that declares a part not applicable which the rules ask for in any case."""
+    asked = {column.name for column in wanted}
+    for column in unknown_columns(wanted, found):
+        part = declared_part(column)
+        if part in asked:
+            facts: dict[str, Fact] = {"column": column, "id": part or ""}
+            yield Diagnostic(kind=kinds.COLUMN_DECLARES, facts=facts)
 
 
 def _missing(column: str, unused: Sequence[str]) -> Diagnostic:

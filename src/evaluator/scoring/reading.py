@@ -42,6 +42,8 @@ def _reading(column: InputColumn, found: Relation, most: Mapping[str, int]) -> R
         return _read_joined(column, found)
     if column.kind is Kind.LIST:
         return read_records(column, found, most)
+    if column.optional and column.name not in found.columns:
+        return Reading(column=column.name, value=f"CAST(NULL AS {column.sql_type})")
     type_ = found.columns[column.name]
     return read_column(column, name(column.name), type_, found.encoding, most.get(column.name))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from evaluator.backends.sql.columns import WIDTH, input_columns
+from evaluator.backends.sql.columns import WIDTH, declared_part, input_columns
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.intake.response import Period
@@ -116,13 +116,20 @@ def _taken(
     """Answers and groups; what is NULL is missing."""
     answers: dict[str, object] = {}
     groups: dict[str, str] = {}
+    declared: dict[str, str] = {}
     for column, value in zip(columns, values, strict=True):
         if value is None or column.kind is Kind.KEY:
             continue
+        part = declared_part(column.name)
         if column.kind is Kind.GROUP:
             groups[column.name] = value
+        elif part is not None:
+            declared[part] = value
         else:
             answers[column.name] = _answer(value)
+    for part, reason in declared.items():
+        stated = {"value": answers[part]} if part in answers else {}
+        answers[part] = {**stated, "not_applicable": reason}
     return answers, groups
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from evaluator.backends.sql.columns import MOST_RECORDS, conditions_above
+from evaluator.backends.sql.columns import MOST_RECORDS, conditions_above, declared_part
 from evaluator.diagnostics.kinds import data, inputs
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -62,7 +62,8 @@ class Teller:
     def diagnostic(self, rejected: Rejected, shown: str = HIDDEN) -> Diagnostic:
         """What is wrong as a diagnostic; `shown` stands where its words quote the value."""
         facts: dict[str, Fact] = dict.fromkeys(_QUOTING, shown)
-        facts |= {"key": rejected.column, "id": rejected.column, "row": rejected.row}
+        id_ = declared_part(rejected.column) or rejected.column
+        facts |= {"key": rejected.column, "id": id_, "row": rejected.row}
         facts |= {"limit": self.digits, "line": rejected.row, "most": MOST_RECORDS}
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)

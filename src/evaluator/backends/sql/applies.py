@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from evaluator.backends.sql.columns import Wrong, called_answers
-from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.columns import Wrong, called_answers, counted_answer
+from evaluator.backends.sql.draft import Draft, declared
 from evaluator.backends.sql.figure import Figure, Units, multiple, number
 from evaluator.backends.sql.nodes import (
     Bool,
     Case,
     Column,
+    IsNot,
     IsNull,
     Node,
     Null,
@@ -20,12 +21,13 @@ from evaluator.backends.sql.nodes import (
     When,
     all_of,
     any_of,
+    opposite,
     rebuilt,
     surely,
     surely_not,
 )
 from evaluator.diagnostics.kinds import inputs as kinds
-from evaluator.model.instrument import Item
+from evaluator.model.instrument import Item, answer_id
 
 
 def where_it_applies(draft: Draft, item: Item, inner: Figure) -> Figure:
@@ -57,6 +59,11 @@ def where_it_applies(draft: Draft, item: Item, inner: Figure) -> Figure:
     none = inner.none
     if none is not None:
         none = draft.part(all_of((surely(holds), none)), f"{item.id}_no_value")
+    without = _undecidable(draft, item, holds)
+    if without is not None:
+        units = replace(units, node=Case((When(without, Number(0)),), units.node))
+        none = without if none is None else draft.part(any_of((without, none)), f"{item.id}_none")
+        absent = None if absent is None else all_of((opposite(without), absent))
     return Figure(
         units=units,
         scale=inner.scale,
@@ -67,12 +74,59 @@ def where_it_applies(draft: Draft, item: Item, inner: Figure) -> Figure:
     )
 
 
+def _undecidable(draft: Draft, item: Item, holds: Node) -> Node | None:
+    """Whether a condition has no value while none fails, which leaves the item without one."""
+    names = draft.above[item.id]
+    nones = tuple(draft.undecidable[name] for name in names if name in draft.undecidable)
+    if not nones:
+        return None
+    found = any_of(nones)
+    if len(names) > 1:
+        found = all_of((found, IsNot(holds, truth=False)))
+    return draft.part(found, f"{item.id}_undecidable")
+
+
 def _counted(item: Item, inner: Figure) -> Units | None:
     """What it counts as where its own condition does not hold, in the units of its value."""
     rule = item.applies.otherwise if item.applies is not None else None
     if rule is None or rule.counts_as is None:
         return None
     return multiple(number(rule.counts_as), inner.scale)
+
+
+def unless_declared(item: Item, inner: Figure) -> Figure:
+    """The value of an item that its subject may declare not applicable.
+
+    One that is answered and left out then is open until it is answered, whatever its formula says.
+    """
+    out = declared(item)
+    if out is None or counted_answer(item) is not None:
+        return inner  # it counts as an answer, and that as what the formula makes of it
+    counts = _exempt_level(item)
+    lines = [When(out, Number(counts or 0))]
+    none = inner.none
+    if item.asked is not None and inner.waits != frozenset({answer_id(item.id)}):
+        unanswered = IsNull(Column(answer_id(item.id)))
+        lines.append(When(unanswered, Null()))
+        none = None if none is None else all_of((Opposite(out), Opposite(unanswered), none))
+    elif none is not None:
+        none = all_of((Opposite(out), none))
+    low, high = min(inner.units.low, counts or 0), max(inner.units.high, counts or 0)
+    node = Case(tuple(lines), inner.units.node)
+    return Figure(
+        units=replace(inner.units, node=node, low=low, high=high),
+        scale=inner.scale,
+        divisor=_divisor(inner.divisor, Opposite(out)),
+        waits=None,
+        none=none,
+        absent=out if counts is None else None,
+    )
+
+
+def _exempt_level(item: Item) -> int | None:
+    """The level that a rated item counts as where it is declared not applicable, if one."""
+    rule = item.rating.not_applicable if item.rating is not None else None
+    return None if rule is None else rule.counts_as
 
 
 def seen_from(draft: Draft, above: str, item: Item, figure: Figure) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -10,7 +10,7 @@ from typing import assert_never
 from evaluator.backends.sql.bands import gate_of, inside_of, read_by
 from evaluator.backends.sql.columns import key_of, parts_of, some_record
 from evaluator.backends.sql.days import days_asked
-from evaluator.backends.sql.draft import Draft, Judged, Truth
+from evaluator.backends.sql.draft import Draft, Judged, Truth, declared
 from evaluator.backends.sql.formulas import compute_for, condition_of, decider_for, figure_of
 from evaluator.backends.sql.nodes import (
     Column,
@@ -21,9 +21,10 @@ from evaluator.backends.sql.nodes import (
     Opposite,
     all_of,
     any_of,
+    opposite,
 )
 from evaluator.backends.sql.records import judged, picked_choice, with_parts
-from evaluator.backends.sql.tables import Asked, asked_of, row_truths
+from evaluator.backends.sql.tables import Asked, Rows, asked_of, row_truths
 from evaluator.model.formula import (
     All,
     Any,
@@ -57,7 +58,7 @@ from evaluator.model.formula import (
     Subject,
     Within,
 )
-from evaluator.model.instrument import Bands, ListType, answer_id
+from evaluator.model.instrument import Bands, Item, ListType, Value, answer_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +76,35 @@ Place = tuple[str, tuple[Test, ...]]
 def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
     """Each id that can be missing, in the order of the rule file, and when it is waited for."""
     for leaf in draft.instrument.leaves():
-        conditions = draft.conditions_of(leaf.id)
-        if conditions:
-            unanswered = IsNull(Column(answer_id(leaf.id)))
-            yield leaf.id, all_of((IsNot(all_of(conditions), truth=False), unanswered))
-        else:
-            yield leaf.id, IsNull(Column(leaf.id))
+        conditions, out = draft.conditions_of(leaf.id), declared(leaf)
+        plain = not conditions and out is None
+        unanswered = IsNull(Column(leaf.id if plain else answer_id(leaf.id)))
+        may_apply = (IsNot(all_of(conditions), truth=False),) if conditions else ()
+        not_declared = (Opposite(out),) if out is not None else ()
+        yield leaf.id, all_of((*may_apply, *not_declared, unanswered))
     places = list(_all_places(draft))
     own = [one for one in draft.instrument.questions if one.of is not None]
-    for declared in (*own, *draft.instrument.inputs):
-        ways = [tests for name, tests in places if name == declared.id]
-        if ways and isinstance(declared.type, ListType):
-            yield declared.id, _lacking(ways)
+    for asked in (*own, *draft.instrument.inputs):
+        ways = [tests for name, tests in places if name == asked.id]
+        if ways and isinstance(asked.type, ListType):
+            yield asked.id, _lacking(ways)
         elif ways:
-            yield declared.key, _waited_for(declared.id, ways)
+            yield asked.key, _waited_for(draft, asked.id, ways)
 
 
 def _all_places(draft: Draft) -> Iterator[Place]:
     instrument = draft.instrument
     for part in parts_of(instrument):
-        tests = _while_open(draft, part.id)
+        tests = _while_open(draft, part)
+        asks = tests
+        out = draft.declared_out(answer_id(part.id)) if isinstance(part, Item) else None
+        if out is not None:
+            # What is declared not applicable asks for nothing, though it may yet count as a level.
+            yield answer_id(part.id), tests
+            asks = (*tests, Test(opposite(out), frozenset()))
         if part.formula is not None:
             inside = _in_formula(draft.own(part.id), part.formula, part.id)
-            yield from _behind(tests, inside)
+            yield from _behind(asks, inside)
         for item in (draft.items[name] for name in draft.above.get(part.id, ())):
             if item.applies is not None:
                 yield from _behind(tests, _in_condition(draft, item.applies.condition, item.id))
@@ -109,14 +116,21 @@ def _all_places(draft: Draft) -> Iterator[Place]:
         yield from _in_formula(draft, table.cases, table.id)
 
 
-def _while_open(draft: Draft, part: str) -> tuple[Test, ...]:
-    """What is waited for by a part under conditions; one that is settled waits for nothing."""
-    if part not in draft.above:
+def _while_open(draft: Draft, part: Item | Value) -> tuple[Test, ...]:
+    """That a part is open which may not apply: else what is inside it does not tell."""
+    if part.id not in draft.above and (isinstance(part, Value) or declared(part) is None):
         return ()
-    return (Test(IsNull(draft.figures[part].units.node), frozenset()),)
+    return (Test(IsNull(draft.figures[part.id].units.node), frozenset()),)
 
 
 def _in_bands(draft: Draft, bands: Bands) -> Iterator[Place]:
+    """What the gates of bands wait for."""
+    for gate, tests, condition in _gates_of(draft, bands):
+        del gate
+        yield from _behind(tests, _in_condition(draft, condition, bands.id))
+
+
+def _gates_of(draft: Draft, bands: Bands) -> Iterator[tuple[Truth, tuple[Test, ...], Condition]]:
     """The gate of a band is looked at where a value may come to it from above."""
     figure = read_by(draft, bands)
     for top in range(len(bands.rows)):
@@ -125,13 +139,23 @@ def _in_bands(draft: Draft, bands: Bands) -> Iterator[Place]:
             gate = gate_of(draft, bands, row)
             if gate is None or row.gate is None:
                 break
-            yield from _behind(tests, _in_condition(draft, row.gate.condition, bands.id))
-            tests = (*tests, _may_fail(gate))
+            yield gate, tests, row.gate.condition
+            tests = (*tests, _may_fail(gate), *_with_value(gate))
 
 
-def _waited_for(name: str, ways: Sequence[tuple[Test, ...]]) -> Node:
+def open_gates(draft: Draft) -> Iterator[Node]:
+    """When the gate of a band is open that a value may come to."""
+    for bands in draft.instrument.bands:
+        for gate, tests, _ in _gates_of(draft, bands):
+            yield all_of((*(test.node for test in tests), IsNull(gate.node)))
+
+
+def _waited_for(draft: Draft, name: str, ways: Sequence[tuple[Test, ...]]) -> Node:
     """It is missing, and one of the ways to it is open."""
-    absent = IsNull(Column(name))
+    out = draft.declared_out(name)
+    absent: Node = IsNull(Column(name))
+    if out is not None:
+        absent = all_of((absent, Opposite(out)))
     open_ways: dict[tuple[Node, ...], None] = {}
     for tests in ways:
         nodes = tuple(dict.fromkeys(test.node for test in tests if name not in test.moot))
@@ -150,9 +174,20 @@ def _lacking(ways: Sequence[tuple[Test, ...]]) -> Node:
     return any_of(tuple(dict.fromkeys(map(all_of, nodes))))
 
 
+def _with_value(truth: Truth) -> tuple[Test, ...]:
+    """That a condition has a value: nothing after one that has none is looked at."""
+    return () if truth.none is None else (Test(opposite(truth.none), frozenset()),)
+
+
 def _may_hold(truth: Truth) -> Test:
     """A condition that holds or is open."""
     return Test(IsNot(truth.node, truth=False), truth.waits or frozenset())
+
+
+def _does_not_fail(truth: Truth) -> Test:
+    """A condition that holds, is open or has no value: it does not settle others."""
+    held = _may_hold(truth)
+    return held if truth.none is None else replace(held, node=any_of((truth.none, held.node)))
 
 
 def _may_fail(truth: Truth) -> Test:
@@ -174,11 +209,11 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
         case FieldValue(list=list_, id=name):
             yield key_of(list_, name), ()
         case DaysBetween(first=first, last=last):
-            yield from ((name, ()) for name in days_asked(first, last))
+            yield from _behind(
+                _has_value(draft, formula, owner), _in_answers(draft, days_asked(first, last))
+            )
         case InputValue(id=name):
-            conditions = draft.conditions_on(name)
-            tests = (Test(IsNot(all_of(conditions), truth=False), frozenset()),)
-            yield name, tests if conditions else ()
+            yield from _in_answers(draft, [name])
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
             yield from _in_formula(draft, operand, owner)
         case Cases():
@@ -187,6 +222,14 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
             yield from _in_table(draft, formula, owner)
         case _:
             assert_never(formula)
+
+
+def _in_answers(draft: Draft, names: Iterable[str]) -> Iterator[Place]:
+    """Answers; that of a part that does not apply is not waited for."""
+    for name in names:
+        conditions = draft.conditions_on(name)
+        tests = (Test(IsNot(all_of(conditions), truth=False), frozenset()),) if conditions else ()
+        yield name, tests
 
 
 def _in_operands(draft: Draft, formula: Arithmetic | Over, owner: str) -> Iterator[Place]:
@@ -212,7 +255,7 @@ def _in_cases(draft: Draft, formula: Cases, owner: str) -> Iterator[Place]:
         truth = condition_of(draft, line.condition, owner)
         yield from _behind(before, _in_condition(draft, line.condition, owner))
         yield from _behind((*before, _may_hold(truth)), _in_formula(draft, line.result, owner))
-        before = (*before, _may_fail(truth))
+        before = (*before, _may_fail(truth), *_with_value(truth))
     yield from _behind(before, _in_formula(draft, formula.otherwise, owner))
 
 
@@ -228,7 +271,7 @@ def _in_table(draft: Draft, table: Lookup, owner: str) -> Iterator[Place]:
     for subject, one in zip(table.subjects, asked, strict=True):
         if not one.has_missing:
             yield from _behind((is_open,), _in_subject(draft, subject, one, owner))
-    truths = row_truths(table, asked)
+    truths = row_truths(Rows(draft=draft, table=table, asked=asked, owner=owner))
     for place, row in enumerate(table.rows):
         others = tuple(_may_fail(t) for at, t in enumerate(truths) if at != place)
         tests = (_may_hold(truths[place]), *others)
@@ -238,7 +281,7 @@ def _in_table(draft: Draft, table: Lookup, owner: str) -> Iterator[Place]:
 def _in_subject(draft: Draft, subject: Subject, asked: Asked, owner: str) -> Iterator[Place]:
     match subject:
         case InputChoice(id=name):
-            yield name, ()
+            yield from _in_answers(draft, [name])
         case PickRecord() | OverRecords():
             yield from _in_records(draft, subject, asked.node, owner)
         case _:
@@ -295,27 +338,33 @@ def _lacking_judged(
 
 
 def _in_condition(draft: Draft, condition: Condition, owner: str) -> Iterator[Place]:
+    """One that has no value waits for nothing."""
+    truth = condition_of(draft, condition, owner)
+    yield from _behind(_with_value(truth), _inside(draft, condition, owner))
+
+
+def _inside(draft: Draft, condition: Condition, owner: str) -> Iterator[Place]:
     match condition:
         case Compare(left=left, right=right):
             yield from _in_formula(draft, left, owner)
             yield from _in_formula(draft, right, owner)
         case InputIs(id=name):
-            yield name, ()
+            yield from _in_answers(draft, [name])
         case CompareDays(left=day, right=other):
-            yield from ((name, ()) for name in days_asked(day, other))
+            yield from _in_answers(draft, days_asked(day, other))
         case BandIs():
             pass  # only a group asks for the categories of its subjects
         case FieldIs(list=list_, id=name):
             yield key_of(list_, name), ()
         case Within(day=day):
-            yield from ((name, ()) for name in days_asked(day))
+            yield from _in_answers(draft, days_asked(day))
         case PickIs(pick=pick):
             node = picked_choice(draft, pick, owner, decider_for(owner))
             yield from _in_records(draft, pick, node, owner)
         case Not(operand=operand):
             yield from _in_condition(draft, operand, owner)
         case All(operands=operands) | Any(operands=operands):
-            unsettled = _may_fail if isinstance(condition, Any) else _may_hold
+            unsettled = _may_fail if isinstance(condition, Any) else _does_not_fail
             truths = [condition_of(draft, x, owner) for x in operands]
             for index, operand in enumerate(operands):
                 others = tuple(unsettled(t) for i, t in enumerate(truths) if i != index)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evaluator.backends.sql.choices import Ladder, layered
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure
-from evaluator.backends.sql.formulas import condition_of, layered
+from evaluator.backends.sql.formulas import condition_of
 from evaluator.backends.sql.nodes import Case, Node, Null, Text, When, all_of, opposite
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.stretches import Stretch, inside, layered_by, measured
@@ -62,7 +63,7 @@ def _falling(draft: Draft, bands: Bands, index: int, results: tuple[Node, ...]) 
         truths.append(gate)
     else:
         taken.append(Null())
-    return layered(draft, truths, [""] * len(truths), taken, bands.id)
+    return layered(draft, Ladder(truths=tuple(truths), owner=bands.id), taken)
 
 
 def labels(bands: Bands) -> tuple[Node, ...]:

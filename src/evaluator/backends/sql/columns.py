@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
 
@@ -26,6 +27,7 @@ from evaluator.backends.sql.nodes import (
     Text,
     Type,
     Whole,
+    all_of,
     any_of,
 )
 from evaluator.backends.sql.plan import InputColumn, Kind
@@ -73,13 +75,47 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
                 yield _list_column(one, one.type, decimals)
             case _:
                 yield _stated(one.key, one.type, decimals.get(one.key, 0))
+    for item in declarable(instrument):
+        yield replace(_column(declaration(item.id), Kind.TEXT, Other.VARCHAR), optional=True)
+
+
+def declarable(instrument: Instrument) -> Iterator[Item]:
+    """The parts that a subject may declare not applicable."""
+    for item in instrument.walk():
+        how = item.rating or item.asked
+        if how is not None and how.may_be_not_applicable is not None:
+            yield item
+
+
+def declaration(part: str) -> str:
+    """The column with the reason why a part is declared not applicable; NULL where it is not."""
+    return f"{part}.not_applicable"
+
+
+def declared_part(column: str) -> str | None:
+    """The part that such a column is about; `None` for any other column."""
+    part, _, word = column.rpartition(".")
+    return part if part and word == "not_applicable" else None
+
+
+def counted_answer(item: Item) -> Fraction | str | None:
+    """The answer that a part counts as which is declared not applicable, if it counts as one."""
+    rule = item.asked.not_applicable if item.asked is not None else None
+    return None if rule is None else rule.answer
 
 
 def called_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
-    """Each answer whose part has a value of its own: its key, and what it is called beside that."""
-    above = conditions_above(instrument)
+    """Each answer whose part has a value of its own: its key, and what it is called beside that.
+
+    One that a declaration may stand for is called by what it counts as, and what was answered is
+    called otherwise.
+    """
+    above, exempt = conditions_above(instrument), {item.id for item in declarable(instrument)}
     for item in instrument.walk():
-        if item.asked is not None or (item.rating is not None and item.id in above):
+        rated = item.rating is not None and (item.id in above or item.id in exempt)
+        if counted_answer(item) is not None:
+            yield item.id, f"{item.id} as answered"
+        elif item.asked is not None or rated:
             yield item.id, answer_id(item.id)
 
 
@@ -203,6 +239,17 @@ def wrong_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[
         found = _off(Column(one.key), one.type, decimals.get(one.key, 0))
         if found is not None:
             yield Wrong(column=one.key, code=found[0], condition=found[1])
+    for item in declarable(instrument):
+        yield from _wrong_declarations(item.id)
+
+
+def _wrong_declarations(part: str) -> Iterator[Wrong]:
+    """A declaration has a reason, and no answer beside it."""
+    name_, reason = declaration(part), Column(declaration(part))
+    empty = Compared("=", Call(Function.RTRIM, (reason,)), Text(""))
+    yield Wrong(column=name_, code=kinds.TEXT_EMPTY.code, condition=empty)
+    both = all_of((Opposite(IsNull(reason)), Opposite(IsNull(Column(part)))))
+    yield Wrong(column=name_, code=kinds.NOT_APPLICABLE_WITH_VALUE.code, condition=both)
 
 
 def _wrong_lists(

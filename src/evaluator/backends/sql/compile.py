@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from evaluator.backends.sql import text
 from evaluator.backends.sql.applies import answers_without_effect, over_rows
 from evaluator.backends.sql.columns import (
     Wrong,
     conditions_above,
+    counted_answer,
     input_columns,
     passed,
     record_name,
@@ -30,6 +32,7 @@ from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Outcome, in_order
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
+from evaluator.values.numbers import decimal_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +173,17 @@ def _laid_out(
 
 
 def _of_answers(instrument: Instrument, decimals: Mapping[str, int]) -> Mapping[str, int]:
-    """The decimals of the answers of parts, by what those are called in formulas."""
-    own = (one for one in instrument.questions if one.of is not None)
-    return {one.id: decimals[one.key] for one in own if one.key in decimals}
+    """The decimals of the answers of parts, by what those are called in formulas.
+
+    What a part counts as that is declared not applicable may have more than the data.
+    """
+    found: dict[str, int] = {}
+    for item, asked in instrument.answered:
+        if item.id in decimals:
+            counted = counted_answer(item)
+            own = decimal_places(counted.denominator) if isinstance(counted, Fraction) else 0
+            found[asked.question.id] = max(decimals[item.id], own or 0)
+    return found
 
 
 def _passed(draft: Draft, wrong: Sequence[Wrong]) -> text.Passed:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
 
 from evaluator.backends.sql.columns import BEYOND, key_of
-from evaluator.backends.sql.days import day_node, days_wait
+from evaluator.backends.sql.days import day_node, days_absent, days_wait
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, crossed, joined
 from evaluator.backends.sql.nodes import (
@@ -16,6 +17,7 @@ from evaluator.backends.sql.nodes import (
     Compared,
     Field,
     Fixed,
+    IsNull,
     Logic,
     Node,
     Number,
@@ -24,6 +26,10 @@ from evaluator.backends.sql.nodes import (
     Text,
     Whole,
     all_of,
+    any_of,
+    opposite,
+    surely,
+    surely_not,
 )
 from evaluator.backends.sql.nodes import Day as Literal
 from evaluator.backends.sql.records import Decide, at_hand_of, picked_choice
@@ -58,21 +64,28 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
     """A condition as SQL; `owner` is the id of what it stands in."""
     match condition:
         case Compare(operator=operator, left=InputValue(id=name), right=Constant(value=value)):
-            return input_compared(draft, operator, name, value)
+            truth = input_compared(draft, operator, name, value)
+            return with_value(draft, truth, [draft.absence(name)], owner)
         case Compare(operator=operator, left=Constant(value=value), right=InputValue(id=name)):
-            return input_compared(draft, _MIRRORED[operator], name, value)
+            truth = input_compared(draft, _MIRRORED[operator], name, value)
+            return with_value(draft, truth, [draft.absence(name)], owner)
         case Compare(operator=operator, left=FieldValue() as field, right=Constant(value=value)):
             return _field_compared(draft, operator, field, value)
         case Compare(operator=operator, left=Constant(value=value), right=FieldValue() as field):
             return _field_compared(draft, _MIRRORED[operator], field, value)
         case Compare(operator=operator, left=left, right=right):
-            return compared(operator, compute(draft, left), compute(draft, right))
+            sides = [compute(draft, side) for side in (left, right)]
+            truth = compared(operator, *(replace(x, none=None, absent=None) for x in sides))
+            return with_value(draft, truth, [side.nothing for side in sides], owner)
         case CompareDays(operator=operator, left=left_day, right=right_day):
-            sides = [day_node(draft, x) for x in (left_day, right_day)]
-            return Truth(node=Compared(operator, *sides), waits=days_wait(left_day, right_day))
+            days = (left_day, right_day)
+            node: Node = Compared(operator, *(day_node(draft, day) for day in days))
+            truth = Truth(node=node, waits=days_wait(*days))
+            return with_value(draft, truth, days_absent(draft, *days), owner)
         case InputIs(id=name, choice=choice):
             node = _is(draft.place(name), draft.inputs[name].type, choice)
-            return Truth(node=node, waits=frozenset({name}))
+            truth = Truth(node=node, waits=frozenset({name}))
+            return with_value(draft, truth, [draft.absence(name)], owner)
         case BandIs(id=name) if name in _of_figures_with_none(draft):
             raise MayHaveNone
         case BandIs(id=name, label=label):
@@ -82,18 +95,24 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
             node = _is(Field(at_hand.called, name), at_hand.fields[name].type, choice)
             return Truth(node=node, waits=None)
         case Within(day=day, window=window):
-            return _within(draft, day, window)
+            truth = _within(draft, day, window)
+            return with_value(draft, truth, days_absent(draft, day), owner)
         case PickIs(pick=pick, choice=choice):
             column = picked_choice(draft, pick, owner, decider(compute, owner))
             return Truth(node=Compared("=", column, Text(choice)), waits=None)
         case Not(operand=operand):
             inner = truth_of(draft, operand, compute, owner)
-            return Truth(node=Opposite(inner.node), waits=inner.waits)
+            turned = Truth(node=Opposite(inner.node), waits=inner.waits)
+            return with_value(draft, turned, [inner.none], owner)
         case Any(operands=operands) if (listed := _one_choice(draft, operands)) is not None:
-            return listed
+            choices = tuple(Text(x.choice) for x in operands if isinstance(x, InputIs))
+            among = OneOf(draft.place(listed), choices)
+            truth = Truth(node=among, waits=frozenset({listed}))
+            return with_value(draft, truth, [draft.absence(listed)], owner)
         case All(operands=operands) | Any(operands=operands):
             joint = "AND" if isinstance(condition, All) else "OR"
-            return settled_by_one(joint, [truth_of(draft, x, compute, owner) for x in operands])
+            truths = [truth_of(draft, x, compute, owner) for x in operands]
+            return settled_by_one(draft, joint, truths, owner)
         case _:
             assert_never(condition)
 
@@ -106,12 +125,38 @@ def _of_figures_with_none(draft: Draft) -> Iterator[str]:
             yield bands.id
 
 
-def settled_by_one(operator: str, truths: Sequence[Truth]) -> Truth:
-    """AND, which one no settles, or OR, which one yes does."""
+def with_value(draft: Draft, truth: Truth, nones: Sequence[Node | None], owner: str) -> Truth:
+    """A condition that has no value where one of what it looks at has none."""
+    there = tuple(dict.fromkeys(none for none in nones if none is not None))
+    if not there:
+        return truth
+    none = _short(draft, any_of(there), f"{owner}_undecidable")
+    return Truth(node=all_of((opposite(none), truth.node)), waits=None, none=none)
+
+
+def settled_by_one(draft: Draft, operator: str, truths: Sequence[Truth], owner: str) -> Truth:
+    """AND, which one no settles, or OR, which one yes does; else it waits, else has no value."""
     if len(truths) == 1:
         return truths[0]
-    node = Logic(operator, tuple(truth.node for truth in truths))
-    return Truth(node=node, waits=_waits_of(truths))
+    nones = tuple(dict.fromkeys(truth.none for truth in truths if truth.none is not None))
+    if not nones:
+        node = Logic(operator, tuple(truth.node for truth in truths))
+        return Truth(node=node, waits=_waits_of(truths))
+    if operator == "OR":
+        holds = draft.part(any_of(tuple(truth.node for truth in truths)), f"{owner}_holds")
+        none = all_of((any_of(nones), surely_not(holds)))
+        return Truth(node=holds, waits=None, none=draft.part(none, f"{owner}_undecidable"))
+    # What has no value neither settles nor fails it.
+    passed = (x.node if x.none is None else any_of((x.none, x.node)) for x in truths)
+    holds = draft.part(all_of(tuple(passed)), f"{owner}_may_hold")
+    without = draft.part(all_of((any_of(nones), surely(holds))), f"{owner}_undecidable")
+    return Truth(node=all_of((opposite(without), holds)), waits=None, none=without)
+
+
+def _short(draft: Draft, node: Node, wanted: str) -> Node:
+    """A node that is written several times: in a column of its own unless it is as short."""
+    short = isinstance(node, Opposite | IsNull) and not isinstance(node.operand, Logic)
+    return node if short else draft.part(node, wanted)
 
 
 def _waits_of(truths: Sequence[Truth]) -> Waits:
@@ -124,9 +169,12 @@ def _waits_of(truths: Sequence[Truth]) -> Waits:
 
 
 def compared(operator: str, left: Figure, right: Figure) -> Truth:
-    """Two figures compared; equal is neither above nor below, which holds of fractions too."""
+    """Two figures that have a value compared.
+
+    Equal is neither above nor below, which holds of fractions too.
+    """
     if left.nothing is not None or right.nothing is not None:
-        raise MayHaveNone
+        raise AssertionError("what has no value is not compared")
     if operator == "=" and (left.constant is not None or right.constant is not None):
         return _neither(compared("<=", left, right), compared(">=", left, right))
     waits = joined((left.waits, right.waits))
@@ -194,13 +242,10 @@ def _is(place: Node, kind: InputType, choice: str) -> Node:
     return Compared("=", place, Text(choice))
 
 
-def _one_choice(draft: Draft, operands: Sequence[Condition]) -> Truth | None:
-    """Several choices of one input are one list."""
+def _one_choice(draft: Draft, operands: Sequence[Condition]) -> str | None:
+    """The input of which these are several choices, which are one list then."""
     names = {x.id for x in operands if isinstance(x, InputIs)}
     if len(operands) == 1 or len(names) != 1 or not all(isinstance(x, InputIs) for x in operands):
         return None
     (name,) = names
-    if isinstance(draft.inputs[name].type, YesNoType):
-        return None
-    choices = tuple(Text(x.choice) for x in operands if isinstance(x, InputIs))
-    return Truth(node=OneOf(draft.place(name), choices), waits=frozenset({name}))
+    return None if isinstance(draft.inputs[name].type, YesNoType) else name

@@ -47,6 +47,11 @@ def _waits(day: Day) -> Waits:
             assert_never(day)
 
 
+def days_absent(draft: Draft, *days: Day) -> list[Node | None]:
+    """Whether each of these dates answers a part that does not apply."""
+    return [draft.absence(day.id) if isinstance(day, InputDay) else None for day in days]
+
+
 def days_asked(*days: Day) -> Iterator[str]:
     """The inputs and fields that these dates are read from."""
     for day in days:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from evaluator.backends.sql.columns import WIDTH, range_of, record_name
-from evaluator.backends.sql.figure import Figure, MayHaveNone, Units, Waits
+from evaluator.backends.sql.columns import WIDTH, declaration, range_of, record_name
+from evaluator.backends.sql.figure import Figure, Units, Waits
 from evaluator.backends.sql.nodes import (
     Binary,
     Case,
@@ -15,6 +15,7 @@ from evaluator.backends.sql.nodes import (
     Column,
     Decimal,
     Field,
+    IsNull,
     Node,
     Null,
     Number,
@@ -22,7 +23,9 @@ from evaluator.backends.sql.nodes import (
     When,
     Whole,
     all_of,
+    any_of,
     names_record,
+    surely,
     surely_not,
 )
 from evaluator.backends.sql.refusal import Refused
@@ -42,6 +45,7 @@ class About(StrEnum):
     MEMBER = "member"
     APPLIES = "applies"
     ANSWER = "answer"
+    COUNTED = "counted"
     WEIGHT = "weight"
     PART = "part"
     GATE = "gate"
@@ -69,10 +73,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """A condition: NULL exactly while it is open."""
+    """A condition: NULL exactly while it is open.
+
+    Attributes:
+        none: whether it has no value, since it looks at what has none. It is never NULL, and where
+            it holds the condition is FALSE, but counts neither as holding nor as failing.
+    """
 
     node: Node
     waits: Waits
+    none: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +138,14 @@ class Judged:
     at_hand: AtHand
 
 
+def declared(item: Item) -> Node | None:
+    """Whether the subject declares an item not applicable; `None` where nobody may."""
+    how = item.rating or item.asked
+    if how is None or how.may_be_not_applicable is None:
+        return None
+    return Opposite(IsNull(Column(declaration(item.id))))
+
+
 def _already(name: str) -> None:
     raise AssertionError(f"{name} stands after what asks for it")
 
@@ -152,7 +170,10 @@ class Draft:
         judged: the lists whose records have been held against a condition, by list and condition.
         above: the items with a condition that each part stands under, outermost first.
         inner_absent: whether an item does not apply though its conditions hold, where it may.
-        applies: whether the condition of an item holds, by its id; NULL while that is open.
+        applies: whether the condition of an item holds, by its id; NULL while that is open, or
+            where the condition has no value.
+        undecidable: whether the condition of an item has no value, by its id, where it may not.
+        unlabelled: whether there is no category, by the id of the table, where there may be none.
         stated: the part whose own value is being worked out, where its answer is read as it is.
         item_ahead: lays out the value of an item before its turn.
         condition_ahead: lays out the condition of an item before its turn.
@@ -175,6 +196,8 @@ class Draft:
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     inner_absent: dict[str, Node] = field(default_factory=dict)
     applies: dict[str, Column] = field(default_factory=dict)
+    undecidable: dict[str, Node] = field(default_factory=dict)
+    unlabelled: dict[str, Node] = field(default_factory=dict)
     stated: str | None = None
     item_ahead: Callable[[str], None] = _already
     condition_ahead: Callable[[str], None] = _already
@@ -197,22 +220,37 @@ class Draft:
 
     def own(self, part: str) -> Draft:
         """The same while the value of this part is worked out: its answer is what was answered."""
-        return replace(self, stated=part) if self.above.get(part) else self
+        return replace(self, stated=part)
 
     def conditions_on(self, name: str) -> tuple[Column, ...]:
         """The conditions that decide if there is an answer of this name; none of an input."""
         part = answered_item(name)
         return () if part is None or part == self.stated else self.conditions_of(part)
 
-    def place(self, name: str) -> Column:
-        """Where an input stands that always applies.
+    def declared_out(self, name: str) -> Node | None:
+        """Whether a part is declared not applicable whose answer this is, and left out then."""
+        part = answered_item(name)
+        item = None if part is None or part == self.stated else self.items[part]
+        if item is None or item.asked is None or not item.asked.may_be_left_out:
+            return None
+        return declared(item)
 
-        Raises:
-            MayHaveNone: it answers a part that may not apply.
-        """
-        if self.conditions_on(name):
-            raise MayHaveNone
-        return Column(name)
+    def absence(self, name: str) -> Node | None:
+        """Whether an input answers a part that does not apply; `None` where every part does."""
+        conditions, out = self.conditions_on(name), self.declared_out(name)
+        if not conditions:
+            return out
+        holds = all_of(conditions)
+        ways: tuple[Node, ...] = (surely_not(holds),)
+        return any_of(ways if out is None else (*ways, all_of((surely(holds), out))))
+
+    def place(self, name: str) -> Column:
+        """Where an input stands; NULL where it is open, or answers a part that does not apply."""
+        conditions = self.conditions_on(name)
+        if not conditions:
+            return Column(name)
+        answer = Case((When(all_of(conditions), Column(name)),), Null())
+        return self.column(answer, f"{answered_item(name)}_answer", About.ANSWER)
 
     def reserve(self, names: Iterable[str]) -> None:
         """These names are taken: by the input, by the result, or by what is still to come."""
@@ -265,20 +303,22 @@ class Draft:
         wanted = f"{name}_per_{unit}" if decimals else f"{name}_whole"
         units = replace(read, node=self.column(read.node, wanted, About.READ))
         figure = Figure(units=units, scale=unit, waits=frozenset({name}))
-        conditions = self.conditions_on(name)
-        return figure if not conditions else self._where_it_applies(figure, conditions, name)
+        absent = self.absence(name)
+        return figure if absent is None else self._where_it_applies(figure, name, absent)
 
-    def _where_it_applies(
-        self, figure: Figure, conditions: tuple[Column, ...], name: str
-    ) -> Figure:
+    def _where_it_applies(self, figure: Figure, name: str, absent: Node) -> Figure:
         """The answer of a part as others read it: it is none where the part does not apply."""
-        holds = all_of(conditions)
-        lines = (When(holds, figure.units.node), When(Opposite(holds), Number(0)))
-        wanted = f"{name.removeprefix('answer of ')}_answer"
-        node = self.column(Case(lines, Null()), wanted, About.ANSWER)
+        conditions = self.conditions_on(name)
+        lines = [When(absent, Number(0))]
+        otherwise = figure.units.node
+        if conditions:
+            lines.append(When(all_of(conditions), otherwise))
+            otherwise = Null()
+        wanted = f"{answered_item(name)}_number"
+        node = self.column(Case(tuple(lines), otherwise), wanted, About.ANSWER)
         low, high = min(figure.units.low, 0), max(figure.units.high, 0)
         units = replace(figure.units, node=node, low=low, high=high)
-        return replace(figure, units=units, waits=None, absent=surely_not(holds))
+        return replace(figure, units=units, waits=None, absent=absent)
 
 
 def in_units(place: Node, kind: InputType, decimals: int) -> Units:

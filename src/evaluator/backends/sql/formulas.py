@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from math import lcm
 from typing import assert_never
 
 from evaluator.backends.sql import tables
 from evaluator.backends.sql.aggregates import aggregated
 from evaluator.backends.sql.applies import seen_from
+from evaluator.backends.sql.choices import Choice, Ladder, chosen, layered
 from evaluator.backends.sql.conditions import Compute, decider, truth_of
-from evaluator.backends.sql.days import day_node, days_wait
+from evaluator.backends.sql.days import day_node, days_absent, days_wait
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import (
     Figure,
@@ -25,20 +25,15 @@ from evaluator.backends.sql.figure import (
     divided,
     joined,
     linear,
-    multiple,
-    number,
     scaled,
     times,
 )
 from evaluator.backends.sql.leaving_out import aggregated_of_some
 from evaluator.backends.sql.nodes import (
     Binary,
-    Bool,
     Case,
     Column,
-    IsNull,
     Node,
-    Null,
     Number,
     When,
     Whole,
@@ -165,7 +160,13 @@ def _between(draft: Draft, formula: DaysBetween, owner: str) -> Figure:
     first, last = (day_node(draft, x) for x in (formula.first, formula.last))
     most = length(Length.DAYS, date.min, date.max)
     days = Units(node=Binary("-", last, first), type=Whole.BIGINT, low=-most, high=most)
-    return Figure(units=days, waits=days_wait(formula.first, formula.last))
+    waits = days_wait(formula.first, formula.last)
+    absents = [x for x in days_absent(draft, formula.first, formula.last) if x is not None]
+    if not absents:
+        return Figure(units=days, waits=waits)
+    none = draft.part(any_of(tuple(absents)), f"{owner}_no_value")
+    days = replace(days, node=Case((When(none, Number(0)),), days.node))
+    return Figure(units=days, waits=None, none=none)
 
 
 def _arithmetic(operator: str, left: Figure, right: Figure) -> Figure:
@@ -192,7 +193,12 @@ def _with_none(draft: Draft, result: Figure, operands: Sequence[Figure], owner: 
     if len(operands) > 1:
         node = Case((When(none, Number(0)),), units.node)
         units = replace(units, node=node, low=min(units.low, 0), high=max(units.high, 0))
-    return replace(result, units=units, none=none, absent=None, waits=None)
+    divisor = result.divisor
+    if divisor is not None and any(figure.divisor is not None for figure in operands):
+        # That of an operand which is open has no bearing on what has no value.
+        below = Case((When(none, Number(1)),), divisor.node)
+        divisor = replace(divisor, node=draft.part(below, f"{owner}_divisor"), low=1)
+    return replace(result, units=units, divisor=divisor, none=none, absent=None, waits=None)
 
 
 def _named(draft: Draft, figure: Figure, wanted: str) -> Figure:
@@ -219,26 +225,32 @@ def _operand(draft: Draft, formula: Formula, owner: str) -> Figure:
 
 def _cases(draft: Draft, formula: Cases, owner: str) -> Figure:
     """The first line that holds; NULL from the first line on that is open."""
-    truths = [condition_of(draft, line.condition, owner) for line in formula.lines]
+    ladder = ladder_of(draft, formula, owner)
     results = [figure_of(draft, line.result, owner) for line in formula.lines]
     results.append(figure_of(draft, formula.otherwise, owner))
 
-    def choose(nodes: Sequence[Node], *, noted: bool) -> Node:
-        notes = [f"line {line.ground.at.line}" if noted else "" for line in formula.lines]
-        return layered(draft, truths, notes, nodes, owner)
+    def write(nodes: Sequence[Node], without: Node, *, noted: bool) -> Node:
+        notes = ladder.notes if noted else ()
+        return layered(draft, replace(ladder, notes=notes, without=without), nodes)
 
-    return _chosen(draft, choose, results, _waits(truths, results), owner)
+    waits = _waits(ladder.truths, results)
+    choice = Choice(write=write, waits=waits, certain=ladder.certain, owner=owner)
+    return chosen(draft, choice, results)
 
 
 def _lookup(draft: Draft, formula: Lookup, owner: str) -> Figure:
     """The row that holds; NULL while none is sure to."""
     asked = tables.asked_of(draft, formula, compute_for(owner), owner)
     results = [figure_of(draft, row.result, owner) for row in formula.rows]
+    rows = tables.Rows(draft=draft, table=formula, asked=asked, owner=owner)
 
-    def choose(nodes: Sequence[Node], *, noted: bool) -> Node:
-        return tables.picked(formula, asked, nodes, noted=noted)
+    def write(nodes: Sequence[Node], without: Node, *, noted: bool) -> Node:
+        return tables.picked(rows, nodes, without, noted=noted)
 
-    return _chosen(draft, choose, results, tables.waits_of(formula, asked, results), owner)
+    waits = tables.waits_of(formula, asked, results)
+    certain = all(one.nothing is None for one in asked)
+    choice = Choice(write=write, waits=waits, certain=certain, owner=owner)
+    return chosen(draft, choice, results)
 
 
 def _applied(draft: Draft, formula: Applied, figure: Figure, owner: str) -> Figure:
@@ -260,69 +272,13 @@ def _power(figure: Figure, exponent: int) -> Figure:
     return whole
 
 
-def by_line(
-    draft: Draft, cases: Cases, results: Sequence[Node], owner: str, *, noted: bool = True
-) -> Node:
-    """One result a line of cases, and the last for `otherwise`; their own results play no part."""
-    truths = [condition_of(draft, line.condition, owner) for line in cases.lines]
-    notes = [f"line {line.ground.at.line}" if noted else "" for line in cases.lines]
-    return layered(draft, truths, notes, results, owner)
-
-
-def _chosen(
-    draft: Draft,
-    choose: Callable[..., Node],
-    results: Sequence[Figure],
-    waits: Waits,
-    owner: str,
-) -> Figure:
-    """One of several results, over one denominator; each may have a divisor of its own."""
-    scale = lcm(*(result.scale for result in results))
-    units = [multiple(result.units, scale // result.scale) for result in results]
-    whole = _one_of(choose([one.node for one in units], noted=True), units)
-    divisor = None
-    if any(result.divisor is not None for result in results):
-        divisors = [result.divisor or number(1) for result in results]
-        node = draft.part(choose([x.node for x in divisors], noted=False), f"{owner}_divisor")
-        divisor = _one_of(node, divisors)
-
-    def told(nodes: Sequence[Node | None], wanted: str) -> Node | None:
-        if all(node is None for node in nodes):
-            return None
-        chosen = [Bool(value=False) if node is None else node for node in nodes]
-        return draft.part(surely(choose(chosen, noted=False)), f"{owner}_{wanted}")
-
-    none = told([result.none for result in results], "no_value")
-    absent = told([result.absent for result in results], "not_applicable")
-    return Figure(units=whole, scale=scale, divisor=divisor, waits=waits, none=none, absent=absent)
-
-
-def _one_of(node: Node, several: Sequence[Units]) -> Units:
-    return Units(
-        node=node,
-        type=max(one.type for one in several),
-        low=min(one.low for one in several),
-        high=max(one.high for one in several),
+def ladder_of(draft: Draft, cases: Cases, owner: str) -> Ladder:
+    """The conditions of cases; their results are another matter."""
+    return Ladder(
+        truths=tuple(condition_of(draft, line.condition, owner) for line in cases.lines),
+        notes=tuple(f"line {line.ground.at.line}" for line in cases.lines),
+        owner=owner,
     )
-
-
-def layered(
-    draft: Draft, truths: Sequence[Truth], notes: Sequence[str], results: Sequence[Node], owner: str
-) -> Node:
-    """A CASE that is NULL as soon as it comes to a line that is open."""
-    lines: list[When] = []
-    tested: frozenset[str] = frozenset()
-    for truth, note, result in zip(truths, notes, results, strict=False):
-        if truth.waits is None:
-            condition = draft.part(truth.node, f"{owner}_holds")
-            lines += [When(condition, result, note), When(IsNull(condition), Null())]
-            continue
-        untested = sorted(truth.waits - tested)
-        if untested:
-            tested |= truth.waits
-            lines.append(When(any_of(tuple(IsNull(Column(x)) for x in untested)), Null()))
-        lines.append(When(truth.node, result, note))
-    return Case(tuple(lines), results[-1]) if lines else results[-1]
 
 
 def _waits(truths: Sequence[Truth], results: Sequence[Figure]) -> Waits:

@@ -393,7 +393,7 @@ def _part(draft: Draft, members: _Members, asked: _Asked, holds: Node | None) ->
     if term.of is None:
         raise AssertionError("a count of subjects takes nothing of them")
     named = [one for one in (term.of, term.weight) if one is not None]
-    if any(draft.conditions_on(one.id) for one in named):
+    if any(draft.absence(one.id) is not None for one in named):
         raise refused(kinds.SQL_GROUP, term.ground, name=asked.name)
     lacking = tuple(IsNull(Column(one.id)) for one in named if isinstance(one, InputValue))
     value = _value(draft, members, term.of, asked)

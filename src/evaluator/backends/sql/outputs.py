@@ -6,20 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from evaluator.backends.sql.columns import KEY, parts_of
+from evaluator.backends.sql.columns import KEY, declarable, parts_of
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.figure import Units
 from evaluator.backends.sql.nodes import (
+    Call,
     Case,
+    Cast,
     Column,
+    Function,
     IsNot,
     Node,
     Null,
     Opposite,
     Other,
+    Text,
     Type,
     When,
     all_of,
+    any_of,
     opposite,
 )
 from evaluator.backends.sql.numbers import Shown, decimal, shown
@@ -31,6 +36,7 @@ from evaluator.backends.sql.status import status
 from evaluator.model.instrument import Instrument, Item, Value
 
 STATUS = "status"
+NOT_APPLICABLE = "not_applicable"
 RULES = "rules"
 EXACT = "_exact"
 
@@ -53,7 +59,14 @@ def names(instrument: Instrument, kept: Sequence[str]) -> Iterator[str]:
         if part.published is not None:
             yield part.id + EXACT
     yield from labelled(instrument)
+    if may_be_absent(instrument):
+        yield NOT_APPLICABLE
     yield STATUS
+
+
+def may_be_absent(instrument: Instrument) -> bool:
+    """Whether some part may not apply."""
+    return instrument.is_conditional or any(declarable(instrument))
 
 
 def labelled(instrument: Instrument) -> Iterator[str]:
@@ -78,12 +91,26 @@ def outputs(draft: Draft, *, kept: Sequence[str], rules: bool) -> Iterator[Outpu
     for name in labelled(draft.instrument):
         label = _where_scored(draft, Column(name))
         yield _plain(name, Part.BANDS, label, Other.VARCHAR)
+    if may_be_absent(draft.instrument):
+        node = _unless_not_scored(draft, _absent_parts(draft))
+        yield _plain(NOT_APPLICABLE, Part.NOT_APPLICABLE, node, Other.VARCHAR)
     yield _plain(STATUS, Part.STATUS, status(draft), Other.VARCHAR)
     if rules:
         fields = deciding_rules(draft)
         if fields is not None:
             column = _column(RULES, Part.RULES, RULES, Form.NOT_A_NUMBER, fields.sql_type)
             yield Output(column, fields.node)
+
+
+def _absent_parts(draft: Draft) -> Node:
+    """The ids of the parts that do not apply, in the order of the rules; NULL where all do."""
+    figures = ((item.id, draft.figures[item.id].absent) for item in draft.instrument.walk())
+    absents = [(name, absent) for name, absent in figures if absent is not None]
+    if not absents:
+        return Cast(Null(), Other.VARCHAR)
+    told = (Case((When(absent, Text(name)),), Null()) for name, absent in absents)
+    names_ = Call(Function.CONCAT_WS, (Text(", "), *told))
+    return Case((When(any_of(tuple(absent for _, absent in absents)), names_),), Null())
 
 
 def _figures(draft: Draft, part: Item | Value, kind: Part) -> Iterator[Output]:

@@ -25,7 +25,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     DATE = "date"
     TEXT = "text"
-    """Text as it was written; only a field of a record is one."""
+    """Text as it was written: a field of a record, or why a part is declared not applicable."""
     LIST = "list"
     """Any number of records: an empty list is an answer, NULL is a list that is missing."""
 
@@ -43,6 +43,7 @@ class InputColumn:
             same decimals; nothing else may differ.
         decimals: for a number, how many decimals it is read with.
         fields: for a list, what every record states.
+        optional: whether data may be without it; it is NULL then in every row.
     """
 
     name: str
@@ -50,6 +51,7 @@ class InputColumn:
     sql_type: str
     decimals: int | None = None
     fields: tuple[InputColumn, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class Part(StrEnum):
     ITEM = "item"
     VALUE = "value"
     BANDS = "bands"
+    NOT_APPLICABLE = "not_applicable"
+    """The ids of the parts that do not apply: `a, b`; only where some part may not."""
     STATUS = "status"
     """`complete`, `incomplete: ID, ID` with what is missing, or `not_scored: REASON`."""
     RULES = "rules"

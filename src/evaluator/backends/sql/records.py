@@ -8,7 +8,7 @@ from typing import assert_never
 
 from evaluator.backends.sql.columns import MOST_RECORDS, key_of, some_record
 from evaluator.backends.sql.draft import About, AtHand, Draft, Judged, Truth, in_units
-from evaluator.backends.sql.figure import Figure, Units, narrowed, product
+from evaluator.backends.sql.figure import Figure, MayHaveNone, Units, narrowed, product
 from evaluator.backends.sql.nodes import (
     Call,
     Case,
@@ -55,6 +55,8 @@ def _judge(draft: Draft, list_: str, where: Condition | None, decide: Decide) ->
     if where is None:
         return Judged(records=Column(list_), counts=None, at_hand=at_hand)
     truth = decide(replace(draft, at_hand=at_hand), where)
+    if truth.none is not None:
+        raise MayHaveNone  # one record of which it cannot be said leaves all without a value
     counts = at_hand.fresh(COUNTS)
     at_hand.parts.append((counts, truth.node))
     found = Judged(records=Column(list_), counts=Field(at_hand.called, counts), at_hand=at_hand)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.backends.sql.bands import category
+from evaluator.backends.sql.choices import layered
 from evaluator.backends.sql.columns import parts_of
-from evaluator.backends.sql.draft import Draft
-from evaluator.backends.sql.formulas import by_line, compute_for
-from evaluator.backends.sql.nodes import Case, Node, Null, Number, Record, When, all_of
-from evaluator.backends.sql.tables import asked_of, picked
+from evaluator.backends.sql.draft import Draft, declared
+from evaluator.backends.sql.formulas import compute_for, ladder_of
+from evaluator.backends.sql.nodes import Case, Node, Null, Number, Opposite, Record, When, all_of
+from evaluator.backends.sql.tables import Rows, asked_of, picked
 from evaluator.model.formula import (
     Applied,
     Arithmetic,
@@ -22,6 +23,7 @@ from evaluator.model.formula import (
     Over,
     Rounded,
 )
+from evaluator.model.instrument import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ def _fields(draft: Draft) -> Iterator[tuple[str, Node]]:
     for part in parts_of(instrument):
         if part.formula is not None:
             tables = list(_tables(part.formula))
-            conditions = draft.conditions_of(part.id)
+            there: tuple[Node, ...] = draft.conditions_of(part.id)
+            out = declared(part) if isinstance(part, Item) else None
+            there = (*there, Opposite(out)) if out is not None else there
             for number, cases in enumerate(tables, 1):
                 name = part.id if len(tables) == 1 else f"{part.id}_{number}"
                 line = _line(draft.own(part.id), cases, part.id)
-                yield name, Case((When(all_of(conditions), line),), Null()) if conditions else line
+                yield name, Case((When(all_of(there), line),), Null()) if there else line
     for bands in instrument.bands:
         lines = tuple(Number(row.ground.at.line) for row in bands.rows)
         yield bands.id, category(draft, bands, lines)
@@ -81,11 +85,14 @@ def _line(draft: Draft, formula: Formula, owner: str) -> Node:
         case Cases(lines=lines, otherwise=otherwise):
             inner = [_decided(draft, line.result, line.ground, owner) for line in lines]
             last = _line(draft, otherwise, owner)
-            return by_line(draft, formula, (*inner, last), owner, noted=False)
-        case Lookup(rows=rows):
+            return layered(
+                draft, replace(ladder_of(draft, formula, owner), notes=()), (*inner, last)
+            )
+        case Lookup():
             asked = asked_of(draft, formula, compute_for(owner), owner)
-            found = [_decided(draft, row.result, row.ground, owner) for row in rows]
-            return picked(formula, asked, found, noted=False)
+            found = [_decided(draft, row.result, row.ground, owner) for row in formula.rows]
+            rows = Rows(draft=draft, table=formula, asked=asked, owner=owner)
+            return picked(rows, found, Null(), noted=False)
         case _:
             return Number(formula.ground.at.line)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from evaluator.backends.sql.awaited import missing
+from evaluator.backends.sql.awaited import missing, open_gates
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.figure import Waits
 from evaluator.backends.sql.nodes import (
@@ -36,24 +36,21 @@ def status(draft: Draft) -> Node:
     if awaited:
         told = (Case((When(condition, Text(name)),), Null()) for name, condition in awaited)
         names = Call(Function.CONCAT_WS, (Text(", "), *told))
-        lines.append(When(_incomplete(draft, awaited), Binary("||", Text(INCOMPLETE), names)))
+        lines.append(When(_incomplete(draft), Binary("||", Text(INCOMPLETE), names)))
     return Case(tuple(lines), Text(COMPLETE)) if lines else Text(COMPLETE)
 
 
 def is_incomplete(draft: Draft) -> Node | None:
     """Whether a row waits for answers, where it has a score at all; `None` where none ever does."""
     awaited = list(missing(draft))
-    return _incomplete(draft, awaited) if awaited else None
+    return _incomplete(draft) if awaited else None
 
 
-def _incomplete(draft: Draft, awaited: Sequence[tuple[str, Node]]) -> Node:
+def _incomplete(draft: Draft) -> Node:
     """Whether anything is waited for: whether something that is worked out is NULL.
 
-    A value that needs every answer of many is asked instead of all that need fewer of them. A band
-    may be NULL because the value lies outside the table, so that its gates are asked one by one.
+    A value that needs every answer of many is asked instead of all that need fewer of them.
     """
-    if any(bands.gates for bands in draft.instrument.bands):
-        return any_of(tuple(condition for _, condition in awaited))
     tests: list[Node] = []
     seen: frozenset[str] = frozenset()
     for node, waits in sorted(_roots(draft), key=lambda root: -len(root[1] or ())):
@@ -62,11 +59,16 @@ def _incomplete(draft: Draft, awaited: Sequence[tuple[str, Node]]) -> Node:
         elif not waits <= seen:
             tests.append(IsNull(node))
             seen |= waits
-    return any_of(tuple(tests))
+    # A band may be NULL because the value lies outside the table, so that its gates are asked.
+    return any_of((*tests, *open_gates(draft)))
 
 
 def _roots(draft: Draft) -> Iterator[tuple[Node, Waits]]:
     """Everything that is NULL exactly while it is open, with the answers it waits for."""
     yield from ((figure.units.node, figure.waits) for figure in draft.figures.values())
     yield from ((gate.node, gate.waits) for gate in draft.gates)
-    yield from ((Column(table.id), None) for table in draft.instrument.categories)
+    for table in draft.instrument.categories:
+        none = draft.unlabelled.get(table.id)
+        # An empty text stands for a category that there is not.
+        column: Node = Column(table.id)
+        yield (column if none is None else Case((When(none, Text("")),), column)), None

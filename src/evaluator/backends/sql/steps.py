@@ -4,20 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
-from evaluator.backends.sql.applies import where_it_applies
+from evaluator.backends.sql.applies import unless_declared, where_it_applies
 from evaluator.backends.sql.bands import category, labels
-from evaluator.backends.sql.columns import levels_of
-from evaluator.backends.sql.draft import About, Draft, Step, Truth
+from evaluator.backends.sql.choices import layered
+from evaluator.backends.sql.columns import WIDTH, called_answers, counted_answer, levels_of
+from evaluator.backends.sql.draft import About, Draft, Step, Truth, declared
 from evaluator.backends.sql.figure import Figure, Units
-from evaluator.backends.sql.formulas import by_line, condition_of, figure_of, in_columns
+from evaluator.backends.sql.formulas import (
+    condition_of,
+    figure_of,
+    in_columns,
+    ladder_of,
+)
 from evaluator.backends.sql.grounds import grounds_of
-from evaluator.backends.sql.nodes import Column, Node, Text, Whole
+from evaluator.backends.sql.nodes import (
+    Bool,
+    Case,
+    Cast,
+    Column,
+    Decimal,
+    Fixed,
+    Node,
+    Null,
+    Text,
+    When,
+    Whole,
+    opposite,
+    surely,
+)
 from evaluator.backends.sql.refusal import Refused, placed
 from evaluator.backends.sql.rounding import rounded
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model.formula import Condition, Ground
-from evaluator.model.instrument import Bands, Categories, Item, Value, answer_id
+from evaluator.model.instrument import (
+    Asked,
+    Bands,
+    Categories,
+    Item,
+    Value,
+    YesNoType,
+    answer_id,
+)
 
 
 def lay_out(draft: Draft) -> Iterator[Diagnostic]:
@@ -25,6 +54,8 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
     instrument = draft.instrument
     found: list[Diagnostic] = []
     draft = _with_whatever_is_ahead(draft, found)
+    for item, asked in instrument.answered:
+        _answer_by_declaration(draft, item, asked)
     for root in instrument.items:
         found.extend([*_item(draft, root)])
     for value in instrument.values:
@@ -45,6 +76,31 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
             _categories(draft, table)
         except Refused as refusal:
             yield refusal.diagnostic
+
+
+def _answer_by_declaration(draft: Draft, item: Item, asked: Asked) -> None:
+    """The answer of a part that counts as one where it is declared not applicable."""
+    counted, out = counted_answer(item), declared(item)
+    if counted is None or out is None:
+        return
+    name = answer_id(item.id)
+    given: Node
+    match counted, asked.question.type:
+        case Fraction(), _:
+            places = draft.decimals[name]
+            given = Fixed(int(counted * 10**places), places)
+        case str(), YesNoType():
+            given = Bool(value=counted == "yes")
+        case _:
+            given = Text(str(counted))
+    node: Node = Case((When(out, given),), Column(dict(called_answers(draft.instrument))[item.id]))
+    if isinstance(counted, Fraction):
+        node = Cast(node, Decimal(WIDTH, places))
+    grounds = (asked.question.ground, *_rules_of_absence(item))
+    step = Step(
+        of=name, label=item.label, about=About.COUNTED, grounds=grounds, columns=((name, node),)
+    )
+    draft.steps.append(step)
 
 
 def _with_whatever_is_ahead(draft: Draft, found: list[Diagnostic]) -> Draft:
@@ -68,7 +124,7 @@ def _item(draft: Draft, item: Item) -> Iterator[Diagnostic]:
         yield from _item(draft, child)
     if item.id in draft.figures or item.id in draft.refused:
         return
-    if item.rating is None or item.id in draft.above:
+    if item.rating is None or item.id in draft.above or declared(item) is not None:
         yield from _part(draft, item)
     else:
         draft.figures[item.id] = _answered(item, item.id)
@@ -95,8 +151,11 @@ def _condition(draft: Draft, item: Item) -> Iterator[Diagnostic]:
         yield refusal.diagnostic
         return
     grounds = (rule.ground, *grounds_of(rule.condition))
-    wanted = f"{item.id}_applies"
-    draft.applies[item.id] = draft.column(truth.node, wanted, About.APPLIES, item.label, *grounds)
+    node, wanted = truth.node, f"{item.id}_applies"
+    if truth.none is not None:
+        draft.undecidable[item.id] = truth.none
+        node = Case((When(opposite(truth.none), node),), Null())
+    draft.applies[item.id] = draft.column(node, wanted, About.APPLIES, item.label, *grounds)
 
 
 def _part(draft: Draft, part: Item | Value) -> Iterator[Diagnostic]:
@@ -125,17 +184,28 @@ def _worked_out(draft: Draft, part: Item | Value) -> Figure:
     if isinstance(part, Value):
         return inner
     with placed(part.ground, part.id):
-        return where_it_applies(draft, part, inner)
+        return where_it_applies(draft, part, unless_declared(part, inner))
 
 
 def _rules_of(part: Item | Value) -> Iterator[Ground]:
     """What its step rests on beside its own line."""
     if part.formula is not None:
         yield from grounds_of(part.formula)
-    if isinstance(part, Item) and part.applies is not None:
-        yield part.applies.ground
-        if part.applies.otherwise is not None:
-            yield part.applies.otherwise.ground
+    if isinstance(part, Item):
+        yield from _rules_of_absence(part)
+
+
+def _rules_of_absence(item: Item) -> Iterator[Ground]:
+    """What lets an item not apply, and says what follows."""
+    if item.applies is not None:
+        yield item.applies.ground
+        if item.applies.otherwise is not None:
+            yield item.applies.otherwise.ground
+    how = item.rating or item.asked
+    if how is not None and how.may_be_not_applicable is not None:
+        yield how.may_be_not_applicable
+        if how.not_applicable is not None:
+            yield how.not_applicable.ground
 
 
 def _publish(draft: Draft, part: Item | Value) -> None:
@@ -194,7 +264,12 @@ def _bands(draft: Draft, bands: Bands) -> None:
 def _categories(draft: Draft, table: Categories) -> None:
     """Categories by conditions read downwards: the label of the first line that holds."""
     with placed(table.ground, table.id):
-        node = by_line(draft, table.cases, tuple(map(Text, table.labels)), table.id)
+        ladder = ladder_of(draft, table.cases, table.id)
+        node = layered(draft, ladder, tuple(map(Text, table.labels)))
+        if not ladder.certain:
+            found = [Bool(value=False)] * len(table.labels)
+            none = layered(draft, replace(ladder, notes=(), without=Bool(value=True)), found)
+            draft.unlabelled[table.id] = draft.part(surely(none), f"{table.id}_undecidable")
     grounds = (table.ground, *grounds_of(table.cases))
     draft.steps.append(
         Step(of=table.id, label=table.label, grounds=grounds, columns=((table.id, node),))

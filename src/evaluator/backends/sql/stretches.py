@@ -10,7 +10,7 @@ from math import ceil, floor
 from evaluator.backends.sql.columns import range_of
 from evaluator.backends.sql.conditions import compared, input_compared
 from evaluator.backends.sql.draft import Draft
-from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, constant
+from evaluator.backends.sql.figure import Figure, Waits, constant
 from evaluator.backends.sql.nodes import (
     Case,
     Compared,
@@ -53,7 +53,7 @@ class Stretch:
 def measured(figure: Figure) -> Measured:
     """A figure that was worked out."""
     if figure.nothing is not None:
-        raise MayHaveNone
+        raise AssertionError("what has no value lies in no stretch")
     units = figure.units
     grid = (units.low, units.high, figure.scale) if figure.divisor is None else None
 

@@ -22,7 +22,6 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if one.by_verifier is not None:
             yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.key})
     yield from _evidence(instrument)
-    yield from _declared(instrument)
     yield from _twice(instrument, kept)
     for one in instrument.inputs:
         if isinstance(one.type, ListType):
@@ -43,17 +42,6 @@ def _evidence(instrument: Instrument) -> Iterator[Diagnostic]:
         if need is not None and need.ground.at not in told:
             told.add(need.ground.at)
             yield Diagnostic(kind=kinds.SQL_EVIDENCE, at=need.ground.at, facts={"item": item.id})
-
-
-def _declared(instrument: Instrument) -> Iterator[Diagnostic]:
-    for leaf, rating in instrument.ratings():
-        may = rating.may_be_not_applicable
-        if may is not None:
-            yield Diagnostic(kind=kinds.SQL_NOT_APPLICABLE, at=may.at, facts={"item": leaf.id})
-    for item in instrument.walk():
-        if item.asked is not None and item.asked.may_be_not_applicable is not None:
-            at = item.asked.may_be_not_applicable.at
-            yield Diagnostic(kind=kinds.SQL_NOT_APPLICABLE, at=at, facts={"item": item.id})
 
 
 def _twice(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
-from evaluator.backends.sql.conditions import Compute, decider, settled_by_one
+from evaluator.backends.sql.conditions import Compute, decider, settled_by_one, with_value
 from evaluator.backends.sql.draft import Draft, Truth
-from evaluator.backends.sql.figure import Figure, MayHaveNone, Waits, joined
+from evaluator.backends.sql.figure import Figure, Waits, joined
 from evaluator.backends.sql.nodes import (
+    Bool,
     Case,
     Compared,
+    IsNot,
     IsNull,
     Node,
     Null,
@@ -23,6 +25,7 @@ from evaluator.backends.sql.nodes import (
     When,
     all_of,
     any_of,
+    surely,
 )
 from evaluator.backends.sql.records import NONE, Chances, chances, picked_choice, tallied
 from evaluator.backends.sql.stretches import (
@@ -47,9 +50,8 @@ from evaluator.model.formula import (
     PickRecord,
     Side,
     Stretches,
-    may_be_of_none,
 )
-from evaluator.model.instrument import YesNoType
+from evaluator.model.instrument import YesNoType, answered_item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,24 @@ class Asked:
     yes_no: bool = False
     has_missing: bool
     none: Node | None = None
+    nothing: Node | None = None
     surely_one: Node | None = None
     chances: Chances | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A table, what it is looked up by, and the id of what it stands in."""
+
+    draft: Draft
+    table: Lookup
+    asked: tuple[Asked, ...]
+    owner: str
+
+    @property
+    def told(self) -> Rows:
+        """The same for the result, which waits however few rows are left."""
+        return replace(self, asked=tuple(replace(each, chances=None) for each in self.asked))
 
 
 def asked_of(draft: Draft, table: Lookup, compute: Compute, owner: str) -> tuple[Asked, ...]:
@@ -82,18 +100,19 @@ def asked_of(draft: Draft, table: Lookup, compute: Compute, owner: str) -> tuple
     )
 
 
-def row_truths(table: Lookup, asked: Sequence[Asked]) -> list[Truth]:
+def row_truths(rows: Rows) -> list[Truth]:
     """Whether each row holds; a number between two rows is in the one it is read into.
 
     While a choice among records is open, a row that it can no longer come to does not hold.
     """
-    return [_row_truth(cells, asked) for cells in _cells(table)]
+    return [_row_truth(rows, cells) for cells in _cells(rows.table)]
 
 
-def _row_truth(cells: Sequence[Cell], asked: Sequence[Asked]) -> Truth:
-    truths = [_takes(cell, one) for cell, one in zip(cells, asked, strict=True) if _asks(cell, one)]
+def _row_truth(rows: Rows, cells: Sequence[Cell]) -> Truth:
+    pairs = zip(cells, rows.asked, strict=True)
+    truths = [_takes(rows, cell, one) for cell, one in pairs if _asks(cell, one)]
     always = Truth(node=Compared("=", Number(1), Number(1)), waits=frozenset())
-    return settled_by_one("AND", truths) if truths else always
+    return settled_by_one(rows.draft, "AND", truths, rows.owner) if truths else always
 
 
 def _asks(cell: Cell, asked: Asked) -> bool:
@@ -101,18 +120,26 @@ def _asks(cell: Cell, asked: Asked) -> bool:
     return not isinstance(cell, AnyCell) or asked.has_missing or asked.none is not None
 
 
-def picked(table: Lookup, asked: Sequence[Asked], results: Sequence[Node], *, noted: bool) -> Node:
+def picked(rows: Rows, results: Sequence[Node], without: Node, *, noted: bool) -> Node:
     """The result of the row that holds; NULL while none is sure to.
 
-    Rows are disjoint and complete: where none holds, one still may.
+    Rows are disjoint and complete: where none holds, one still may, unless what the table is looked
+    up by has no value. Then it is `without`.
     """
+    table, asked = rows.table, rows.asked
     notes = [f"line {row.ground.at.line}" if noted else "" for row in table.rows]
     asks = not any(isinstance(row.cells[0], AnyCell) for row in table.rows)
     one = len(asked) == 1 and asks and not asked[0].has_missing
     if one and (asked[0].none is None or asked[0].number is None):
-        return _by_one(table, asked[0], results, notes)
-    truths = row_truths(table, [replace(each, chances=None) for each in asked])
-    return Case(tuple(map(When, (t.node for t in truths), results, notes)), Null())
+        found = _by_one(rows, asked[0], results, notes)
+        nothing = asked[0].nothing
+        return found if nothing is None else Case((When(nothing, without),), found)
+    truths = row_truths(rows.told)
+    lines = [*map(When, (t.node for t in truths), results, notes)]
+    if any(truth.none is not None for truth in truths):
+        settled = all_of(tuple(Opposite(IsNull(truth.node)) for truth in truths))
+        lines.append(When(settled, without))
+    return Case(tuple(lines), Null())
 
 
 def waits_of(table: Lookup, asked: Sequence[Asked], results: Sequence[Figure]) -> Waits:
@@ -133,20 +160,21 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
     subject = table.subjects[column]
     cells = [row.cells[column] for row in table.rows]
     has_missing = any(isinstance(cell, MissingCell) for cell in cells)
-    if may_be_of_none(subject) and not any(isinstance(cell, NoneCell) for cell in cells):
-        raise MayHaveNone
+    says_none = any(isinstance(cell, NoneCell) for cell in cells)
     none: Node | None = None
+    nothing: Node | None = None
     match subject:
         case InputChoice(id=name):
-            yes_no = isinstance(draft.inputs[name].type, YesNoType)
-            waits = frozenset({name})
-            return Asked(
-                node=draft.place(name), waits=waits, yes_no=yes_no, has_missing=has_missing
-            )
+            return _asked_choice(draft, name, has_missing=has_missing)
         case PickRecord():
             decide = decider(compute, owner)
             node = picked_choice(draft, subject, owner, decide)
             may_be = chances(draft, subject, decide)
+            if not says_none:
+                nothing = surely(Compared("=", node, Text(NONE)))
+                return Asked(
+                    node=node, waits=None, has_missing=has_missing, nothing=nothing, chances=may_be
+                )
             return Asked(
                 node=node,
                 waits=None,
@@ -157,25 +185,51 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
             )
         case OverRecords():
             found = tallied(draft, subject, owner, decider(compute, owner))
-            if found.weightless is not None:
-                raise MayHaveNone
-            number, none = _named(draft, found.figure, owner), found.none
-        case InputValue(id=name):
+            number, none, nothing = _named(draft, found.figure, owner), found.none, found.weightless
+            if not says_none:
+                ways = tuple(x for x in (nothing, none and surely(none)) if x is not None)
+                none, nothing = None, any_of(ways) if ways else None
+            elif nothing is not None and none is not None:
+                nothing = all_of((nothing, IsNot(none, truth=True)))
+        case InputValue(id=name) if draft.absence(name) is None:
             number = measured_input(draft, name)
         case _:
-            number = _named(draft, compute(draft, subject), owner)
+            figure = compute(draft, subject)
+            number, nothing = _named(draft, figure, owner), figure.nothing
+    if nothing is not None:
+        nothing = draft.part(nothing, f"{owner}_undecidable")
     return Asked(
-        node=number.node, waits=number.waits, number=number, has_missing=has_missing, none=none
+        node=number.node,
+        waits=None if nothing is not None else number.waits,
+        number=number,
+        has_missing=has_missing,
+        none=none,
+        nothing=nothing,
     )
+
+
+def _asked_choice(draft: Draft, name: str, *, has_missing: bool) -> Asked:
+    """An answer by choice, with a text that is none of them where its part does not apply."""
+    yes_no = isinstance(draft.inputs[name].type, YesNoType)
+    node: Node = draft.place(name)
+    absent = draft.absence(name)
+    if absent is None:
+        waits = frozenset({name})
+        return Asked(node=node, waits=waits, yes_no=yes_no, has_missing=has_missing)
+    other: Node = Bool(value=False) if yes_no else Text("")
+    node = draft.column(Case((When(absent, other),), node), f"{answered_item(name)}_looked_up")
+    return Asked(node=node, waits=None, yes_no=yes_no, has_missing=has_missing, nothing=absent)
 
 
 def _named(draft: Draft, figure: Figure, owner: str) -> Measured:
     """A number that several rows look at, in a column of its own."""
-    return measured(replace(figure, units=draft.named(figure.units, f"{owner}_by")))
+    units = draft.named(figure.units, f"{owner}_by")
+    return measured(replace(figure, units=units, none=None, absent=None))
 
 
-def _by_one(table: Lookup, asked: Asked, results: Sequence[Node], notes: Sequence[str]) -> Node:
+def _by_one(rows: Rows, asked: Asked, results: Sequence[Node], notes: Sequence[str]) -> Node:
     """A table by one subject: NULL is looked at first, the last row needs no condition."""
+    table = rows.table
     if asked.number is not None:
         stretches = [
             Stretch(interval=interval, result=results[place], note=notes[place])
@@ -184,7 +238,7 @@ def _by_one(table: Lookup, asked: Asked, results: Sequence[Node], notes: Sequenc
             for interval in cell.intervals
         ]
         return layered_by(asked.number, sorted(stretches, key=lambda one: _start(one.interval)))
-    truths = row_truths(table, [replace(asked, chances=None)])
+    truths = row_truths(replace(rows, asked=(replace(asked, chances=None, nothing=None),)))
     lines = [When(IsNull(asked.node), Null())]
     lines += map(When, (truth.node for truth in truths[:-1]), results, notes)
     return Case(tuple(lines), results[-1], notes[-1])
@@ -197,32 +251,39 @@ def _start(interval: Interval) -> tuple[bool, Fraction, bool]:
 # Cells -------------------------------------------------------------------------------------------
 
 
-def _takes(cell: Cell, asked: Asked) -> Truth:
-    """Whether a cell takes what a subject came to."""
+def _takes(rows: Rows, cell: Cell, asked: Asked) -> Truth:
+    """Whether a cell takes what a subject came to; of what has no value one that asks has none."""
+    truth = _taken(rows, cell, asked)
+    if asked.nothing is None or not isinstance(cell, Keys | Stretches):
+        return truth
+    return with_value(rows.draft, truth, [asked.nothing], rows.owner)
+
+
+def _taken(rows: Rows, cell: Cell, asked: Asked) -> Truth:
     match cell:
         case MissingCell():
             return Truth(node=IsNull(asked.node), waits=frozenset())
         case AnyCell():
-            return _anything(asked)
+            return _anything(rows, asked)
         case NoneCell():
-            return _known(_of_none(asked), asked)
+            return _known(rows, _of_none(asked), asked)
         case Keys(choices=choices):
-            return _known(_among(asked, choices), asked)
+            return _known(rows, _among(asked, choices), asked)
         case Stretches(intervals=intervals):
             if asked.number is None:
                 raise AssertionError("only numbers lie in stretches")
-            return _known(_unless_none(asked, inside(asked.number, intervals)), asked)
+            return _known(rows, _unless_none(asked, inside(asked.number, intervals)), asked)
         case _:
             assert_never(cell)
 
 
-def _anything(asked: Asked) -> Truth:
+def _anything(rows: Rows, asked: Asked) -> Truth:
     """A cell that does not ask takes all but what another row takes as missing or of none."""
     if asked.none is None:
         return Truth(node=Opposite(IsNull(asked.node)), waits=frozenset())
     some: Node = Opposite(asked.none)
     if asked.has_missing:
-        return _known(some, asked)
+        return _known(rows, some, asked)
     if asked.surely_one is not None:
         some = any_of((some, asked.surely_one))
     return Truth(node=some, waits=None)
@@ -240,15 +301,13 @@ def _unless_none(asked: Asked, node: Node) -> Node:
     return node if asked.none is None else all_of((Opposite(asked.none), node))
 
 
-def _known(node: Node, asked: Asked) -> Truth:
+def _known(rows: Rows, node: Node, asked: Asked) -> Truth:
     """A cell beside one that takes what is missing does not hold then, and is never open."""
     if not asked.has_missing:
         return Truth(node=node, waits=asked.waits)
     given = Opposite(IsNull(asked.node))
-    return settled_by_one(
-        "AND",
-        [Truth(node=given, waits=frozenset()), Truth(node=node, waits=frozenset())],
-    )
+    both = [Truth(node=given, waits=frozenset()), Truth(node=node, waits=frozenset())]
+    return settled_by_one(rows.draft, "AND", both, rows.owner)
 
 
 def _among(asked: Asked, choices: Sequence[str]) -> Node:

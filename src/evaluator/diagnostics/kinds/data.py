@@ -24,6 +24,8 @@ COLUMNS_FILE = Kind("columns-file", Severity.ERROR)
 """Facts: path."""
 COLUMN_MISSING = Kind("column-missing", Severity.ERROR)
 """Facts: column, near."""
+COLUMN_DECLARES = Kind("column-declares", Severity.ERROR)
+"""Facts: column, id."""
 COLUMN_TWICE = Kind("column-twice", Severity.ERROR)
 """Facts: column."""
 COLUMN_FLOAT = Kind("column-float", Severity.ERROR)
