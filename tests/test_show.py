@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from evaluator.analysis.boundaries import boundaries
 from evaluator.diagnostics.language import Language
+from evaluator.model.dump import dump_instrument
 from evaluator.model.instrument import Instrument
+from evaluator.model.load import load_instrument
 from evaluator.pipeline import compile_edition, read
 from evaluator.reports.regulation import document
 from evaluator.rulebook import bundled
@@ -210,3 +214,35 @@ def test_what_old_answers_count_as_is_printed_with_the_edition_they_are_of() -> 
         ("2", "3"),
         ("3", "asked again"),
     ]
+
+
+KEPT = """
+instrument service "Service" edition "2024" {
+  in force from 2024-01-01
+  scale quality { 0; 1 }
+  every control { may be declared not applicable; not applicable is left out }
+  control plan "Plan" { rated on quality; may not be declared not applicable under "Section 5" }
+  control log "Log" { answer yes or no; value { 1 when answer is yes; 0 otherwise }
+    may not be declared not applicable under "Section 6" }
+  control net "Network" { rated on quality }
+  value score = mean of controls
+}
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_what_may_not_be_declared_not_applicable_is_printed(form: Any) -> None:
+    shown = document(instrument(KEPT), Language.EN, form)
+    assert shown.count("may not be declared not applicable") == 2
+    assert "Section 5" in shown
+    assert "Section 6" in shown
+
+
+def test_the_line_is_in_the_plain_data_only_where_it_stands() -> None:
+    plain = dump_instrument(instrument(KEPT))
+    assert json.dumps(plain).count('"may_not_be_not_applicable"') == 2
+    assert load_instrument(json.loads(json.dumps(plain)), SOURCES) == instrument(KEPT)
+    assert '"may_not_be_not_applicable"' not in json.dumps(dump_instrument(instrument()))
+
+
+SOURCES = {"service.takar": Source("service.takar", KEPT)}

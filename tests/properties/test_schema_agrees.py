@@ -49,6 +49,11 @@ instrumen dijawab edisi "2021" {
     tingkat 1 ke atas memerlukan dokumen
     tanpa bukti turun ke tingkat tertinggi yang terbukti
   }
+  kendali k4 {
+    jawaban ya atau tidak
+    nilai { 1 jika jawaban adalah ya; 0 selain itu }
+    tidak boleh dinyatakan tidak berlaku
+  }
   nilai skor = rata-rata dari kendali
 }
 """

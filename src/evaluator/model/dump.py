@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import RARE, Instrument
 from evaluator.source import Span
 from evaluator.values.numbers import text_of
 
@@ -43,7 +43,9 @@ def _plain(value: object) -> Plain:
         case tuple():
             return [_plain(part) for part in value]
         case _ if is_dataclass(value):
-            named = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+            parts = ((f, getattr(value, f.name)) for f in fields(value))
+            there = ((f, part) for f, part in parts if not (f.metadata == RARE and part is None))
+            named = {f.name: _plain(part) for f, part in there}
             return {"kind": type(value).__name__, **named}
         case _:
             raise AssertionError(f"a model holds no {type(value).__name__}")

@@ -34,6 +34,9 @@ from evaluator.values.windows import Unit
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
 
+RARE: Mapping[str, bool] = {"rare": True}
+"""Marks a part of a node that is written out only where there is one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
@@ -265,12 +268,17 @@ class Remainder:
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:
-    """How a leaf is rated."""
+    """How a leaf is rated.
+
+    Attributes:
+        may_not_be_not_applicable: the line that keeps it from what all of its kind may be declared.
+    """
 
     scale: Scale
     needs: tuple[LevelNeed, ...] = ()
     without: WithoutEvidence | None = None
     may_be_not_applicable: Ground | None = None
+    may_not_be_not_applicable: Ground | None = field(default=None, metadata=RARE)
     not_applicable: NotApplicable | None = None
     texts: tuple[LevelText, ...] = ()
     ground: Ground
@@ -422,6 +430,7 @@ class Asked:
 
     question: Input
     may_be_not_applicable: Ground | None = None
+    may_not_be_not_applicable: Ground | None = field(default=None, metadata=RARE)
     not_applicable: ExemptAnswer | None = None
     needs: tuple[AnswerNeed, ...] = ()
     without: UnprovedAnswer | None = None

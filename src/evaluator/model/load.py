@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from evaluator.model.dump import SCHEMA
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import RARE, Instrument
 from evaluator.source import NOWHERE, Source, Span
 from evaluator.values.numbers import parse_decimal, text_of
 
@@ -102,11 +102,18 @@ def _node(types: tuple[Any, ...]) -> Reader:
     def read(data: Any, sources: Sources) -> object:
         node = by_kind[data["kind"]]
         readers = _parts(node)
-        if len(data) != len(readers) + 1:
+        there = {name: part for name, part in readers.items() if name in data}
+        if len(data) != len(there) + 1 or not readers.keys() - there.keys() <= _rare(node):
             raise NotAnInstrument(f"{node.__name__} has other parts")
-        return node(**{name: part(data[name], sources) for name, part in readers.items()})
+        return node(**{name: part(data[name], sources) for name, part in there.items()})
 
     return read
+
+
+@cache
+def _rare(node: Any) -> frozenset[str]:
+    """The parts that are left out where there are none."""
+    return frozenset(field.name for field in fields(node) if field.metadata == RARE)
 
 
 @cache

@@ -238,15 +238,17 @@ class _Writing:
     def _of_rating(self, rating: Rating) -> Iterator[str]:
         grounds = [need.ground for need in rating.needs]
         grounds += [rating.without.ground] if rating.without else []
-        grounds += [rating.may_be_not_applicable] if rating.may_be_not_applicable else []
+        declared = (rating.may_be_not_applicable, rating.may_not_be_not_applicable)
+        grounds += [ground for ground in declared if ground is not None]
         grounds += [rating.not_applicable.ground] if rating.not_applicable else []
         yield from (self._stated(ground.at) for ground in grounds)
 
     def _of_asked(self, asked: Asked) -> Iterator[str]:
-        may, exempt = asked.may_be_not_applicable, asked.not_applicable
+        declared = (asked.may_be_not_applicable, asked.may_not_be_not_applicable)
         grounds = [need.ground for need in asked.needs]
         grounds += [asked.without.ground] if asked.without else []
-        grounds += [*([may] if may else []), *([exempt.ground] if exempt else [])]
+        grounds += [ground for ground in declared if ground is not None]
+        grounds += [asked.not_applicable.ground] if asked.not_applicable else []
         yield from (self._stated(ground.at) for ground in grounds)
 
     # Values and categories -----------------------------------------------------------------------

@@ -240,24 +240,26 @@ def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None
             scope.report(names.SCALE_OF_NAMES, rated.scale.at, id=rated.scale.text)
         return None
     may_be, never = _declarable(scope, lines)
+    kept = (never,) if never else ()
     return model.Rating(
         scale=forest.scales[rated.scale.text],
         needs=tuple(_needs(scope, lines)),
         without=_without(scope, _first(lines, tree.WithoutEvidence)),
         may_be_not_applicable=may_be,
+        may_not_be_not_applicable=never,
         not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable), None),
         texts=tuple(_texts(scope, lines)),
-        ground=ground.joined(scope.ground(rated.at, rated.under), *never),
+        ground=ground.joined(scope.ground(rated.at, rated.under), *kept),
     )
 
 
-def _declarable(scope: Scope, lines: Lines) -> tuple[Ground | None, tuple[Ground, ...]]:
+def _declarable(scope: Scope, lines: Lines) -> tuple[Ground | None, Ground | None]:
     """By what rule a part may be declared not applicable, or by what rule it may not."""
     line = _first(lines, tree.MayBeNotApplicable)
     if line is None:
-        return None, ()
+        return None, None
     ground = scope.ground(line.at, line.under)
-    return (None, (ground,)) if line.never else (ground, ())
+    return (None, ground) if line.never else (ground, None)
 
 
 MAX_TIMES = 50
@@ -386,8 +388,9 @@ def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:
             facts = {"statement": quoted(wrong), "where": quoted(item)}
             forest.report(names.STATEMENT_MISPLACED, wrong, **facts)
     return model.Asked(
-        question=replace(question, ground=question.ground.joined(*never)),
+        question=replace(question, ground=question.ground.joined(*((never,) if never else ()))),
         may_be_not_applicable=may_be,
+        may_not_be_not_applicable=never,
         not_applicable=_exempt_answer(scope, exempt, question) if exempt else None,
         needs=tuple(answer_needs(scope, lines, question)),
         without=unproved_answer(scope, _first(lines, tree.WithoutEvidence), question),
