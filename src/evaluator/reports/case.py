@@ -149,9 +149,10 @@ class Case:
 
     def names(self, names: Iterable[str]) -> str:
         """Several of them in a sentence; all items of one kind, or all but a few, in one word."""
-        return self.say.listed(list(self._named_together(set(names))))
+        return self.say.listed(list(self.named_together(set(names))))
 
-    def _named_together(self, names: set[str]) -> Iterator[str]:
+    def named_together(self, names: set[str]) -> Iterator[str]:
+        """The same one by one."""
         together: dict[str, list[str]] = {}
         for item in self.items.values():
             together.setdefault(item.word, []).append(item.id)

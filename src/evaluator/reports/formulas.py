@@ -161,9 +161,13 @@ def _joined(writer: _Writer, step: Json, left: _Piece, right: _Piece) -> _Piece:
 
 def _with_verdict(writer: _Writer, step: Json, text: str) -> str:
     """A condition; with figures it says whether it holds."""
-    if not writer.figures:
-        return text
-    return writer.case.say("condition", text=text, verdict=figure(writer.case, step))
+    return _judged(writer.case, text, step["value"]) if writer.figures else text
+
+
+def _judged(case: Case, text: str, holds: bool | None) -> str:  # noqa: FBT001 — what it came to
+    """A condition and whether it holds."""
+    key = {True: "holds", False: "fails", None: "open"}[holds]
+    return case.say("condition", text=text, verdict=case.say(f"verdict.{key}"))
 
 
 def _pick_is(writer: _Writer, step: Json, pick: _Piece) -> str:
@@ -286,7 +290,7 @@ def _read(writer: _Writer, step: Json) -> str:
     if not writer.figures:
         return case.say("condition_is", name=case.short(name))
     text = case.say("condition_answer", name=case.short(name), answer=answer_words(case, name))
-    return case.say("condition", text=text, verdict=figure(case, step))
+    return _judged(case, text, step["value"])
 
 
 def _unanswered(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> str:

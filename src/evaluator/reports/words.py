@@ -43,6 +43,12 @@ class Words:
             case _:
                 return self("joined.many", most=", ".join(parts[:-1]), last=parts[-1])
 
+    def either(self, parts: list[str]) -> str:
+        """Alternatives in a sentence: `a, b atau c`."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self("joined.either", most=", ".join(parts[:-1]), last=parts[-1])
+
 
 @cache
 def words(language: Language) -> Words:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.conditions import asked_for, looked_at
 from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
 from evaluator.reports.sections.outcome import category, value_text
-from evaluator.reports.sections.remarks import note_text
-from evaluator.reports.written import free
+from evaluator.reports.sections.remarks import note_text, unmet_words
 
 
 def categories(case: Case) -> Section:
@@ -46,7 +46,7 @@ def _conditions(case: Case, table: Categories) -> Table:
         cells = (
             Cell(text=case.category(table.id, label), emphasis=marked),
             Cell(text=verdict, emphasis=marked),
-            Cell(text=case.names(lacking[label]) if label in lacking else NOTHING),
+            Cell(text=unmet_words(case, lacking[label]) if label in lacking else NOTHING),
             Cell(text=case.ground(ground.joined(table.ground))),
         )
         rows.append(Line(cells=cells, marked=marked))
@@ -101,7 +101,7 @@ def _stretch(case: Case, row: Band) -> str:
     interval = interval_words(case, row.interval)
     if row.gate is None:
         return interval
-    return case.say("category.only_when", interval=interval, condition=free(row.gate.written))
+    return case.say("category.only_when", interval=interval, condition=asked_for(case, row))
 
 
 def _facts(case: Case, bands: Bands) -> Iterator[Row]:
@@ -124,20 +124,21 @@ def _facts(case: Case, bands: Bands) -> Iterator[Row]:
     else:
         following = case.category(bands.id, found["next"])
         distance = case.number(found["to_next"])
-        missing = say("category.to_next", value=distance, of=case.name(bands.of))
+        key = "category.to_next_published" if bands.as_published else "category.to_next"
+        missing = say(key, value=distance, of=case.name(bands.of))
         notes = (missing,) if found["to_next"] is not None else ()
         yield Row(label=say("category.next"), value=following, notes=notes)
 
 
 def _gates(case: Case, bands: Bands) -> Iterator[Row]:
-    """Every condition that was looked at, with names and with figures."""
-    looked = [case.steps[used["step"]] for used in case.named[bands.id]["inputs"][1:]]
-    for step in looked:
-        yield Row(
-            label=case.say("category.condition"),
-            value=with_names(case, step),
-            notes=(with_figures(case, step), case.rule(step["rule"])),
-        )
+    """Every condition that was looked at, with names and with figures; equal ones once."""
+    together: dict[tuple[str, str], dict[str, None]] = {}
+    for row, step in looked_at(case, bands):
+        asked = with_names(case, step) if row is None else asked_for(case, row)
+        rules = together.setdefault((asked, with_figures(case, step)), {})
+        rules[case.rule(step["rule"])] = None
+    for (asked, figures), rules in together.items():
+        yield Row(label=case.say("category.condition"), value=asked, notes=(figures, *rules))
 
 
 def _read(case: Case, bands: Bands) -> tuple[str, ...]:

@@ -152,10 +152,8 @@ def need_words(case: Case, need: Need) -> str:
         case Documents(count=count, kinds=kinds):
             labels = {kind.id: kind.label or kind.id for kind in case.instrument.evidence}
             named = [case.labels.beside(labels[kind], "evidence", kind) for kind in kinds]
-            last = named if len(named) < 2 else [", ".join(named[:-1]), named[-1]]
-            key = "joined.either" if len(named) > 1 else ""
-            text = case.say(key, most=last[0], last=last[1]) if key else named[0]
-            return case.say("need.documents", count=str(count), kinds=text)
+            kinds_named = case.say.either(named)
+            return case.say("need.documents", count=str(count), kinds=kinds_named)
         case NeedAll(needs=needs):
             return case.say.listed([need_words(case, part) for part in needs])
         case NeedAny(needs=needs):

@@ -55,15 +55,8 @@ def category(case: Case, bands: Bands | Categories) -> str:
     if len(possible) == 1:
         return case.say("category.only_possible", labels=possible[0])
     if possible:
-        return case.say("category.possible", labels=either(case, possible))
+        return case.say("category.possible", labels=case.say.either(possible))
     return case.say("category.none")
-
-
-def either(case: Case, parts: list[str]) -> str:
-    """Alternatives in a sentence."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return case.say("joined.either", most=", ".join(parts[:-1]), last=parts[-1])
 
 
 def value_text(case: Case, found: Json) -> str:

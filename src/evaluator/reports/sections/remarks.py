@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from evaluator.model.instrument import Band
 from evaluator.reports.answers import level_words
 from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.conditions import fallen_through, gate_words
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
 from evaluator.reports.sections.entry import quoted
 from evaluator.reports.written import free
@@ -113,6 +115,8 @@ def _told(case: Case, code: str, found: list[Json]) -> Iterator[str]:
 def note_text(case: Case, note: Json) -> str:
     """One note in a sentence."""
     facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
+    if "conditions" in facts:
+        facts["conditions"] = gate_words(case, _gates_of(case, note))
     item = case.items.get(note["at"])
     if item is not None and item.asked is not None:
         facts |= {
@@ -128,6 +132,26 @@ def note_text(case: Case, note: Json) -> str:
     return case.say(f"note.{note['code']}", at=at, **facts)
 
 
+def _gates_of(case: Case, note: Json) -> tuple[Band, ...]:
+    """The bands whose conditions a note is about."""
+    bands = next(bands for bands in case.instrument.bands if bands.id == note["at"])
+    if note["code"] == "next_band_gate":
+        return tuple(row for row in bands.rows if row.label == note["facts"]["next"])
+    return fallen_through(case, bands)
+
+
+def unmet_words(case: Case, names: Sequence[str]) -> str:
+    """What a category lacks; a day of the period is said as such."""
+    ends = [case.say(f"length.{name}") for name in names if _is_end(case, name)]
+    others = case.named_together({name for name in names if not _is_end(case, name)})
+    return case.say.listed([*others, *ends])
+
+
+def _is_end(case: Case, name: str) -> bool:
+    """Whether it is the first or last day of the period, and not a question of that name."""
+    return name in {"from", "to"} and all(name != q.key for q in case.instrument.questions)
+
+
 def _fact(case: Case, key: str, value: object) -> str:
     """A fact of a note as it is printed."""
     match key, value:
@@ -141,10 +165,8 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.say(f"side.{value}")
         case "reason", str():
             return case.say(f"no_value.{value}")
-        case "conditions", list() | tuple():
-            return case.say.listed([free(written) for written in value])
         case "unmet", list() | tuple():
-            return case.names(value)
+            return unmet_words(case, value)
         case "by", str():
             return free(value) if value else case.say("people.unnamed")
         case "why", str():

@@ -1,4 +1,4 @@
-"""What one more level of an item would add, where the result itself says so."""
+"""How to rise: what keeps the category down, and what one more level of an item would add."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.model.instrument import Bands, Item
+from evaluator.model.instrument import Band, Bands, Item
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import Coefficients
+from evaluator.reports.conditions import asked_for, fallen_through, looked_at
+from evaluator.reports.distance import Reading, reading
+from evaluator.reports.formulas import with_figures
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.entry import need_words
+from evaluator.reports.sections.remarks import note_text
 from evaluator.values.numbers import text_of
 
 
@@ -58,8 +62,12 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
         yield Prose(text=case.say(f"rising.{key}"))
         return
     found: Json = case.result["bands"][bands.id]
+    read = reading(case, bands)
+    if read is None or found["label"] is None:
+        yield Prose(text=_no_category(case, bands))
+        return
+    yield from (Prose(text=text) for text in _way(case, read, found))
     listed = gains(case, factors)
-    yield Prose(text=_distance(case, bands, found))
     if not listed:
         yield Prose(text=case.say("rising.nothing"))
         return
@@ -68,64 +76,140 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
     common = needs.pop() if len(needs) == 1 else ""
     if common:
         yield Prose(text=case.say("rising.all_need", needs=common))
-    yield _table(case, bands, found, listed, common)
+    yield _table(case, read, listed, common)
 
 
-def _distance(case: Case, bands: Bands, found: Json) -> str:
-    if found["next"] is None or found["to_next"] is None:
-        return case.say("rising.highest")
-    following = case.category(bands.id, found["next"])
-    to_next = case.number(found["to_next"])
-    return case.say("rising.distance", of=case.name(bands.of), to_next=to_next, next=following)
+def _no_category(case: Case, bands: Bands) -> str:
+    """Why there is none: the value has none, or lies outside the table."""
+    told = [
+        note_text(case, note)
+        for note in case.result["notes"]
+        if note["code"] in {"no_value", "outside_bands"} and note["at"] in {bands.id, bands.of}
+    ]
+    return case.say("rising.no_category", reasons="; ".join(told) or case.say("category.none"))
 
 
-def _table(case: Case, bands: Bands, found: Json, listed: list[Gain], common: str) -> Table:
+def _way(case: Case, read: Reading, found: Json) -> Iterator[str]:
+    """What keeps the category down, then how far it is to the next one."""
+    bands, say = read.bands, case.say
+    fallen = fallen_through(case, bands)
+    if fallen:
+        yield from _kept_down(case, read, found, fallen)
+    elif found["next"] is None:
+        yield say("rising.highest")
+    elif found["to_next"] is None:
+        following = next(row for row in bands.rows if row.label == found["next"])
+        yield _condition_of(case, bands, following)
+        low = read.bands.all_taken[bands.rows.index(following)].low or read.read
+        facts = {"next": case.category(bands.id, found["next"])}
+        yield say("rising.points_first", distance=case.number(text_of(low - read.read)), **facts)
+    else:
+        yield _distance(case, read, found)
+
+
+def _kept_down(case: Case, read: Reading, found: Json, fallen: tuple[Band, ...]) -> Iterator[str]:
+    """The conditions that are not met, what follows from each, and what points do beside them."""
+    bands, say = read.bands, case.say
+    value = case.number(text_of(read.read))
+    lies = case.category(bands.id, fallen[0].label)
+    of = case.name(bands.of)
+    facts = {"from": lies, "to": case.category(bands.id, found["label"])}
+    yield say("rising.keeps_down", of=of, value=value, **facts)
+    asked: set[str] = set()
+    for row in fallen:
+        # Of bands with the same condition, the highest is what follows if it holds.
+        if (words := asked_for(case, row)) not in asked:
+            asked.add(words)
+            yield _condition_of(case, bands, row)
+            band = case.category(bands.id, row.label)
+            yield say("rising.if_met", of=of, value=value, band=band)
+    above = bands.rows.index(fallen[0]) + 1
+    if above == len(bands.rows):
+        yield say("rising.points_alone", band=lies)
+        return
+    following, low = bands.rows[above], bands.all_taken[above].low or read.read
+    facts = {
+        "from": lies,
+        "next": case.category(bands.id, following.label),
+        "distance": case.number(text_of(low - read.read)),
+    }
+    if following.gate is None:
+        yield say("rising.beyond", **facts)
+    else:
+        yield say("rising.beyond_when", condition=asked_for(case, following), **facts)
+
+
+def _condition_of(case: Case, bands: Bands, row: Band) -> str:
+    """What a band asks for, by which rule, and what was found."""
+    step = next(step for looked, step in looked_at(case, bands) if looked is row)
+    return case.say(
+        "rising.condition_of",
+        band=case.category(bands.id, row.label),
+        condition=asked_for(case, row),
+        rule=case.rule(step["rule"]),
+        figures=with_figures(case, step),
+    )
+
+
+def _distance(case: Case, read: Reading, found: Json) -> str:
+    """How much is missing; where the published value is read, by the exact one."""
+    bands = read.bands
+    place = next(place for place, row in enumerate(bands.rows) if row.label == found["next"])
+    least = read.least(place)
+    if least is None:
+        raise AssertionError("a distance to a band without a lower end")
+    start, included = least
+    gain = case.number(text_of(start - read.exact))
+    facts = {"of": case.name(bands.of), "next": case.category(bands.id, found["next"])}
+    end = "" if included else "_above"
+    if read.rounding is None:
+        return case.say(f"rising.distance{end}", to_next=gain, **facts)
+    printed = read.of(start) if included else read.of(start + Fraction(1, 10**9))
+    facts |= {"least": case.number(text_of(printed)), "exact": case.number(text_of(read.exact))}
+    return case.say(f"rising.published{end}", gain=gain, **facts)
+
+
+def _table(case: Case, read: Reading, listed: list[Gain], common: str) -> Table:
     say = case.say
-    value = case.short(bands.of)
+    value = case.short(read.bands.of)
+    found: Json = case.result["bands"][read.bands.id]
     columns = [
         Column(head=say("rising.item")),
         Column(head=say("level.counted"), align=Align.NUMBER),
         Column(head=say("rising.level"), align=Align.NUMBER),
         Column(head=say("rising.adds", value=value), align=Align.NUMBER),
         Column(head=say("rising.becomes", value=value), align=Align.NUMBER),
-        Column(head=say("rising.enough")),
     ]
-    rows = tuple(_line(case, bands, found, gain, common) for gain in listed)
+    # Where more than points is missing, none of them is enough.
+    following = found["next"] if found["to_next"] is not None else None
+    if following is not None:
+        columns.append(Column(head=say("rising.enough")))
+    rows = tuple(_line(case, read, gain, common, following) for gain in listed)
     return Table(caption=say("rising.caption"), columns=tuple(columns), rows=rows)
 
 
-def _line(case: Case, bands: Bands, found: Json, gain: Gain, common: str) -> Line:
+def _line(case: Case, read: Reading, gain: Gain, common: str, following: str | None) -> Line:
     needs = _need(case, gain)
     beneath = case.say("rising.needs", needs=needs) if needs and needs != common else ""
-    exact = Fraction(case.result["values"][bands.of]["exact"])
-    return Line(
-        cells=(
-            Cell(text=case.name(gain.item.id), beneath=beneath),
-            Cell(text=case.number(case.found[gain.item.id]["counted"])),
-            Cell(text=str(gain.level)),
-            Cell(text=case.number(text_of(gain.adds))),
-            Cell(text=case.number(text_of(exact + gain.adds))),
-            Cell(text=_enough(case, bands, found, gain)),
-        )
-    )
+    cells = [
+        Cell(text=case.name(gain.item.id), beneath=beneath),
+        Cell(text=case.number(case.found[gain.item.id]["counted"])),
+        Cell(text=str(gain.level)),
+        Cell(text=case.number(text_of(gain.adds))),
+        Cell(text=case.number(text_of(read.exact + gain.adds))),
+    ]
+    if following is not None:
+        cells.append(Cell(text=_enough(case, read, gain, following)))
+    return Line(cells=tuple(cells))
 
 
-def _enough(case: Case, bands: Bands, found: Json, gain: Gain) -> str:
-    # Categories over a printed value do not follow from what the exact one gains.
-    if found["to_next"] is None or bands.as_published:
-        return case.say("rising.not_said")
-    if not _reaches(case, bands, found, gain):
+def _enough(case: Case, read: Reading, gain: Gain, following: str) -> str:
+    """Whether the gain alone leads into the next category."""
+    place = next(x for x, row in enumerate(read.bands.rows) if row.label == following)
+    there = read.place(read.of(read.exact + gain.adds))
+    if there is None or there < place:
         return case.say("rising.no")
-    return case.say("rising.yes", next=case.category(bands.id, found["next"]))
-
-
-def _reaches(case: Case, bands: Bands, found: Json, gain: Gain) -> bool:
-    """Whether the gain alone leads into the next category; its lower end may not belong to it."""
-    distance = Fraction(found["to_next"])
-    if gain.adds != distance:
-        return gain.adds > distance
-    there = Fraction(case.result["values"][bands.of]["exact"]) + gain.adds
-    return any(row.label == found["next"] and there in row.interval for row in bands.rows)
+    return case.say("rising.yes", next=case.category(read.bands.id, following))
 
 
 def _need(case: Case, gain: Gain) -> str:

@@ -1,0 +1,188 @@
+"""Conditions of the rules in words: what they ask for, by the labels of what they name.
+
+The steps of a result say what was read and whether a condition holds, not which answer it asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evaluator.model import formula as f
+from evaluator.model.instrument import (
+    Band,
+    Bands,
+    ChoiceType,
+    Field,
+    InputType,
+    ListType,
+)
+from evaluator.reports.answers import choice_words
+from evaluator.reports.case import Case, Json
+from evaluator.reports.written import free
+from evaluator.values.numbers import text_of
+from evaluator.values.windows import days_of
+
+_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+_ARITHMETIC = {"+": "+", "-": "\N{MINUS SIGN}", "*": "×", "/": "/"}
+
+
+def gate_words(case: Case, rows: Iterable[Band]) -> str:
+    """What several bands ask for beside the value, each condition once."""
+    asked = dict.fromkeys(asked_for(case, row) for row in rows if row.gate is not None)
+    return case.say.listed(list(asked))
+
+
+def asked_for(case: Case, row: Band) -> str:
+    """What a band asks for; as the rule file writes it where it rests on a longer formula."""
+    if row.gate is None:
+        raise AssertionError("the band asks for nothing")
+    return condition_words(case, row.gate.condition) or free(row.gate.written)
+
+
+def fallen_through(case: Case, bands: Bands) -> tuple[Band, ...]:
+    """The bands that a known value would take if their conditions held, highest first."""
+    noted = (n for n in case.result["notes"] if n["code"] == "band_gate" and n["at"] == bands.id)
+    for note in noted:
+        labels = [row.label for row in bands.rows]
+        lies, taken = (labels.index(note["facts"][key]) for key in ("from", "to"))
+        return tuple(reversed(bands.rows[taken + 1 : lies + 1]))
+    return ()
+
+
+def looked_at(case: Case, bands: Bands) -> Iterator[tuple[Band | None, Json]]:
+    """The steps of the conditions that were looked at, each with its band where that is certain."""
+    steps = [case.steps[used["step"]] for used in case.named[bands.id]["inputs"][1:]]
+    label = case.result["bands"][bands.id]["label"]
+    rows = bands.rows
+    if label is not None:
+        taken = next(place for place, row in enumerate(rows) if row.label == label)
+        fallen = fallen_through(case, bands)
+        # Where nothing fell, the condition of the next band is looked at as well.
+        above = taken + len(fallen) + (1 if fallen else 2)
+        rows = rows[taken:above]
+    gated = [row for row in rows if row.gate is not None]
+    yield from zip(gated if len(gated) == len(steps) else [None] * len(steps), steps, strict=True)
+
+
+def condition_words(case: Case, condition: f.Condition) -> str | None:
+    """A condition in words; `None` where it rests on a formula that is longer than a phrase."""
+    match condition:
+        case f.Compare(operator=operator, left=left, right=right):
+            return _between(_amount(case, left), _SIGNS[operator], _amount(case, right))
+        case f.CompareDays(operator=operator, left=left, right=right):
+            return _between(_day(case, left), _SIGNS[operator], _day(case, right))
+        case f.InputIs() | f.FieldIs() | f.PickIs():
+            return _answer(case, condition, "is")
+        case f.BandIs(id=name, label=label):
+            return case.say("asks.is", name=case.short(name), answer=case.category(name, label))
+        case f.Within(day=day, window=window):
+            period = case.response.period
+            first, last = days_of(window, period.first, period.last, period.end)
+            days = {"first": case.day(first), "last": case.day(last)}
+            return case.say("asks.within", name=_day(case, day), **days)
+        case f.Not(operand=f.InputIs() | f.FieldIs() | f.PickIs() as operand):
+            return _answer(case, operand, "is_not")
+        case f.Not(operand=operand):
+            inner = condition_words(case, operand)
+            return None if inner is None else case.say("asks.not", condition=inner)
+        case f.All(operands=operands):
+            parts = [_part(case, operand) for operand in operands]
+            return None if None in parts else case.say.listed([p for p in parts if p is not None])
+        case f.Any(operands=operands):
+            parts = [_part(case, operand) for operand in operands]
+            return None if None in parts else case.say.either([p for p in parts if p is not None])
+
+
+def _part(case: Case, condition: f.Condition) -> str | None:
+    """A condition among others; one that has parts itself stands in brackets."""
+    words = condition_words(case, condition)
+    several = isinstance(condition, f.All | f.Any)
+    return f"({words})" if words is not None and several else words
+
+
+def _between(left: str | None, sign: str, right: str | None) -> str | None:
+    return None if left is None or right is None else f"{left} {sign} {right}"
+
+
+def _answer(case: Case, asked: f.InputIs | f.FieldIs | f.PickIs, key: str) -> str:
+    match asked:
+        case f.InputIs(id=name, choice=choice):
+            declared = case.question(name)
+            of = case.say("condition_is", name=case.short(declared.key))
+            return case.say(f"asks.{key}", name=of, answer=_choice(case, declared.type, choice))
+        case f.FieldIs(id=name, choice=choice):
+            field = _field(case, asked.list, name)
+            words = _choice(case, field.type, choice)
+            return case.say(f"asks.{key}", name=free(field.label), answer=words)
+        case f.PickIs(pick=pick, choice=choice):
+            op = case.say(f"op.{pick.tally.value}_choice")
+            of = records_words(case, op, pick)
+            return case.say(f"asks.{key}", name=of, answer=choice_words(case, choice))
+
+
+def _choice(case: Case, kind: InputType, choice: str) -> str:
+    if isinstance(kind, ChoiceType):
+        return free(dict(kind.choices).get(choice) or choice)
+    return case.say(f"truth.{choice}")
+
+
+def _field(case: Case, list_name: str, name: str) -> Field:
+    kind = case.question(list_name).type
+    if not isinstance(kind, ListType):
+        raise AssertionError("only records have fields")
+    return next(field for field in kind.fields if field.id == name)
+
+
+def _day(case: Case, day: f.Day) -> str:
+    match day:
+        case f.InputDay(id=name):
+            return case.short(case.question(name).key)
+        case f.FieldDay(id=name):
+            return free(_field(case, day.list, name).label)
+        case f.FixedDay(value=value):
+            return case.day(value)
+        case f.PeriodDay(end=end):
+            return case.say("length.from" if end is f.PeriodEnd.FIRST else "length.to")
+
+
+def records_words(case: Case, op: str, records: f.OverRecords | f.PickRecord) -> str:
+    """What is taken of a list, with the condition its records must meet."""
+    name = case.short(records.list)
+    where = None if records.where is None else condition_words(case, records.where)
+    if where is None:
+        return case.say("records.taken", op=op, name=name)
+    return case.say("records.taken_where", op=op, name=name, where=where)
+
+
+def _amount(case: Case, formula: f.Formula) -> str | None:
+    """A short formula in words."""
+    match formula:
+        case f.Constant(value=value):
+            return case.number(text_of(value))
+        case f.ItemValue(id=name) | f.NamedValue(id=name):
+            return case.short(name)
+        case f.InputValue(id=name):
+            return question_words(case, name)
+        case f.FieldValue(id=name):
+            return free(_field(case, formula.list, name).label)
+        case f.DaysBetween(unit=unit, first=first, last=last):
+            ends = {"first": _day(case, first), "last": _day(case, last)}
+            return case.say(f"length.{unit.value}", **ends)
+        case f.OverRecords(few=None, tally=tally):
+            return records_words(case, case.say(f"op.{tally.value}_records"), formula)
+        case f.Arithmetic(operator=operator, left=left, right=right):
+            sides = (_side(case, left), _side(case, right))
+            return _between(sides[0], _ARITHMETIC[operator], sides[1])
+        case _:
+            return None
+
+
+def _side(case: Case, formula: f.Formula) -> str | None:
+    words = _amount(case, formula)
+    return f"({words})" if words is not None and isinstance(formula, f.Arithmetic) else words
+
+
+def question_words(case: Case, name: str) -> str:
+    """A number that is asked for; the answer of a part is not the value of that part."""
+    key = case.question(name).key
+    return case.say("condition_is", name=case.short(key)) if key in case.items else case.short(key)
