@@ -186,3 +186,60 @@ def test_only_the_amendment_itself_keeps_what_it_carries(here: Path) -> None:
         whole = consolidated(declared, ("x", edition)).value
         assert whole is not None
         assert ("old answer" in full_text(whole, Language.EN)) is there
+
+
+PARTS = """takar 1
+instrument x "X" edition "1" {
+  in force from 2023-01-01 to 2023-12-31
+  every control {
+    answer one of { met; partly; not_met }
+    value by answer { met, partly: 0; not_met: 1 }
+  }
+  control a
+  control b
+  control c
+  control d { answer one of { good; bad }; value by answer { good: 0; bad: 1 } }
+  value s = sum of controls
+}
+instrument x edition "2" amends "1" {
+  in force from 2024-01-01 to 2024-12-31
+  rename control b as plan
+  change every control {
+    answer one of {
+      done; begun; open
+      old answer met as done; old answer partly is asked again; old answer not_met as open
+    }
+    value by answer { done: 0; begun: 0.5; open: 1 }
+  }
+  change control d {
+    answer one of { good; fair; bad }
+    value by answer { good: 0; fair: 0.5; bad: 1 }
+  }
+}
+instrument x edition "3" amends "2" { in force from 2025-01-01 }
+"""
+
+
+def test_answers_of_parts_go_by_the_lines_of_their_own_or_of_every(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.takar").write_text(PARTS, encoding="utf-8")
+    said = {
+        "instrument": "x",
+        "subject": {"id": "7"},
+        "period": {"from": "2023-01-01", "to": "2023-12-31"},
+        "answers": {"a": "met", "b": {"value": "not_met", "note": "n"}, "c": "partly", "d": "bad"},
+        "findings": {"b": {"value": "met", "reason": "r"}},
+    }
+    (tmp_path / "r.json").write_text(json.dumps(said), encoding="utf-8")
+    more = ("--to", "3", "-o", "new.json", "--rules", "rules", "--format", "json")
+    code, told, complaint = takar(tmp_path, "migrate", "r.json", *more)
+    assert code == 0, complaint
+    written = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
+    assert written["answers"] == {
+        "a": "done",
+        "plan": {"value": "open", "note": "n"},
+        "d": "bad",
+    }
+    assert written["findings"] == {"plan": {"value": "done", "reason": "r"}}
+    changes = {(c["at"], c["code"]) for c in json.loads(told)["changes"]}
+    assert ("/answers/c", "asked_again") in changes

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, assert_never
 
-from evaluator.analysis.carried import check_carries, without_carries
+from evaluator.analysis.carried import check_carries, check_carries_of_parts, without_carries
 from evaluator.analysis.identity import (
     LINE_HEADS,
     Identity,
@@ -52,7 +52,7 @@ def consolidate(
         body=body,
         at=amendment.at,
     )
-    return Outcome(whole, tuple(work.found))
+    return Outcome(whole, (*work.found, *check_carries_of_parts(named.base, whole)))
 
 
 def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:

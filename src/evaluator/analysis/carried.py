@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact
@@ -25,7 +25,7 @@ def stray_carries(instrument: tree.Instrument) -> Iterator[Diagnostic]:
         id(line)
         for statement in instrument.body
         if isinstance(statement, tree.Change)
-        for line in _carried(statement.statement)
+        for line in (*_carried(statement.statement), *_in_parts(statement.statement))
     }
     for node in walk(instrument):
         if isinstance(node, tree.Carry) and id(node) not in changed:
@@ -34,10 +34,30 @@ def stray_carries(instrument: tree.Instrument) -> Iterator[Diagnostic]:
 
 def check_carries(old: tree.Node, new: tree.Node) -> Iterator[Diagnostic]:
     """Old answers that were not there, that become what is not there, or that are left over."""
-    carried = _carried(new)
+    yield from _check(_carried(new), _keys(_choices(old)), _keys(_choices(new)))
+
+
+def check_carries_of_parts(base: tree.Instrument, whole: tree.Instrument) -> Iterator[Diagnostic]:
+    """The same of the answers of parts, which a line of a part or of its `every` asks for.
+
+    `base` says nothing of old answers: whatever `whole` says is of the amendment.
+    """
+    before = _Answers.of(base)
+    for place, line in _Answers.of(whole).own:
+        if not isinstance(line.type, tree.ChoiceType) or not line.type.carried:
+            continue
+        old = before.to(place)
+        if old is None:
+            yield from (Diagnostic(kind=names.CARRY_MISPLACED, at=x.at) for x in line.type.carried)
+        else:
+            yield from _check(line.type.carried, _keys(old), _keys(line.type))
+
+
+def _check(
+    carried: tuple[tree.Carry, ...], before: tuple[str, ...], after: tuple[str, ...]
+) -> Iterator[Diagnostic]:
     if not carried:
         return
-    before, after = _keys(old), _keys(new)
     for line in carried:
         yield from _unknown(line.old, before)
         if line.new is not None:
@@ -59,8 +79,75 @@ def _silent(statement: tree.Statement) -> tree.Statement:
             return replace(statement, carried=())
         case tree.Input(type=tree.ChoiceType(carried=carried) as kind) if carried:
             return replace(statement, type=replace(kind, carried=()))
+        case tree.Answered(type=tree.ChoiceType(carried=carried) as kind) if carried:
+            return replace(statement, type=replace(kind, carried=()))
+        case tree.Item(body=body) if body:
+            return replace(statement, body=tuple(map(_silent, body)))
+        case tree.Every(body=body):
+            return replace(statement, body=tuple(map(_silent, body)))
         case _:
             return statement
+
+
+# Answers of parts --------------------------------------------------------------------------------
+
+_Place = tree.Item | tree.Every
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What parts are asked in an edition.
+
+    Attributes:
+        own: each line that asks, with the part or the `every` it stands in.
+        parts: what each part is asked, by its own line or by that of `every`.
+    """
+
+    own: tuple[tuple[_Place, tree.Answered], ...]
+    parts: Mapping[str, tree.Answered]
+
+    @classmethod
+    def of(cls, edition: tree.Instrument) -> _Answers:
+        """Those of a consolidated edition."""
+        every = {s.word: _asks(s.body) for s in edition.body if isinstance(s, tree.Every)}
+        places = [node for node in walk(edition) if isinstance(node, _Place)]
+        asked = [(node, _asks(node.body or ())) for node in places]
+        parts = {
+            node.name.text: line or every[node.word]
+            for node, line in asked
+            if isinstance(node, tree.Item) and (line or not _says_its_value(node))
+            if line or every.get(node.word)
+        }
+        return cls(
+            own=tuple((node, line) for node, line in asked if line is not None),
+            parts={name: line for name, line in parts.items() if line is not None},
+        )
+
+    def to(self, place: _Place) -> tree.ChoiceType | None:
+        """The choices that the same part, or `every` of the same word, was asked for."""
+        if isinstance(place, tree.Item):
+            line = self.parts.get(place.name.text)
+        else:
+            same = (x for of, x in self.own if isinstance(of, tree.Every) and of.word == place.word)
+            line = next(same, None)
+        kind = line.type if line is not None else None
+        return kind if isinstance(kind, tree.ChoiceType) else None
+
+
+def _asks(body: tuple[tree.Statement, ...]) -> tree.Answered | None:
+    return next((line for line in body if isinstance(line, tree.Answered)), None)
+
+
+def _says_its_value(item: tree.Item) -> bool:
+    return any(isinstance(x, tree.Rated | tree.Valuation) for x in item.body or ())
+
+
+def _in_parts(statement: tree.Node) -> Iterator[tree.Carry]:
+    """Old answers inside a changed part or `every`."""
+    if isinstance(statement, _Place):
+        for node in walk(statement):
+            if isinstance(node, tree.Answered) and isinstance(node.type, tree.ChoiceType):
+                yield from node.type.carried
 
 
 def _choices(statement: tree.Node) -> _Choices | None:
@@ -78,8 +165,7 @@ def _carried(statement: tree.Node) -> tuple[tree.Carry, ...]:
     return choices.carried if choices is not None else ()
 
 
-def _keys(statement: tree.Node) -> tuple[str, ...]:
-    choices = _choices(statement)
+def _keys(choices: _Choices | None) -> tuple[str, ...]:
     stated = choices.choices if choices is not None else ()
     return tuple(key_of(choice.key) for choice in stated if isinstance(choice, tree.Choice))
 

@@ -314,7 +314,8 @@ class _Step:
         if old.order is not None and self._renamed(old.order, "scale") == new.order:
             rules = self._rules("scale", new.order)
         else:
-            rules = self._rules("input", asked.id)
+            sort = "answer" if isinstance(asked.new, Asked) else "input"
+            rules = self._rules(sort, asked.id)
         now = self._ruled(value, rules, asked.at)
         if isinstance(now, str) and now not in dict(new.choices):
             self._tell("choice_gone", asked.at, old=value)

@@ -933,7 +933,7 @@ class Carried:
     """What the answers of the edition before count as on a scale or among choices that changed.
 
     Attributes:
-        sort: `scale` or `input`.
+        sort: `scale`, `input`, or `answer` of the part of this id.
         answers: each old level or choice with the new one; `None` where it is asked again.
     """
 

@@ -187,6 +187,11 @@ def _carried(scope: Scope) -> Iterator[model.Carried]:
         for name, stated in scope.inputs.items()
         if isinstance(stated.type, tree.ChoiceType)
     ]
+    kinds += [
+        ("answer", name, line.type)
+        for name, line in scope.answers.items()
+        if isinstance(line.type, tree.ChoiceType)
+    ]
     for sort, name, kind in kinds:
         if kind.carried:
             yield model.Carried(
