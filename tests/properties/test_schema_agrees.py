@@ -128,6 +128,7 @@ RECORD = sparse(
 ASKED: dict[str, st.SearchStrategy[Any]] = {
     "k1": st.sampled_from(["met", "not_met"]),
     "k2": st.integers(0, 9),
+    "k4": st.booleans(),
 }
 INSTANCES = st.lists(
     sparse(
