@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from units.test_sql import plan_of
+import duckdb
+
+from evaluator.backends.sql.compile import compile_groups
+from evaluator.backends.sql.groups import What
+from evaluator.backends.sql.plan import INPUT_ROWS
+from evaluator.pipeline import compile_edition
+from units.rules_at_hand import program
+from units.test_sql import YEAR, plan_of
 from units.test_sql_applies import told
 
 SHARE = """
@@ -84,3 +91,33 @@ def test_a_part_whose_condition_has_no_value_has_none_and_may_be_answered() -> N
         ("4", None, None, "complete"),
         ("6", None, None, "complete"),
     ]
+
+
+def test_a_subject_without_a_category_is_in_none_and_its_group_waits_for_nothing() -> None:
+    rules = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  assesses staff "Staff" in office "Office"
+  input here "Here" number from 0 to 100
+  input days "Days" number from 0 to 100
+  value share = here / days
+  verdict kind { "Good" when share >= 0.5; "Poor" otherwise }
+  for each office { value poor = count of staff where (kind is "Poor") }
+}
+"""
+    instrument = compile_edition(program(rules), ("x", "1")).value
+    assert instrument is not None
+    (summed,) = compile_groups(instrument, YEAR, {"here": 0, "days": 0}).value or ()
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, office VARCHAR, here DECIMAL(18, 0),"
+            " days DECIMAL(18, 0))"
+        )
+        connection.execute(
+            f"INSERT INTO {INPUT_ROWS} VALUES ('1', 'o', 1, 4), ('2', 'o', 1, 0), ('3', 'o', 1, 2),"
+            " ('4', 'o', NULL, 2)"
+        )
+        (row,) = connection.execute(summed.text).fetchall()
+    (numbers,) = summed.terms(row).values()
+    # The first is poor, the third good; the second has no share, the fourth waits for one.
+    assert (numbers[What.COUNT], numbers[What.OPEN]) == (1, 1)

@@ -86,10 +86,11 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
             node = _is(draft.place(name), draft.inputs[name].type, choice)
             truth = Truth(node=node, waits=frozenset({name}))
             return with_value(draft, truth, [draft.absence(name)], owner)
-        case BandIs(id=name) if name in _of_figures_with_none(draft):
+        case BandIs(id=name) if name in _without_category(draft, compute):
             raise MayHaveNone
         case BandIs(id=name, label=label):
-            return Truth(node=Compared("=", Column(name), Text(label)), waits=None)
+            truth = Truth(node=Compared("=", Column(name), Text(label)), waits=None)
+            return with_value(draft, truth, [draft.unlabelled.get(name)], owner)
         case FieldIs(id=name, choice=choice):
             at_hand = at_hand_of(draft)
             node = _is(Field(at_hand.called, name), at_hand.fields[name].type, choice)
@@ -117,11 +118,13 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
             assert_never(condition)
 
 
-def _of_figures_with_none(draft: Draft) -> Iterator[str]:
-    """The tables of categories over a value that there may not be."""
+def _without_category(draft: Draft, compute: Compute) -> Iterator[str]:
+    """The tables of categories over a value, or with gates, that there may not be."""
     for bands in draft.instrument.bands:
         figure = draft.figures.get(bands.of)
-        if figure is not None and figure.nothing is not None:
+        gates = (truth_of(draft, gate, compute, bands.id) for gate in bands.gates)
+        lacking = figure is not None and figure.nothing is not None
+        if lacking or any(gate.none is not None for gate in gates):
             yield bands.id
 
 
