@@ -410,6 +410,18 @@ def test_what_has_no_value_is_empty_and_waits_for_nothing() -> None:
     ]
 
 
+def test_a_table_that_leaves_one_row_tells_that_row() -> None:
+    rules = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  value low by 2 * 3 { below 6: 7/6; from 6: 3 }
+}
+"""
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE {INPUT_ROWS} AS SELECT '1' AS id")
+        assert connection.execute(plan_of(rules).text).fetchall() == [("1", "3", "complete")]
+
+
 def test_comments_cannot_be_left() -> None:
     text = plan_of(TREND.replace("Half counts", "Half'); DROP TABLE x; --")).text
     assert "-- under assumption reading: Half'); DROP TABLE x; --\n" in text

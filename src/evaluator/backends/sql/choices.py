@@ -125,6 +125,8 @@ def _told(
 
 
 def _one_of(node: Node, several: Sequence[Units]) -> Units:
+    if isinstance(node, Number):  # nothing is left to choose
+        return number(node.value)
     return Units(
         node=node,
         type=max(one.type for one in several),
