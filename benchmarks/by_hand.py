@@ -180,7 +180,3 @@ def _people_columns() -> Iterator[str]:
 
 def _half(halves: str, digits: int) -> str:
     return f"(5 * {halves})::DECIMAL({digits}, 0) * 0.1"
-
-
-COLUMNS = {"merit": 43, "ip_asn": 12}
-"""How many columns each of them gives."""

@@ -20,14 +20,14 @@ from task import Task, merit
 Done = Mapping[str, Any]
 
 
-def _in_duckdb(query: str, columns: int, out: Path) -> Done:
-    """DuckDB set up as ours is, under the limit of memory ours has while it writes."""
+def _in_duckdb(query: str, out: Path) -> Done:
+    """DuckDB set up as ours is."""
     import duckdb  # noqa: PLC0415 - each tool is imported where it is used
 
     from evaluator.scoring import engine  # noqa: PLC0415 - as above
 
     threads = min(engine.MOST_THREADS, os.cpu_count() or 1)
-    memory = f"{engine.memory_to_write(columns, threads)}MB"
+    memory = f"{engine.MEMORY_A_THREAD * threads}MB"
     connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
     begun = perf_counter()
     connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
@@ -36,9 +36,9 @@ def _in_duckdb(query: str, columns: int, out: Path) -> Done:
 
 def by_hand(task: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
     """DuckDB with a query by hand."""
-    from by_hand import COLUMNS, query  # noqa: PLC0415 - as above
+    from by_hand import query  # noqa: PLC0415 - as above
 
-    return _in_duckdb(query(task, f"'{data}'", checked=checked), COLUMNS["merit"], out)
+    return _in_duckdb(query(task, f"'{data}'", checked=checked), out)
 
 
 def by_hand_checked(task: Task, data: Path, out: Path) -> Done:
@@ -48,9 +48,9 @@ def by_hand_checked(task: Task, data: Path, out: Path) -> Done:
 
 def people_by_hand(_: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
     """DuckDB with a query by hand for IP ASN."""
-    from by_hand import COLUMNS, people_query  # noqa: PLC0415 - as above
+    from by_hand import people_query  # noqa: PLC0415 - as above
 
-    return _in_duckdb(people_query(f"'{data}'", checked=checked), COLUMNS["ip_asn"], out)
+    return _in_duckdb(people_query(f"'{data}'", checked=checked), out)
 
 
 def people_by_hand_checked(task: Task, data: Path, out: Path) -> Done:
@@ -81,7 +81,7 @@ def unchecked(edition: str, decimals: Mapping[str, int]) -> Callable[[Task, Path
             raise AssertionError("the checks stand where the rows are read")
         rows = f"(SELECT {read} FROM '{data}') AS {INPUT_ROWS}"
         query = bare.replace(f"FROM {INPUT_ROWS}\n", f"FROM {rows}\n")
-        return _in_duckdb(query, len(plan.outputs), out)
+        return _in_duckdb(query, out)
 
     return run
 

@@ -16,10 +16,6 @@ MOST_THREADS = 4
 """More threads hold more row groups in memory and gain little: writing waits for its order."""
 MEMORY_A_THREAD = 250
 """In megabytes. What does not fit is spilled to the folder of the run."""
-_A_COLUMN = 4
-"""In MiB for each column: how much of a file has to fit in memory before one more thread writes."""
-_SHARE = 4
-"""Of its limit of memory DuckDB keeps one part in so many for rows that wait to be written."""
 _ROWS_AT_ONCE = 10_000
 
 
@@ -47,12 +43,11 @@ class Engine:
         except ImportError as error:
             raise EngineMissing from error
         self._failure = duckdb.Error
-        self._threads = threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
-        self._memory = MEMORY_A_THREAD * threads
+        threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
                 "threads": threads,
-                "memory_limit": f"{self._memory}MB",
+                "memory_limit": f"{MEMORY_A_THREAD * threads}MB",
                 "temp_directory": str(spill),
                 "preserve_insertion_order": True,
                 "autoinstall_known_extensions": False,
@@ -83,17 +78,9 @@ class Engine:
         except self._failure as error:
             raise EngineFailed(str(error)) from error
 
-    def copy(self, query: str, path: Path, options: str, columns: int | None = None) -> int:
-        """Write the rows of a query to a file, in their order; how many there were.
-
-        How many columns it has may be said, which saves reading the query twice.
-        """
-        columns = columns or len(self.run(f"DESCRIBE {query}"))
-        self.run(f"SET memory_limit = '{memory_to_write(columns, self._threads)}MB'")
-        try:
-            (count,) = self.one(f"COPY ({query}) TO {text(str(path))} ({options})")
-        finally:
-            self.run(f"SET memory_limit = '{self._memory}MB'")
+    def copy(self, query: str, path: Path, options: str) -> int:
+        """Write the rows of a query to a file, in their order; how many there were."""
+        (count,) = self.one(f"COPY ({query}) TO {text(str(path))} ({options})")
         return int(count)
 
     def progress(self) -> float | None:
@@ -108,20 +95,6 @@ class Engine:
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
-
-
-def memory_to_write(columns: int, threads: int) -> int:
-    """The limit of memory in megabytes under which so many threads write so many columns.
-
-    Under a lower limit DuckDB lets one thread write, and that one falls behind: rows that wait fill
-    the memory there is and are spilled, the more the longer the file. Under this one all threads
-    write, and what waits stays within a quarter of it; where that would be more than the memory a
-    run may have, fewer threads write.
-    """
-    memory = MEMORY_A_THREAD * threads
-    further = min(threads - 1, memory // max(1, columns * _A_COLUMN))
-    needed = _SHARE * _A_COLUMN * columns * further
-    return max(memory, -(-needed * 1024**2 // 1000**2) + 1)
 
 
 def name(identifier: str) -> str:

@@ -48,12 +48,6 @@ class Prepared:
     grouped: GroupedPlan | None = None
     wide: frozenset[str] = frozenset()
 
-    @property
-    def columns(self) -> int:
-        """How many columns its query has."""
-        beside = () if self.grouped is None else self.grouped.beside
-        return len(self.plan.outputs) + len(beside)
-
 
 def score_parts(
     engine: Engine, prepared: Prepared, work: Work, part_rows: int, begun: Begun
@@ -68,7 +62,7 @@ def score_parts(
 
         def make(path: Path, ends: tuple[int | None, int | None] = ends) -> None:
             offer(engine, prepared.rows, *ends)
-            engine.copy(query, path, "FORMAT parquet", columns=prepared.columns)
+            engine.copy(query, path, "FORMAT parquet")
 
         parts.append(work.once(f"part-{number:05}.parquet", make))
     return tuple(parts)
