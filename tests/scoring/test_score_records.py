@@ -15,7 +15,7 @@ from evaluator.scoring.decimals import decimals_of
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.matching import told_unknown, wrong_columns
-from evaluator.scoring.records import read_records
+from evaluator.scoring.records import fields_of_records, read_records
 from evaluator.scoring.relation import Asked, Relation
 from evaluator.scoring.rows import any_of
 from evaluator.scoring.sources import open_source
@@ -49,7 +49,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def opened(engine: Engine, path: Path) -> Relation:
     work = Work(path.parent / "work")
     work.folder.mkdir(exist_ok=True)
-    asked = Asked(columns=frozenset({"id", "hukuman"}), records=frozenset({"hukuman"}))
+    asked = Asked(
+        columns=frozenset({"id", "hukuman"}), records={"hukuman": fields_of_records(COLUMN)}
+    )
     return open_source(engine, path, format_of(path) or Format.CSV, work, asked)
 
 
@@ -99,10 +101,49 @@ def test_lists_of_json_are_typed(tmp_path: Path, engine: Engine) -> None:
     assert [as_text(each) for each in rows[3][0]] == [READ, dict.fromkeys(READ)]
 
 
+def test_a_list_that_is_missing_stays_so_where_no_list_has_a_record(
+    tmp_path: Path, engine: Engine
+) -> None:
+    found = opened(engine, ndjson(tmp_path, "null", "[]"))
+    assert [value for value, _ in read(engine, found)] == [None, []]
+
+
+HOSTILE = {
+    '[{"tingkat": "berat", "tingkat": "ringan"}]': "duplicate-key",
+    '[{"tingkat": "berat", "tingk\\u0061t": "ringan"}]': "duplicate-key",
+    '[{}, {"lain": 1, "lain": 2}]': "duplicate-key",
+    '[{"hari": 1e2}]': "number-exponent",
+    '[{"hari": 1E+2}]': "number-exponent",
+    '[{"hari": 1.234567890123456}]': "number-too-long",
+    '[{"hari": NaN}]': "input-not-a-number",
+    '[{"hari": 01}]': "number-leading-zero",
+    '[{"tingkat": "\\ud800"}]': "lone-surrogate",
+    '[{"tingkat": "ber\tat"}]': "input-control-character",
+    '[{"tingkat": "berat"},]': "json-comma-extra",
+}
+
+
+def test_what_a_fast_reader_takes_for_something_else_is_read_once_more(
+    tmp_path: Path, engine: Engine
+) -> None:
+    found = opened(engine, ndjson(tmp_path, f"[{RECORD}]", *HOSTILE, "[]"))
+    assert [(each.row, each.code) for each in found.broken] == [
+        (row, code) for row, code in enumerate(HOSTILE.values(), 2)
+    ]
+    assert [faults for _, faults in read(engine, found)] == [[], []]
+
+
 WRONG = {
     '{"tingkat": "berat"}': "hukuman records-expected",
     '"berat"': "hukuman records-expected",
     '["berat"]': "hukuman object-expected",
+    '[{}, ["berat"]]': "hukuman object-expected",
+    '[{"tingkat": {"tingkat": "berat"}}]': "hukuman.tingkat unknown-choice",
+    '[{"tanggal": ["2021-02-28"]}]': "hukuman.tanggal date-expected",
+    '[{"hari": [2]}]': "hukuman.hari number-expected",
+    '[{"sah": 1}]': "hukuman.sah yes-no-expected",
+    '[{"sah": {"sah": true}}]': "hukuman.sah yes-no-expected",
+    '[{"nomor": null, "hari": ""}]': "hukuman.hari number-expected",
     '[{"tingkat": 3}]': "hukuman.tingkat unknown-choice",
     '[{"tanggal": "5 Maret 2021"}]': "hukuman.tanggal input-date-form",
     '[{"tanggal": "2021-02-29"}]': "hukuman.tanggal input-date-unreal",

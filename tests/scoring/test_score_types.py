@@ -218,6 +218,12 @@ LINES = {
     '["24", 3]': ("", "object-expected"),
     '{"id": "25", "jam": 3, "jenis": "\\ud800"}': ("jenis", "lone-surrogate"),
     '{"id": "26", "jam": 3} {"id": "27"}': ("", "json-more-text"),
+    '{"id": "28", "jam": 3, "j\\u0061m": 4}': ("jam", "duplicate-key"),
+    '{"id": "29", "jam": 1E2, "jenis": "b"}': ("jam", "number-exponent"),
+    '{"id": "30", "jam": -Infinity, "jenis": "b"}': ("jam", "input-not-a-number"),
+    '{"id": "31", "jam": 3, "jenis": {"a": 1, "a": 2}}': ("jenis", "unknown-choice"),
+    '{"id": "32", "jam": 3, "jenis": "b"}\r': None,
+    '{"id": "33\x00", "jam": 3}': ("id", "input-control-character"),
     "berkas rusak": ("", "json-other-form"),
 }
 
@@ -235,14 +241,15 @@ def test_every_line_of_json_that_does_not_fit_is_a_reject_with_the_evaluators_co
     rejects = rejects_in(here / "out.ndjson.rejects.csv")
     assert [(r["row"], r["column"], r["code"]) for r in rejects] == expected
     assert [r["id"] for r in rejects][3] == "6"
-    assert [row["id"] for row in rows_in(here / "out.ndjson")] == ["1", "2", "2b"]
+    assert [row["id"] for row in rows_in(here / "out.ndjson")] == ["1", "2", "2b", "32"]
     assert Fraction(str(rows_in(here / "out.ndjson")[2]["poin"])) == Fraction("0.00000005")
     assert Fraction(str(rows_in(here / "out.ndjson")[1]["poin"])) == Fraction("29.995") / 3
 
 
 def test_a_list_of_json_is_read_whole_or_not_at_all(here: Path) -> None:
     lines = [line for line, wrong in LINES.items() if wrong is None or wrong[0]]
-    lines = [line for line in lines if "ud800" not in line]
+    lines = [line for line in lines if "ud800" not in line and "\x00" not in line]
+    lines = [line for line in lines if not line.endswith("\r")]
     (here / "data.json").write_text(f"[{', '.join(lines)}]", encoding="utf-8")
     assert run(here, "data.json", "-o", "out.csv")[0] == 1
     rejects = rejects_in(here / "out.csv.rejects.csv")

@@ -18,7 +18,7 @@ from evaluator.diagnostics.model import Diagnostic
 from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import Reader, lines_at
-from evaluator.scoring.relation import ROW, Asked, Broken, Copied
+from evaluator.scoring.relation import ROW, Asked, Broken, Copied, parsed_of
 
 _LONGEST = 16 * 1024 * 1024
 _SUSPECT_FORMS = (
@@ -32,6 +32,8 @@ _SUSPECT = "|".join(_SUSPECT_FORMS)
 """Lines that DuckDB may read as something else than they say. Some of them are sound."""
 RAW = "\x01text"
 """The column of lines to be read once more: empty where DuckDB could not read them at all."""
+KEYS = "\x01keys"
+"""The column of the keys of each line, as a list of JSON."""
 
 
 def copy_ndjson(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
@@ -69,34 +71,60 @@ def _objects(path: Path, format_: str) -> str:
 
 def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
     try:
-        lists = [
-            keys for (keys,) in engine.run(f"SELECT DISTINCT json_keys(json) FROM {source.rows}")
-        ]
-        found = sorted({key for keys in lists for key in keys or ()})
-        taken = _distinct([key for key in found if asked.takes(key)])
-        repeat = any(len(set(keys)) < len(keys) for keys in lists if keys)
-        engine.copy(_kept(source.rows, taken, asked, repeat=repeat), kept, "FORMAT parquet")
+        taken = _taken(engine, source, asked) if asked.rest else sorted(asked.wanted)
+        engine.copy(_kept(source.rows, taken, asked), kept, "FORMAT parquet")
+        lists = _keys(engine, f"SELECT DISTINCT {name(KEYS)} FROM read_parquet({file(kept)})")
+        if any(len(set(keys)) < len(keys) for keys in lists):
+            engine.copy(_kept(source.rows, taken, asked, repeat=True), kept, "FORMAT parquet")
     except EngineFailed as failed:
         facts = {"path": str(source.path), "format": source.format}
         raise invalid(kinds.DATA_UNREADABLE, facts) from failed
+    found = sorted({key for keys in lists for key in keys})
+    _distinct([*taken, *(key for key in found if asked.wants(key) and key not in taken)], asked)
     reader = Reader(
         columns=frozenset(taken),
         wanted=frozenset(filter(asked.wants, taken)),
-        key=next((each for each in taken if asked.names.get(each, each) == KEY), KEY),
+        key=next((each for each in taken if asked.called(each) == KEY), KEY),
     )
     broken = tuple(_broken(engine, source, kept, reader))
     if broken:
         _leave_out(engine, kept, [each.row - 1 for each in broken])
+    lists_of_records = [each for each in taken if asked.holds_records(each)]
     return Copied(
         broken=broken,
         unread=tuple(key for key in found if key not in taken),
-        fields={each: _fields(engine, kept, each) for each in taken if asked.holds_records(each)},
+        fields={each: _fields(engine, kept, each) for each in lists_of_records if each in found},
+        added=(
+            RAW,
+            KEYS,
+            *(parsed_of(asked.called(each)) for each in lists_of_records if each in found),
+        ),
+        absent=tuple(
+            column
+            for each in taken
+            if each not in found
+            for column in (
+                each,
+                *([parsed_of(asked.called(each))] if each in lists_of_records else []),
+            )
+        ),
     )
 
 
-def _distinct(keys: Sequence[str]) -> list[str]:
+def _taken(engine: Engine, source: _Source, asked: Asked) -> list[str]:
+    """Every column of the file."""
+    query = f"SELECT DISTINCT CAST(to_json(json_keys(json)) AS VARCHAR) FROM {source.rows}"
+    return _distinct(sorted({key for keys in _keys(engine, query) for key in keys}), asked)
+
+
+def _keys(engine: Engine, query: str) -> list[list[str]]:
+    """The keys of objects, of those that are alike once."""
+    return [json.loads(keys or "[]") or [] for (keys,) in engine.run(query)]
+
+
+def _distinct(keys: Sequence[str], asked: Asked) -> list[str]:
     """The keys as names of columns, which do not tell capitals from small letters."""
-    folded = [key.casefold() for key in keys]
+    folded = [asked.called(key).casefold() for key in keys]
     twice = [key for place, key in enumerate(keys) if folded[place] in folded[:place]]
     if twice:
         found = (Diagnostic(kind=kinds.COLUMN_TWICE, facts={"column": each}) for each in twice)
@@ -104,11 +132,20 @@ def _distinct(keys: Sequence[str]) -> list[str]:
     return list(keys)
 
 
-def _kept(rows: str, taken: Sequence[str], asked: Asked, *, repeat: bool) -> str:
-    """Each value as JSON, and the lines to be read once more."""
+def _kept(rows: str, taken: Sequence[str], asked: Asked, *, repeat: bool = False) -> str:
+    """Each value as JSON, the keys, and the lines to be read once more.
+
+    Whether keys are repeated is looked for where it is known that some are.
+    """
     shape = json.dumps(dict.fromkeys(taken, "JSON"))
-    columns = [
+    columns = [f"CAST(to_json(json_keys(json)) AS VARCHAR) AS {name(KEYS)}"]
+    columns += [
         f"nullif(CAST(fields.{name(key)} AS VARCHAR), 'null') AS {name(key)}" for key in taken
+    ]
+    columns += [
+        f"{_parsed(key, asked)} AS {name(parsed_of(asked.called(key)))}"
+        for key in taken
+        if asked.holds_records(key)
     ]
     suspect = [f"regexp_matches(json, {text(_SUSPECT)})"]
     suspect += [_repeats("json_keys(json)")] if repeat else []
@@ -119,6 +156,17 @@ def _kept(rows: str, taken: Sequence[str], asked: Asked, *, repeat: bool) -> str
         f"SELECT {', '.join((f'{raw} AS {name(RAW)}', *columns))}"
         f" FROM (SELECT CAST(json AS VARCHAR) AS json, {fields} FROM {rows})"
     )
+
+
+def _parsed(column: str, asked: Asked) -> str:
+    """The records of a list, each field the JSON that stands there: lists are parsed here alone."""
+    fields = asked.records[asked.called(column)]
+    value = f"fields.{name(column)}"
+    shape = text(json.dumps([dict.fromkeys(fields, "JSON")]))
+    types = ", ".join(f"{name(field)} VARCHAR" for field in fields)
+    records = f"CAST(json_transform({value}, {shape}) AS STRUCT({types})[])"
+    # Most lists are empty.
+    return f"CASE WHEN {value} = '[]' THEN [] ELSE {records} END"
 
 
 def _repeats(keys: str) -> str:

@@ -9,7 +9,7 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.decimals import Decimals
 from evaluator.scoring.engine import name, text
-from evaluator.scoring.records import read_records
+from evaluator.scoring.records import fields_of_records, read_records
 from evaluator.scoring.relation import Asked, Relation, wrong_of
 from evaluator.scoring.typed import Fault, Reading, read_column
 
@@ -23,7 +23,9 @@ def asked_of(wanted: Sequence[InputColumn], names: Mapping[str, str], *, rest: b
     """What is to be taken from a file; `names` are what its columns are to be called."""
     return Asked(
         columns=frozenset(column.name for column in wanted),
-        records=frozenset(column.name for column in wanted if column.kind is Kind.LIST),
+        records={
+            column.name: fields_of_records(column) for column in wanted if column.kind is Kind.LIST
+        },
         rest=rest,
         names=names,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -11,7 +10,7 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.model.instrument import RECORD_ID
 from evaluator.scoring.engine import name, text
-from evaluator.scoring.relation import Encoding, Relation
+from evaluator.scoring.relation import Encoding, Relation, parsed_of
 from evaluator.scoring.typed import Fault, Reading, read_column
 
 _RECORD = "record"
@@ -20,6 +19,13 @@ _RECORD = "record"
 def key_of(column: InputColumn, field: InputColumn) -> str:
     """How a field of the records in a column is called where columns are called by their names."""
     return f"{column.name}.{field.name}"
+
+
+def fields_of_records(column: InputColumn) -> tuple[str, ...]:
+    """What is read of every record of a list: the fields of the rules, and what names it."""
+    own = tuple(field.name for field in column.fields)
+    called = any(field.casefold() == RECORD_ID for field in own)
+    return own if called else (*own, RECORD_ID)
 
 
 def records_in(column: InputColumn, found: Relation) -> str:
@@ -61,7 +67,7 @@ def _records(column: InputColumn, found: Relation) -> _Records:
         case Encoding.TYPED:
             return _Records(raw, "true", ())
         case Encoding.JSON:
-            value = _transformed(raw, tuple(found.fields.get(column.name, {})))
+            value = name(parsed_of(column.name))
             some = f"{raw} <> '[]'"
             # That a record is `null` is seen to by the rules' own checks.
             no_record = "entry <> 'null' AND NOT starts_with(entry, '{')"
@@ -74,15 +80,6 @@ def _records(column: InputColumn, found: Relation) -> _Records:
             raise AssertionError("text holds no records")
         case _:
             assert_never(found.encoding)
-
-
-def _transformed(raw: str, fields: Sequence[str]) -> str:
-    """A list of structs whose fields are JSON as text."""
-    if not fields:
-        return "[]"
-    shape = json.dumps([dict.fromkeys(fields, "JSON")])
-    types = ", ".join(f"{name(field)} VARCHAR" for field in fields)
-    return f"CAST(json_transform({raw}, {text(shape)}) AS STRUCT({types})[])"
 
 
 def _fault(column: InputColumn, condition: str, code: str) -> Fault:

@@ -16,6 +16,11 @@ def wrong_of(column: str) -> str:
     return f"\x01{column}"
 
 
+def parsed_of(column: str) -> str:
+    """The column beside a list of JSON: its records, each field the JSON that stands there."""
+    return f"\x02{column}"
+
+
 class Encoding(StrEnum):
     """How a value stands in the columns of a relation."""
 
@@ -52,15 +57,21 @@ class Asked:
 
     Attributes:
         columns: the columns the rules want.
-        records: those of them that are lists of records.
+        records: those of them that are lists of records, each with the fields that are read.
         rest: whether all other columns are taken too.
         names: what columns of the file are to be called, by the names they have there.
     """
 
     columns: frozenset[str]
-    records: frozenset[str] = frozenset()
+    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rest: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The columns the rules want, by their names in the file."""
+        as_called = self.columns.difference(self.names.values())
+        return frozenset(filter(self.wants, (*as_called, *self.names)))
 
     def takes(self, column: str) -> bool:
         """Whether a column is taken, by its name in the file."""
@@ -68,20 +79,31 @@ class Asked:
 
     def wants(self, column: str) -> bool:
         """Whether the rules want a column, by its name in the file."""
-        return self.names.get(column, column) in self.columns
+        return self.called(column) in self.columns
+
+    def called(self, column: str) -> str:
+        """What a column is to be called, by its name in the file."""
+        return self.names.get(column, column)
 
     def holds_records(self, column: str) -> bool:
         """Whether a column is a list of records, by its name in the file."""
-        return self.names.get(column, column) in self.records
+        return self.called(column) in self.records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What is to be told of a file besides the rows that were kept, as in `Relation`."""
+    """What is to be told of a file besides the rows that were kept, as in `Relation`.
+
+    Attributes:
+        added: the columns of the copy that are made of others.
+        absent: the columns of the copy that the file does not have.
+    """
 
     broken: tuple[Broken, ...] = ()
     unread: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

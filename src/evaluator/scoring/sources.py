@@ -14,7 +14,7 @@ from evaluator.scoring.csv_file import copy_csv
 from evaluator.scoring.engine import Engine, name
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
-from evaluator.scoring.json_file import RAW, copy_json, copy_ndjson
+from evaluator.scoring.json_file import copy_json, copy_ndjson
 from evaluator.scoring.parquet_file import open_parquet
 from evaluator.scoring.relation import Asked, Broken, Copied, Encoding, Relation
 from evaluator.scoring.work import Work
@@ -82,9 +82,11 @@ def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Aske
 
     relation = open_parquet(engine, work.once("rows.parquet", make), shown=path)
     told = json.loads(beside.read_text(encoding="utf-8"))
+    left, absent = {*told["added"], *told["absent"]}, ", ".join(map(name, told["absent"]))
     return replace(
         relation,
-        columns={each: type_ for each, type_ in relation.columns.items() if each != RAW},
+        sql=f"(SELECT * EXCLUDE ({absent}) FROM {relation.sql})" if absent else relation.sql,
+        columns={each: type_ for each, type_ in relation.columns.items() if each not in left},
         encoding=encoding,
         broken=tuple(Broken(**row) for row in told["broken"]),
         unread=tuple(told["unread"]),

@@ -209,7 +209,7 @@ def in_full(raw: str) -> str:
     zeros = f"repeat('0', CAST(split_part({raw}, 'e-', 2) AS INTEGER) - 1)"
     sign = f"CASE WHEN starts_with({raw}, '-') THEN '-' ELSE '' END"
     return (
-        f"CASE WHEN regexp_full_match({raw}, '-?[0-9.]+e-[0-9]+')"
+        f"CASE WHEN contains({raw}, 'e-') AND regexp_full_match({raw}, '-?[0-9.]+e-[0-9]+')"
         f" THEN {sign} || '0.' || {zeros} || {digits} ELSE {raw} END"
     )
 
