@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from scoring.merit_files import ITEMS, PERIOD, TAKAR, agencies, write_csv, write_parquet
@@ -66,3 +67,50 @@ def test_a_row_needs_its_data_and_a_period(tmp_path: Path) -> None:
     assert (code, "--period" in said) == (2, True)
     code, _, said = explain(tmp_path, "merit@2019", "--row", "0000", *PERIOD)
     assert (code, "--data" in said) == (2, True)
+
+
+PERSON = {
+    "pendidikan": "S1",
+    "jabatan": "struktural",
+    "diklat_kepemimpinan": True,
+    "diklat_fungsional": False,
+    "jp_teknis": 24,
+    "seminar": True,
+    "nilai_kinerja": 80,
+    "hukuman": [
+        {"id": "SK-12", "tingkat": "ringan", "tanggal": "2020-03-05"},
+        {"tingkat": "sedang", "tanggal": "2012-03-05"},
+    ],
+}
+
+
+@pytest.mark.parametrize("ending", ["ndjson", "parquet"])
+def test_the_page_of_a_row_names_records_as_that_of_its_response(
+    ending: str, tmp_path: Path
+) -> None:
+    lines = tmp_path / "data.ndjson"
+    rows = [{"id": "1", "instansi": "0007", **PERSON}, {"id": "2", "instansi": "0007", **PERSON}]
+    lines.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    if ending == "parquet":
+        types = {
+            **dict.fromkeys(("id", "instansi", "pendidikan", "jabatan"), "VARCHAR"),
+            **dict.fromkeys(("diklat_kepemimpinan", "diklat_fungsional", "seminar"), "BOOLEAN"),
+            **dict.fromkeys(("jp_teknis", "nilai_kinerja"), "INTEGER"),
+            "hukuman": "STRUCT(id VARCHAR, tingkat VARCHAR, tanggal DATE)[]",
+        }
+        with duckdb.connect() as connection:
+            source = f"read_json('{lines}', format='newline_delimited', columns={types})"
+            connection.execute(f"COPY (FROM {source}) TO '{tmp_path}/data.parquet'")
+    document = {
+        "instrument": "ip_asn",
+        "edition": "2019",
+        "subject": {"id": "2", "groups": {"instansi": "0007"}},
+        "period": {"from": "2021-01-01", "to": "2021-12-31"},
+        "answers": PERSON,
+    }
+    (tmp_path / "one.json").write_text(json.dumps(document), encoding="utf-8")
+    where = ("--row", "2", "--data", f"data.{ending}", *PERIOD)
+    code, page, said = explain(tmp_path, "ip_asn@2019", *where)
+    assert code == 0, said
+    assert page == explain(tmp_path, "one.json")[1]
+    assert "SK-12" in page

@@ -153,6 +153,38 @@ def test_every_text_that_does_not_fit_is_a_reject_with_the_evaluators_code(here:
     assert [row["id"] for row in rows_in(here / "out.csv")] == ["x"]
 
 
+NOTED = """takar 1
+
+instrument uji "Uji" edition "1" {
+  in force from 2021-01-01
+  input catatan "Catatan" text
+  input jam "Jam" number from 0
+  value poin = jam
+}
+"""
+
+
+def test_texts_are_read_as_choices_are(here: Path) -> None:
+    (here / "rules" / "uji.takar").write_text(NOTED, encoding="utf-8")
+    lines = [
+        '{"id": "1", "catatan": "0012", "jam": 3}',
+        '{"id": "2", "catatan": 12, "jam": 4}',
+        '{"id": "3", "catatan": null, "jam": 5}',
+    ]
+    (here / "data.ndjson").write_text("\n".join(lines), encoding="utf-8")
+    code, said = run(here, "data.ndjson", "-o", "out.csv")
+    assert code == 1, said
+    assert "catatan" not in said
+    (reject,) = rejects_in(here / "out.csv.rejects.csv")
+    assert (reject["id"], reject["column"], reject["code"]) == ("2", "catatan", "text-expected")
+    found = rows_in(here / "out.csv")
+    told = [(str(row["id"]), row["status"]) for row in found]
+    assert told == [("1", "complete"), ("3", "complete")]
+    (here / "data.csv").write_text("id,jam\n1,3\n", encoding="utf-8")
+    code, said = run(here, "data.csv", "-o", "out.csv")
+    assert (code, "column-missing" in said, "`catatan`" in said) == (4, True, True)
+
+
 LONG = """takar 1
 
 instrument uji "Uji" edition "1" {

@@ -14,6 +14,7 @@ from evaluator.scoring.relation import Encoding, Relation, parsed_of
 from evaluator.scoring.typed import Fault, Reading, read_column
 
 _RECORD = "record"
+_ID = InputColumn(name=RECORD_ID, kind=Kind.TEXT, sql_type="VARCHAR")
 
 
 def key_of(column: InputColumn, field: InputColumn) -> str:
@@ -26,6 +27,16 @@ def fields_of_records(column: InputColumn) -> tuple[str, ...]:
     own = tuple(field.name for field in column.fields)
     called = any(field.casefold() == RECORD_ID for field in own)
     return own if called else (*own, RECORD_ID)
+
+
+def named_records(column: InputColumn, found: Relation) -> InputColumn:
+    """A list whose records are read with what names each of them, where the data have that."""
+    type_ = found.fields.get(column.name, {}).get(RECORD_ID)
+    text_of = {Encoding.TYPED: "VARCHAR", Encoding.JSON: "JSON"}.get(found.encoding)
+    other = any(field.name.casefold() == RECORD_ID for field in column.fields)
+    if other or column.name in found.joined or type_ is None or type_ != text_of:
+        return column
+    return replace(column, fields=(_ID, *column.fields))
 
 
 def records_in(column: InputColumn, found: Relation) -> str:
@@ -127,9 +138,8 @@ def _value(records: _Records, read: Sequence[tuple[str, str]]) -> str:
 def _called(column: InputColumn, records: _Records, encoding: Encoding) -> Iterator[Fault]:
     """That records of a list are called by one id, or by something that is no text."""
     raw = f"{_RECORD}.{name(RECORD_ID)}"
-    id_ = InputColumn(name=RECORD_ID, kind=Kind.KEY, sql_type="VARCHAR")
-    if encoding is Encoding.JSON:
-        read = read_column(id_, raw, "JSON", encoding, None)
+    if encoding is Encoding.JSON and _ID not in column.fields:
+        read = read_column(_ID, raw, "JSON", encoding, None)
         yield from (_lifted(column, records, fault) for fault in read.faults)
     ids = _each(records.value, raw)
     twice = f"{records.some} AND len(list_distinct({ids})) < list_count({ids})"

@@ -21,6 +21,7 @@ from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
+from evaluator.scoring.records import named_records
 from evaluator.scoring.rejects import rejected_rows
 from evaluator.scoring.relation import ROW, Encoding, Relation
 from evaluator.scoring.rows import Rows, rejected, rows_of
@@ -75,7 +76,9 @@ def _read(engine: Engine, sought: Sought, work: Work) -> tuple[dict[str, object]
     found = joined.found
     decimals = {**decimals_of(engine, wanted, found), **joined.decimals}
     read = {each: known.read for each, known in decimals.items()}
-    columns = tuple(input_columns(sought.instrument, read))
+    columns = tuple(
+        named_records(column, found) for column in input_columns(sought.instrument, read)
+    )
     rows = rows_of(engine, found, columns, readings_of(columns, found, decimals), ())
     return _taken(columns, _values(engine, sought, rows))
 

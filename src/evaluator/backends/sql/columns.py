@@ -69,8 +69,6 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
         yield _column(leaf.id, Kind.LEVEL, Whole.BIGINT)
     for one in instrument.questions:
         match one.type:
-            case TextType():
-                pass  # no formula reads a text
             case ListType():
                 yield _list_column(one, one.type, decimals)
             case _:

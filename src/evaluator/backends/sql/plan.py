@@ -25,7 +25,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     DATE = "date"
     TEXT = "text"
-    """Text as it was written: a field of a record, or why a part is declared not applicable."""
+    """Text as it was written: no formula reads it. Also why a part is declared not applicable."""
     LIST = "list"
     """Any number of records: an empty list is an answer, NULL is a list that is missing."""
 
