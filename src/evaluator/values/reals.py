@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from itertools import product
-from math import isqrt
 from typing import TypeVar
 
+from evaluator.values import forms
+from evaluator.values.forms import Form, whole_root
 from evaluator.values.rounding import Rounding
 
 MAX_BITS = 4096
@@ -30,50 +31,55 @@ class Undecided(ArithmeticError):  # noqa: N818 - says what the number is, to th
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Real:
-    """A number told by bounds: `bounds(bits)` are about 2^-bits apart, relative to its size."""
+    """A number told by bounds: `bounds(bits)` are about 2^-bits apart, relative to its size.
+
+    `form` tells how it is made, as far as that is known; what comes out as a fraction is no `Real`.
+    """
 
     bounds: Callable[[int], Bounds]
+    form: Form
 
-    def __add__(self, other: Real | Fraction | int) -> Real:
+    def __add__(self, other: Number | int) -> Number:
         """The sum."""
-        return _joined(self, other, lambda a, b: (a[0] + b[0], a[1] + b[1]))
+        form = forms.plus(self.form, _form_of(other))
+        return _joined(self, other, form, lambda a, b: (a[0] + b[0], a[1] + b[1]))
 
     __radd__ = __add__
 
-    def __neg__(self) -> Real:
+    def __neg__(self) -> Number:
         """Minus the number."""
-        return Real(lambda bits: _mirrored(self.bounds(bits)))
+        return self * -1
 
-    def __sub__(self, other: Real | Fraction | int) -> Real:
+    def __sub__(self, other: Number | int) -> Number:
         """The difference."""
         return self + (-other)
 
-    def __rsub__(self, other: Fraction | int) -> Real:
+    def __rsub__(self, other: Fraction | int) -> Number:
         """The difference the other way round."""
         return -self + other
 
-    def __mul__(self, other: Real | Fraction | int) -> Real:
+    def __mul__(self, other: Number | int) -> Number:
         """The product."""
-        return _joined(self, other, _times)
+        return _joined(self, other, forms.times(self.form, _form_of(other)), _times)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Real | Fraction | int) -> Real:
+    def __truediv__(self, other: Number | int) -> Number:
         """The quotient; the divisor is not zero."""
-        return self * (_inverse(other) if isinstance(other, Real) else 1 / Fraction(other))
+        return _quotient(self, other)
 
-    def __rtruediv__(self, other: Fraction | int) -> Real:
+    def __rtruediv__(self, other: Fraction | int) -> Number:
         """The quotient the other way round."""
-        return _inverse(self) * other
+        return _quotient(Fraction(other), self)
 
-    def __gt__(self, other: Real | Fraction | int) -> bool:
+    def __gt__(self, other: Number | int) -> bool:
         """Whether it is greater; numbers that cannot be told apart are taken as equal."""
         try:
             return sign(self - other) > 0
         except Undecided:
             return False
 
-    def __lt__(self, other: Real | Fraction | int) -> bool:
+    def __lt__(self, other: Number | int) -> bool:
         """Whether it is less; numbers that cannot be told apart are taken as equal."""
         try:
             return sign(self - other) < 0
@@ -114,10 +120,11 @@ def rounded(value: Number, rounding: Rounding) -> Fraction:
 def root(value: Number, degree: int) -> Number:
     """The root of a number that is not negative; exact where it comes out even."""
     if isinstance(value, Fraction):
-        top, bottom = _whole_root(value.numerator, degree), _whole_root(value.denominator, degree)
+        top, bottom = whole_root(value.numerator, degree), whole_root(value.denominator, degree)
         if top**degree == value.numerator and bottom**degree == value.denominator:
             return Fraction(top, bottom)
-    return _rising(value, lambda x, bits: _root_bounds(x, degree, bits))
+    form = forms.power(_form_of(value), Fraction(1, degree))
+    return _rising(value, form, lambda x, bits: _root_bounds(x, degree, bits))
 
 
 def logarithm(value: Number, base: Fraction | None) -> Number:
@@ -129,8 +136,12 @@ def logarithm(value: Number, base: Fraction | None) -> Number:
         even = Fraction(0) if value == 1 else None if base is None else _even_power(value, base)
         if even is not None:
             return even
-    natural = _rising(value, _ln_bounds)
-    return natural if base is None else natural / _rising(base, _ln_bounds)
+    natural = _natural(value)
+    return natural if base is None else natural / _natural(base)
+
+
+def _natural(value: Number) -> Number:
+    return _rising(value, forms.logarithm(_form_of(value)), _ln_bounds)
 
 
 def outward(value: Number) -> Bounds:
@@ -156,15 +167,41 @@ def _settled(value: Real, look: Callable[[Fraction, Fraction], T | None]) -> T:
     raise Undecided
 
 
-def _joined(one: Real, other: Number | int, join: Callable[[Bounds, Bounds], Bounds]) -> Real:
+def _made(bounds: Callable[[int], Bounds], form: Form | None) -> Number:
+    """The fraction that a form comes to, else the number these bounds tell."""
+    if form is None:
+        return Real(bounds, forms.other(_Unlike()))
+    exact = forms.fraction_of(form)
+    return Real(bounds, form) if exact is None else exact
+
+
+class _Unlike:
+    """The name of a number that is like no other."""
+
+
+def _form_of(value: Number | int) -> Form:
+    return value.form if isinstance(value, Real) else forms.number(Fraction(value))
+
+
+def _joined(
+    one: Real, other: Number | int, form: Form | None, join: Callable[[Bounds, Bounds], Bounds]
+) -> Number:
     if isinstance(other, Real):
-        return Real(lambda bits: join(one.bounds(bits), other.bounds(bits)))
+        return _made(lambda bits: join(one.bounds(bits), other.bounds(bits)), form)
     exact = Fraction(other)
-    return Real(lambda bits: join(one.bounds(bits), (exact, exact)))
+    return _made(lambda bits: join(one.bounds(bits), (exact, exact)), form)
 
 
-def _mirrored(x: Bounds) -> Bounds:
-    return -x[1], -x[0]
+def _quotient(one: Number, other: Number | int) -> Number:
+    if not isinstance(other, Real):
+        return one * (1 / Fraction(other))
+
+    def bounds(bits: int) -> Bounds:
+        low, high = _beside_zero(other, bits)
+        above = one.bounds(bits) if isinstance(one, Real) else (one, one)
+        return _times(above, (1 / high, 1 / low))
+
+    return _made(bounds, forms.over(_form_of(one), other.form))
 
 
 def _times(one: Bounds, other: Bounds) -> Bounds:
@@ -172,24 +209,16 @@ def _times(one: Bounds, other: Bounds) -> Bounds:
     return min(corners), max(corners)
 
 
-def _inverse(value: Real) -> Real:
-    def bounds(bits: int) -> Bounds:
-        low, high = _beside_zero(value, bits)
-        return 1 / high, 1 / low
-
-    return Real(bounds)
-
-
-def _rising(value: Number, bounds_of: Callable[[Fraction, int], Bounds]) -> Real:
+def _rising(value: Number, form: Form, bounds_of: Callable[[Fraction, int], Bounds]) -> Number:
     """A rising function of a positive number."""
     if isinstance(value, Fraction):
-        return Real(lambda bits: bounds_of(value, bits))
+        return _made(lambda bits: bounds_of(value, bits), form)
 
     def bounds(bits: int) -> Bounds:
         low, high = _beside_zero(value, bits)
         return bounds_of(low, bits)[0], bounds_of(high, bits)[1]
 
-    return Real(bounds)
+    return _made(bounds, form)
 
 
 def _beside_zero(value: Real, bits: int) -> Bounds:
@@ -202,23 +231,9 @@ def _beside_zero(value: Real, bits: int) -> Bounds:
     raise Undecided
 
 
-def _whole_root(value: int, degree: int) -> int:
-    """The greatest whole number whose power is not greater; Newton's iteration from above."""
-    if degree == 2:
-        return isqrt(value)
-    if value < 2 or degree == 1:
-        return value
-    guess = 1 << -(-value.bit_length() // degree)
-    while True:
-        closer = ((degree - 1) * guess + value // guess ** (degree - 1)) // degree
-        if closer >= guess:
-            return guess
-        guess = closer
-
-
 def _root_bounds(value: Fraction, degree: int, bits: int) -> Bounds:
     scaled = (value.numerator << degree * bits) // value.denominator
-    low = _whole_root(scaled, degree)
+    low = whole_root(scaled, degree)
     return Fraction(low, 1 << bits), Fraction(low + 1, 1 << bits)
 
 
