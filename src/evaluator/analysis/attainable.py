@@ -220,7 +220,7 @@ class Attainable:
         """What records can come to, however many there are; a filter may leave less."""
         free = over.where is None
         if over.field is None:
-            return Range(NOT_NEGATIVE, exact=free, whole=True)
+            return Range(NOT_NEGATIVE, exact=free, grid=1)
         kind = self._field(over.list, over.field)
         if over.tally is not f.Tally.SUM:
             return replace(_of_field(kind), exact=free and over.weight is None)
@@ -637,7 +637,7 @@ def _of_days(between: f.DaysBetween) -> Range:
     most = Fraction(length(between.unit, date.min, date.max))
     free = all(isinstance(x, f.InputDay) for x in (between.first, between.last))
     ends = Interval(low=-most, low_included=True, high=most, high_included=True)
-    return Range(ends, exact=free and between.first != between.last, whole=True)
+    return Range(ends, exact=free and between.first != between.last, grid=1)
 
 
 def _sum_of(kind: FieldType, few: f.Few | None, *, free: bool) -> Range:

@@ -87,16 +87,16 @@ def point_of(interval: Interval) -> Fraction | None:
     return interval.low + 1 if interval.high is None else (interval.low + interval.high) / 2
 
 
-def whole_in(interval: Interval) -> Fraction | None:
-    """The lowest whole number in it, the highest where there is no lower end; `None` for none."""
-    low, high = interval.low, interval.high
+def multiple_in(interval: Interval, grid: int) -> Fraction | None:
+    """The lowest multiple of 1/`grid` in it, the highest where there is no lower end, or `None`."""
+    low, high = (None if x is None else x * grid for x in (interval.low, interval.high))
     if low is not None:
         number = Fraction(ceil(low) if interval.low_included else floor(low) + 1)
     elif high is not None:
         number = Fraction(floor(high) if interval.high_included else ceil(high) - 1)
     else:
         return Fraction(0)
-    return number if number in interval else None
+    return number / grid if number / grid in interval else None
 
 
 def order_of(interval: Interval) -> tuple[bool, Fraction, bool]:

@@ -30,7 +30,7 @@ NOTHING = Finite((), 1)
 def scaled(values: ValueSet, factor: Fraction) -> ValueSet:
     """Every value times the factor."""
     if isinstance(values, Range):
-        exact = values.exact and not values.whole
+        exact = values.exact and values.grid is None
         return Range(_times(values.interval, factor), values.left_out, exact)
     steps = (step * factor.numerator for step in values.steps)
     scale = values.scale * factor.denominator
@@ -219,7 +219,7 @@ def _inverse(x: Interval) -> Interval | None:
 
 
 def rounded(values: ValueSet, rounding: Rounding) -> ValueSet:
-    """Every value rounded; a bounded stretch becomes the numbers of the grid in it."""
+    """Every value rounded; a stretch becomes the numbers of the grid in it."""
     if isinstance(values, Finite):
         found = {rounding.apply(x) for x in values.values}
         return finite(found, left_out=values.left_out, exact=values.exact)
@@ -234,7 +234,7 @@ def rounded(values: ValueSet, rounding: Rounding) -> ValueSet:
             steps, unit, left_out=values.left_out, exact=is_connected(values) and closed
         )
     interval = Interval(low=first, low_included=True, high=last, high_included=True)
-    return Range(interval, values.left_out, exact=False)
+    return Range(interval, values.left_out, exact=False, grid=unit)
 
 
 def _times(x: Interval, factor: Fraction) -> Interval:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
-from evaluator.analysis.intervals import between, meet, point_of, whole_in
+from evaluator.analysis.intervals import between, meet, multiple_in, point_of
 from evaluator.model.formula import Interval
 
 BUDGET = 200_000
@@ -65,13 +65,13 @@ class Finite:
 class Range:
     """Values known by the stretch they lie in; `exact` where each number in it can come about.
 
-    With `whole` they are the whole numbers in it alone.
+    With `grid` they are the multiples of 1/`grid` in it alone.
     """
 
     interval: Interval
     left_out: bool = False
     exact: bool = True
-    whole: bool = False
+    grid: int | None = None
 
     @property
     def hull(self) -> Interval | None:
@@ -81,7 +81,7 @@ class Range:
     def inside(self, interval: Interval) -> tuple[Fraction, ...]:
         """One number that lies in both, or none."""
         shared = meet(self.interval, interval)
-        point = whole_in(shared) if self.whole else point_of(shared)
+        point = point_of(shared) if self.grid is None else multiple_in(shared, self.grid)
         return () if point is None else (point,)
 
 
@@ -131,7 +131,7 @@ def is_empty(values: ValueSet) -> bool:
 def is_connected(values: ValueSet) -> bool:
     """Whether every number between two of its values is one too, and can come about."""
     if isinstance(values, Range):
-        return values.exact and not values.whole
+        return values.exact and values.grid is None
     return values.exact and len(values.steps) == 1
 
 
