@@ -34,11 +34,15 @@ from evaluator.model.instrument import (
     YesNoType,
     answered_item,
 )
+from evaluator.values.reals import Real, outward
 
 TRIALS = 300
 """How many answers are drawn where not all can be tried; always the same ones."""
 MAX_STEPS = 2_000_000
 """How many values are worked out, at most, on the way to answers that break a claim."""
+
+ENDLESS_STEPS = 1_000
+"""How many values are worked out in the time in which one without an end is, roughly."""
 
 Answers = Mapping[str, Point]
 
@@ -59,6 +63,7 @@ class Outside:
     """A value outside what is claimed, and the answers it comes of."""
 
     value: Fraction
+    """A value whose digits have no end is told by a decimal beside it."""
     answers: Answers
 
 
@@ -96,9 +101,53 @@ def outside(attainable: Attainable, name: str, interval: Interval) -> Tried:
     tries = trial.everything() if trial.is_small else trial.towards_the_ends()
     for here in tries:
         value = trial.value(here)
-        if isinstance(value, Fraction) and value not in interval:
-            return Tried(Outside(value, here), all_tried=False)
+        if isinstance(value, Fraction | Real) and lies_beyond(value, interval):
+            return Tried(Outside(told_as(value, interval), here), all_tried=False)
     return Tried(None, all_tried=trial.is_small and trial.is_whole)
+
+
+def ends_of(attainable: Attainable, name: str) -> tuple[Answers, Answers] | None:
+    """All answers at their lowest, and all at their highest.
+
+    `None` where some have no lowest or highest, or an answer has no order.
+    """
+    trial = _trial(attainable, name)
+    if trial is None or not all(grid.ordered for grid in trial.own.values()):
+        return None
+    lowest, highest = {}, {}
+    for atom, grid in trial.own.items():
+        values = attainable.of(atom) if not attainable.choices(atom) else None
+        if values is None:
+            lowest[atom], highest[atom] = grid.points[0], grid.points[-1]
+            continue
+        hull = values.hull
+        if values.left_out or hull is None or not (hull.low_included and hull.high_included):
+            return None
+        if hull.low is None or hull.high is None:
+            return None
+        lowest[atom], highest[atom] = hull.low, hull.high
+    return lowest, highest
+
+
+def value_with(attainable: Attainable, name: str, answers: Answers) -> Point:
+    """What a value comes to with all the answers that it rests on."""
+    steps = steps_to(frozenset({name}), frozenset(answers), attainable.defined)
+    return filled(answers, steps, attainable.defined)[name]
+
+
+def lies_beyond(value: Fraction | Real, interval: Interval) -> bool:
+    """Whether a value surely lies outside an interval."""
+    if isinstance(value, Fraction):
+        return value not in interval
+    return (interval.low is not None and value < interval.low) or (
+        interval.high is not None and value > interval.high
+    )
+
+
+def told_as(value: Fraction | Real, interval: Interval) -> Fraction:
+    """A value outside an interval; one without an end by the decimal on its outer side."""
+    low, high = outward(value)
+    return low if interval.low is not None and low < interval.low else high
 
 
 def rests_on_order(attainable: Attainable, name: str) -> bool:
@@ -157,9 +206,10 @@ class _Trial:
 
     def value(self, here: Answers) -> Point | None:
         """The value where these are the answers; `None` where a gate leaves no score."""
-        self.left -= len(self.steps) + 1
         defined = self.attainable.defined
         points = filled(here, self.steps, defined)
+        endless = sum(1 for point in points.values() if isinstance(point, Real))
+        self.left -= len(self.steps) + 1 + endless * ENDLESS_STEPS
         if any(holds_at(gate, points, defined) is True for gate in self.gates):
             return None
         return points[self.name]
@@ -190,14 +240,14 @@ class _Trial:
         for start in (*ends, *self.drawn()):
             if self.left <= 0:
                 return
-            if isinstance(self.value(start), Fraction):
+            if isinstance(self.value(start), Fraction | Real):
                 yield start
 
     def _climb(self, start: Answers, sign: int) -> Iterator[Answers]:
         """One answer after the other is changed to what takes the value further."""
         here, best = dict(start), self.value(start)
         moved = True
-        while moved and isinstance(best, Fraction):
+        while moved and isinstance(best, Fraction | Real):
             yield here
             moved = False
             for atom, grid in self.grids.items():
@@ -205,7 +255,7 @@ class _Trial:
                     if self.left <= 0:
                         return
                     value = self.value({**here, atom: point})
-                    if isinstance(value, Fraction) and value * sign > best * sign:
+                    if isinstance(value, Fraction | Real) and value * sign > best * sign:
                         here, best, moved = {**here, atom: point}, value, True
 
 

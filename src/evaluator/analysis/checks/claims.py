@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import above, below
 from evaluator.analysis.monotone import Direction, Directions
+from evaluator.analysis.pointwise import Point
 from evaluator.analysis.trying import (
     Fall,
     Outside,
+    Tried,
     asked_name,
+    ends_of,
     falling,
+    lies_beyond,
     outside,
     rests_on_order,
     told,
+    told_as,
+    value_with,
 )
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.model.formula import Interval
 from evaluator.model.instrument import ClaimBetween, ClaimRising, Instrument
+from evaluator.values.reals import Real
 
 
 def claims(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
@@ -38,7 +47,13 @@ def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
     beyond = [*values.inside(below(claim.interval)), *values.inside(above(claim.interval))]
     if not beyond:
         return None
-    tried = outside(attainable, claim.of, claim.interval)
+    at_the_ends = _at_the_ends(claim, attainable)
+    if at_the_ends is True:
+        return None
+    if isinstance(at_the_ends, Outside):
+        tried = Tried(at_the_ends, all_tried=False)
+    else:
+        tried = outside(attainable, claim.of, claim.interval)
     if isinstance(tried.found, Outside):
         facts: dict[str, Fact] = {
             "id": claim.of,
@@ -52,6 +67,33 @@ def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
     if tried.all_tried:
         return None
     return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=at, facts={"id": claim.of})
+
+
+def _at_the_ends(claim: ClaimBetween, attainable: Attainable) -> bool | Outside | None:
+    """Whether a claim holds with all answers at their lowest and at their highest.
+
+    All other values lie between these two, unless raising an answer can lower the value: `None`
+    then, and where the ends do not tell. Where it does not hold, the answers that break it.
+    """
+    if Directions(attainable).of_name(claim.of) is not Direction.UP:
+        return None
+    ends = ends_of(attainable, claim.of)
+    if ends is None:
+        return None
+    found = [(value_with(attainable, claim.of, end), end) for end in ends]
+    for value, end in found if not attainable.gates else ():
+        if isinstance(value, Fraction | Real) and lies_beyond(value, claim.interval):
+            return Outside(told_as(value, claim.interval), end)
+    return all(_lies_in(value, claim.interval) for value, _ in found) or None
+
+
+def _lies_in(value: Point, interval: Interval) -> bool:
+    if isinstance(value, Fraction):
+        return value in interval
+    if not isinstance(value, Real):
+        return False
+    above = interval.low is None or value > interval.low
+    return above and (interval.high is None or value < interval.high)
 
 
 def _rising(claim: ClaimRising, attainable: Attainable) -> Diagnostic | None:
