@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from evaluator.backends.exact.instances import as_one, stated_in
@@ -17,6 +18,8 @@ from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
+from evaluator.values.numbers import text_of
+from evaluator.values.rounding import Mode, Rounding
 
 Json = Mapping[str, Any]
 """A part of the result document."""
@@ -86,6 +89,27 @@ class Case:
     def number(self, text: str | None) -> str:
         """A number of the result."""
         return NOTHING if text is None else numbers.number(text, self.language)
+
+    def between(self, found: Json) -> str:
+        """The bounds of a value, one of them where the other is not certain, empty without any."""
+        ends = {key: found.get(key) for key in ("least", "most")}
+        stated = {key: self.number(end) for key, end in ends.items() if end is not None}
+        match list(stated):
+            case []:
+                return ""
+            case [key]:
+                return self.say(f"bound.{key}", **stated)
+            case _ if ends["least"] == ends["most"]:
+                return stated["least"]
+            case _:
+                return self.say("between", **stated)
+
+    def approximate(self, text: str) -> str:
+        """A number; beside a fraction that does not end, its decimals up to the fourth."""
+        if "/" not in text:
+            return self.number(text)
+        decimal = Rounding(4, Mode.HALF_UP).apply(Fraction(text))
+        return self.say("beside", fraction=self.number(text), decimal=self.number(text_of(decimal)))
 
     def is_share(self, name: str) -> bool:
         """Whether the weight of an item is a share of one whole."""

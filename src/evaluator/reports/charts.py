@@ -92,7 +92,10 @@ def _stretches(
 def _marks(case: Case, bands: Bands, low: Fraction, high: Fraction) -> Iterator[tuple[int, str]]:
     found: Json = case.result["values"][bands.of]
     ends = [found["exact"]] if found["exact"] else [found.get("least"), found.get("most")]
-    for text in dict.fromkeys(end for end in ends if end is not None):
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return  # one end of the line alone would point at a value that nobody knows
+    for text in dict.fromkeys(known):
         value = min(max(Fraction(text), low), high)
         label = f"{case.short(bands.of)} {case.number(text)}"
         yield units(value - low, high - low), label

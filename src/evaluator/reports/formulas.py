@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from evaluator.intake.pointer import called
 from evaluator.reports.answers import CHOICES, answer_words, field_at, field_words, picked_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
+from evaluator.reports.conditions import question_words, records_words
+from evaluator.reports.gathered import gathered, list_of
 from evaluator.reports.tables import by_figures, by_names, table_of
 from evaluator.reports.written import free
 
@@ -85,8 +86,9 @@ def figure(case: Case, step: Json) -> str:
     if value is not None:
         return free(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
-        least, most = case.number(step["least"]), case.number(step["most"])
-        return case.say("between", least=least, most=most)
+        return case.between(step) or case.say("value.open")
+    if step["op"] == "not_applicable":
+        return case.say("state.not_applicable")
     return case.say("value.none")
 
 
@@ -125,8 +127,10 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(_pick_is(writer, step, one), _TIGHT)
         case "rounded", [one]:
             return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
-        case (("same" | "between_rows"), [one]):
+        case (("same" | "between_rows" | "cases"), [one]):
             return one
+        case "not_applicable", []:
+            return _Piece(case.say("op.not_applicable"), _TIGHT)
         case (("applies" | "counts_as_answer" | "proved_answer"), [*_, value]):
             return value
         case "unanswered", _:
@@ -198,8 +202,13 @@ def _records(writer: _Writer, step: Json) -> str:
     case = writer.case
     op = _few(case, step) or case.say(f"op.{step['op']}")
     if not writer.figures:
-        return f"{op} ({case.short(list_of(step))})"
+        asked = gathered(case, writer.of, step)
+        if asked is None:
+            return case.say("records.taken", op=op, name=case.short(list_of(step)))
+        return records_words(case, op, asked)
     parts = [case.steps[name] for name in used_steps(step)]
+    if not parts and step["value"] is None and "least" in step:
+        return case.say("state.not_answered")
     if step["op"] == "count_records":
         counted = [part for part in parts if part["value"] is True]
         return case.say("records.counted", count=str(len(counted)), all=str(len(parts)))
@@ -228,12 +237,6 @@ def _brought_in(case: Case, step: Json) -> Iterator[str]:
         if weighs:
             text = case.say("trace.weighted", step=text, weight=case.number(used["weight"]))
         yield text
-
-
-def list_of(step: Json) -> str:
-    """The id of the list that a step over records reads."""
-    pointer = str(next(used["response"] for used in step["inputs"] if "response" in used))
-    return called(pointer)
 
 
 def _place(writer: _Writer, step: Json) -> str:
@@ -276,7 +279,9 @@ def place_words(case: Case, step: Json) -> str:
     if "window" not in step:
         return text
     window = step["window"]
-    key = "records.inside" if step["value"] else "records.outside"
+    key = {True: "records.inside", False: "records.outside", None: "records.undecided"}[
+        step["value"]
+    ]
     return case.say(key, text=text, first=case.day(window["from"]), last=case.day(window["to"]))
 
 
@@ -286,7 +291,7 @@ def _read(writer: _Writer, step: Json) -> str:
     pointer = next(used["response"] for used in step["inputs"] if "response" in used)
     name = pointer.rpartition("/")[2]
     if step["op"] in {"input", "before_verification"}:
-        return figure(case, step) if writer.figures else case.short(name)
+        return figure(case, step) if writer.figures else question_words(case, name)
     if not writer.figures:
         return case.say("condition_is", name=case.short(name))
     text = case.say("condition_answer", name=case.short(name), answer=answer_words(case, name))

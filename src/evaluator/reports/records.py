@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ def outcomes(case: Case) -> Outcomes:
     owners = _owners(case)
     counts: dict[str, dict[str, None]] = defaultdict(dict)
     others: dict[str, dict[str, None]] = defaultdict(dict)
+    left: dict[str, _LeftOut] = defaultdict(lambda: defaultdict(list))
     beyond = dict(pair for step in case.steps.values() for pair in _passed_over(case, step))
     for step in case.steps.values():
         if step["id"] in beyond:
@@ -31,8 +32,11 @@ def outcomes(case: Case) -> Outcomes:
             if step["value"] is True:
                 counts[place].update(dict.fromkeys(owners[step["id"]]))
             else:
-                said = (_left_out(case, step, owner) for owner in owners[step["id"]])
-                others[place].update(dict.fromkeys(said))
+                key = "open" if step["value"] is None else "left_out"
+                for owner in owners[step["id"]]:
+                    left[place][key, owner].append(_why(case, step))
+    for place, reasons in left.items():
+        others[place].update(dict.fromkeys(_together(case, reasons, counts[place])))
     return {
         place: [*_counted(case, list(counts[place])), *others[place]]
         for place in (*counts, *(place for place in others if place not in counts))
@@ -82,11 +86,31 @@ def _owners(case: Case) -> Mapping[str, Sequence[str]]:
     return {name: list(own) for name, own in owners.items()}
 
 
-def _left_out(case: Case, step: Json, owner: str) -> str:
-    """Why one record does not count, or may not."""
+_LeftOut = dict[tuple[str, str], list[list[str]]]
+"""Why one record does not count, or may not: for each owner, once for each of its parts."""
+
+
+def _why(case: Case, step: Json) -> list[str]:
     reasons = [reason for name in used_steps(step) for reason in _reasons(case, case.steps[name])]
-    key = "records.open" if step["value"] is None else "records.left_out"
-    return case.say(key, owner=owner, reasons="; ".join(dict.fromkeys(reasons)))
+    return list(dict.fromkeys(reasons))
+
+
+def _together(case: Case, left: _LeftOut, counts: Collection[str]) -> Iterator[str]:
+    """The reasons of one record, in one phrase for all it does not count for by the same ones.
+
+    Of an owner with several parts, what keeps the record out of all of them is enough to say.
+    Where it counts for one part, that is what became of it.
+    """
+    owners: dict[tuple[str, str], list[str]] = {}
+    for (key, owner), parts in left.items():
+        if owner in counts:
+            continue
+        common = [reason for reason in parts[0] if all(reason in part for part in parts)]
+        every = dict.fromkeys(reason for part in parts for reason in part)
+        told = "; ".join(common or every)
+        owners.setdefault((key, told), []).append(owner)
+    for (key, told), names in owners.items():
+        yield case.say(f"records.{key}", owner=case.say.listed(names), reasons=told)
 
 
 def _reasons(case: Case, step: Json) -> Iterator[str]:

@@ -109,10 +109,11 @@ def _facts(case: Case, bands: Bands) -> Iterator[Row]:
     found: Json = case.result["bands"][bands.id]
     read = case.result["values"][bands.of]
     form = "category.read_published" if bands.as_published else "category.read_exact"
-    exact = case.number(read["exact"]) if read["exact"] is not None else value_text(case, read)
+    taken = read["published" if bands.as_published else "exact"]
+    value = case.number(taken) if taken is not None else value_text(case, bands.of)
     yield Row(
         label=say("category.decides"),
-        value=say("category.is", name=case.name(bands.of), value=exact),
+        value=say("category.is", name=case.name(bands.of), value=value),
         notes=(say(form),),
     )
     yield Row(label=case.name(bands.id), value=category(case, bands), notes=_read(case, bands))

@@ -52,7 +52,7 @@ def _about(case: Case, previous: Previous) -> str:
 
 def _line(case: Case, name: str, before: Fraction) -> Line:
     found = case.result["values"].get(name)
-    now = value_text(case, found) if found else NOTHING
+    now = value_text(case, name) if found else NOTHING
     difference = NOTHING
     if found is not None and found["published"] is not None:
         change = Fraction(found["published"]) - before

@@ -37,11 +37,11 @@ def figures(case: Case) -> Iterator[Figure]:
     for value in case.instrument.values:
         found = case.result["values"][value.id]
         top = highest(case, value.id)
-        scored = case.result["status"] != "not_scored"
+        ends = [found["least"], found["most"]] if found["published"] is None else []
         note = ""
-        if top is not None and scored:
+        if top is not None and case.status != "not_scored" and None not in ends:
             note = case.say("result.of_most", most=case.number(top))
-        yield Figure(label=case.name(value.id), value=value_text(case, found), note=note)
+        yield Figure(label=case.name(value.id), value=value_text(case, value.id), note=note)
 
 
 def category(case: Case, bands: Bands | Categories) -> str:
@@ -59,21 +59,14 @@ def category(case: Case, bands: Bands | Categories) -> str:
     return case.say("category.none")
 
 
-def value_text(case: Case, found: Json) -> str:
-    """A value as published, or the bounds it lies between."""
+def value_text(case: Case, name: str) -> str:
+    """A value as published, or what is known of one that waits for answers, or that it has none."""
+    found: Json = case.result["values"][name]
     if found["published"] is not None:
-        return case.number(found["published"])
-    return bounds(case, found) or case.say("value.none")
-
-
-def bounds(case: Case, found: Json) -> str:
-    """`between … and …`, empty where no bounds are stated."""
-    if found.get("least") is None or found.get("most") is None:
-        return ""
-    if found["least"] == found["most"]:
-        return case.number(found["least"])
-    least, most = case.number(found["least"]), case.number(found["most"])
-    return case.say("between", least=least, most=most)
+        return case.approximate(found["published"])
+    without = any(n["code"] == "no_value" and n["at"] == name for n in case.result["notes"])
+    is_open = case.status == "incomplete" and not without
+    return case.between(found) or case.say("value.open" if is_open else "value.none")
 
 
 def highest(case: Case, value: str) -> str | None:
@@ -113,7 +106,7 @@ def _labelled(case: Case, table: Categories) -> Row:
 
 def _value(case: Case, value: Value) -> Row:
     found: Json = case.result["values"][value.id]
-    text = value_text(case, found)
+    text = value_text(case, value.id)
     top = highest(case, value.id)
     if top is not None and found["published"] is not None:
         text = case.say("result.value_of_most", value=text, most=case.number(top))

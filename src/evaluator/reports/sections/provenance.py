@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evaluator import resources
 from evaluator.reports.case import Case
 from evaluator.reports.page import Facts, Prose, Row, Section
 from evaluator.reports.sections.identity import edition_because
+from evaluator.reports.sections.summary import total
 from evaluator.reports.written import free
 
 
@@ -15,8 +17,15 @@ def provenance(case: Case) -> Section:
     return Section(
         id="provenance",
         heading=case.say("provenance.heading"),
-        blocks=(Facts(rows=tuple(_rows(case))), Prose(text=case.say("provenance.by_hand"))),
+        blocks=(Facts(rows=tuple(_rows(case))), Prose(text=_by_hand(case))),
     )
+
+
+def _by_hand(case: Case) -> str:
+    """How to check without the machine; contributions only where they are added up."""
+    told = case.say("provenance.by_hand")
+    added_up = case.deciding is not None and total(case) is not None
+    return f"{told} {case.say('provenance.adds_up')}" if added_up else told
 
 
 def _rows(case: Case) -> Iterator[Row]:
@@ -41,9 +50,15 @@ def _rows(case: Case) -> Iterator[Row]:
     yield Row(label=say("provenance.engine"), value=free(stated["engine"]))
     yield Row(
         label=say("provenance.again"),
-        value=f"takar eval {say('provenance.file')} --stage {case.result['stage']}",
+        value=f"takar eval {say('provenance.file')}{_rules(case)} --stage {case.result['stage']}",
         notes=(say("provenance.same"),),
     )
+
+
+def _rules(case: Case) -> str:
+    """The option that names the rules, where they are not bundled."""
+    bundled = resources.rules().joinpath(case.instrument.id).is_dir()
+    return "" if bundled else f" --rules {case.say('provenance.folder')}"
 
 
 def objection(case: Case) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evaluator.model.instrument import Band
-from evaluator.reports.answers import level_words
+from evaluator.reports.answers import field_at, level_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.conditions import fallen_through, gate_words
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
@@ -33,7 +33,25 @@ def _missing(case: Case, name: str) -> Line:
     grounds = {thing.id: thing.ground for thing in case.instrument.inputs}
     ground = case.items[name].ground if name in case.items else grounds.get(name)
     rule = NOTHING if ground is None else case.ground(ground)
-    return Line(cells=(Cell(text=case.name(name)), Cell(text=name), Cell(text=rule)))
+    lacks = case.say.listed(list(_lacking_fields(case, name)))
+    return Line(cells=(Cell(text=case.name(name), beneath=lacks), Cell(text=name), Cell(text=rule)))
+
+
+def _lacking_fields(case: Case, name: str) -> Iterator[str]:
+    """The fields of single records that a list waits for."""
+    read = {
+        str(used["response"]): None
+        for step in case.steps.values()
+        if step["value"] is None
+        for used in step["inputs"]
+        if str(used.get("response", "")).count("/") > 2
+    }
+    for pointer in read:
+        entry, field = field_at(case, pointer) or (None, None)
+        if entry is None or field is None or entry.declared.id != name:
+            continue
+        if entry.record.fields.get(field.id) is None:
+            yield case.say("records.lacks", record=entry.name, field=free(field.label))
 
 
 def assumptions(case: Case) -> Section:
@@ -90,6 +108,8 @@ def notes(case: Case) -> Section:
     """The notes, those of one kind together."""
     together: dict[str, list[Json]] = {}
     for note in case.notes:
+        if note["code"] == "not_judged" and not _takes_part(case, note["at"]):
+            continue
         together.setdefault(note["code"], []).append(note)
     points = tuple(
         Point(
@@ -110,6 +130,11 @@ def _told(case: Case, code: str, found: list[Json]) -> Iterator[str]:
         yield case.say.listed([free(note["at"]) for note in found])
     else:
         yield from (note_text(case, note) for note in found)
+
+
+def _takes_part(case: Case, name: str) -> bool:
+    """Whether a part applies; nobody judges what does not."""
+    return case.found.get(name, {}).get("state") != "not_applicable"
 
 
 def note_text(case: Case, note: Json) -> str:

@@ -9,7 +9,6 @@ from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.charts import bars
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
-from evaluator.reports.sections.outcome import bounds
 from evaluator.values.numbers import text_of
 
 HEADS = ("weight", "value", "contribution", "most")
@@ -31,7 +30,7 @@ def weights(case: Case, found: Json) -> Cell:
     share, weight = found["effective_weight"], found["weight"]
     added_up = case.added_up(found["id"])
     if weight is None:
-        return Cell(text=NOTHING if added_up else case.percent(share))
+        return Cell(text=NOTHING if added_up or share == "0" else case.percent(share))
     stated = weight_words(case, found["id"], weight)
     if share is None or share == weight or added_up:
         return Cell(text=stated)
@@ -46,7 +45,7 @@ def weight_words(case: Case, name: str, weight: str) -> str:
 def value_cell(case: Case, found: Json) -> Cell:
     """The exact value of an item, or the bounds it lies between."""
     value = found["value"]
-    exact = case.number(value["exact"]) if value["exact"] is not None else bounds(case, value)
+    exact = case.approximate(value["exact"]) if value["exact"] is not None else case.between(value)
     printed = value.get("published")
     if printed is not None and printed != value["exact"]:
         beneath = case.say("summary.published", value=case.number(printed))
@@ -79,8 +78,8 @@ def _table(case: Case, factors: Coefficients) -> Table:
 
 
 def _foot(case: Case, factors: Coefficients) -> Line | None:
-    total = _total(case)
-    if total is None:
+    added = total(case)
+    if added is None:
         return None
     tops = [factors.most(item) for item in case.instrument.items]
     most = None if None in tops else sum((top for top in tops if top is not None), Fraction(0))
@@ -89,7 +88,7 @@ def _foot(case: Case, factors: Coefficients) -> Line | None:
             Cell(text=case.say("summary.total")),
             _weight_total(case),
             Cell(text=""),
-            Cell(text=case.number(text_of(total)), emphasis=True),
+            Cell(text=case.number(text_of(added)), emphasis=True),
             Cell(text=NOTHING if most is None else case.number(text_of(most))),
         )
     )
@@ -99,12 +98,13 @@ def _weight_total(case: Case) -> Cell:
     found = [case.found[item.id]["weight"] for item in case.instrument.items]
     if None in found:
         return Cell(text="")
-    total = text_of(sum((Fraction(w) for w in found), Fraction(0)))
+    whole = text_of(sum((Fraction(w) for w in found), Fraction(0)))
     share = all(case.is_share(item.id) for item in case.instrument.items)
-    return Cell(text=case.percent(total) if share else case.number(total))
+    return Cell(text=case.percent(whole) if share else case.number(whole))
 
 
-def _total(case: Case) -> Fraction | None:
+def total(case: Case) -> Fraction | None:
+    """What the contributions at the top of the tree add up to, where all of them are known."""
     parts = [case.found[item.id]["contribution"] for item in case.instrument.items]
     if not parts or None in parts:
         return None
@@ -113,8 +113,8 @@ def _total(case: Case) -> Fraction | None:
 
 def _adds_up(case: Case) -> Iterator[str]:
     """That the contributions add up to the deciding value, or what else it consists of."""
-    deciding, total = case.deciding, _total(case)
-    if deciding is None or total is None:
+    deciding, added = case.deciding, total(case)
+    if deciding is None or added is None:
         status = case.result["status"]
         reason = "not_additive" if status == "complete" else status
         if deciding is None and status != "not_scored":
@@ -122,9 +122,9 @@ def _adds_up(case: Case) -> Iterator[str]:
         yield case.say(f"summary.{reason}")
         return
     exact = case.result["values"][deciding.of]["exact"]
-    facts = {"value": case.name(deciding.of), "total": case.number(text_of(total))}
-    if exact is not None and Fraction(exact) == total:
+    facts = {"value": case.name(deciding.of), "total": case.number(text_of(added))}
+    if exact is not None and Fraction(exact) == added:
         yield case.say("summary.adds_up", **facts)
     elif exact is not None:
-        rest = case.number(text_of(Fraction(exact) - total))
+        rest = case.number(text_of(Fraction(exact) - added))
         yield case.say("summary.rest", rest=rest, exact=case.number(exact), **facts)
