@@ -37,7 +37,7 @@ def figures(case: Case) -> Iterator[Figure]:
     for value in case.instrument.values:
         found = case.result["values"][value.id]
         top = highest(case, value.id)
-        ends = [found["least"], found["most"]] if found["published"] is None else []
+        ends = [found.get("least"), found.get("most")] if found["published"] is None else []
         note = ""
         if top is not None and case.status != "not_scored" and None not in ends:
             note = case.say("result.of_most", most=case.number(top))
