@@ -313,7 +313,9 @@ assumptions = st.builds(t.Assumption, name=names, text=texts, because=texts) | s
     read_as=names,
     because=texts,
 )
-weights = st.builds(t.Weights, word=words, total=numbers, in_each=optional(words), under=origins)
+weights = st.builds(
+    t.Weights, word=words, total=numbers, in_each=optional(words), under=origins
+) | st.builds(t.Weights, word=words, in_each=words, under=origins)
 values = st.builds(
     t.Value,
     name=names,

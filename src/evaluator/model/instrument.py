@@ -872,10 +872,13 @@ class GroupRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightSum:
-    """The sum that the weights of these siblings were checked against."""
+    """The sum that the weights of these siblings were checked against.
+
+    Without a `total` it is the weight of the item of the word `in_each` that they stand in.
+    """
 
     word: str
-    total: Fraction
+    total: Fraction | None
     in_each: str | None
     ground: Ground
 

@@ -234,6 +234,10 @@ def _weights(
     return t.Weights(at=at, word=word.text, total=total, in_each=in_each, under=under)
 
 
+def _weights_of_parent(at: Span, word: Token, parent: Token, under: t.Under) -> t.Weights:
+    return t.Weights(at=at, word=word.text, in_each=parent.text, under=under)
+
+
 def _gate(at: Span, condition: Part, because: Token, under: t.Under) -> t.Gate:
     return t.Gate(at=at, condition=condition, because=_text(because), under=under)
 
@@ -544,6 +548,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "readings": lambda _, stated, chosen: (stated, chosen),
     "reading": lambda at, name, text: t.Reading(at=at, name=_name(name), text=_text(text)),
     "weights": _weights,
+    "weights_of_parent": _weights_of_parent,
     "gate": _gate,
     "claim_between": lambda at, name, interval, under: t.ClaimBetween(
         at=at, name=_name(name), interval=interval, under=under

@@ -591,10 +591,13 @@ class Input(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights(Node):
-    """`weights of criterion add up to 100%`, in the instrument or inside each item of a word."""
+    """`weights of criterion add up to 100%`, in the instrument or inside each item of a word.
+
+    Without a number they add up to the weight of the item of that word they stand in.
+    """
 
     word: str
-    total: Number
+    total: Number | None = None
     in_each: str | None = None
     under: Under = ()
 

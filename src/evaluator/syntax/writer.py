@@ -209,8 +209,12 @@ class _Writer:
                     self.under(under),
                 )
             case t.Weights(word=word, total=total, in_each=in_each, under=under):
-                within = ("$in_each", self.one(in_each)) if in_each else ()
-                head = self.said("$weights_of", self.one(word), "$add_up_to", total, *within)
+                within = (self.one(in_each),) if in_each else ()
+                if total is None:
+                    sum_ = ("$add_up_to_their", *within)
+                else:
+                    sum_ = ("$add_up_to", total, *(("$in_each", *within) if within else ()))
+                head = self.said("$weights_of", self.one(word), *sum_)
                 return self.said(head, self.under(under))
             case t.Scale(name=name, cumulative=cumulative, under=under):
                 kind = "$cumulative" if cumulative else None

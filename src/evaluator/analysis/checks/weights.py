@@ -21,11 +21,12 @@ def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Weights that do not add up, and items left without one where a weight is needed."""
     missing: dict[str, Item] = {}
     for promise in instrument.weight_sums:
-        for group in _groups(instrument, promise):
-            absent = [item for item in group if item.weight is None]
+        for parent, group in _groups(instrument, promise):
+            of_parent = (parent,) if parent is not None and promise.total is None else ()
+            absent = [item for item in (*group, *of_parent) if group and item.weight is None]
             missing.update((item.id, item) for item in absent)
             if group and not absent:
-                yield from _sum(promise, group)
+                yield from _sum(promise, parent, group)
     missing.update((item.id, item) for item in _read(instrument) if item.weight is None)
     for item in missing.values():
         yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=item.ground.at, facts={"item": item.id})
@@ -35,22 +36,25 @@ def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
             yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=operand.ground.at, facts={"item": name})
 
 
-def _sum(promise: WeightSum, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
+def _sum(promise: WeightSum, parent: Item | None, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
     weights = [Fraction(0) if item.weight is None else item.weight for item in group]
     found = sum(weights, Fraction(0))
-    if found == promise.total:
+    expected = parent.weight if parent is not None and promise.total is None else promise.total
+    if expected is None or found == expected:
         return
+    percent = group[0].in_percent if promise.total is None else "%" in promise.ground.at.text
+    of = (parent.ground.at,) if parent is not None and promise.total is None else ()
     yield Diagnostic(
         kind=kinds.WEIGHTS_SUM,
         at=promise.ground.at,
         facts={
-            "sum": _as_in(promise, found),
-            "expected": _as_in(promise, promise.total),
-            "difference": ("+" if found > promise.total else "")
-            + _as_in(promise, found - promise.total),
-            "terms": _terms(promise, group, weights),
+            "sum": _written(found, percent=percent),
+            "expected": _written(expected, percent=percent),
+            "difference": ("+" if found > expected else "")
+            + _written(found - expected, percent=percent),
+            "terms": _terms(group, weights, percent=percent),
         },
-        related=tuple(item.ground.at for item in group),
+        related=(*of, *(item.ground.at for item in group)),
     )
 
 
@@ -58,31 +62,36 @@ _MOST_TERMS = 12
 """How many weights are listed one by one, and how many that differ."""
 
 
-def _terms(promise: WeightSum, group: tuple[Item, ...], weights: list[Fraction]) -> str:
+def _terms(group: tuple[Item, ...], weights: list[Fraction], *, percent: bool) -> str:
     """The sum written out: each part with its weight, or where they are many how often each is."""
     if len(group) <= _MOST_TERMS:
         listed = zip(group, weights, strict=True)
-        return " + ".join(f"{item.id} {_as_in(promise, weight)}" for item, weight in listed)
+        return " + ".join(
+            f"{item.id} {_written(weight, percent=percent)}" for item, weight in listed
+        )
     often = sorted(Counter(weights).items(), key=lambda pair: (-pair[1], -pair[0]))
-    told = [f"{count} × {_as_in(promise, weight)}" for weight, count in often[:_MOST_TERMS]]
+    told = [
+        f"{count} × {_written(weight, percent=percent)}" for weight, count in often[:_MOST_TERMS]
+    ]
     return " + ".join([*told, *(["…"] if len(often) > _MOST_TERMS else [])])
 
 
-def _as_in(promise: WeightSum, value: Fraction) -> str:
+def _written(value: Fraction, *, percent: bool) -> str:
     """The number in the notation of the statement: percent where its author wrote percent."""
-    percent = "%" in promise.ground.at.text
     return f"{text_of(value * 100)}%" if percent else text_of(value)
 
 
-def _groups(instrument: Instrument, promise: WeightSum) -> Iterator[tuple[Item, ...]]:
-    """The items whose weights are added up together."""
+def _groups(
+    instrument: Instrument, promise: WeightSum
+) -> Iterator[tuple[Item | None, tuple[Item, ...]]]:
+    """The items whose weights are added up together, with the one they stand in."""
     if promise.in_each is None:
-        yield tuple(item for item in instrument.walk() if item.word == promise.word)
+        yield None, tuple(item for item in instrument.walk() if item.word == promise.word)
         return
     for parent in instrument.walk():
         if parent.word == promise.in_each:
             inside = (item for child in parent.children for item in child.walk())
-            yield tuple(item for item in inside if item.word == promise.word)
+            yield parent, tuple(item for item in inside if item.word == promise.word)
 
 
 def weight_signs(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:

@@ -159,7 +159,7 @@ def _weight_sums(scope: Scope, edition: tree.Instrument) -> Iterator[model.Weigh
     for weights in _all(edition, tree.Weights):
         yield model.WeightSum(
             word=weights.word,
-            total=weights.total.value,
+            total=weights.total.value if weights.total is not None else None,
             in_each=weights.in_each,
             ground=scope.ground(weights.at, weights.under),
         )
