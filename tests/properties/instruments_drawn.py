@@ -178,7 +178,17 @@ def _input(drawing: Drawing) -> m.Input:
             kind = m.ListType(fields=tuple(_fields(drawing)))
         case _ as word:
             kind = _field_type(random, word)
-    return m.Input(id=drawing.id("in"), label="", type=kind, ground=G)
+    by_verifier = None
+    if isinstance(kind, m.NumberType) and random.random() < 0.15:
+        by_verifier = _by_verifier(random, kind)
+    return m.Input(id=drawing.id("in"), label="", type=kind, by_verifier=by_verifier, ground=G)
+
+
+def _by_verifier(random: Random, kind: m.NumberType) -> m.ByVerifier:
+    """Points, missing or counted as a number until there are any."""
+    value = random.choice([None, _number(random, kind, [Fraction(1, 3)]), Fraction(7, 3)])
+    before = m.BeforeVerification(counts_as=value, ground=G) if value is not None else None
+    return m.ByVerifier(before=before)
 
 
 def _fields(drawing: Drawing) -> Iterator[m.Field]:
@@ -312,11 +322,14 @@ def _answered(drawing: Drawing, item: m.Item) -> m.Item:
 def _asked_for(random: Random, question: m.Input) -> m.Asked:
     """Some answers may be left out with a declaration, or replaced by one that counts then."""
     asked = m.Asked(question=question)
+    kind = question.type
+    if isinstance(kind, m.NumberType) and random.random() < 0.15:
+        points = replace(question, by_verifier=_by_verifier(random, kind))
+        return m.Asked(question=points)
     if random.random() < 0.6:
         return asked
     choice = number = None
-    kind = random.choice([None, question.type])
-    match kind:
+    match random.choice([None, kind]):
         case m.ChoiceType(choices=choices):
             choice = random.choice(choices)[0]
         case m.YesNoType():
@@ -400,7 +413,8 @@ def _atom(drawing: Drawing) -> f.Formula:
         id_ = random.choice(drawing.values)
         choices += [f.NamedValue(id=id_, as_published=random.random() < 0.3)] * 3
     if _dates(drawing) and random.random() < 0.3:
-        choices.append(f.DaysBetween(unit=Length.DAYS, first=_day(drawing), last=_day(drawing)))
+        unit = random.choice(list(Length))
+        choices.append(f.DaysBetween(unit=unit, first=_day(drawing), last=_day(drawing)))
     if numbers:
         choices += [f.InputValue(id=random.choice(numbers))] * 2
     if drawing.record is not None:
@@ -775,7 +789,8 @@ def rows(random: Random, drawn: m.Instrument, count: int) -> Iterator[Row]:
             assert leaf.rating is not None
             row[leaf.id] = Fraction(random.choice(leaf.rating.scale.numbers))
         for one in drawn.questions:
-            row[one.key] = _answer(random, one.type, edges, one.key)
+            if one.by_verifier is None:
+                row[one.key] = _answer(random, one.type, edges, one.key)
         for item in declarable(drawn):
             if random.random() < 0.3:
                 row.pop(item.id, None)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from evaluator.api import evaluate_text
+from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import compile_sql
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
@@ -121,10 +122,10 @@ def test_the_document_of_an_edition_says_it() -> None:
     assert "given by a verifier, with a reason; until then it counts as 0.5" in shown
 
 
-def test_sql_refuses_an_input_and_a_part(tmp_path: Path) -> None:
+def test_a_table_has_no_column_for_points(tmp_path: Path) -> None:
     (tmp_path / "x.takar").write_text(PART, encoding="utf-8")
     edition = rules_in(tmp_path).load("service", "1")
     period = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
-    refused = compile_sql(edition, period, {}).diagnostics
-    found = [(d.code, d.facts["id"]) for d in refused if d.code == "sql-by-verifier"]
-    assert found == [("sql-by-verifier", "correction"), ("sql-by-verifier", "c")]
+    plan = compile_sql(edition, period, dict.fromkeys(numbers_asked(edition), 2)).value
+    assert plan is not None
+    assert not {"correction", "c"} & {column.name for column in plan.inputs}

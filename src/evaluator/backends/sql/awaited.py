@@ -227,6 +227,8 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
 def _in_answers(draft: Draft, names: Iterable[str]) -> Iterator[Place]:
     """Answers; that of a part that does not apply is not waited for."""
     for name in names:
+        if name in draft.before:
+            continue
         conditions = draft.conditions_on(name)
         tests = (Test(IsNot(all_of(conditions), truth=False), frozenset()),) if conditions else ()
         yield name, tests

@@ -67,7 +67,7 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
         yield _column(group, Kind.GROUP, Other.VARCHAR)
     for leaf in instrument.leaves():
         yield _column(leaf.id, Kind.LEVEL, Whole.BIGINT)
-    for one in instrument.questions:
+    for one in asked_of_rows(instrument):
         match one.type:
             case ListType():
                 yield _list_column(one, one.type, decimals)
@@ -75,6 +75,11 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
                 yield _stated(one.key, one.type, decimals.get(one.key, 0))
     for item in declarable(instrument):
         yield replace(_column(declaration(item.id), Kind.TEXT, Other.VARCHAR), optional=True)
+
+
+def asked_of_rows(instrument: Instrument) -> Iterator[Input]:
+    """What is asked of the subjects themselves: points that a verifier gives are not."""
+    return (one for one in instrument.questions if one.by_verifier is None)
 
 
 def declarable(instrument: Instrument) -> Iterator[Item]:
@@ -113,7 +118,7 @@ def called_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
         rated = item.rating is not None and (item.id in above or item.id in exempt)
         if counted_answer(item) is not None:
             yield item.id, f"{item.id} as answered"
-        elif item.asked is not None or rated:
+        elif rated or (item.asked is not None and item.asked.question.by_verifier is None):
             yield item.id, answer_id(item.id)
 
 
@@ -141,7 +146,7 @@ def key_of(list_: str, field: str) -> str:
 
 def numbers_asked(instrument: Instrument) -> Iterator[str]:
     """Whatever is read with a number of decimals; a field goes by `list.field`."""
-    for one in instrument.questions:
+    for one in asked_of_rows(instrument):
         match one.type:
             case NumberType():
                 yield one.key
@@ -230,7 +235,7 @@ def wrong_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[
     """The checks of a row, in the order of the columns."""
     for leaf in instrument.leaves():
         yield _off_scale(leaf)
-    for one in instrument.questions:
+    for one in asked_of_rows(instrument):
         if isinstance(one.type, ListType):
             yield from _wrong_lists(one, one.type, decimals, record_name(instrument))
             continue

@@ -162,7 +162,7 @@ def _laid_out(
     draft = Draft(
         instrument=instrument,
         period=period,
-        decimals={**decimals, **_of_answers(instrument, decimals)},
+        decimals={**decimals, **_of_answers(instrument, decimals), **_of_points(instrument)},
         inputs={one.id: one for one in instrument.questions},
         items={item.id: item for item in instrument.walk()},
         above=conditions_above(instrument),
@@ -170,6 +170,11 @@ def _laid_out(
     draft.reserve(_reserved(instrument, wishes))
     found += lay_out(draft)
     return Outcome(None, in_order(found)) if found else Outcome(draft)
+
+
+def _of_points(instrument: Instrument) -> Mapping[str, int]:
+    """No decimals of the points that a verifier has yet to give."""
+    return {one.id: 0 for one in instrument.questions if one.by_verifier is not None}
 
 
 def _of_answers(instrument: Instrument, decimals: Mapping[str, int]) -> Mapping[str, int]:

@@ -63,10 +63,14 @@ _MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -> Truth:
     """A condition as SQL; `owner` is the id of what it stands in."""
     match condition:
-        case Compare(operator=operator, left=InputValue(id=name), right=Constant(value=value)):
+        case Compare(operator=operator, left=InputValue(id=name), right=Constant(value=value)) if (
+            name not in draft.before
+        ):
             truth = input_compared(draft, operator, name, value)
             return with_value(draft, truth, [draft.absence(name)], owner)
-        case Compare(operator=operator, left=Constant(value=value), right=InputValue(id=name)):
+        case Compare(operator=operator, left=Constant(value=value), right=InputValue(id=name)) if (
+            name not in draft.before
+        ):
             truth = input_compared(draft, _MIRRORED[operator], name, value)
             return with_value(draft, truth, [draft.absence(name)], owner)
         case Compare(operator=operator, left=FieldValue() as field, right=Constant(value=value)):

@@ -43,6 +43,7 @@ class About(StrEnum):
     RECORDS = "records"
     TAKEN = "taken"
     MEMBER = "member"
+    BEFORE = "before"
     APPLIES = "applies"
     ANSWER = "answer"
     COUNTED = "counted"
@@ -168,6 +169,7 @@ class Draft:
         made: the columns made for parts of formulas, by what they hold: each is made once.
         at_hand: the record at hand, inside a condition on records.
         judged: the lists whose records have been held against a condition, by list and condition.
+        before: what the points of a verifier count as before there are any, by their name.
         above: the items with a condition that each part stands under, outermost first.
         inner_absent: whether an item does not apply though its conditions hold, where it may.
         applies: whether the condition of an item holds, by its id; NULL while that is open, or
@@ -193,6 +195,7 @@ class Draft:
     made: dict[Node, Column] = field(default_factory=dict)
     at_hand: AtHand | None = None
     judged: dict[tuple[str, Condition | None, str | None], Judged] = field(default_factory=dict)
+    before: dict[str, Figure] = field(default_factory=dict)
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     inner_absent: dict[str, Node] = field(default_factory=dict)
     applies: dict[str, Column] = field(default_factory=dict)
@@ -297,18 +300,21 @@ class Draft:
 
     def number(self, name: str) -> Figure:
         """A number input as whole units of its last decimal; read so where it is first computed."""
+        absent = self.absence(name)
+        figure = self.before.get(name) or self._read(name)
+        return figure if absent is None else self._where_it_applies(figure, name, absent)
+
+    def _read(self, name: str) -> Figure:
         decimals = self.decimals[name]
         unit = 10**decimals
         read = in_units(Column(name), self.inputs[name].type, decimals)
         wanted = f"{name}_per_{unit}" if decimals else f"{name}_whole"
         units = replace(read, node=self.column(read.node, wanted, About.READ))
-        figure = Figure(units=units, scale=unit, waits=frozenset({name}))
-        absent = self.absence(name)
-        return figure if absent is None else self._where_it_applies(figure, name, absent)
+        return Figure(units=units, scale=unit, waits=frozenset({name}))
 
     def _where_it_applies(self, figure: Figure, name: str, absent: Node) -> Figure:
         """The answer of a part as others read it: it is none where the part does not apply."""
-        conditions = self.conditions_on(name)
+        conditions = self.conditions_on(name) if name not in self.before else ()
         lines = [When(absent, Number(0))]
         otherwise = figure.units.node
         if conditions:

@@ -14,7 +14,7 @@ from evaluator.backends.sql.aggregates import aggregated
 from evaluator.backends.sql.applies import seen_from
 from evaluator.backends.sql.choices import Choice, Ladder, chosen, layered
 from evaluator.backends.sql.conditions import Compute, decider, truth_of
-from evaluator.backends.sql.days import day_node, days_absent, days_wait
+from evaluator.backends.sql.days import day_node, days_absent, days_wait, full_time
 from evaluator.backends.sql.draft import Draft, Truth
 from evaluator.backends.sql.figure import (
     Figure,
@@ -154,12 +154,12 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
 
 
 def _between(draft: Draft, formula: DaysBetween, owner: str) -> Figure:
-    """Days are counted as the difference of two dates; full years and months are not in SQL."""
-    if formula.unit is not Length.DAYS:
-        raise refused(kinds.SQL_FUNCTION, formula.ground, name=owner)
+    """Days are the difference of two dates; years and months are counted as they are full."""
     first, last = (day_node(draft, x) for x in (formula.first, formula.last))
-    most = length(Length.DAYS, date.min, date.max)
-    days = Units(node=Binary("-", last, first), type=Whole.BIGINT, low=-most, high=most)
+    in_days = formula.unit is Length.DAYS
+    node = Binary("-", last, first) if in_days else full_time(formula.unit, first, last)
+    most = length(formula.unit, date.min, date.max)
+    days = Units(node=node, type=Whole.BIGINT, low=-most, high=most)
     waits = days_wait(formula.first, formula.last)
     absents = [x for x in days_absent(draft, formula.first, formula.last) if x is not None]
     if not absents:

@@ -395,13 +395,14 @@ def _part(draft: Draft, members: _Members, asked: _Asked, holds: Node | None) ->
     named = [one for one in (term.of, term.weight) if one is not None]
     if any(draft.absence(one.id) is not None for one in named):
         raise refused(kinds.SQL_GROUP, term.ground, name=asked.name)
-    lacking = tuple(IsNull(Column(one.id)) for one in named if isinstance(one, InputValue))
+    lacking = tuple(IsNull(Column(one.id)) for one in named if _may_lack(draft, one))
     value = _value(draft, members, term.of, asked)
     weight = None if term.weight is None else _value(draft, members, term.weight, asked)
     nones = [f.nothing for f in (value, weight) if f is not None and f.nothing is not None]
     held = () if holds is None else (holds,)
     waits = members.waits if members.stands_in is None else None
-    unscored = members.unscored if len(lacking) < len(named) else None
+    of_rules = any(not isinstance(one, InputValue) for one in named)
+    unscored = members.unscored if of_rules else None
     barred = tuple(one for one in (waits, unscored, *nones) if one is not None)
     takes = (*held, *map(Opposite, barred), *map(Opposite, lacking))
     is_open: list[Node] = [*map(IsNull, held)]
@@ -418,6 +419,11 @@ def _part(draft: Draft, members: _Members, asked: _Asked, holds: Node | None) ->
         open=any_of(tuple(is_open)) if is_open else None,
         without=without,
     )
+
+
+def _may_lack(draft: Draft, of: SubjectValue) -> bool:
+    """Whether it is an input that nobody may have answered."""
+    return isinstance(of, InputValue) and of.id not in draft.before
 
 
 def _value(draft: Draft, members: _Members, of: SubjectValue, asked: _Asked) -> Figure:

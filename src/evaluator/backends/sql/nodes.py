@@ -185,8 +185,10 @@ class Function(StrEnum):
     COALESCE = "coalesce"
     CONCAT_WS = "concat_ws"
     COUNT = "count"
+    DAY = "day"
     GCD = "gcd"
     GREATEST = "greatest"
+    LAST_DAY = "last_day"
     LEAST = "least"
     LEN = "len"
     LIST = "list"
@@ -205,8 +207,10 @@ class Function(StrEnum):
     LPAD = "lpad"
     MAX = "max"
     MIN = "min"
+    MONTH = "month"
     RTRIM = "rtrim"
     SUM = "sum"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)

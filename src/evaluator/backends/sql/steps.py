@@ -11,7 +11,7 @@ from evaluator.backends.sql.bands import category, labels
 from evaluator.backends.sql.choices import layered
 from evaluator.backends.sql.columns import WIDTH, called_answers, counted_answer, levels_of
 from evaluator.backends.sql.draft import About, Draft, Step, Truth, declared
-from evaluator.backends.sql.figure import Figure, Units
+from evaluator.backends.sql.figure import Figure, Units, number
 from evaluator.backends.sql.formulas import (
     condition_of,
     figure_of,
@@ -28,6 +28,7 @@ from evaluator.backends.sql.nodes import (
     Fixed,
     Node,
     Null,
+    Number,
     Text,
     When,
     Whole,
@@ -41,7 +42,9 @@ from evaluator.model.formula import Condition, Ground
 from evaluator.model.instrument import (
     Asked,
     Bands,
+    ByVerifier,
     Categories,
+    Input,
     Item,
     Value,
     YesNoType,
@@ -54,6 +57,9 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
     instrument = draft.instrument
     found: list[Diagnostic] = []
     draft = _with_whatever_is_ahead(draft, found)
+    for one in instrument.questions:
+        if one.by_verifier is not None:
+            _before_verification(draft, one, one.by_verifier)
     for item, asked in instrument.answered:
         _answer_by_declaration(draft, item, asked)
     for root in instrument.items:
@@ -61,9 +67,9 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
     for value in instrument.values:
         found.extend([*_part(draft, value)])
     yield from found
-    for number, gate in enumerate(instrument.gates, 1):
+    for place, gate in enumerate(instrument.gates, 1):
         try:
-            _gate(draft, number, gate.condition, gate.ground)
+            _gate(draft, place, gate.condition, gate.ground)
         except Refused as refusal:
             yield refusal.diagnostic
     for bands in instrument.bands:
@@ -76,6 +82,23 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
             _categories(draft, table)
         except Refused as refusal:
             yield refusal.diagnostic
+
+
+def _before_verification(draft: Draft, one: Input, given: ByVerifier) -> None:
+    """Points of a verifier, whom no row has met: what they count as until then, or missing."""
+    name, node = one.id, Cast(Null(), Decimal(WIDTH, 0))
+    if given.before is None:
+        columns: tuple[tuple[str, Node], ...] = ((name, node),)
+        ground = one.ground
+    else:
+        value, ground = given.before.counts_as, given.before.ground
+        if value.denominator > 1:
+            name = draft.fresh(f"{name}_per_{value.denominator}")
+        columns = ((name, Number(value.numerator)),)
+        units = replace(number(value.numerator), node=Column(name))
+        draft.before[one.id] = Figure(units=units, scale=value.denominator)
+    step = Step(of=name, label=one.label, about=About.BEFORE, grounds=(ground,), columns=columns)
+    draft.steps.append(step)
 
 
 def _answer_by_declaration(draft: Draft, item: Item, asked: Asked) -> None:

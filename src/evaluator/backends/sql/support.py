@@ -18,9 +18,6 @@ def unsupported(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnos
         if item.repeated is not None:
             at = item.repeated.ground.at
             yield Diagnostic(kind=kinds.SQL_REPEATED, at=at, facts={"item": item.id})
-    for one in instrument.questions:
-        if one.by_verifier is not None:
-            yield Diagnostic(kind=kinds.SQL_BY_VERIFIER, at=one.ground.at, facts={"id": one.key})
     yield from _evidence(instrument)
     yield from _twice(instrument, kept)
     for one in instrument.inputs:

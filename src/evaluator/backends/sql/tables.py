@@ -191,7 +191,7 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
                 none, nothing = None, any_of(ways) if ways else None
             elif nothing is not None and none is not None:
                 nothing = all_of((nothing, IsNot(none, truth=True)))
-        case InputValue(id=name) if draft.absence(name) is None:
+        case InputValue(id=name) if draft.absence(name) is None and name not in draft.before:
             number = measured_input(draft, name)
         case _:
             figure = compute(draft, subject)

@@ -6,8 +6,6 @@ from evaluator.diagnostics.model import Kind, Severity
 
 SQL_EVIDENCE = Kind("sql-evidence", Severity.ERROR)
 """Facts: item."""
-SQL_BY_VERIFIER = Kind("sql-by-verifier", Severity.ERROR)
-"""Facts: id."""
 SQL_REPEATED = Kind("sql-repeated", Severity.ERROR)
 """Facts: item."""
 SQL_WITHOUT_VALUE = Kind("sql-without-value", Severity.ERROR)
