@@ -135,6 +135,7 @@ def _furnish_data(folder: Path) -> None:
     tables |= {
         "pegawai": [list(_EMPLOYEE)[:-1], ["0012", "6474", *_CELLS]],
         "hukuman": [["id", "tingkat", "tanggal"], ["0012", "ringan", "2021-03-05"]],
+        "nomor": [["id", "tingkat", "tanggal"], ["SK-1", "ringan", "2021-03-05"]],
         "target": [["instansi", *_TARGETS], ["6474", *("75" for _ in _TARGETS)]],
         "target-tanpa-instansi": [[*_TARGETS], ["75" for _ in _TARGETS]],
     }

@@ -253,6 +253,14 @@ def test_the_data_is_never_overwritten(tmp_path: Path) -> None:
     assert data.read_bytes() == before
 
 
+def test_no_two_outputs_are_one_file(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "data.csv", agencies(15, 1))
+    code, said = score(tmp_path, data, "-o", "out.csv", "--rejects", "./out.csv")
+    assert code == 2
+    assert "usage-outputs-alike" in said
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_a_list_of_older_rejects_does_not_outlive_a_run_without_any(tmp_path: Path) -> None:
     rows = agencies(16, 2, missing=0)
     rows[0]["simpeg"] = 9

@@ -156,3 +156,15 @@ def test_a_column_tells_the_lines_that_decided(tmp_path: Path) -> None:
     found = rows_in(tmp_path / "out.parquet")
     assert [*found[0]][-2:] == ["status", "rules"]
     assert all(isinstance(row["rules"]["kinerja"], int) for row in found)
+
+
+def test_a_table_none_of_whose_records_meets_a_subject_ends_the_run(tmp_path: Path) -> None:
+    write_csv(tmp_path / "data.csv", PLAIN, split(employees(78, 3))[0])
+    (tmp_path / "records.csv").write_text(
+        "id,tingkat,tanggal\nSK-1,berat,2021-02-28\nSK-2,ringan,2021-02-28\n", encoding="utf-8"
+    )
+    words = ("-o", "out.csv", "--with", "hukuman=records.csv:complete")
+    code, said = score(tmp_path, "data.csv", *words)
+    assert code == 4
+    assert "records-none-match" in said
+    assert not (tmp_path / "out.csv").exists()

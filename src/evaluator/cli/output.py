@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from evaluator.cli.stop import misuse
-from evaluator.diagnostics.kinds.commands import NOT_A_FILE, OVERWRITES_INPUT, UNWRITABLE
+from evaluator.diagnostics.kinds.commands import (
+    NOT_A_FILE,
+    OUTPUTS_ALIKE,
+    OVERWRITES_INPUT,
+    UNWRITABLE,
+)
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
 
@@ -92,6 +97,13 @@ def refuse_target(path: Path, inputs: Iterable[Path]) -> None:
         raise misuse(NOT_A_FILE, {"path": str(path)})
     if any(_same(target, other) for other in inputs):
         raise misuse(OVERWRITES_INPUT, {"path": str(path)})
+
+
+def refuse_alike(targets: Sequence[Path]) -> None:
+    """See to it that no two outputs are one file."""
+    for number, target in enumerate(targets):
+        if any(_same(target.resolve(), other) for other in targets[:number]):
+            raise misuse(OUTPUTS_ALIKE, {"path": str(target)})
 
 
 def _replace(path: Path, data: bytes) -> None:

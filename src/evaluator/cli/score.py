@@ -11,7 +11,7 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.data import child_files, column_names, data_needed, known_format
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
-from evaluator.cli.output import refuse_target, report, say
+from evaluator.cli.output import refuse_alike, refuse_target, report, say
 from evaluator.cli.parameters import Count, InputFile, OutputPath
 from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
 from evaluator.cli.stop import misuse
@@ -197,7 +197,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> Exit:
     """Score the file."""
     rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
-    for target in (output, rejects, *(() if groups is None else (groups,))):
+    targets = (output, rejects, *(() if groups is None else (groups,)))
+    refuse_alike(targets)
+    for target in targets:
         refuse_target(
             target,
             [data, *group_inputs, *filter(None, [columns]), *(path for _, path, _ in tables)],

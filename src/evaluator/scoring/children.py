@@ -193,10 +193,7 @@ def _with(engine: Engine, joined: Joined, table: _Table) -> Joined:
         engine.copy(query, path, "FORMAT parquet")
 
     path = table.work.once("joined.parquet", make)
-    (nobody,) = engine.one(
-        f"SELECT coalesce(sum(len(records)), 0) FROM read_parquet({file(grouped)}) AS lists"
-        f" ANTI JOIN (SELECT {key} AS key_of_row FROM {found.sql}) ON key_of_row = lists.id"
-    )
+    nobody = _without_a_row(engine, table, grouped, found)
     faults = (_called(table, fault) for each in table.fields for fault in each.faults)
     return Joined(
         found=replace(
@@ -205,8 +202,29 @@ def _with(engine: Engine, joined: Joined, table: _Table) -> Joined:
             joined={**found.joined, child.list: tuple(dict.fromkeys(faults))},
         ),
         decimals={**joined.decimals, **table.decimals},
-        remarks=(*joined.remarks, *_remarks(table, int(nobody))),
+        remarks=(*joined.remarks, *_remarks(table, nobody)),
     )
+
+
+def _without_a_row(engine: Engine, table: _Table, grouped: Path, found: Relation) -> int:
+    """How many records are of subjects that are not in the data.
+
+    Raises:
+        DataInvalid: every record is, though the data have rows: the ids are not those of the data.
+    """
+    key = _key_of(found)
+    every, nobody, rows = engine.one(
+        f"SELECT coalesce(sum(len(records)), 0),"
+        f" coalesce(sum(len(records)) FILTER (WHERE key_of_row IS NULL), 0),"
+        f" (SELECT count(*) FROM {found.sql})"
+        f" FROM read_parquet({file(grouped)}) AS lists"
+        f" LEFT JOIN (SELECT DISTINCT {key} AS key_of_row FROM {found.sql})"
+        " ON key_of_row = lists.id"
+    )
+    if nobody and nobody == every and rows:
+        path = str(table.child.path)
+        raise invalid(kinds.RECORDS_NONE_MATCH, {"path": path, "rows": int(nobody)})
+    return int(nobody)
 
 
 def _remarks(table: _Table, nobody: int) -> Iterator[Diagnostic]:

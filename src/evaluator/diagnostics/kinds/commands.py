@@ -51,6 +51,8 @@ UNWRITABLE = Kind("usage-unwritable", Severity.ERROR)
 """Facts: path."""
 OVERWRITES_INPUT = Kind("usage-overwrites-input", Severity.ERROR)
 """Facts: path."""
+OUTPUTS_ALIKE = Kind("usage-outputs-alike", Severity.ERROR)
+"""Facts: path."""
 BAD_ID = Kind("usage-bad-id", Severity.ERROR)
 """Facts: value."""
 BAD_NAME = Kind("usage-bad-name", Severity.ERROR)

@@ -62,6 +62,8 @@ LIST_UNKNOWN = Kind("list-unknown", Severity.ERROR)
 """Facts: list, lists."""
 LIST_TWICE = Kind("list-twice", Severity.ERROR)
 """Facts: list, path."""
+RECORDS_NONE_MATCH = Kind("records-none-match", Severity.ERROR)
+"""Facts: path, rows."""
 RECORDS_OF_NOBODY = Kind("records-of-nobody", Severity.WARNING)
 """Facts: path, rows."""
 
