@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from operator import eq, ge, gt, le, lt
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, between, is_empty, meet
@@ -20,6 +19,7 @@ from evaluator.analysis.set_arithmetic import total
 from evaluator.analysis.value_sets import Range, ValueSet
 from evaluator.model import formula as f
 from evaluator.model.formula import Interval
+from evaluator.values.comparisons import MIRRORED, compares
 
 Given = tuple[f.Condition, ...]
 """Conditions of which none fails."""
@@ -266,7 +266,7 @@ class _Sums:
                     return False
                 # What the comparison asks of where the sum is zero.
                 there = compared.fixed - factor * zero.fixed
-                return _OPERATORS[condition.operator](there, 0) is not holds
+                return compares(condition.operator, there, Fraction(0)) is not holds
             case _:
                 return False
 
@@ -277,13 +277,11 @@ class _Sums:
             compared = self.of(compare.left).plus(self.of(compare.right), Fraction(-1))
             if set(compared.terms) == {term}:
                 factor = compared.terms[term]
-                operator = compare.operator if factor > 0 else _MIRRORED[compare.operator]
+                operator = compare.operator if factor > 0 else MIRRORED[compare.operator]
                 stretch = _narrowed(stretch, operator, -compared.fixed / factor, holds=holds)
         return None if is_empty(stretch) else Range(stretch, exact=False)
 
 
-_OPERATORS = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
-_MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 _FAILING = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 
 

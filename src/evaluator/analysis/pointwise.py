@@ -14,6 +14,7 @@ from typing import assert_never
 from evaluator.analysis.references import Definitions, formula_of
 from evaluator.model import formula as f
 from evaluator.model.instrument import Input
+from evaluator.values.comparisons import compares
 from evaluator.values.functions import Undefined, applied, geometric_mean
 from evaluator.values.reals import Real, Undecided, rounded
 from evaluator.values.rounding import Rounding
@@ -117,7 +118,7 @@ def holds_at(condition: f.Condition, points: Points, defined: Definitions) -> bo
             right = value_at(condition.right, points, defined)
             if not isinstance(left, Fraction) or not isinstance(right, Fraction):
                 return _without(left, right)
-            return _compare(condition.operator, left, right)
+            return compares(condition.operator, left, right)
         case f.InputIs():
             point = points[condition.id]
             return point if isinstance(point, Absent) else point == condition.choice
@@ -223,20 +224,6 @@ def calculate(operator: str, left: Number, right: Number) -> Number:
             return left * right
         case _:
             return Absent.UNDEFINED if right == 0 else left / right
-
-
-def _compare(operator: str, left: Fraction, right: Fraction) -> bool:
-    match operator:
-        case ">=":
-            return left >= right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case "=":
-            return left == right
-        case _:
-            return left < right
 
 
 def _named(

@@ -25,6 +25,7 @@ from evaluator.model.formula import (
     Within,
 )
 from evaluator.values.amounts import Absent, Known, NoValue, Open, Pick, Verdict
+from evaluator.values.comparisons import compares
 from evaluator.values.windows import days_of
 
 Outcome = Verdict | NoValue
@@ -122,7 +123,7 @@ def _compare_days(condition: CompareDays, facts: Facts) -> Decided:
         outcome = NoValue("not_applicable")
     elif left is not None and right is not None:
         ordinals = Fraction(left.toordinal()), Fraction(right.toordinal())
-        outcome = Verdict(_holds(condition.operator, *ordinals))
+        outcome = Verdict(compares(condition.operator, *ordinals))
     return Decided(
         Step(
             op=COMPARISONS[condition.operator],
@@ -212,19 +213,5 @@ def _compare(operator: str, left: Step, right: Step) -> Outcome:
     if not isinstance(a, Known | Open) or not isinstance(b, Known | Open):
         raise AssertionError("a condition where a number belongs")
     if isinstance(a, Known) and isinstance(b, Known):
-        return Verdict(_holds(operator, a.value, b.value))
+        return Verdict(compares(operator, a.value, b.value))
     return Verdict(None)
-
-
-def _holds(operator: str, a: Fraction, b: Fraction) -> bool:
-    match operator:
-        case ">=":
-            return a >= b
-        case "<=":
-            return a <= b
-        case ">":
-            return a > b
-        case "=":
-            return a == b
-        case _:
-            return a < b

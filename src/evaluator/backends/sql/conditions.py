@@ -52,12 +52,11 @@ from evaluator.model.formula import (
     Within,
 )
 from evaluator.model.instrument import InputType, YesNoType
+from evaluator.values.comparisons import MIRRORED
 from evaluator.values.windows import Window, days_of
 
 Compute = Callable[[Draft, Formula], Figure]
 """A formula as a figure."""
-
-_MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 
 
 def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -> Truth:
@@ -71,12 +70,12 @@ def truth_of(draft: Draft, condition: Condition, compute: Compute, owner: str) -
         case Compare(operator=operator, left=Constant(value=value), right=InputValue(id=name)) if (
             name not in draft.before
         ):
-            truth = input_compared(draft, _MIRRORED[operator], name, value)
+            truth = input_compared(draft, MIRRORED[operator], name, value)
             return with_value(draft, truth, [draft.absence(name)], owner)
         case Compare(operator=operator, left=FieldValue() as field, right=Constant(value=value)):
             return _field_compared(draft, operator, field, value)
         case Compare(operator=operator, left=Constant(value=value), right=FieldValue() as field):
-            return _field_compared(draft, _MIRRORED[operator], field, value)
+            return _field_compared(draft, MIRRORED[operator], field, value)
         case Compare(operator=operator, left=left, right=right):
             sides = [compute(draft, side) for side in (left, right)]
             truth = compared(operator, *(replace(x, none=None, absent=None) for x in sides))
@@ -187,7 +186,7 @@ def compared(operator: str, left: Figure, right: Figure) -> Truth:
     waits = joined((left.waits, right.waits))
     value = right.constant
     if left.constant is not None and value is None:
-        return compared(_MIRRORED[operator], right, left)
+        return compared(MIRRORED[operator], right, left)
     if value is not None and left.divisor is None:
         limit = threshold(operator, value * left.scale)
         return Truth(node=Compared(operator, left.units.node, Number(limit)), waits=waits)
