@@ -111,17 +111,15 @@ class _Answers:
         """Those of a consolidated edition."""
         every = {s.word: _asks(s.body) for s in edition.body if isinstance(s, tree.Every)}
         places = [node for node in walk(edition) if isinstance(node, _Place)]
-        asked = [(node, _asks(node.body or ())) for node in places]
+        own = tuple((node, line) for node in places if (line := _asks(node.body or ())) is not None)
         parts = {
-            node.name.text: line or every[node.word]
-            for node, line in asked
-            if isinstance(node, tree.Item) and (line or not _says_its_value(node))
-            if line or every.get(node.word)
+            node.name.text: line
+            for node in places
+            if isinstance(node, tree.Item) and not _says_its_value(node)
+            if (line := every.get(node.word)) is not None
         }
-        return cls(
-            own=tuple((node, line) for node, line in asked if line is not None),
-            parts={name: line for name, line in parts.items() if line is not None},
-        )
+        parts |= {node.name.text: line for node, line in own if isinstance(node, tree.Item)}
+        return cls(own=own, parts=parts)
 
     def to(self, place: _Place) -> tree.ChoiceType | None:
         """The choices that the same part, or `every` of the same word, was asked for."""

@@ -43,14 +43,22 @@ def _quotients(
 ) -> Iterator[tuple[f.Arithmetic, Given, Attainable]]:
     """Every quotient, what was asked before it, and what the names in it can come to."""
     for part in _roots(instrument, attainable.defined):
-        for inner, given in places(part):
-            if isinstance(inner, f.Arithmetic) and inner.operator == "/":
+        yield from _quotients_in(part, attainable)
+
+
+def _quotients_in(
+    part: Part, attainable: Attainable
+) -> Iterator[tuple[f.Arithmetic, Given, Attainable]]:
+    for inner, given in places(part):
+        match inner:
+            case f.Arithmetic(operator="/"):
                 yield inner, given, attainable
-            subjects = attainable.subjects_of(inner) if isinstance(inner, f.OverSubjects) else None
-            if isinstance(inner, f.OverSubjects) and subjects is not None and inner.where:
-                for asked, known in places(inner.where):
-                    if isinstance(asked, f.Arithmetic) and asked.operator == "/":
-                        yield asked, known, subjects
+            case f.OverSubjects(where=where) if where is not None:
+                subjects = attainable.subjects_of(inner)
+                if subjects is not None:
+                    yield from _quotients_in(where, subjects)
+            case _:
+                pass
 
 
 def _roots(instrument: Instrument, defined: Definitions) -> Iterator[Part]:

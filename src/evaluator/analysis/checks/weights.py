@@ -21,12 +21,12 @@ def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Weights that do not add up, and items left without one where a weight is needed."""
     missing: dict[str, Item] = {}
     for promise in instrument.weight_sums:
-        for parent, group in _groups(instrument, promise):
-            of_parent = (parent,) if parent is not None and promise.total is None else ()
-            absent = [item for item in (*group, *of_parent) if group and item.weight is None]
+        for whole, group in _groups(instrument, promise):
+            beside = (whole,) if whole is not None else ()
+            absent = [item for item in (*group, *beside) if group and item.weight is None]
             missing.update((item.id, item) for item in absent)
             if group and not absent:
-                yield from _sum(promise, parent, group)
+                yield from _sum(promise, whole, group)
     missing.update((item.id, item) for item in _read(instrument) if item.weight is None)
     for item in missing.values():
         yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=item.ground.at, facts={"item": item.id})
@@ -36,14 +36,14 @@ def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
             yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=operand.ground.at, facts={"item": name})
 
 
-def _sum(promise: WeightSum, parent: Item | None, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
+def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
     weights = [Fraction(0) if item.weight is None else item.weight for item in group]
     found = sum(weights, Fraction(0))
-    expected = parent.weight if parent is not None and promise.total is None else promise.total
+    expected = promise.total if whole is None else whole.weight
     if expected is None or found == expected:
         return
-    percent = group[0].in_percent if promise.total is None else "%" in promise.ground.at.text
-    of = (parent.ground.at,) if parent is not None and promise.total is None else ()
+    percent = "%" in promise.ground.at.text if whole is None else group[0].in_percent
+    of = () if whole is None else (whole.ground.at,)
     yield Diagnostic(
         kind=kinds.WEIGHTS_SUM,
         at=promise.ground.at,
@@ -84,14 +84,15 @@ def _written(value: Fraction, *, percent: bool) -> str:
 def _groups(
     instrument: Instrument, promise: WeightSum
 ) -> Iterator[tuple[Item | None, tuple[Item, ...]]]:
-    """The items whose weights are added up together, with the one they stand in."""
+    """The items whose weights are added up together, with the one whose weight they come to."""
     if promise.in_each is None:
         yield None, tuple(item for item in instrument.walk() if item.word == promise.word)
         return
     for parent in instrument.walk():
         if parent.word == promise.in_each:
             inside = (item for child in parent.children for item in child.walk())
-            yield parent, tuple(item for item in inside if item.word == promise.word)
+            whole = parent if promise.total is None else None
+            yield whole, tuple(item for item in inside if item.word == promise.word)
 
 
 def weight_signs(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
