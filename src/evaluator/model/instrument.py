@@ -804,6 +804,11 @@ class Incomplete:
     ground: Ground
 
 
+def leaves_out(policy: Incomplete | None) -> bool:
+    """Whether an incomplete subject is left out; without a rule its group waits for it."""
+    return policy is not None and policy.counts_as is None
+
+
 class Ties(StrEnum):
     """What rank follows a shared one."""
 

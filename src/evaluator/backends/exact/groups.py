@@ -24,7 +24,7 @@ from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Step, Use, from_many, stated_few
 from evaluator.intake.pointer import below
 from evaluator.model.formula import End, Few, Gathering, OverSubjects
-from evaluator.model.instrument import GroupRules, Incomplete, Instrument
+from evaluator.model.instrument import GroupRules, Incomplete, Instrument, leaves_out
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict
 
 
@@ -97,7 +97,7 @@ class GroupAssessment:
     @property
     def left_out(self) -> int:
         """The incomplete subjects that the rules leave out."""
-        return self.statistics.incomplete if _leaves_out(self.rules.incomplete) else 0
+        return self.statistics.incomplete if leaves_out(self.rules.incomplete) else 0
 
 
 def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistics:
@@ -124,7 +124,7 @@ def with_groups(
         counted[term.of_groups or ""] = Counted(
             groups=len(members),
             incomplete=waiting,
-            left_out=waiting if _leaves_out(policy) else 0,
+            left_out=waiting if leaves_out(policy) else 0,
         )
     return replace(statistics, terms=terms, groups=counted)
 
@@ -176,10 +176,6 @@ class Member:
     run: Evaluation
     waits: bool
     unscored: bool
-
-
-def _leaves_out(policy: Incomplete | None) -> bool:
-    return policy is not None and policy.counts_as is None
 
 
 def group_member(policy: Incomplete | None, group: GroupAssessment) -> Member:
@@ -264,7 +260,7 @@ def _gathered(policy: Incomplete | None, term: OverSubjects, members: Sequence[M
         weight=sum((part.weight for part in taken), Fraction(0)),
         highest=max(values, default=None),
         lowest=min(values, default=None),
-        open=0 if _leaves_out(policy) else sum(isinstance(part, Open) for part in parts),
+        open=0 if leaves_out(policy) else sum(isinstance(part, Open) for part in parts),
         without=sum(isinstance(part, NoValue) for part in parts),
     )
 

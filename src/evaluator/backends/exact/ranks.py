@@ -14,7 +14,15 @@ from evaluator.backends.exact.assess import Assessment
 from evaluator.backends.exact.evaluate import compute
 from evaluator.backends.exact.groups import GroupAssessment, Member, group_member, member_of
 from evaluator.model.formula import End, InputValue, SubjectValue
-from evaluator.model.instrument import GroupRules, Incomplete, Item, Ranking, Ties, Value
+from evaluator.model.instrument import (
+    GroupRules,
+    Incomplete,
+    Item,
+    Ranking,
+    Ties,
+    Value,
+    leaves_out,
+)
 from evaluator.values.amounts import Amount, Endless, Known, Open, Pick, Verdict, bounds
 from evaluator.values.numbers import text_of
 
@@ -76,7 +84,7 @@ def _seen(
     policy: Incomplete | None, ranking: Ranking, subject: tuple[str, str | None], member: Member
 ) -> Entrant:
     """One as the rules let it be seen that say what an incomplete one does."""
-    left_out = policy is not None and policy.counts_as is None
+    left_out = leaves_out(policy)
     stands_in = policy is not None and not left_out
     because = None
     if member.unscored:

@@ -48,7 +48,7 @@ from evaluator.model.formula import (
     OverSubjects,
     SubjectValue,
 )
-from evaluator.model.instrument import GroupRules
+from evaluator.model.instrument import GroupRules, leaves_out
 
 MOST_SUBJECTS = 10**9
 """The subjects of a group that sums are proved to fit for."""
@@ -209,7 +209,7 @@ def _members(draft: Draft, rules: GroupRules) -> _Members:
         waits=waits,
         unscored=unscored,
         stands_in=None if policy is None else policy.counts_as,
-        left_out=policy is not None and policy.counts_as is None,
+        left_out=leaves_out(policy),
     )
 
 
