@@ -48,14 +48,19 @@ def level_words(case: Case, item: str, level: str | None) -> str:
     asked = case.items[item].asked
     kind = asked.question.type if asked is not None else None
     match kind:
-        case ChoiceType(choices=choices) if level is not None:
-            return free(dict(choices).get(level) or level)
-        case YesNoType() if level is not None:
-            return case.say(f"truth.{level}")
+        case ChoiceType() | YesNoType() if level is not None:
+            return chosen_words(case, kind, level)
         case DateType() if level is not None:
             return case.day(level)
         case _:
             return case.number(level)
+
+
+def chosen_words(case: Case, kind: InputType, choice: str) -> str:
+    """A choice by its label, else `yes` or `no` in words."""
+    if isinstance(kind, ChoiceType):
+        return free(dict(kind.choices).get(choice) or choice)
+    return case.say(f"truth.{choice}")
 
 
 def answer_at(case: Case, name: str) -> AnswerValue | None:

@@ -11,19 +11,18 @@ from evaluator.model import formula as f
 from evaluator.model.instrument import (
     Band,
     Bands,
-    ChoiceType,
     Field,
-    InputType,
     ListType,
 )
-from evaluator.reports.answers import choice_words
+from evaluator.reports.answers import choice_words, chosen_words
 from evaluator.reports.case import Case, Json
+from evaluator.reports.numbers import MINUS
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 from evaluator.values.windows import days_of
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
-_ARITHMETIC = {"+": "+", "-": "\N{MINUS SIGN}", "*": "×", "/": "/"}
+_ARITHMETIC = {"+": "+", "-": MINUS, "*": "×", "/": "/"}
 
 
 def gate_words(case: Case, rows: Iterable[Band]) -> str:
@@ -109,21 +108,17 @@ def _answer(case: Case, asked: f.InputIs | f.FieldIs | f.PickIs, key: str) -> st
         case f.InputIs(id=name, choice=choice):
             declared = case.question(name)
             of = case.say("condition_is", name=case.short(declared.key))
-            return case.say(f"asks.{key}", name=of, answer=_choice(case, declared.type, choice))
+            return case.say(
+                f"asks.{key}", name=of, answer=chosen_words(case, declared.type, choice)
+            )
         case f.FieldIs(id=name, choice=choice):
             field = _field(case, asked.list, name)
-            words = _choice(case, field.type, choice)
+            words = chosen_words(case, field.type, choice)
             return case.say(f"asks.{key}", name=free(field.label), answer=words)
         case f.PickIs(pick=pick, choice=choice):
             op = case.say(f"op.{pick.tally.value}_choice")
             of = records_words(case, op, pick)
             return case.say(f"asks.{key}", name=of, answer=choice_words(case, choice))
-
-
-def _choice(case: Case, kind: InputType, choice: str) -> str:
-    if isinstance(kind, ChoiceType):
-        return free(dict(kind.choices).get(choice) or choice)
-    return case.say(f"truth.{choice}")
 
 
 def _field(case: Case, list_name: str, name: str) -> Field:
