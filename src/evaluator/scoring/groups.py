@@ -97,8 +97,8 @@ def write_groups(
             remarks.append(Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts))
         groups[each.rules.id] = list(_each(each.rules, counted, given))
     with beside.open("w", encoding="utf-8", newline="\n") as lines:
-        for group in _looking_at_groups(grouping.instrument, groups):
-            row = _row(grouping, group)
+        for group, assessed in _looking_at_groups(grouping.instrument, groups):
+            row = _row(grouping, group, assessed)
             lines.write(json.dumps([row.get(c.name) for c in columns], ensure_ascii=False))
             lines.write("\n")
             told += 1
@@ -150,6 +150,10 @@ class _Group:
     statistics: Statistics
     inputs: Mapping[str, object]
 
+    def assess(self, instrument: Instrument) -> GroupAssessment:
+        """What the group comes to."""
+        return assess_group(instrument, self.rules, self.statistics, self.inputs)
+
 
 def _each(
     rules: GroupRules, counted: Mapping[str | None, Statistics], given: GroupInputs
@@ -164,35 +168,36 @@ def _each(
 
 def _looking_at_groups(
     instrument: Instrument, groups: Mapping[str | None, Sequence[_Group]]
-) -> Iterator[_Group]:
-    """Every group in the order of the rules; all together with what the groups come to.
+) -> Iterator[tuple[_Group, GroupAssessment | None]]:
+    """Every group in the order of the rules, those that others look at with what they come to.
 
     A group that is too small to be told of counts there like any other: the rules say so.
     """
+    looked_at = {term.of_groups for rules in instrument.groups for term in rules.asks_groups}
+    assessed = {kind: [one.assess(instrument) for one in groups[kind]] for kind in looked_at}
+    every = [one for several in assessed.values() for one in several]
     for rules in instrument.groups:
-        if not rules.asks_groups:
-            yield from groups[rules.id]
-            continue
-        looked_at = {term.of_groups for term in rules.asks_groups}
-        assessed = [
-            assess_group(instrument, one.rules, one.statistics, one.inputs)
-            for kind in looked_at
-            for one in groups[kind]
-        ]
-        for group in groups[rules.id]:
-            yield replace(group, statistics=with_groups(rules, group.statistics, assessed))
+        if rules.asks_groups:
+            for group in groups[rules.id]:
+                known = with_groups(rules, group.statistics, every)
+                yield replace(group, statistics=known), None
+        elif rules.id in assessed:
+            yield from zip(groups[rules.id], assessed[rules.id], strict=True)
+        else:
+            yield from ((group, None) for group in groups[rules.id])
 
 
 # From statistics to a row ------------------------------------------------------------------------
 
 
-def _row(grouping: Grouping, group: _Group) -> dict[str, Any]:
+def _row(grouping: Grouping, group: _Group, known: GroupAssessment | None) -> dict[str, Any]:
+    """The columns of a group; `known` is what it comes to, where that was worked out already."""
     rules, statistics = group.rules, group.statistics
     head = {"kind": rules.id, "id": group.id, "subjects": statistics.subjects}
     if statistics.subjects < grouping.job.least:
         return {**head, "status": TOO_SMALL}
     instrument = grouping.instrument
-    assessed = assess_group(instrument, rules, statistics, group.inputs)
+    assessed = known or group.assess(instrument)
     outcome: Any = group_outcome(assessed)
     row = {
         **head,

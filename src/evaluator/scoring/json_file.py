@@ -89,24 +89,17 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
     broken = tuple(_broken(engine, source, kept, reader))
     if broken:
         _leave_out(engine, kept, [each.row - 1 for each in broken])
-    lists_of_records = [each for each in taken if asked.holds_records(each)]
+    records = [each for each in taken if asked.holds_records(each)]
+    stated = [each for each in records if each in found]
+    absent = [each for each in taken if each not in found]
     return Copied(
         broken=broken,
         unread=tuple(key for key in found if key not in taken),
-        fields={each: _fields(engine, kept, each) for each in lists_of_records if each in found},
-        added=(
-            RAW,
-            KEYS,
-            *(parsed_of(asked.called(each)) for each in lists_of_records if each in found),
-        ),
-        absent=tuple(
-            column
-            for each in taken
-            if each not in found
-            for column in (
-                each,
-                *([parsed_of(asked.called(each))] if each in lists_of_records else []),
-            )
+        fields={each: _fields(engine, kept, each) for each in stated},
+        added=(RAW, KEYS, *(parsed_of(asked.called(each)) for each in stated)),
+        absent=(
+            *absent,
+            *(parsed_of(asked.called(each)) for each in records if each not in stated),
         ),
     )
 
