@@ -168,3 +168,21 @@ def test_a_table_none_of_whose_records_meets_a_subject_ends_the_run(tmp_path: Pa
     assert code == 4
     assert "records-none-match" in said
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_broken_row_of_the_data_is_a_reject_and_no_fault_of_the_table(tmp_path: Path) -> None:
+    rows = employees(79, 4)
+    write_csv(tmp_path / "data.csv", PLAIN, split(rows)[0])
+    whole = (tmp_path / "data.csv").read_text(encoding="utf-8")
+    (tmp_path / "data.csv").write_text(whole + 'x,1\n"y"z,1\n', encoding="utf-8")
+    (tmp_path / "records.csv").write_text(
+        f"id,tingkat,tanggal\n{rows[0]['id']},berat,2021-02-28\n", encoding="utf-8"
+    )
+    words = ("-o", "out.csv", "--with", "hukuman=records.csv:complete")
+    code, said = score(tmp_path, "data.csv", *words)
+    assert code == 1, said
+    assert [(r["row"], r["code"]) for r in rejects_in(tmp_path / "out.csv.rejects.csv")] == [
+        ("5", "row-fields"),
+        ("6", "row-quotes"),
+    ]
+    assert len(rows_in(tmp_path / "out.csv")) == 4

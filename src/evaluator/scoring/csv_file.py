@@ -54,6 +54,9 @@ def copy_csv(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
         "SELECT line, first(error_type ORDER BY byte_position), first(csv_line)"
         " FROM reject_errors GROUP BY line ORDER BY line"
     )
+    # What was found wrong would be told of the next file too.
+    engine.run("DROP TABLE reject_errors")
+    engine.run("DROP TABLE reject_scans")
     return Copied(
         broken=tuple(_broken(int(line), str(error), content) for line, error, content in found)
     )
