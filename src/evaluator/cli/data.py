@@ -22,7 +22,7 @@ from evaluator.scoring.children import ChildFile
 from evaluator.scoring.engine import EngineMissing
 from evaluator.scoring.formats import READ, Format, format_of
 from evaluator.scoring.invalid import DataInvalid
-from evaluator.scoring.xlsx_file import WorkbookReaderMissing
+from evaluator.scoring.xlsx_sheet import WorkbookReaderMissing
 
 INSTALL_XLSX = 'pip install "takar[xlsx]"'
 INSTALL = 'pip install "takar[sql]"'

@@ -228,6 +228,7 @@ def _without_a_row(engine: Engine, table: _Table, grouped: Path, found: Relation
 
 
 def _remarks(table: _Table, nobody: int) -> Iterator[Diagnostic]:
+    yield from table.found.remarks
     yield from told_unknown_fields(table.column, table.found)
     if nobody:
         facts: dict[str, Fact] = {"path": str(table.child.path), "rows": nobody}

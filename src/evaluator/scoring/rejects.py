@@ -24,7 +24,14 @@ _LONGEST = 1000
 def rejected_rows(found: Relation, faults: Iterable[Row]) -> Iterator[Rejected]:
     """Everything that is wrong, by row: rows that could not be read, and faults of the others."""
     broken = (
-        Rejected(row=each.row, id=each.id, column=each.column, code=each.code, content=each.content)
+        Rejected(
+            row=each.row,
+            id=each.id,
+            column=each.column,
+            code=each.code,
+            content=each.content,
+            cell=each.cell,
+        )
         for each in found.broken
     )
     read = (

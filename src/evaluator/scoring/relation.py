@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from evaluator.backends.sql.columns import KEY
+from evaluator.diagnostics.model import Diagnostic
+
 ROW = "file_row_number"
 """The column that numbers the rows from 0. No id can be of this name where the file has it."""
 
@@ -42,6 +45,7 @@ class Broken:
         content: what stands there.
         id: the id of its subject, where that could be read.
         column: the column that could not be read, where it was one.
+        cell: its cell in a spreadsheet, where it was one.
     """
 
     row: int
@@ -49,6 +53,15 @@ class Broken:
     content: str
     id: str = ""
     column: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said of a file that is read all the same: code and facts of a diagnostic."""
+
+    code: str
+    facts: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +98,10 @@ class Asked:
         """What a column is to be called, by its name in the file."""
         return self.names.get(column, column)
 
+    def is_key(self, column: str) -> bool:
+        """Whether a column has the ids, by its name in the file."""
+        return self.called(column) == KEY
+
     def holds_records(self, column: str) -> bool:
         """Whether a column is a list of records, by its name in the file."""
         return self.called(column) in self.records
@@ -104,6 +121,7 @@ class Copied:
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +137,7 @@ class Relation:
         joined: lists that were joined from tables of their own, each with the fields that may be
             wrong in it; what is wrong in a row stands in the column `wrong_of`.
         unread: columns of the file that are not in it, since nobody asked for them.
+        remarks: what is to be said of the file besides.
     """
 
     sql: str
@@ -129,6 +148,7 @@ class Relation:
     unread: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[Diagnostic, ...] = ()
 
     @property
     def read(self) -> int:

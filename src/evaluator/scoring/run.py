@@ -154,6 +154,7 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
         with timings.of(Phase.GROUPS):
             groups = write_groups(engine, parts, grouping, work)
     remarks = (
+        *found.remarks,
         *told_unknown(wanted, found, kept=job.keep),
         *joined.remarks,
         *(() if groups is None else groups.remarks),

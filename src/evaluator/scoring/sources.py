@@ -31,6 +31,9 @@ _COPIES: dict[Format, tuple[Copy, Encoding]] = {
 }
 
 
+_REMARKS = {each.code: each for each in (kinds.SHEETS_UNREAD, kinds.ROWS_HIDDEN)}
+
+
 def open_source(engine: Engine, path: Path, format_: Format, work: Work, asked: Asked) -> Relation:
     """The rows of a file, its columns called as `asked.names` says.
 
@@ -91,4 +94,9 @@ def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Aske
         broken=tuple(Broken(**row) for row in told["broken"]),
         unread=tuple(told["unread"]),
         fields=told["fields"],
+        remarks=tuple(_remark(**each) for each in told["remarks"]),
     )
+
+
+def _remark(code: str, facts: Mapping[str, str | int]) -> Diagnostic:
+    return Diagnostic(kind=_REMARKS[code], facts=facts)

@@ -41,6 +41,7 @@ class Rejected:
         column: the column that is wrong, empty where the row is wrong as a whole.
         code: the code of the diagnostic.
         content: the value, or the row, as it stands in the file.
+        cell: its cell in a spreadsheet, where one is wrong.
     """
 
     row: int
@@ -48,6 +49,7 @@ class Rejected:
     column: str
     code: str
     content: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Teller:
         id_ = declared_part(rejected.column) or rejected.column
         facts |= {"key": rejected.column, "id": id_, "row": rejected.row}
         facts |= {"limit": self.digits, "line": rejected.row, "most": MOST_RECORDS}
+        facts |= {"cell": rejected.cell}
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
         if rejected.code == inputs.ITEM_NOT_APPLICABLE.code:

@@ -19,6 +19,15 @@ ENGINE_MISSING = Kind("data-engine-missing", Severity.ERROR)
 WORKBOOK_READER_MISSING = Kind("data-workbook-reader-missing", Severity.ERROR)
 """Facts: install."""
 
+FORMULA_NOT_COMPUTED = Kind("formula-not-computed", Severity.ERROR)
+"""Facts: path, cell, cells (how many)."""
+CELLS_MERGED = Kind("cells-merged", Severity.ERROR)
+"""Facts: path, cells."""
+SHEETS_UNREAD = Kind("sheets-unread", Severity.NOTE)
+"""Facts: path, sheet, others, one text."""
+ROWS_HIDDEN = Kind("rows-hidden", Severity.NOTE)
+"""Facts: path, rows."""
+
 # Its columns.
 COLUMNS_FILE = Kind("columns-file", Severity.ERROR)
 """Facts: path."""
@@ -54,6 +63,8 @@ ROW_NOT_UTF8 = Kind("row-not-utf8", Severity.ERROR)
 """Facts: row."""
 ROW_TOO_LONG = Kind("row-too-long", Severity.ERROR)
 """Facts: row."""
+CELL_ERROR = Kind("cell-error", Severity.ERROR)
+"""Facts: cell."""
 ROW_TOO_MANY_RECORDS = Kind("row-too-many-records", Severity.ERROR)
 """Facts: key, most."""
 
