@@ -130,6 +130,8 @@ def _furnish_data(folder: Path) -> None:
         "tanpa-id": [header, ["", *row[1:]]],
         "id-ganda": [header, row, row],
         "kurang-isi": [header, row[:-1]],
+        "tanpa-nama": [row, other],
+        "petik-nama": [['"id', *items], row],
         "petik": [header, ['"0012', *row[1:]]],
     }
     tables |= {

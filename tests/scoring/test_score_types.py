@@ -209,7 +209,7 @@ def test_numbers_as_long_as_they_may_be_are_exact(here: Path) -> None:
     assert code == 1, said
     # Beside five whole digits there is room for thirteen of the fifteen decimals.
     (reject, other) = rejects_in(here / "out.csv.rejects.csv")
-    assert (reject["id"], reject["column"], reject["code"]) == ("1", "jam", "number-too-long")
+    assert (reject["id"], reject["column"], reject["code"]) == ("1", "jam", "number-beyond-column")
     assert (other["id"], other["column"]) == ("1", "diklat.jp")
     found = rows_in(here / "out.csv")
     assert [Fraction(str(row["poin"])) for row in found] == [

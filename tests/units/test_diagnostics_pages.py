@@ -48,6 +48,8 @@ WITHOUT_EXAMPLE = {
     "records-of-nobody": "told on standard error, held by the tests of scoring",
     "fields-unknown": "a note on standard error, held by the tests of scoring",
     "row-not-utf8": "a page shows text, and this is about bytes",
+    "row-character": "a page shows text, and this is about what it does not show",
+    "number-beyond-column": "a file of one row has room for every number, held by those of scoring",
     "row-too-long": "too long for a page",
     "row-too-many-records": "too long for a page",
     "too-many-lines": "too long for a page",

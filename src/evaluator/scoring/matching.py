@@ -13,7 +13,7 @@ from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
 from evaluator.model.instrument import RECORD_ID
 from evaluator.scoring.engine import name
-from evaluator.scoring.relation import Encoding, Relation
+from evaluator.scoring.relation import EXAMPLES, Encoding, Relation
 
 _INTEGERS = frozenset(
     sign + size
@@ -33,6 +33,10 @@ class Wish:
 
 def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Diagnostic]:
     """Every column that is missing, and every one whose type does not fit."""
+    if _has_none(wanted, found):
+        names = tuple(column.name for column in wanted)
+        yield Diagnostic(kind=kinds.COLUMNS_NONE, facts={"columns": names[:EXAMPLES]})
+        return
     for column in wanted:
         if column.name in found.joined:
             continue
@@ -46,6 +50,12 @@ def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Di
             yield from _wrong_type(column, found)
         if column.kind is Kind.LIST and found.fields.get(column.name):
             yield from _missing_fields(column, found.fields[column.name])
+
+
+def _has_none(wanted: Sequence[InputColumn], found: Relation) -> bool:
+    """Whether no column of the file is one that is asked for, as where its names are left out."""
+    asked = {each.name.casefold() for each in wanted if each.name not in found.joined}
+    return len(asked) > 1 and asked.isdisjoint(map(str.casefold, (*found.columns, *found.unread)))
 
 
 def refused_declarations(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Diagnostic]:

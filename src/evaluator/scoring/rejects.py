@@ -30,7 +30,7 @@ def rejected_rows(found: Relation, faults: Iterable[Row]) -> Iterator[Rejected]:
             column=each.column,
             code=each.code,
             content=each.content,
-            cell=each.cell,
+            facts=each.facts,
         )
         for each in found.broken
     )

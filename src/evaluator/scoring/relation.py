@@ -14,6 +14,10 @@ ROW = "file_row_number"
 """The column that numbers the rows from 0. No id can be of this name where the file has it."""
 
 
+EXAMPLES = 3
+"""The names of columns that are told where none of them is there."""
+
+
 def wrong_of(column: str) -> str:
     """The column beside a list that was joined: column, code and value of each thing wrong."""
     return f"\x01{column}"
@@ -45,7 +49,7 @@ class Broken:
         content: what stands there.
         id: the id of its subject, where that could be read.
         column: the column that could not be read, where it was one.
-        cell: its cell in a spreadsheet, where it was one.
+        facts: of the diagnostic, besides those that every row has.
     """
 
     row: int
@@ -53,7 +57,7 @@ class Broken:
     content: str
     id: str = ""
     column: str = ""
-    cell: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ class Asked:
         """The columns the rules want, by their names in the file."""
         as_called = self.columns.difference(self.names.values())
         return frozenset(filter(self.wants, (*as_called, *self.names)))
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """A few of the columns the rules want, that of the ids first."""
+        return tuple(sorted(self.columns, key=lambda column: (column != KEY, column))[:EXAMPLES])
 
     def takes(self, column: str) -> bool:
         """Whether a column is taken, by its name in the file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from evaluator.backends.sql.columns import MOST_RECORDS, conditions_above, declared_part
@@ -41,7 +41,7 @@ class Rejected:
         column: the column that is wrong, empty where the row is wrong as a whole.
         code: the code of the diagnostic.
         content: the value, or the row, as it stands in the file.
-        cell: its cell in a spreadsheet, where one is wrong.
+        facts: of the diagnostic, besides those that every row has.
     """
 
     row: int
@@ -49,7 +49,7 @@ class Rejected:
     column: str
     code: str
     content: str
-    cell: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Teller:
         id_ = declared_part(rejected.column) or rejected.column
         facts |= {"key": rejected.column, "id": id_, "row": rejected.row}
         facts |= {"limit": self.digits, "line": rejected.row, "most": MOST_RECORDS}
-        facts |= {"cell": rejected.cell}
+        facts |= rejected.facts
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
         if rejected.code == inputs.ITEM_NOT_APPLICABLE.code:

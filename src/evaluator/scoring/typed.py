@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from evaluator.backends.sql.columns import WIDTH
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.diagnostics.kinds.data import NUMBER_BEYOND_COLUMN
 from evaluator.intake.limits import MAX_TEXT
 from evaluator.scoring.engine import text
 from evaluator.scoring.relation import Encoding
@@ -116,7 +118,7 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
         case Kind.LEVEL:
             return _reading(column, _whole(raw), raw, _level_code(raw))
         case Kind.NUMBER:
-            return _reading(column, _number(column, raw, decimals), raw, _number_code(raw))
+            return _reading(column, _number(column, raw, decimals), raw, _number_code(column, raw))
         case Kind.YES_NO:
             value = f"CASE {raw} WHEN 'true' THEN true WHEN 'false' THEN false END"
             return _reading(column, value, raw, text(kinds.YES_NO_EXPECTED.code))
@@ -179,20 +181,42 @@ def _number(column: InputColumn, raw: str, decimals: int | None) -> str:
     wanted = column.decimals or 0
     if decimals is not None and decimals > wanted:
         # A cast would round what is beyond the decimals that are read.
-        fits += f" AND length(rtrim(split_part({raw}, '.', 2), '0')) <= {wanted}"
+        fits += f" AND {decimal_digits(raw)} <= {wanted}"
     return f"CASE WHEN {fits} THEN TRY_CAST({raw} AS {column.sql_type}) END"
 
 
-def _number_code(raw: str) -> str:
+def whole_digits(raw: str) -> str:
+    """SQL for how many digits a number has before its point."""
+    return f"length(ltrim(split_part({raw}, '.', 1), '-'))"
+
+
+def decimal_digits(raw: str) -> str:
+    """SQL for how many decimals a number has, zeros at its end left aside."""
+    return f"length(rtrim(split_part({raw}, '.', 2), '0'))"
+
+
+def _number_code(column: InputColumn, raw: str) -> str:
     forms = (
         (r"-?[0-9.]*,[0-9]+", kinds.NUMBER_COMMA),
         (r"[-+]?[0-9.]+[eE][-+0-9]*", kinds.NUMBER_EXPONENT),
         (r"(?i)[-+]?(nan|inf|infinity)", kinds.NOT_A_NUMBER),
         (r"-?0[0-9]+(\.[0-9]+)?", kinds.NUMBER_LEADING_ZERO),
-        (NUMBER, kinds.NUMBER_TOO_LONG),
     )
     lines = " ".join(f"WHEN {_matches(raw, form)} THEN {text(kind.code)}" for form, kind in forms)
-    return f"CASE {lines} ELSE {text(kinds.NUMBER_FORM.code)} END"
+    return (
+        f"CASE {lines} WHEN {_matches(raw, NUMBER)} THEN {_beyond_code(column, raw)}"
+        f" ELSE {text(kinds.NUMBER_FORM.code)} END"
+    )
+
+
+def _beyond_code(column: InputColumn, raw: str) -> str:
+    """The code of a number that its column has no room for."""
+    whole, decimals = whole_digits(raw), decimal_digits(raw)
+    lines = f"WHEN {whole} + {decimals} > {WIDTH} THEN {text(kinds.NUMBER_TOO_LONG.code)}"
+    if column.whole is not None:
+        out_of_range = text(kinds.NUMBER_OUT_OF_RANGE.code)
+        lines += f" WHEN {whole} > {column.whole} THEN {out_of_range}"
+    return f"CASE {lines} ELSE {text(NUMBER_BEYOND_COLUMN.code)} END"
 
 
 def _level_code(raw: str) -> str:

@@ -149,7 +149,7 @@ def _broken(header: _Header, row: SheetRow, number: int, asked: Asked) -> Broken
                 content=cell.text,
                 id=next((each for each in ids if isinstance(each, str)), ""),
                 column=name,
-                cell=cell_name(row.number, column),
+                facts={"cell": cell_name(row.number, column)},
             )
     return None
 

@@ -183,8 +183,13 @@ def _stated(id_: str, kind: FieldType, places: int) -> InputColumn:
     """A column, or a field of a record."""
     match kind:
         case NumberType():
-            type_ = type_name(Decimal(WIDTH, places))
-            return InputColumn(name=id_, kind=Kind.NUMBER, sql_type=type_, decimals=places)
+            return InputColumn(
+                name=id_,
+                kind=Kind.NUMBER,
+                sql_type=type_name(Decimal(WIDTH, places)),
+                decimals=places,
+                whole=_whole_digits(kind),
+            )
         case ChoiceType():
             return _column(id_, Kind.CHOICE, Other.VARCHAR)
         case YesNoType():
@@ -195,6 +200,12 @@ def _stated(id_: str, kind: FieldType, places: int) -> InputColumn:
             return _column(id_, Kind.TEXT, Other.VARCHAR)
         case _:
             assert_never(kind)
+
+
+def _whole_digits(kind: NumberType) -> int | None:
+    if kind.low is None or kind.high is None:
+        return None
+    return len(str(max(map(abs, range_of(kind, 0)))))
 
 
 def _column(name: str, kind: Kind, sql_type: Type) -> InputColumn:

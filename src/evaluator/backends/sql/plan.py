@@ -42,6 +42,8 @@ class InputColumn:
         sql_type: its type in the relation. A number may also come as a narrower DECIMAL with the
             same decimals; nothing else may differ.
         decimals: for a number, how many decimals it is read with.
+        whole: for a number, the digits before its point where it is in the range that the rules
+            state; `None` where they leave an end of it open.
         fields: for a list, what every record states.
         optional: whether data may be without it; it is NULL then in every row.
     """
@@ -50,6 +52,7 @@ class InputColumn:
     kind: Kind
     sql_type: str
     decimals: int | None = None
+    whole: int | None = None
     fields: tuple[InputColumn, ...] = ()
     optional: bool = False
 

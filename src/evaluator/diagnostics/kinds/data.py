@@ -14,6 +14,8 @@ DATA_UNREADABLE = Kind("data-unreadable", Severity.ERROR)
 """Facts: path, format."""
 DATA_WITHOUT_COLUMNS = Kind("data-without-columns", Severity.ERROR)
 """Facts: path."""
+HEADER_QUOTES = Kind("header-quotes", Severity.ERROR)
+"""Facts: path."""
 ENGINE_MISSING = Kind("data-engine-missing", Severity.ERROR)
 """Facts: install."""
 WORKBOOK_READER_MISSING = Kind("data-workbook-reader-missing", Severity.ERROR)
@@ -31,6 +33,8 @@ ROWS_HIDDEN = Kind("rows-hidden", Severity.NOTE)
 # Its columns.
 COLUMNS_FILE = Kind("columns-file", Severity.ERROR)
 """Facts: path."""
+COLUMNS_NONE = Kind("columns-none", Severity.ERROR)
+"""Facts: columns."""
 COLUMN_MISSING = Kind("column-missing", Severity.ERROR)
 """Facts: column, near."""
 COLUMN_DECLARES = Kind("column-declares", Severity.ERROR)
@@ -56,13 +60,17 @@ ROW_ID_REPEATED = Kind("row-id-repeated", Severity.ERROR)
 ROW_NOT_FOUND = Kind("row-not-found", Severity.ERROR)
 """Facts: id, path."""
 ROW_FIELDS = Kind("row-fields", Severity.ERROR)
-"""Facts: row."""
+"""Facts: row, fields, columns (how many of each)."""
 ROW_QUOTES = Kind("row-quotes", Severity.ERROR)
 """Facts: row."""
 ROW_NOT_UTF8 = Kind("row-not-utf8", Severity.ERROR)
 """Facts: row."""
+ROW_CHARACTER = Kind("row-character", Severity.ERROR)
+"""Facts: row, character."""
 ROW_TOO_LONG = Kind("row-too-long", Severity.ERROR)
 """Facts: row."""
+NUMBER_BEYOND_COLUMN = Kind("number-beyond-column", Severity.ERROR)
+"""Facts: key."""
 CELL_ERROR = Kind("cell-error", Severity.ERROR)
 """Facts: cell."""
 ROW_TOO_MANY_RECORDS = Kind("row-too-many-records", Severity.ERROR)
