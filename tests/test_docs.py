@@ -123,6 +123,8 @@ TUTORIALS = {
     "forecast.en.md": "en",
     "pilot.md": "id",
     "pilot.en.md": "en",
+    "sql.md": "id",
+    "sql.en.md": "en",
 }
 STEP = re.compile(
     r"(?:Simpan ini sebagai|Save this as) `(?P<path>[^`]+)`[^`]*```\w+\n(?P<text>.*?)```"

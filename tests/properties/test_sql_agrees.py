@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import duckdb
@@ -21,14 +23,27 @@ from evaluator.backends.exact.assess import Assessment, assess, is_absent
 from evaluator.backends.exact.document import Provenance, result_document
 from evaluator.backends.exact.groups import Statistics, summarise
 from evaluator.backends.exact.remarks import Remark
-from evaluator.backends.sql.columns import input_columns, numbers_asked
-from evaluator.backends.sql.compile import compile_groups, compile_sql, compile_with_groups
+from evaluator.backends.sql.columns import asked_of_rows, input_columns, numbers_asked
+from evaluator.backends.sql.compile import (
+    Wishes,
+    compile_groups,
+    compile_sql,
+    compile_with_groups,
+)
 from evaluator.backends.sql.groups import GroupStatistics
 from evaluator.backends.sql.members import MEMBER_ROWS
 from evaluator.backends.sql.outputs import NOT_APPLICABLE
-from evaluator.backends.sql.plan import INPUT_ROWS, Form, InputColumn, Kind, Part, Plan
+from evaluator.backends.sql.plan import (
+    INPUT_ROWS,
+    Form,
+    InputColumn,
+    Kind,
+    Part,
+    Plan,
+    Rows,
+)
 from evaluator.diagnostics.kinds.inputs import ITEM_NOT_APPLICABLE
-from evaluator.intake.response import Response, Stage
+from evaluator.intake.response import Record, Response, Stage
 from evaluator.model import formula as f
 from evaluator.model import instrument as m
 from evaluator.model.instrument import Instrument
@@ -39,6 +54,7 @@ from evaluator.values.rounding import Mode, Rounding
 from properties.instruments_drawn import (
     DECIMALS,
     PERIOD,
+    UNIT,
     G,
     Row,
     answered_in_vain,
@@ -134,13 +150,16 @@ def scored(
 
 
 @contextmanager
-def offered(inputs: Sequence[InputColumn], given: list[Row]) -> Iterator[Any]:
-    """DuckDB with the rows in it."""
+def offered(
+    inputs: Sequence[InputColumn], given: list[Row], table_of: str | None = None
+) -> Iterator[Any]:
+    """DuckDB with the rows in it, in a table of its own or one that a query defines."""
     columns = ", ".join(f'"{c.name}" {c.sql_type}' for c in inputs)
+    own = f"CREATE TABLE {INPUT_ROWS} ({columns})" if table_of is None else defined(table_of)
     cells = ((_cell(c, row, number) for c in inputs) for number, row in enumerate(given))
     table = ", ".join(f"({', '.join(map(_literal, row))})" for row in cells)
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute(f"CREATE TABLE {INPUT_ROWS} ({columns})")
+        connection.execute(own)
         connection.execute(f"INSERT INTO {INPUT_ROWS} VALUES {table}")
         yield connection
 
@@ -284,6 +303,117 @@ def compare_groups(drawn: Instrument, given: list[Row]) -> bool:
         for summed in grouped.groups:
             hold(summed, connection, members)
     return True
+
+
+# Queries that are run by hand: over the table that they define, with rows that are wrong in it.
+
+
+def defined(query: str) -> str:
+    """The table that a query says it reads."""
+    block = re.search(r"/\*\n(.*?)\*/\n", query, re.DOTALL)
+    assert block is not None
+    return block[1]
+
+
+def spoiled(random: Random, drawn: Instrument, row: Row) -> Row | None:
+    """The row with one answer that the rules do not take; `None` where they take every answer."""
+    wrong: list[tuple[str, object]] = [(leaf.id, Decimal("1.5")) for leaf in drawn.leaves()]
+    wrong += [(leaf.id, 10**6) for leaf in drawn.leaves()]
+    for one in asked_of_rows(drawn):
+        match one.type:
+            case m.ListType(fields=fields):
+                wrong += [
+                    (one.key, (Record(id="a", at="", fields={field.id: answer}),))
+                    for field in fields
+                    for answer in _never(field.type)
+                ]
+            case kind:
+                wrong += [(one.key, answer) for answer in _never(kind)]
+    return row | dict([random.choice(wrong)]) if wrong else None
+
+
+def _never(kind: m.FieldType) -> Iterator[str | Fraction]:
+    match kind:
+        case m.ChoiceType():
+            yield from ("", "nobody's choice")
+        case m.NumberType(low=low, high=high):
+            yield (low or Fraction(0)) + UNIT / 10
+            if low is not None:
+                yield low - UNIT
+            if high is not None:
+                yield high + UNIT
+        case _:
+            pass
+
+
+def with_wrong_rows(random: Random, drawn: Instrument, count: int) -> tuple[list[Row], list[Row]]:
+    """Rows of which some are wrong, and those that are not."""
+    right = [row for row in rows(random, drawn, count) if not answered_in_vain(drawn, row)]
+    wrong = [spoiled(random, drawn, row) for row in right[: count // 2]]
+    return [*right, *(row for row in wrong if row is not None)], right
+
+
+def compare_by_hand(random: Random, drawn: Instrument, count: int) -> bool:
+    """The printed query gives of such a table what the query for typed rows gives of right ones."""
+    decimals = dict.fromkeys(numbers_asked(drawn), DECIMALS)
+    typed = compile_sql(drawn, PERIOD, decimals).value
+    plain = compile_sql(drawn, PERIOD, decimals, Wishes(rows=Rows.PLAIN)).value
+    if typed is None or plain is None:
+        assert typed is plain
+        return False
+    every, right = with_wrong_rows(random, drawn, count)
+    with offered(typed.inputs, right) as connection:
+        expected = sorted(connection.execute(typed.text).fetchall(), key=repr)
+    with offered(plain.inputs, every, plain.text) as connection:
+        result = connection.execute(plain.text)
+        assert [str(c[1]) for c in result.description or ()] == [
+            c.sql_type.replace(", ", ",") for c in plain.outputs
+        ]
+        assert sorted(result.fetchall(), key=repr) == expected, plain.text
+        listed = {int(row[0]) for row in connection.execute(plain.rejects).fetchall()}
+    assert listed == set(range(len(right), len(every)))
+    return True
+
+
+def compare_groups_by_hand(random: Random, drawn: Instrument, count: int) -> bool:
+    """The same of the queries of groups."""
+    decimals = dict.fromkeys(numbers_asked(drawn), DECIMALS)
+    plain = compile_groups(drawn, PERIOD, decimals, Wishes(rows=Rows.PLAIN)).value
+    if plain is None:
+        return False
+    every, right = with_wrong_rows(random, drawn, count)
+    members = [assessed(drawn, row)[0] for row in right]
+    for summed in plain:
+        inputs = tuple(input_columns(drawn, decimals))
+        with offered(inputs, every, summed.text) as connection:
+            hold(summed, connection, members)
+    return True
+
+
+@pytest.mark.parametrize("shard", range(2))
+def test_a_printed_query_runs_on_the_table_it_defines(shard: int) -> None:
+    compiled = 0
+    for number in range(shard, INSTRUMENTS // 5, 2):
+        random = seeded(f"by hand {SEED}/{number}")
+        compiled += compare_by_hand(random, instrument(random), ROWS)
+    assert compiled >= INSTRUMENTS // 50, "too many drawn instruments are refused"
+
+
+@pytest.mark.parametrize("shard", range(2))
+def test_a_printed_query_of_groups_runs_on_the_table_it_defines(shard: int) -> None:
+    compiled = 0
+    for number in range(shard, INSTRUMENTS // 5, 2):
+        random = seeded(f"groups by hand {SEED}/{number}")
+        compiled += compare_groups_by_hand(random, in_groups(random, instrument(random)), ROWS)
+    assert compiled >= INSTRUMENTS // 75, "too many drawn instruments are refused"
+
+
+@pytest.mark.parametrize("name", ["merit", "ip_asn", "ip_asn_gabungan"])
+def test_the_printed_queries_of_bundled_rules_run_on_the_table_they_define(name: str) -> None:
+    rules = bundled().load(name, "2019")
+    assert compare_by_hand(seeded(1), rules, 200)
+    if rules.groups:
+        assert compare_groups_by_hand(seeded(2), rules, 200)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))

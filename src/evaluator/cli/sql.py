@@ -9,6 +9,7 @@ import click
 
 from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import Wishes, compile_groups, compile_sql
+from evaluator.backends.sql.plan import Rows
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
@@ -82,10 +83,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
         loaded = book.load(*target(book, instrument))
         report(hidden(book, loaded), language)
     places = _places(loaded, dict(decimals))
+    wishes = Wishes(rules=explain, language=language, rows=Rows.PLAIN)
     if groups:
-        deliver(_of_groups(loaded, period, places, language), output)
+        deliver(_of_groups(loaded, period, places, wishes), output)
         return Exit.DONE
-    wishes = Wishes(rules=explain, language=language)
     compiled = compile_sql(loaded, period, places, wishes)
     if compiled.value is None:
         raise Stopped(*compiled.diagnostics, exit_code=Exit.NO)
@@ -94,12 +95,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _of_groups(
-    loaded: Instrument, period: Period, places: Mapping[str, int], language: Language
+    loaded: Instrument, period: Period, places: Mapping[str, int], wishes: Wishes
 ) -> str:
     """One query for each kind of group, each ended by a semicolon where there are several."""
     if not loaded.groups:
         raise misuse(NO_GROUPS, {"instrument": loaded.id})
-    compiled = compile_groups(loaded, period, places, language)
+    compiled = compile_groups(loaded, period, places, wishes)
     if compiled.value is None:
         raise Stopped(*compiled.diagnostics, exit_code=Exit.NO)
     texts = [one.text for one in compiled.value]

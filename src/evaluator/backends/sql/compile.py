@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from typing import TypeVar
 
 from evaluator.backends.sql import text
 from evaluator.backends.sql.applies import answers_without_effect, over_rows
 from evaluator.backends.sql.columns import (
-    Wrong,
     conditions_above,
     counted_answer,
     input_columns,
-    passed,
     record_name,
-    wrong_rows,
 )
 from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.frame import Frame, frame_of
 from evaluator.backends.sql.groups import Gathered, GroupStatistics, gather
 from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, columns_in, placed_in
-from evaluator.backends.sql.nodes import Column, IsNot, Node
+from evaluator.backends.sql.nodes import Column, Node
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
-from evaluator.backends.sql.plan import Plan, RowCheck
+from evaluator.backends.sql.plan import Plan, RowCheck, Rows
 from evaluator.backends.sql.printer import expression
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.steps import lay_out
@@ -31,7 +31,7 @@ from evaluator.backends.sql.words import WORDS
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Outcome, in_order
 from evaluator.intake.response import Period
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.values.numbers import decimal_places
 
 
@@ -43,11 +43,13 @@ class Wishes:
         rules: a last column that tells, by id, the line of the rule file that decided.
         kept: columns of the input that are carried along, after the key and groups.
         language: of the few words in the comments that are not the rules' own.
+        rows: what is known of the rows that the query reads.
     """
 
     rules: bool = False
     kept: tuple[str, ...] = ()
     language: Language = Language.EN
+    rows: Rows = Rows.TYPED
 
 
 def compile_sql(
@@ -66,15 +68,13 @@ def compile_sql(
         wishes: what else the result is to have.
     """
     wishes = wishes or Wishes()
-    begun = _laid_out(instrument, period, decimals, wishes)
-    draft = begun.value
-    if draft is None:
-        return Outcome(None, begun.diagnostics)
-    try:
-        told = tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
-    except Refused as refusal:
-        return Outcome(None, (refusal.diagnostic,))
-    return Outcome(_plan(draft, told, wishes))
+    return _compiled(
+        instrument,
+        period,
+        decimals,
+        wishes,
+        lambda draft: _plan(draft, _outputs(draft, wishes), wishes),
+    )
 
 
 def compile_with_groups(
@@ -85,71 +85,92 @@ def compile_with_groups(
 ) -> Outcome[GroupedPlan]:
     """An edition as one query for subjects and their groups; for whom see `compile_sql`."""
     wishes = wishes or Wishes()
-    begun = _laid_out(instrument, period, decimals, wishes)
-    draft = begun.value
-    if draft is None:
-        return Outcome(None, begun.diagnostics)
-    try:
-        told = tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
-        gathered = [(rules, tuple(gather(draft, rules))) for rules in instrument.groups]
-    except Refused as refusal:
-        return Outcome(None, (refusal.diagnostic,))
-    wanted = columns_in(one.node for _, found in gathered for one in found)
-    members = placed_in(wanted, told)
-    own = {one.column.name for one in told}
-    beside = {name: place for name, place in members.items() if place not in own}
-    return Outcome(
-        GroupedPlan(
-            plan=_plan(draft, told, wishes, [(p, Column(name)) for name, p in beside.items()]),
-            beside=tuple(beside.values()),
-            members=members,
-            groups=tuple(
-                GroupStatistics(
-                    rules=rules,
-                    columns=tuple(one.column for one in found),
-                    text=text.sums(MEMBER_ROWS, WORDS[wishes.language], _named(found), rules.id),
-                )
-                for rules, found in gathered
-            ),
-        )
+    return _compiled(
+        instrument, period, decimals, wishes, lambda draft: _with_groups(draft, wishes)
     )
-
-
-def _named(gathered: Sequence[Gathered]) -> list[tuple[str, Node]]:
-    return [(one.column.name, one.node) for one in gathered]
 
 
 def compile_groups(
     instrument: Instrument,
     period: Period,
     decimals: Mapping[str, int],
-    language: Language = Language.EN,
+    wishes: Wishes | None = None,
 ) -> Outcome[tuple[GroupStatistics, ...]]:
     """The statistics of every kind of group, in the order of the rules; for whom see `compile_sql`.
 
     The rows that a check rejects take no part.
     """
-    wishes = Wishes(language=language)
+    wishes = wishes or Wishes()
     told: list[GroupStatistics] = []
     for rules in instrument.groups:
-        begun = _laid_out(instrument, period, decimals, wishes)
-        draft = begun.value
-        if draft is None:
-            return Outcome(None, begun.diagnostics)
-        try:
-            gathered = tuple(gather(draft, rules))
-        except Refused as refusal:
-            return Outcome(None, (refusal.diagnostic,))
-        text_of_group = text.group_query(
-            draft,
-            WORDS[language],
-            _passed(draft, tuple(wrong_rows(instrument, decimals))),
-            _named(gathered),
-            rules.id,
+        summed = _compiled(
+            instrument, period, decimals, wishes, partial(_alone, rules=rules, wishes=wishes)
         )
-        columns = tuple(one.column for one in gathered)
-        told.append(GroupStatistics(rules=rules, columns=columns, text=text_of_group))
+        if summed.value is None:
+            return Outcome(None, summed.diagnostics)
+        told.append(summed.value)
     return Outcome(tuple(told))
+
+
+T = TypeVar("T")
+
+
+def _compiled(
+    instrument: Instrument,
+    period: Period,
+    decimals: Mapping[str, int],
+    wishes: Wishes,
+    finished: Callable[[Draft], T],
+) -> Outcome[T]:
+    """What is made of the steps, or what about the edition has no exact form."""
+    begun = _laid_out(instrument, period, decimals, wishes)
+    if begun.value is None:
+        return Outcome(None, begun.diagnostics)
+    try:
+        return Outcome(finished(begun.value))
+    except Refused as refusal:
+        return Outcome(None, (refusal.diagnostic,))
+
+
+def _outputs(draft: Draft, wishes: Wishes) -> tuple[Output, ...]:
+    return tuple(outputs(draft, kept=wishes.kept, rules=wishes.rules))
+
+
+def _alone(draft: Draft, rules: GroupRules, wishes: Wishes) -> GroupStatistics:
+    """The query of one kind of group over `input_rows`."""
+    gathered = tuple(gather(draft, rules))
+    return GroupStatistics(
+        rules=rules,
+        columns=tuple(one.column for one in gathered),
+        text=text.group_query(draft, _framed(draft, wishes), _named(gathered), rules.id),
+    )
+
+
+def _with_groups(draft: Draft, wishes: Wishes) -> GroupedPlan:
+    """The query of the result, and those of groups over what it keeps."""
+    told = _outputs(draft, wishes)
+    gathered = [(rules, tuple(gather(draft, rules))) for rules in draft.instrument.groups]
+    wanted = columns_in(one.node for _, found in gathered for one in found)
+    members = placed_in(wanted, told)
+    own = {one.column.name for one in told}
+    beside = {name: place for name, place in members.items() if place not in own}
+    return GroupedPlan(
+        plan=_plan(draft, told, wishes, [(p, Column(name)) for name, p in beside.items()]),
+        beside=tuple(beside.values()),
+        members=members,
+        groups=tuple(
+            GroupStatistics(
+                rules=rules,
+                columns=tuple(one.column for one in found),
+                text=text.sums(MEMBER_ROWS, WORDS[wishes.language], _named(found), rules.id),
+            )
+            for rules, found in gathered
+        ),
+    )
+
+
+def _named(gathered: Sequence[Gathered]) -> list[tuple[str, Node]]:
+    return [(one.column.name, one.node) for one in gathered]
 
 
 def _laid_out(
@@ -191,11 +212,8 @@ def _of_answers(instrument: Instrument, decimals: Mapping[str, int]) -> Mapping[
     return found
 
 
-def _passed(draft: Draft, wrong: Sequence[Wrong]) -> text.Passed:
-    return text.Passed(
-        first=list(passed(wrong)),
-        last=[IsNot(one.condition, truth=True) for one in answers_without_effect(draft)],
-    )
+def _framed(draft: Draft, wishes: Wishes) -> Frame:
+    return frame_of(draft, wishes.rows, wishes.language)
 
 
 def _reserved(instrument: Instrument, wishes: Wishes) -> Iterator[str]:
@@ -214,7 +232,8 @@ def _plan(
 ) -> Plan:
     """The plan; `beside` are further columns of its query, behind those of the result."""
     instrument = draft.instrument
-    wrong = tuple(wrong_rows(instrument, draft.decimals))
+    frame = _framed(draft, wishes)
+    wrong = frame.wrong
     void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
     return Plan(
         instrument=instrument.id,
@@ -232,8 +251,7 @@ def _plan(
         outputs=tuple(output.column for output in told),
         text=text.query(
             draft,
-            WORDS[wishes.language],
-            _passed(draft, wrong),
+            frame,
             [*((output.column.name, output.node) for output in told), *beside],
         ),
         rejects=text.rejects((*wrong, *void)),

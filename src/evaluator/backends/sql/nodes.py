@@ -208,6 +208,7 @@ class Function(StrEnum):
     MAX = "max"
     MIN = "min"
     MONTH = "month"
+    ROUND = "round"
     RTRIM = "rtrim"
     SUM = "sum"
     YEAR = "year"

@@ -9,6 +9,16 @@ INPUT_ROWS = "input_rows"
 """The relation a plan's queries read: one row a subject, columns as `Plan.inputs` says."""
 
 
+class Rows(StrEnum):
+    """What is known of the rows of `input_rows` before the query."""
+
+    TYPED = "typed"
+    """Every cell has the type that `Plan.inputs` says: its reader rejected what does not fit."""
+    PLAIN = "plain"
+    """Nothing: a table or view of somebody who runs the query by hand. It says what it expects, and
+    looks at the decimals of numbers and levels too."""
+
+
 class Kind(StrEnum):
     """What a column of the input holds, and so how a reader has to take it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from textwrap import wrap
 from typing import assert_never
 
 from evaluator.backends.sql.keywords import KEYWORDS
@@ -66,6 +67,13 @@ def expression(node: Node, depth: int = 0, *, before: int = 0) -> str:
         if before + len(flat) <= WIDTH:
             return flat
     return _broken(node, depth)
+
+
+def comment(text: str, depth: int = 0) -> str:
+    """A text as lines of comment."""
+    pad = f"{STEP * depth}-- "
+    lines = wrap(text, WIDTH - len(pad), break_long_words=False, break_on_hyphens=False)
+    return "".join(f"{pad}{line}\n" for line in lines)
 
 
 def name(text: str) -> str:

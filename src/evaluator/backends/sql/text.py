@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from evaluator.backends.sql.columns import Wrong, called_answers, key_of
+from evaluator.backends.sql.definition_words import DEFINITION_WORDS
 from evaluator.backends.sql.draft import Draft, Step
-from evaluator.backends.sql.nodes import Column, Node, Text
+from evaluator.backends.sql.frame import Frame
+from evaluator.backends.sql.nodes import Column, Logic, Node, Text
 from evaluator.backends.sql.plan import INPUT_ROWS
-from evaluator.backends.sql.printer import STEP, expression, name
-from evaluator.backends.sql.words import Words
+from evaluator.backends.sql.printer import STEP, comment, expression, name
+from evaluator.backends.sql.words import WORDS, Words
 from evaluator.diagnostics.visible import visible
 from evaluator.intake.response import Period
 from evaluator.model.formula import Ground
@@ -20,32 +21,25 @@ from evaluator.source import NOWHERE
 VALID_ROWS = "valid_rows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
-    """What a row has to pass: on what was read, and on what was worked out of it."""
-
-    first: Sequence[Node]
-    last: Sequence[Node]
-
-
-def query(draft: Draft, words: Words, passed: Passed, outputs: Sequence[tuple[str, Node]]) -> str:
+def query(draft: Draft, frame: Frame, outputs: Sequence[tuple[str, Node]]) -> str:
     """The whole query: heading, checks, steps, result."""
-    begun, last = _begun(draft, words, passed.first)
+    words = WORDS[frame.language]
+    begun, last = _begun(draft, frame)
     told = _result(last, words.result, outputs)
-    return f"{begun}{told}{_filtered(passed.last, words)}\n"
+    return f"{begun}{told}{_filtered(frame.last, words)}\n"
 
 
 def group_query(
     draft: Draft,
-    words: Words,
-    passed: Passed,
+    frame: Frame,
     outputs: Sequence[tuple[str, Node]],
     by: str | None,
 ) -> str:
     """The same, summed up for each group, or for all rows together."""
-    begun, last = _begun(draft, words, passed.first)
+    words = WORDS[frame.language]
+    begun, last = _begun(draft, frame)
     told = _result(last, words.statistics, outputs)
-    return f"{begun}{told}{_filtered(passed.last, words)}{_by(by)}\n"
+    return f"{begun}{told}{_filtered(frame.last, words)}{_by(by)}\n"
 
 
 def sums(rows: str, words: Words, outputs: Sequence[tuple[str, Node]], by: str | None) -> str:
@@ -65,11 +59,11 @@ def _filtered(passed: Sequence[Node], words: Words) -> str:
     return f"\n-- {words.without_effect}\nWHERE {lines}"
 
 
-def _begun(draft: Draft, words: Words, passed: Sequence[Node]) -> tuple[str, str]:
+def _begun(draft: Draft, frame: Frame) -> tuple[str, str]:
     """Heading, checks and steps, and the name of the last step."""
-    instrument = draft.instrument
+    instrument, words = draft.instrument, WORDS[frame.language]
     taken = {INPUT_ROWS, VALID_ROWS}
-    texts = [_valid(instrument, passed, words)]
+    texts = [_valid(instrument, frame)]
     before = VALID_ROWS
     for step in draft.steps:
         own = step.of
@@ -79,6 +73,8 @@ def _begun(draft: Draft, words: Words, passed: Sequence[Node]) -> tuple[str, str
         texts.append(_step(instrument, step, own, before, words))
         before = own
     heading = "".join(f"-- {line}\n" for line in _heading(instrument, draft.period, words))
+    if frame.definition:
+        heading += f"\n/*\n{frame.definition}*/\n\n"
     steps_text = ",\n\n".join(texts)
     return f"{heading}WITH\n{steps_text}\n\n", before
 
@@ -114,14 +110,37 @@ def _heading(instrument: Instrument, period: Period, words: Words) -> Iterator[s
     yield words.units
 
 
-def _valid(instrument: Instrument, passed: Sequence[Node], words: Words) -> str:
-    """The rows that are scored; the answer of a part makes room for the value of the part."""
-    lines = f"\n{STEP * 2}AND ".join(expression(node, 2, before=8) for node in passed)
-    where = f"\n{STEP}WHERE {lines}" if passed else ""
+def _valid(instrument: Instrument, frame: Frame) -> str:
+    """The rows that are scored, and how they are read."""
+    lines = f"\n{STEP * 2}AND ".join(_operand(node, 2, before=8) for node in frame.first)
+    where = f"\n{STEP}WHERE {lines}" if frame.first else ""
+    body = f"{STEP}SELECT{_read(instrument, frame)}\n{STEP}FROM {INPUT_ROWS}{where}"
+    return f"{_checks(frame)}{VALID_ROWS} AS (\n{body}\n)"
+
+
+def _checks(frame: Frame) -> str:
+    """Which rows are left out."""
+    words = DEFINITION_WORDS[frame.language]
+    if not frame.wrong:
+        return comment(words.every)
+    codes = dict.fromkeys(one.code for one in frame.wrong)
+    found = "".join(comment(f"- {words.checks[code]}") for code in codes)
+    return f"{comment(words.scored + ':')}{found}{comment(words.passes)}"
+
+
+def _read(instrument: Instrument, frame: Frame) -> str:
+    """The columns; the answer of a part makes room for the value of the part."""
+    if frame.read is not None:
+        pad = f"\n{STEP * 2}"
+        return pad + f",{pad}".join(_named(alias, node) for alias, node in frame.read)
     renamed = ", ".join(f"{name(x)} AS {name(y)}" for x, y in called_answers(instrument))
-    every = f"* RENAME ({renamed})" if renamed else "*"
-    body = f"{STEP}SELECT {every}\n{STEP}FROM {INPUT_ROWS}{where}"
-    return f"-- {words.valid}\n{VALID_ROWS} AS (\n{body}\n)"
+    return f" * RENAME ({renamed})" if renamed else " *"
+
+
+def _operand(node: Node, depth: int, *, before: int) -> str:
+    """A condition as one of several that all hold."""
+    text = expression(node, depth, before=before)
+    return f"({text})" if isinstance(node, Logic) and node.operator == "OR" else text
 
 
 def _step(instrument: Instrument, step: Step, own: str, before: str, words: Words) -> str:
