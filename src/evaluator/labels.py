@@ -104,6 +104,12 @@ def _known(program: Program, instrument: str) -> Known:
             for name in ("labels", "bands") if section == "bands" else (section,):
                 old = sections[name].get(rename.name.text, set())
                 sections[name].setdefault(rename.new.text, set()).update(old)
+        for statement in edition.body:
+            match statement:
+                case tree.RenameChoice(of=tree.ChoicesOfScale(name=scale), new=new):
+                    sections["levels"].setdefault(scale.text, set()).add(new.text)
+                case _:
+                    pass
     return sections
 
 
@@ -129,12 +135,26 @@ def followed(labels: Mapping[str, object], formerly: Iterable[Former]) -> dict[s
     """
     found: dict[str, object] = dict(labels)
     for former in reversed([*formerly]):
+        if former.of is not None:
+            _follow_choice(found, former)
+            continue
         section = _section(former.sort)
         for name in ("labels", "bands") if section == "bands" else (section,):
             stated = found.get(name)
             if isinstance(stated, Mapping) and former.former in stated:
                 found[name] = {former.id: stated[former.former], **stated}
     return found
+
+
+def _follow_choice(found: dict[str, object], former: Former) -> None:
+    """Only the names on a scale have labels of their own."""
+    levels = found.get("levels")
+    if former.sort != "choice_of_scale" or not isinstance(levels, Mapping):
+        return
+    stated = levels.get(former.of)
+    if isinstance(stated, Mapping) and former.former in stated:
+        named = {former.id: stated[former.former], **stated}
+        found["levels"] = {**levels, former.of: named}
 
 
 def _note(sections: dict[str, dict[str, set[str]]], statement: tree.Node) -> None:

@@ -28,7 +28,7 @@ from evaluator.analysis.readings import (
     choose_readings,
     left_out,
 )
-from evaluator.analysis.renames import formers
+from evaluator.analysis.renames import formers, of_parts
 from evaluator.diagnostics.kinds import names, rules, syntax
 from evaluator.diagnostics.kinds.examples import OUTCOMES
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
@@ -85,7 +85,7 @@ def compile_edition(
     instrument = replace(
         lowered.value.read(readings),
         amends=amended.text if (amended := program.declared.editions[key].amends) else None,
-        formerly=formers(reversed(chain(program.declared, key))),
+        formerly=tuple(of_parts(formers(reversed(chain(program.declared, key))), whole.value)),
         sha256=fingerprint(whole.value),
     )
     examples = program.declared.examples.get(key, ())

@@ -459,6 +459,12 @@ ranks = st.builds(
     ties=st.sampled_from(["ties_skipped", "ties_dense"]),
     under=origins,
 )
+choice_owners = (
+    st.builds(t.ChoicesOfInput, name=names)
+    | st.builds(t.ChoicesOfField, field=names, records=names)
+    | st.builds(t.ChoicesOfEvery, word=words)
+    | st.builds(t.ChoicesOfScale, name=names)
+)
 simple_statements = (
     simple_rules
     | ranks
@@ -481,6 +487,8 @@ simple_statements = (
     | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
     | st.builds(t.Remove, head=st.just("for_all"))
     | st.builds(t.Rename, head=st.sampled_from(_RENAMED) | words, name=names, new=names)
+    | st.builds(t.RenameField, name=names, records=names, new=names)
+    | st.builds(t.RenameChoice, name=names, of=choice_owners, new=names)
     | st.builds(t.RemoveEvery, word=words)
     | st.builds(t.RemoveWeights, word=words, in_each=optional(words))
     | st.builds(t.RemoveGate, because=texts)

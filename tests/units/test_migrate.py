@@ -243,3 +243,82 @@ def test_answers_of_parts_go_by_the_lines_of_their_own_or_of_every(tmp_path: Pat
     assert written["findings"] == {"plan": {"value": "done", "reason": "r"}}
     changes = {(c["at"], c["code"]) for c in json.loads(told)["changes"]}
     assert ("/answers/c", "asked_again") in changes
+
+
+INNER = """takar 1
+instrument x "X" edition "1" {
+  in force from 2023-01-01 to 2023-12-31
+  scale severity { light; heavy }
+  input size one of { small; large }
+  input courses list of {
+    kind one of { craft; talk; walk }; hours number from 0; level scale severity
+  }
+  every control { answer one of { met; open }; value by answer { met: 1; open: 0 } }
+  control a
+  control b { answer one of { met; open } }
+  value s {
+    sum of controls when size is large and highest of level in courses is heavy
+    sum of hours in courses where (kind is craft) otherwise
+  }
+}
+instrument x edition "2" amends "1" {
+  in force from 2024-01-01
+  rename input courses as lessons
+  rename choice met of every control as done
+  rename choice large of size as big
+  rename choice craft of kind in courses as skill
+  rename choice heavy of scale severity as grave
+  rename field hours in courses as duration
+  change input lessons list of {
+    kind one of { skill; lecture
+      old answer skill as skill; old answer talk as lecture; old answer walk is asked again }
+    duration number from 0
+    level scale severity
+  }
+}
+"""
+
+
+def test_choices_and_fields_are_carried_under_their_new_ids(here: Path) -> None:
+    (here / "rules" / "x.takar").write_text(INNER, encoding="utf-8")
+    old = {
+        **{key: RESPONSE[key] for key in ("instrument", "subject", "period")},
+        "answers": {
+            "a": "met",
+            "b": "met",
+            "size": "large",
+            "courses": [
+                {"kind": "craft", "hours": 4, "level": "heavy"},
+                {"kind": "talk", "hours": None},
+                {"kind": "walk", "level": "light"},
+            ],
+        },
+        "findings": {"a": {"value": "met", "reason": "seen"}},
+    }
+    (here / "old.json").write_text(json.dumps(old), encoding="utf-8")
+    code, new, report = migrated(here, "2")
+    assert code == 0
+    assert new["answers"] == {
+        "a": "done",
+        "b": "done",
+        "size": "big",
+        "lessons": [
+            {"kind": "skill", "duration": 4, "level": "grave"},
+            {"kind": "lecture"},
+            {"level": "light"},
+        ],
+    }
+    assert new["findings"] == {"a": {"value": "done", "reason": "seen"}}
+    told = {(change["at"], change["code"]) for change in report["changes"]}
+    assert told == {
+        ("/answers/a", "choice_renamed"),
+        ("/answers/b", "choice_renamed"),
+        ("/answers/size", "choice_renamed"),
+        ("/answers/courses", "renamed"),
+        ("/answers/courses/0/kind", "choice_renamed"),
+        ("/answers/courses/0/hours", "renamed"),
+        ("/answers/courses/0/level", "choice_renamed"),
+        ("/answers/courses/1/kind", "counts_as"),
+        ("/answers/courses/2/kind", "asked_again"),
+        ("/findings/a", "choice_renamed"),
+    }

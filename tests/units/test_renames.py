@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 from tests.units.rules_at_hand import program
 
 from evaluator.analysis.editions import consolidated
-from evaluator.analysis.renames import SPACES
+from evaluator.analysis.quantity_spaces import SPACES
 from evaluator.compare.changes import changes
 from evaluator.diagnostics.language import Language as Words
 from evaluator.labels import followed
@@ -119,3 +119,73 @@ def test_a_comparison_tells_a_rename_once() -> None:
         "in force from 2024-01-01 to 2024-12-31 → in force from 2025-01-01 to 2025-12-31",
         'criterion b "B" → criterion b "Bee"',
     ]
+
+
+ANSWERS = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01 to 2024-12-31
+  scale severity { light; heavy }
+  input faults list of { level scale severity; kind one of { old; new }; cost number from 0 }
+  input size one of { small; large }
+  every control { answer one of { met; open }; value by answer { met: 1; open: 0 } }
+  control a
+  control b
+  control c { answer one of { met; open } }
+  control d { answer one of { good; bad }; value by answer { good: 1; bad: 0 } }
+  value s {
+    sum of controls when size is large and highest of level in faults is heavy
+    sum of cost in faults where (kind is new) otherwise
+  }
+}
+instrument x edition "2" amends "1" {
+  in force from 2025-01-01 to 2025-12-31
+  rename choice met of every control as done
+  rename choice large of size as big
+  rename choice good of d as fine
+  rename choice new of kind in faults as fresh
+  rename choice heavy of scale severity as grave
+  rename field cost in faults as damage
+}
+instrument x edition "3" amends "2" {
+  in force from 2026-01-01
+  rename control a as first
+  rename input size as extent
+  rename input faults as flaws
+  rename field kind in flaws as sort
+  rename scale severity as weight
+}
+"""
+
+
+def test_the_model_names_former_choices_and_fields_by_what_they_belong_to() -> None:
+    compiled = compile_edition(
+        program(ANSWERS.replace("kind in flaws", "kind in faults")), ("x", "3")
+    )
+    assert compiled.value is not None
+    inner = [f for f in compiled.value.formerly if f.of is not None]
+    assert inner == [
+        Former(sort="field", of="flaws", id="damage", former="cost", edition="2"),
+        Former(sort="choice", of="first", id="done", former="met", edition="2"),
+        Former(sort="choice", of="b", id="done", former="met", edition="2"),
+        Former(sort="choice", of="c", id="done", former="met", edition="2"),
+        Former(sort="choice", of="extent", id="big", former="large", edition="2"),
+        Former(sort="choice", of="d", id="fine", former="good", edition="2"),
+        Former(
+            sort="choice_of_field",
+            of="flaws",
+            of_field="sort",
+            id="fresh",
+            former="new",
+            edition="2",
+        ),
+        Former(sort="choice_of_scale", of="weight", id="grave", former="heavy", edition="2"),
+        Former(sort="field", of="flaws", id="sort", former="kind", edition="3"),
+    ]
+    assert "large → big" in document(compiled.value, Words.EN, "text")
+    assert "a choice of flaws/sort" in document(compiled.value, Words.EN, "text")
+
+
+def test_a_name_on_a_scale_keeps_its_translation() -> None:
+    former = Former(sort="choice_of_scale", of="weight", id="grave", former="heavy", edition="2")
+    found = followed({"levels": {"weight": {"heavy": "Berat"}}}, [former])
+    assert found["levels"] == {"weight": {"heavy": "Berat", "grave": "Berat"}}

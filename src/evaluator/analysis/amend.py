@@ -58,7 +58,7 @@ def consolidate(
 def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:
     """Changes in an edition that amends nothing."""
     for statement in _all(instrument.body):
-        if isinstance(statement, tree.Change | tree.Add | tree.Rename | tree.Removal):
+        if isinstance(statement, tree.Change | tree.Add | tree.Renaming | tree.Removal):
             yield Diagnostic(
                 kind=names.CHANGE_WITHOUT_BASE,
                 at=statement.at,
@@ -100,7 +100,7 @@ class _Amending:
                 self.body = _put(self.body, statement)
             case tree.Change(statement=changed):
                 self.body = self._change(self.body, changed)
-            case tree.Rename():
+            case tree.Rename() | tree.RenameChoice() | tree.RenameField():
                 pass  # Worked in before everything else.
             case tree.RemoveGate():
                 self.body = self._remove_gate(self.body, statement)

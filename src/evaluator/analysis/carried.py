@@ -25,7 +25,7 @@ def stray_carries(instrument: tree.Instrument) -> Iterator[Diagnostic]:
         id(line)
         for statement in instrument.body
         if isinstance(statement, tree.Change)
-        for line in (*_carried(statement.statement), *_in_parts(statement.statement))
+        for line in (*_carried(statement.statement), *_inside(statement.statement))
     }
     for node in walk(instrument):
         if isinstance(node, tree.Carry) and id(node) not in changed:
@@ -35,6 +35,12 @@ def stray_carries(instrument: tree.Instrument) -> Iterator[Diagnostic]:
 def check_carries(old: tree.Node, new: tree.Node) -> Iterator[Diagnostic]:
     """Old answers that were not there, that become what is not there, or that are left over."""
     yield from _check(_carried(new), _keys(_choices(old)), _keys(_choices(new)))
+    before = _fields(old)
+    for name, kind in _fields(new).items():
+        if name in before:
+            yield from _check(kind.carried, _keys(before[name]), _keys(kind))
+        else:
+            yield from (Diagnostic(kind=names.CARRY_MISPLACED, at=x.at) for x in kind.carried)
 
 
 def check_carries_of_parts(base: tree.Instrument, whole: tree.Instrument) -> Iterator[Diagnostic]:
@@ -79,6 +85,8 @@ def _silent(statement: tree.Statement) -> tree.Statement:
             return replace(statement, carried=())
         case tree.Input(type=tree.ChoiceType(carried=carried) as kind) if carried:
             return replace(statement, type=replace(kind, carried=()))
+        case tree.Input(type=tree.ListType(fields=fields) as kind):
+            return replace(statement, type=replace(kind, fields=tuple(map(_silent_field, fields))))
         case tree.Answered(type=tree.ChoiceType(carried=carried) as kind) if carried:
             return replace(statement, type=replace(kind, carried=()))
         case tree.Item(body=body) if body:
@@ -87,6 +95,14 @@ def _silent(statement: tree.Statement) -> tree.Statement:
             return replace(statement, body=tuple(map(_silent, body)))
         case _:
             return statement
+
+
+def _silent_field(field: tree.Field | tree.Error) -> tree.Field | tree.Error:
+    match field:
+        case tree.Field(type=tree.ChoiceType(carried=carried) as kind) if carried:
+            return replace(field, type=replace(kind, carried=()))
+        case _:
+            return field
 
 
 # Answers of parts --------------------------------------------------------------------------------
@@ -140,8 +156,20 @@ def _says_its_value(item: tree.Item) -> bool:
     return any(isinstance(x, tree.Rated | tree.Valuation) for x in item.body or ())
 
 
-def _in_parts(statement: tree.Node) -> Iterator[tree.Carry]:
-    """Old answers inside a changed part or `every`."""
+def _fields(statement: tree.Node) -> dict[str, tree.ChoiceType]:
+    """The fields of a list that ask for choices."""
+    match statement:
+        case tree.Input(type=tree.ListType(fields=fields)):
+            stated = (field for field in fields if isinstance(field, tree.Field))
+            return {f.name.text: f.type for f in stated if isinstance(f.type, tree.ChoiceType)}
+        case _:
+            return {}
+
+
+def _inside(statement: tree.Node) -> Iterator[tree.Carry]:
+    """Old answers inside a changed part, `every` or list."""
+    for kind in _fields(statement).values():
+        yield from kind.carried
     if isinstance(statement, _Place):
         for node in walk(statement):
             if isinstance(node, tree.Answered) and isinstance(node.type, tree.ChoiceType):

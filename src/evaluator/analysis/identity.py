@@ -108,6 +108,10 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return ("band", label.text)
         case tree.Rename(head=head, name=name):
             return ("rename", head, name.text)
+        case tree.RenameField(name=name, records=records):
+            return ("rename", "field", records.text, name.text)
+        case tree.RenameChoice(name=name, of=of):
+            return ("rename", "choice", str(dump(of)), name.text)
         case tree.Reading(name=name):
             return ("reading", name.text)
         case tree.Carry(old=tree.Name(text=text)) | tree.Carry(old=tree.Number(written=text)):

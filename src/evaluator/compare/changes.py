@@ -23,7 +23,7 @@ def changes(
     before: tree.Instrument,
     after: tree.Instrument,
     language: Language,
-    renames: Sequence[tree.Rename] = (),
+    renames: Sequence[tree.Renaming] = (),
 ) -> list[str]:
     """What changed, a line each: how it was written → how it is written now.
 

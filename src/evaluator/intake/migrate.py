@@ -30,6 +30,7 @@ from evaluator.model.instrument import (
     ChoiceType,
     DateType,
     FieldType,
+    Former,
     Instrument,
     ListType,
     NumberType,
@@ -143,11 +144,23 @@ class _Step:
         return found
 
     def _renamed(self, name: str, space: str) -> str:
-        for former in self.new.formerly:
+        for former in self._formerly(None, None):
             own = former.sort if former.sort in _NOT_QUANTITIES else "quantity"
-            if former.edition == self.new.edition and (own, former.former) == (space, name):
+            if (own, former.former) == (space, name):
                 return former.id
         return name
+
+    def _formerly(self, of: str | None, of_field: str | None) -> Iterator[Former]:
+        """What this amendment renamed: things, or the fields and choices of something."""
+        for former in self.new.formerly:
+            owner = (former.of, former.of_field)
+            if former.edition == self.new.edition and owner == (of, of_field):
+                yield former
+
+    def _named(self, name: str, space: _Choices) -> str:
+        """A choice or a field as it is called now."""
+        found = self._formerly(space.of, space.of_field)
+        return next((f.id for f in found if (f.sort, f.former) == (space.sort, name)), name)
 
     def _tell(self, code: str, at: str, **facts: str) -> None:
         self.changes.append(Change(code, at, self.new.edition, facts))
@@ -251,7 +264,7 @@ class _Step:
             case Rating(), Rating():
                 return self._level(value, old, new, asked.at)
             case ListType(), ListType():
-                return self._records(value, old, new, asked.at)
+                return self._records(value, _Lists(asked.id, old, new), asked.at)
             case (Rating() | ListType(), _) | (_, Rating() | ListType()):
                 self._tell("other_type", asked.at)
                 return _NOTHING
@@ -271,8 +284,11 @@ class _Step:
         now = self._ruled(text_of(value), rules, at)
         return Fraction(now) if isinstance(now, str) else now
 
-    def _rules(self, sort: str, name: str) -> Mapping[str, str | None] | None:
-        found = (c for c in self.new.carried if (c.sort, c.id) == (sort, name))
+    def _rules(
+        self, sort: str, name: str, of_field: str | None = None
+    ) -> Mapping[str, str | None] | None:
+        key = (sort, name, of_field)
+        found = (c for c in self.new.carried if (c.sort, c.id, c.of_field) == key)
         return next((dict(each.answers) for each in found), None)
 
     def _ruled(self, value: str, rules: Mapping[str, str | None] | None, at: str) -> str | _Nothing:
@@ -312,42 +328,54 @@ class _Step:
 
     def _choice(self, value: str, old: ChoiceType, new: ChoiceType, asked: _Both) -> str | _Nothing:
         if old.order is not None and self._renamed(old.order, "scale") == new.order:
+            space = _Choices("choice_of_scale", new.order)
             rules = self._rules("scale", new.order)
+        elif asked.of_field is not None:
+            space = _Choices("choice_of_field", asked.id, asked.of_field)
+            rules = self._rules("field", asked.id, asked.of_field)
         else:
+            space = _Choices("choice", asked.id)
             sort = "answer" if isinstance(asked.new, Asked) else "input"
             rules = self._rules(sort, asked.id)
-        now = self._ruled(value, rules, asked.at)
+        # A choice has its new id before anything else is said of it.
+        named = self._named(value, space)
+        if named != value:
+            self._tell("choice_renamed", asked.at, old=value, new=named)
+        now = self._ruled(named, rules, asked.at)
         if isinstance(now, str) and now not in dict(new.choices):
             self._tell("choice_gone", asked.at, old=value)
             return _NOTHING
         return now
 
-    def _records(self, value: Plain, old: ListType, new: ListType, at: str) -> Plain | _Nothing:
+    def _records(self, value: Plain, lists: _Lists, at: str) -> Plain | _Nothing:
         if isinstance(value, dict):
-            return self._record(value, old, new, at)
+            return self._record(value, lists, at)
         if not isinstance(value, list):
             return value
         return [
-            self._record(record, old, new, f"{at}/{place}") if isinstance(record, dict) else record
+            self._record(record, lists, f"{at}/{place}") if isinstance(record, dict) else record
             for place, record in enumerate(value)
         ]
 
-    def _record(
-        self, record: Mapping[str, Plain], old: ListType, new: ListType, at: str
-    ) -> dict[str, Plain]:
-        before = {each.id: each.type for each in old.fields}
-        after = {each.id: each.type for each in new.fields}
+    def _record(self, record: Mapping[str, Plain], lists: _Lists, at: str) -> dict[str, Plain]:
+        before = {each.id: each.type for each in lists.old.fields}
+        after = {each.id: each.type for each in lists.new.fields}
         found: dict[str, Plain] = {}
         for key, value in record.items():
-            if key not in before or value is None:
+            now = self._named(key, _Choices("field", lists.id))
+            if key not in before:
                 found[key] = value
-            elif key not in after:
+            elif value is None:
+                continue
+            elif now not in after:
                 self._tell("removed", f"{at}/{key}")
             else:
-                # A field has no rules of its own: it goes by those of its scale.
-                carried = self._value(value, _Both("", before[key], after[key], f"{at}/{key}"))
+                if now != key:
+                    self._tell("renamed", f"{at}/{key}", new=now)
+                asked = _Both(lists.id, before[key], after[now], f"{at}/{key}", of_field=now)
+                carried = self._value(value, asked)
                 if not isinstance(carried, _Nothing):
-                    found[key] = carried
+                    found[now] = carried
         return found
 
 
@@ -361,12 +389,34 @@ _NOTHING = _Nothing()
 
 @dataclass(frozen=True, slots=True)
 class _Both:
-    """One question in both editions, by its new id, and where its answer stands."""
+    """One question in both editions, by its new id, and where its answer stands.
+
+    A field of a list goes by the id of the list, and its own is `of_field`.
+    """
 
     id: str
     old: Question | FieldType
     new: Question | FieldType
     at: str
+    of_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """A list in both editions, by its new id."""
+
+    id: str
+    old: ListType
+    new: ListType
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What choices or fields belong to, as a former id says it."""
+
+    sort: str
+    of: str
+    of_field: str | None = None
 
 
 def _may_be_declared(question: Question | FieldType) -> bool:

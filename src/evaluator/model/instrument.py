@@ -902,7 +902,10 @@ class Former:
     """An id that a thing had in an older edition.
 
     Attributes:
-        sort: what it stands for: a tree word, `value`, `input`, `scale` and so on.
+        sort: what it stands for: a tree word, `value`, `input`, `scale` and so on; `field` of a
+            list, `choice` of an input or part, `choice_of_scale`, `choice_of_field`.
+        of: the id of the list, input, part or scale that a field or choice belongs to.
+        of_field: the field of that list, where the choice is one of a field.
         id: what the thing is called now.
         edition: the one that renamed it.
     """
@@ -911,6 +914,8 @@ class Former:
     id: str
     former: str
     edition: str
+    of: str | None = None
+    of_field: str | None = None
 
 
 Question = Rating | Repeated | Asked | InputType
@@ -941,7 +946,8 @@ class Carried:
     """What the answers of the edition before count as on a scale or among choices that changed.
 
     Attributes:
-        sort: `scale`, `input`, or `answer` of the part of this id.
+        sort: `scale`, `input`, `answer` of the part of this id, or `field` of the list of this id.
+        of_field: which field of the list, where it is one.
         answers: each old level or choice with the new one; `None` where it is asked again.
     """
 
@@ -949,6 +955,7 @@ class Carried:
     id: str
     answers: tuple[tuple[str, str | None], ...]
     ground: Ground
+    of_field: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

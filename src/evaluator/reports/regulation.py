@@ -18,6 +18,7 @@ from evaluator.model.instrument import (
     Bands,
     ChoiceType,
     DateType,
+    Former,
     Input,
     InputType,
     Instrument,
@@ -148,12 +149,22 @@ class _Writing:
             Row(
                 label=say("show.formerly"),
                 value=f"{former.former} → {former.id}",
-                notes=(say("show.formerly_since", edition=free(former.edition)),),
+                notes=(
+                    *self._owner(former),
+                    say("show.formerly_since", edition=free(former.edition)),
+                ),
             )
             for former in edition.formerly
         ]
         rows.append(Row(label=say("show.sha256"), value=edition.sha256))
         return Facts(rows=tuple(rows))
+
+    def _owner(self, former: Former) -> tuple[str, ...]:
+        """What a field or a choice belongs to."""
+        if former.of is None:
+            return ()
+        of = f"{former.of}/{former.of_field}" if former.of_field else former.of
+        return (self.say(f"show.formerly_{former.sort.partition('_')[0]}", of=of),)
 
     # The tree ------------------------------------------------------------------------------------
 
@@ -210,7 +221,8 @@ class _Writing:
                 self._cells(free(old), free(new or self.say("show.asked_again")))
                 for old, new in each.answers
             ]
-            facts = {"id": each.id, "edition": free(self.instrument.amends or NOTHING)}
+            named = f"{each.id}/{each.of_field}" if each.of_field else each.id
+            facts = {"id": named, "edition": free(self.instrument.amends or NOTHING)}
             yield self._table("carried_caption", ("old_answer", "new_answer"), lines, **facts)
 
     # Evidence ------------------------------------------------------------------------------------

@@ -697,6 +697,18 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "rename": lambda at, head, name, new: t.Rename(
         at=at, head=head.text, name=_name(name), new=_name(new)
     ),
+    "rename_choice": lambda at, name, of, new: t.RenameChoice(
+        at=at, name=_name(name), of=of, new=_name(new)
+    ),
+    "choices_of_input": lambda at, name: t.ChoicesOfInput(at=at, name=_name(name)),
+    "choices_of_field": lambda at, name, records: t.ChoicesOfField(
+        at=at, field=_name(name), records=_name(records)
+    ),
+    "choices_of_every": lambda at, word: t.ChoicesOfEvery(at=at, word=word.text),
+    "choices_of_scale": lambda at, name: t.ChoicesOfScale(at=at, name=_name(name)),
+    "rename_field": lambda at, name, records, new: t.RenameField(
+        at=at, name=_name(name), records=_name(records), new=_name(new)
+    ),
     "remove_band": lambda at, *label: t.RemoveBand(at=at, label=_text(label[0]) if label else None),
     "remove_every": lambda at, word: t.RemoveEvery(at=at, word=word.text),
     "remove_weights": lambda at, word, each: t.RemoveWeights(

@@ -1050,6 +1050,56 @@ class Rename(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesOfInput(Node):
+    """The choices of an input, or of the answer of a part."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesOfField(Node):
+    """The choices of a field of a list: `jenis in diklat`."""
+
+    field: Name
+    records: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesOfEvery(Node):
+    """The choices that every item of a tree word is answered by."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesOfScale(Node):
+    """The names of a scale of names."""
+
+    name: Name
+
+
+ChoicesOf = ChoicesOfInput | ChoicesOfField | ChoicesOfEvery | ChoicesOfScale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameChoice(Node):
+    """`rename choice besar of ukuran as luas`."""
+
+    name: Name
+    of: ChoicesOf
+    new: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameField(Node):
+    """`rename field jp in diklat as jam`."""
+
+    name: Name
+    records: Name
+    new: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveBand(Node):
     """`remove "Good"`: a line of a table of categories; without a label, the reading of holes."""
 
@@ -1099,6 +1149,8 @@ class RemoveLine(Node):
 
 Removal = Remove | RemoveEvery | RemoveWeights | RemoveGate | RemoveClaim | RemoveLine
 """A statement that takes another one out."""
+Renaming = Rename | RenameChoice | RenameField
+"""A statement that gives something another id."""
 Valuation = Value | Cases | Table
 """A statement that gives a value: named, or of the part it stands in."""
 Rule = (
@@ -1145,7 +1197,7 @@ Statement = (
     | Incomplete
     | Change
     | Add
-    | Rename
+    | Renaming
     | Removal
     | Error
 )

@@ -123,8 +123,8 @@ class _Writer:
                 return self.said("$change", self.statement(statement))
             case t.Add(statement=statement):
                 return self.said("$add", self.statement(statement))
-            case t.Rename(head=head, name=name, new=new):
-                return self.said("$rename", self.head(head), name, "$as", new)
+            case t.Rename() | t.RenameChoice() | t.RenameField():
+                return self.said("$rename", self.renamed(node), "$as", node.new)
             case t.Remove(head=head, name=name):
                 return self.said("$remove", self.head(head), name)
             case (
@@ -157,6 +157,30 @@ class _Writer:
                 return self.value(node)
             case _:
                 return self.line(node)
+
+    def renamed(self, node: t.Renaming) -> str:
+        match node:
+            case t.Rename(head=head, name=name):
+                return self.said(self.head(head), name)
+            case t.RenameChoice(name=name, of=of):
+                return self.said("$choice", name, "$of", self.choices_of(of))
+            case t.RenameField(name=name, records=records):
+                return self.said("$field", name, "$in", records)
+            case _:
+                assert_never(node)
+
+    def choices_of(self, node: t.ChoicesOf) -> str:
+        match node:
+            case t.ChoicesOfInput(name=name):
+                return name.text
+            case t.ChoicesOfField(field=field, records=records):
+                return self.said(field, "$in", records)
+            case t.ChoicesOfEvery(word=word):
+                return self.said("$every", self.one(word))
+            case t.ChoicesOfScale(name=name):
+                return self.said("$scale", name)
+            case _:
+                assert_never(node)
 
     def removed(
         self, node: t.RemoveEvery | t.RemoveWeights | t.RemoveGate | t.RemoveClaim | t.RemoveLine

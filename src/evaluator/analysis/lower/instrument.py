@@ -180,23 +180,12 @@ def _claims(scope: Scope, edition: tree.Instrument) -> Iterator[model.Claim]:
 
 
 def _carried(scope: Scope) -> Iterator[model.Carried]:
-    kinds: list[tuple[str, str, tree.Scale | tree.ChoiceType]] = []
-    kinds += [("scale", name, scale) for name, scale in scope.scales.items()]
-    kinds += [
-        ("input", name, stated.type)
-        for name, stated in scope.inputs.items()
-        if isinstance(stated.type, tree.ChoiceType)
-    ]
-    kinds += [
-        ("answer", name, line.type)
-        for name, line in scope.answers.items()
-        if isinstance(line.type, tree.ChoiceType)
-    ]
-    for sort, name, kind in kinds:
+    for sort, name, of_field, kind in _choices(scope):
         if kind.carried:
             yield model.Carried(
                 sort=sort,
                 id=name,
+                of_field=of_field,
                 answers=tuple(
                     (key_of(c.old), key_of(c.new) if c.new else None) for c in kind.carried
                 ),
@@ -204,6 +193,25 @@ def _carried(scope: Scope) -> Iterator[model.Carried]:
                     kind.carried[0].at, tuple(u for c in kind.carried for u in c.under)
                 ),
             )
+
+
+def _choices(
+    scope: Scope,
+) -> Iterator[tuple[str, str, str | None, tree.Scale | tree.ChoiceType]]:
+    """Levels and choices, with what they are of: its sort and id, and the field of a list."""
+    for name, scale in scope.scales.items():
+        yield "scale", name, None, scale
+    for name, stated in scope.inputs.items():
+        if isinstance(stated.type, tree.ChoiceType):
+            yield "input", name, None, stated.type
+    for name, line in scope.answers.items():
+        if isinstance(line.type, tree.ChoiceType):
+            yield "answer", name, None, line.type
+    for name, stated in scope.inputs.items():
+        fields = stated.type.fields if isinstance(stated.type, tree.ListType) else ()
+        for field in fields:
+            if isinstance(field, tree.Field) and isinstance(field.type, tree.ChoiceType):
+                yield "field", name, field.name.text, field.type
 
 
 def _grouped_in(assesses: tree.Assesses | None) -> tuple[tuple[str, str | None], ...]:
