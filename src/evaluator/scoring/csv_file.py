@@ -18,6 +18,7 @@ from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.intake.encoding import read_text
 from evaluator.scoring.csv_rows import INVISIBLE, LONGEST, Header, WrongRow, read_header, read_rows
 from evaluator.scoring.engine import Engine, EngineFailed, file, name, text
+from evaluator.scoring.guards import unguarded
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.relation import Asked, Broken, Copied
 
@@ -144,7 +145,7 @@ def _see_to_encoding(start: bytes, path: Path, kind: Kind) -> None:
 
 def _named(columns: list[str], asked: Asked) -> list[str]:
     """The names; a column without one, as a spreadsheet adds them, is called by its place."""
-    names = [column or f"column_{place}" for place, column in enumerate(columns, 1)]
+    names = [unguarded(column) or f"column_{place}" for place, column in enumerate(columns, 1)]
     folded = [each.casefold() for each in names]
     twice = [each for place, each in enumerate(names) if folded[place] in folded[:place]]
     if twice and not any(map(asked.wants, names)):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import Part, Plan
-from evaluator.scoring.engine import Engine, files, name, text
+from evaluator.scoring.engine import Engine, files, name
 from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.guards import guarded, guarded_sql
 from evaluator.scoring.members import kept_exactly
-from evaluator.scoring.rejects import FORMULA
 from evaluator.scoring.rows import Rows, offer
 from evaluator.scoring.work import Work, settle
 
@@ -112,17 +112,20 @@ _OPTIONS = {
 def _told(
     engine: Engine, parts: tuple[Path, ...], written: Format, without: Collection[str]
 ) -> str:
-    """The columns; in CSV, texts that a spreadsheet would take for a formula are guarded."""
     whole = files(parts)
     columns = ", ".join(
-        _guarded(column) if written is Format.CSV and type_ == "VARCHAR" else name(column)
+        _cell(column, type_) if written is Format.CSV else name(column)
         for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")
         if column not in without
     )
     return f"SELECT {columns} FROM {whole}"
 
 
-def _guarded(column: str) -> str:
-    of = name(column)
-    form = text(f"^{FORMULA}")
-    return f"CASE WHEN regexp_matches({of}, {form}) THEN '''' || {of} ELSE {of} END AS {of}"
+def _cell(column: str, type_: str) -> str:
+    """What a cell of CSV says: texts and names are guarded, what has parts is JSON."""
+    value = of = name(column)
+    if type_.endswith("]") or type_.startswith(("STRUCT(", "MAP(")):
+        value = f"CASE WHEN {of} IS NOT NULL THEN CAST(to_json({of}) AS VARCHAR) END"
+    elif type_ in {"VARCHAR", "JSON"} or type_.startswith("ENUM("):
+        value = guarded_sql(f"CAST({of} AS VARCHAR)")
+    return f"{value} AS {name(guarded(column))}"

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
 
 from evaluator.diagnostics.language import Language
 from evaluator.scoring.engine import Row
+from evaluator.scoring.guards import guarded
 from evaluator.scoring.relation import Relation
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller
 
 COLUMNS = ("row", "id", "column", "code", "message")
 VALUE = "value"
-FORMULA = r"[=+\-@\t\r]"
-"""How a text begins that a spreadsheet takes for a formula."""
 _LONGEST = 1000
 """The characters of a value that are kept."""
 
@@ -64,8 +62,3 @@ def write_rejects(
             rows += each.row != last
             last = each.row
     return rows
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if re.match(FORMULA, text) else text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.scoring.engine import Engine, Row, name, text
+from evaluator.scoring.guards import unguarded_sql
 from evaluator.scoring.relation import ROW, Encoding, Relation
 from evaluator.scoring.typed import Fault, Reading
 
@@ -49,9 +50,11 @@ class Rows:
         return f"SELECT {', '.join(columns)} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
 
     def _kept(self, column: str) -> str:
-        """A column that is carried along; a text of JSON without its quotes."""
+        """A column that is carried along: without quotes of JSON, and the signs of guards."""
         raw = name(column)
-        if self.found.encoding is not Encoding.JSON:
+        if self.found.encoding is Encoding.TEXT:
+            return f"{unguarded_sql(raw)} AS {raw}"
+        if self.found.encoding is Encoding.TYPED:
             return raw
         inner = f"json_extract_string({raw}, '$')"
         return f"CASE WHEN starts_with({raw}, '\"') THEN {inner} ELSE {raw} END AS {raw}"

@@ -15,6 +15,7 @@ from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.kinds.data import NUMBER_BEYOND_COLUMN
 from evaluator.intake.limits import MAX_TEXT
 from evaluator.scoring.engine import text
+from evaluator.scoring.guards import unguarded_sql
 from evaluator.scoring.relation import Encoding
 
 WHOLE = r"-?(0|[1-9][0-9]*)(\.0+)?"
@@ -110,11 +111,12 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
 def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
     match column.kind:
         case Kind.KEY | Kind.GROUP:
-            return Reading(column=column.name, value=unguarded(raw))
+            return Reading(column=column.name, value=unguarded_sql(raw))
         case Kind.CHOICE:
             return Reading(column=column.name, value=raw)
         case Kind.TEXT:
-            return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
+            value, faults = unguarded_sql(raw), (_too_long(column, raw),)
+            return Reading(column=column.name, value=value, faults=faults)
         case Kind.LEVEL:
             return _reading(column, _whole(raw), raw, _level_code(raw))
         case Kind.NUMBER:
@@ -148,20 +150,6 @@ def _reading(column: InputColumn, value: str, raw: str, code: str) -> Reading:
         shown=f"CAST({raw} AS VARCHAR)",
     )
     return Reading(column=column.name, value=value, faults=(fault,))
-
-
-def unguarded(raw: str) -> str:
-    """A text without the sign that keeps a spreadsheet from taking it for a formula."""
-    return f"CASE WHEN {_begins(raw, GUARDED)} THEN {raw}[2:] ELSE {raw} END"
-
-
-GUARDED = r"'[=+\-@\t\r]"
-"""How a guarded text begins."""
-
-
-def _begins(raw: str, form: str) -> str:
-    # The first comparison decides for nearly every text, and costs next to nothing.
-    return f"starts_with({raw}, '''') AND regexp_matches({raw}, {text('^' + form)})"
 
 
 def _matches(raw: str, form: str) -> str:
