@@ -130,6 +130,9 @@ def _furnish_data(folder: Path) -> None:
         "tanpa-id": [header, ["", *row[1:]]],
         "id-ganda": [header, row, row],
         "kurang-isi": [header, row[:-1]],
+        "simpegg": [[f"{each}g" if each == "simpeg" else each for each in header], row],
+        "status": [[*header, "status"], [*row, "lama"]],
+        "nomor-baris": [[*header, "file_row_number"], [*row, "1"]],
         "tanpa-nama": [row, other],
         "petik-nama": [['"id', *items], row],
         "petik": [header, ['"0012', *row[1:]]],
@@ -148,6 +151,9 @@ def _furnish_data(folder: Path) -> None:
     _write(folder / "tanpa-instansi.ndjson", nowhere + "\n")
     _write(folder / "kolom.yaml", "simpeg: simpeg\n")
     _write(folder / "kolom-salah.yaml", "- simpeg\n")
+    _write(folder / "kolom-tidak-ada.yaml", "Simpeg: simpeg\n")
+    _write(folder / "kolom-id-salah.yaml", "simpegg: simpek\n")
+    _write(folder / "kolom-dua.yaml", f"simpeg: simpeg\n{items[0]}: simpeg\n")
     _write(folder / "rusak.parquet", "PAR1")
 
 

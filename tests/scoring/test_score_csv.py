@@ -74,3 +74,17 @@ def test_a_file_without_the_columns_asked_for_is_told_so_once(names: str, here: 
     assert said.count("error[") == 1
     assert "error[columns-none]" in said
     assert "`1`" not in said
+
+
+@pytest.mark.parametrize("name", ["status", "STATUS", "poin", "kelas", "rules"])
+def test_a_column_called_like_one_of_the_result_is_not_carried_along(name: str, here: Path) -> None:
+    rows = HEADER.replace("\n", f",{name}\n") + "1,30,a,true,,x\n"
+    (here / "data.csv").write_text(rows, encoding="utf-8")
+    code, said = run(here, "data.csv", "-o", "out.csv", "--keep", "--explain-column")
+    assert code == 4
+    assert f"error[column-kept-twice]: the column `{name}` of the data" in said
+    (here / "columns.yaml").write_text(f"{name}: lama\n", encoding="utf-8")
+    words = ("data.csv", "-o", "out.csv", "--keep", "--columns", "columns.yaml")
+    code, said = run(here, *words)
+    assert code == 0, said
+    assert rows_in(here / "out.csv")[0]["lama"] == "x"

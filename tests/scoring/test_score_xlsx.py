@@ -133,10 +133,12 @@ def test_columns_may_be_called_otherwise(ending: str, here: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Nip: id\n", "column-missing"),
-        ("sah: jam\n", "column-twice"),
+        ("Nip: id\n", "columns-file-column"),
+        ("sah: jam\n", "columns-file-twice"),
+        ("jam: jamm\n", "columns-file-id"),
+        ("", "columns-file]"),
         ("jam: 3\n", "columns-file"),
-        ("jam: a\nsah: a\n", "columns-file"),
+        ("jam: a\nsah: a\n", "columns-file-twice"),
         ("jam: a\njam: b\n", "duplicate-key"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from evaluator.cli.files import read
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds.data import (
     COLUMNS_FILE,
+    COLUMNS_FILE_TWICE,
     DATA_FORMAT,
     ENGINE_MISSING,
     WORKBOOK_READER_MISSING,
 )
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.kinds.inputs import INPUT_EMPTY
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.intake.decode import Form, read_document
 from evaluator.intake.document import Object, String
 from evaluator.scoring.children import ChildFile
@@ -63,14 +65,24 @@ def column_names(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
     read_as = read_document(read(path), name=str(path), form=Form.YAML)
-    if read_as.value is None or any(each.is_error for each in read_as.diagnostics):
+    wrong = [each for each in read_as.diagnostics if each.is_error]
+    if wrong and wrong[0].kind is not INPUT_EMPTY:
         raise Stopped(*read_as.diagnostics, exit_code=Exit.INPUT_INVALID)
     named: dict[str, str] = {}
     members = read_as.value.members if isinstance(read_as.value, Object) else ()
     for member in members:
         if isinstance(member.value, String):
             named[member.key.value] = member.value.value
-    if not named or len(named) < len(members) or len({*named.values()}) < len(named):
-        invalid = Diagnostic(kind=COLUMNS_FILE, facts={"path": str(path)})
-        raise Stopped(invalid, exit_code=Exit.INPUT_INVALID)
+    if not named or len(named) < len(members):
+        raise _invalid(COLUMNS_FILE, {"path": str(path)})
+    first: dict[str, str] = {}
+    for column, id_ in named.items():
+        if id_ in first:
+            facts = {"column": first[id_], "other": column, "id": id_}
+            raise _invalid(COLUMNS_FILE_TWICE, facts)
+        first[id_] = column
     return named
+
+
+def _invalid(kind: Kind, facts: Mapping[str, Fact]) -> Stopped:
+    return Stopped(Diagnostic(kind=kind, facts=facts), exit_code=Exit.INPUT_INVALID)

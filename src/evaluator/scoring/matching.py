@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from evaluator.backends.sql.columns import KEY, declared_part
+from evaluator.backends.sql.outputs import RULES, names
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
-from evaluator.model.instrument import RECORD_ID
+from evaluator.model.instrument import RECORD_ID, Instrument
 from evaluator.scoring.engine import name
 from evaluator.scoring.relation import EXAMPLES, Encoding, Relation
 
@@ -45,7 +46,7 @@ def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Di
         elif column.name not in found.columns:
             if column.optional:
                 continue
-            yield _missing(column.name, unknown_columns(wanted, found))
+            yield _missing_in(found, column.name, unknown_columns(wanted, found))
         elif found.encoding is Encoding.TYPED:
             yield from _wrong_type(column, found)
         if column.kind is Kind.LIST and found.fields.get(column.name):
@@ -68,6 +69,15 @@ def refused_declarations(wanted: Sequence[InputColumn], found: Relation) -> Iter
             yield Diagnostic(kind=kinds.COLUMN_DECLARES, facts=facts)
 
 
+def _missing_in(found: Relation, column: str, unused: Sequence[str]) -> Diagnostic:
+    """That a column is missing; where one was to be called nearly so, that the name is wrong."""
+    near = nearest(column, unused)
+    if len(near) == 1 and near[0] in found.named:
+        facts: dict[str, Fact] = {"column": found.named[near[0]], "id": near[0], "near": column}
+        return Diagnostic(kind=kinds.COLUMNS_FILE_ID, facts=facts)
+    return _missing(column, unused)
+
+
 def _missing(column: str, unused: Sequence[str]) -> Diagnostic:
     near = nearest(column, unused)
     return Diagnostic(kind=kinds.COLUMN_MISSING, facts={"column": column, "near": near})
@@ -84,6 +94,16 @@ def unknown_columns(wanted: Sequence[InputColumn], found: Relation) -> tuple[str
     """The columns of the file that the rules do not know, in its order."""
     known = {column.name for column in wanted}
     return (*(each for each in found.columns if each not in known), *found.unread)
+
+
+def refused_kept(
+    instrument: Instrument, kept: Sequence[str], *, rules: bool
+) -> Iterator[Diagnostic]:
+    """Every column to be carried along that is called like one of the result."""
+    taken = {each.casefold() for each in names(instrument, ())} | ({RULES} if rules else set())
+    for column in kept:
+        if column.casefold() in taken:
+            yield Diagnostic(kind=kinds.COLUMN_KEPT_TWICE, facts={"column": column})
 
 
 def told_unknown(

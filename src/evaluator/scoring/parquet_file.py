@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evaluator.diagnostics.kinds.data import DATA_UNREADABLE
+from evaluator.diagnostics.kinds.data import COLUMN_RESERVED, DATA_UNREADABLE
 from evaluator.scoring.engine import Engine, EngineFailed, file, name
 from evaluator.scoring.invalid import invalid
 from evaluator.scoring.relation import ROW, Encoding, Relation
@@ -21,6 +21,7 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
         described = engine.run(f"DESCRIBE SELECT * FROM {sql}")
         (rows,) = engine.one(f"SELECT num_rows FROM parquet_file_metadata({file(path)})")
     except EngineFailed as failed:
+        _see_to_names(engine, path, shown or path)
         facts = {"path": str(shown or path), "format": "Parquet"}
         raise invalid(DATA_UNREADABLE, facts) from failed
     columns = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
@@ -31,6 +32,17 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
         rows=int(rows),
         fields={each: _fields(engine, sql, each) for each in columns if _of_records(columns[each])},
     )
+
+
+def _see_to_names(engine: Engine, path: Path, shown: Path) -> None:
+    """That no column is called as the number of a row is."""
+    try:
+        names = engine.run(f"SELECT name FROM parquet_schema({file(path)})")
+    except EngineFailed:
+        return
+    for (column,) in names:
+        if str(column).casefold() == ROW:
+            raise invalid(COLUMN_RESERVED, {"path": str(shown), "column": str(column)})
 
 
 def _of_records(type_: str) -> bool:

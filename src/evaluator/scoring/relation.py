@@ -147,6 +147,7 @@ class Relation:
             wrong in it; what is wrong in a row stands in the column `wrong_of`.
         unread: columns of the file that are not in it, since nobody asked for them.
         remarks: what is to be said of the file besides.
+        named: the names in the file of columns that are called otherwise.
     """
 
     sql: str
@@ -158,6 +159,7 @@ class Relation:
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[Diagnostic, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

@@ -25,7 +25,7 @@ from evaluator.scoring.group_inputs import read_group_inputs
 from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, write_groups
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
-from evaluator.scoring.matching import told_unknown, unknown_columns
+from evaluator.scoring.matching import refused_kept, told_unknown, unknown_columns
 from evaluator.scoring.members import wide_columns
 from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
@@ -189,6 +189,9 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Prepa
     """
     wanted, found = wanted_columns(job.instrument), joined.found
     kept = unknown_columns(wanted, found) if job.keep else ()
+    refused = tuple(refused_kept(job.instrument, kept, rules=job.explain))
+    if refused:
+        raise DataInvalid(*refused)
     with timings.of(Phase.SCAN):
         decimals = {**decimals_of(engine, wanted, found), **joined.decimals}
     with timings.of(Phase.COMPILE):

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from evaluator.diagnostics.kinds import data as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
 from evaluator.scoring.csv_file import copy_csv
 from evaluator.scoring.engine import Engine, name
@@ -52,20 +52,24 @@ def _renamed(found: Relation, names: Mapping[str, str]) -> Relation:
         near = {column: nearest(column, [*found.columns]) for column in missing}
         raise DataInvalid(
             *(
-                Diagnostic(kind=kinds.COLUMN_MISSING, facts={"column": column, "near": each})
+                Diagnostic(kind=kinds.COLUMNS_FILE_COLUMN, facts={"column": column, "near": each})
                 for column, each in near.items()
             )
         )
-    called = [names.get(column, column).casefold() for column in found.columns]
-    twice = [names[column] for column in names if called.count(names[column].casefold()) > 1]
-    if twice:
-        raise invalid(kinds.COLUMN_TWICE, {"column": twice[0]})
+    called: dict[str, str] = {}
+    for column in found.columns:
+        new = names.get(column, column)
+        other = called.setdefault(new.casefold(), column)
+        if other != column:
+            facts: dict[str, Fact] = {"column": other, "other": column, "id": new}
+            raise invalid(kinds.COLUMNS_FILE_TWICE, facts)
     renamed = ", ".join(f"{name(old)} AS {name(new)}" for old, new in names.items() if old != new)
     return replace(
         found,
         sql=f"(SELECT * RENAME ({renamed}) FROM {found.sql})" if renamed else found.sql,
         columns={names.get(column, column): type_ for column, type_ in found.columns.items()},
         fields={names.get(column, column): fields for column, fields in found.fields.items()},
+        named={new: old for old, new in names.items()},
         broken=tuple(
             replace(each, column=names.get(each.column, each.column)) for each in found.broken
         ),

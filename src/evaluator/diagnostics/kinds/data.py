@@ -33,6 +33,16 @@ ROWS_HIDDEN = Kind("rows-hidden", Severity.NOTE)
 # Its columns.
 COLUMNS_FILE = Kind("columns-file", Severity.ERROR)
 """Facts: path."""
+COLUMNS_FILE_COLUMN = Kind("columns-file-column", Severity.ERROR)
+"""Facts: column, near."""
+COLUMNS_FILE_ID = Kind("columns-file-id", Severity.ERROR)
+"""Facts: column, id, near."""
+COLUMNS_FILE_TWICE = Kind("columns-file-twice", Severity.ERROR)
+"""Facts: column, other, id."""
+COLUMN_KEPT_TWICE = Kind("column-kept-twice", Severity.ERROR)
+"""Facts: column."""
+COLUMN_RESERVED = Kind("column-reserved", Severity.ERROR)
+"""Facts: path, column."""
 COLUMNS_NONE = Kind("columns-none", Severity.ERROR)
 """Facts: columns."""
 COLUMN_MISSING = Kind("column-missing", Severity.ERROR)
