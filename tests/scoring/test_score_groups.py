@@ -89,6 +89,9 @@ def test_agencies_are_those_of_the_regulation(ending: str, tmp_path: Path) -> No
         else:
             assert group["status"] == "complete"
         assert {name: number(group[name]) for name in by_hand} == by_hand
+        targets_told = {part: number(group[f"target_{part}"]) for part in PARTS}
+        asked = dict.fromkeys(PARTS) if group["id"] == agencies[0] else TARGETS
+        assert targets_told == {part: number(asked[part]) for part in PARTS}
         assert group["kategori_instansi"] == category(by_hand["rerata_total_exact"])
         assert group["left_out"] == by_hand["tidak_terukur"]
     assert isinstance(groups[0]["rerata_total"], Decimal)
@@ -207,12 +210,17 @@ def test_groups_are_those_of_evaluate_groups(policy: str, missing: float, tmp_pa
     document: Any = evaluate_groups(
         results, inputs={"office": OFFICES}, inputs_of_all={"wanted": 200}
     ).document
-    groups = [group for group in document["groups"] if group["subjects"]]
-    assert [(g["kind"], g["id"]) for g in groups] == [
-        (g["kind"], g["id"]) for g in found if g["status"] != "too_small"
+    groups = document["groups"]
+    # Nobody is in `west`, of which a target is known: there is nobody to hide.
+    assert [(g["id"], g["subjects"] > 0) for g in found] == [
+        ("east", True),
+        ("north", True),
+        ("south", True),
+        ("west", False),
+        (None, True),
     ]
-    assert [g["id"] for g in found] == ["east", "north", "south", "west", None]
-    for told, group in zip((g for g in found if g["subjects"]), groups, strict=True):
+    for told, group in zip(found, groups, strict=True):
+        assert (told["kind"], told["id"]) == (group["kind"], group["id"])
         for name in ("subjects", "incomplete", "left_out", "not_scored"):
             assert told[name] == group[name]
         for name, value in group["values"].items():
@@ -224,6 +232,9 @@ def test_groups_are_those_of_evaluate_groups(policy: str, missing: float, tmp_pa
         assert told["status"].split(":")[0] == group["status"]
         lacking = told["status"].partition(": ")[2].split(", ")
         assert [each for each in lacking if each not in {"", "person"}] == group["missing"]
+    targets = {"north": Decimal("49.5"), "west": Decimal("7.0")}
+    assert [g["target"] for g in found] == [targets.get(g["id"]) for g in found]
+    assert found[-1]["wanted"] == 200
     people_column, spread = found[-1]["people"], found[0]["spread"]
     assert isinstance(people_column, Decimal)
     assert spread is None or isinstance(spread, str)
@@ -247,6 +258,34 @@ def test_of_small_groups_only_the_number_is_told(tmp_path: Path) -> None:
     run(tmp_path, "data.csv", "-o", "o.csv", "--groups", "groups.csv", "--min-group", "1")
     found = {group["id"]: group for group in rows_in(tmp_path / "groups.csv")}
     assert found["west"]["average"] is not None
+
+
+def test_what_would_give_a_small_group_away_is_withheld(tmp_path: Path) -> None:
+    """All minus those that are told must not leave fewer than five; see the numbers of subjects."""
+    rows = people(65, 30, 0)
+    for row, office in zip(rows, ["west"] * 4 + ["east"] * 5 + ["north"] * 9, strict=False):
+        row["office"] = office
+    for row in rows[18:]:
+        row["office"] = "south"
+    furnished(tmp_path, POLICIES["left_out"], rows)
+    write_table(tmp_path / "offices.csv", [{"office": "new", "target": "1", "kind": "rural"}])
+    more = ("--groups", "groups.csv", "--group-inputs", "offices.csv")
+    code, said = run(tmp_path, "data.csv", "-o", "o.csv", *more)
+    assert code == 0, said
+    found = {group["id"]: group for group in rows_in(tmp_path / "groups.csv")}
+    assert {id_: (group["subjects"], group["status"]) for id_, group in found.items()} == {
+        "east": (5, "withheld"),
+        "new": (0, "complete"),
+        "north": (9, "incomplete: target, kind"),
+        "south": (12, "incomplete: target, kind"),
+        "west": (4, "too_small"),
+        None: (30, "incomplete: wanted"),
+    }
+    hidden = [found[id_][name] for id_ in ("east", "west") for name in ("average", "left_out")]
+    assert hidden == [None] * 4
+    assert found["north"]["average"] is not None
+    assert "6 groups; 1 of them have fewer than 5 subjects" in said
+    assert "1 more are withheld" in said
 
 
 LONG = """takar 1

@@ -40,6 +40,12 @@ _GROUPS = Both(
     "{groups} kelompok; {small} di antaranya di bawah {least} subjek, hanya banyaknya yang ditulis",
     "{groups} groups; {small} of them have fewer than {least} subjects, only their number is told",
 )
+_WITHHELD = Both(
+    "{withheld} kelompok lain ikut tidak ditulis: dari angkanya dan angka seluruhnya,"
+    " angka kelompok kecil dapat dihitung",
+    "{withheld} more are withheld: from their figures and those of all together,"
+    " figures of small groups could be worked out",
+)
 _RANKS = Both(
     "peringkat tidak ditulis: {ids}; `evaluate_groups` menghitungnya",
     "ranks are not written: {ids}; `evaluate_groups` computes them",
@@ -273,6 +279,8 @@ def _tell(job: Job, summary: Summary) -> None:
         told = _GROUPS.text(job.language)
         found = summary.groups
         lines.append(told.format(groups=found.groups, small=found.small, least=job.groups.least))
+        if found.withheld:
+            lines.append(_WITHHELD.text(job.language).format(withheld=found.withheld))
         ids = [ranking.id for group in job.instrument.groups for ranking in group.rankings]
         if ids:
             lines.append(_RANKS.text(job.language).format(ids=", ".join(ids)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from evaluator.backends.sql.groups import GroupStatistics, What
 from evaluator.diagnostics.kinds import data as kinds
@@ -18,11 +19,24 @@ from evaluator.model.formula import (
     OverSubjects,
     Rounded,
 )
-from evaluator.model.instrument import GroupRules, Instrument, Value
+from evaluator.model.instrument import (
+    ChoiceType,
+    DateType,
+    GroupRules,
+    Input,
+    Instrument,
+    ListType,
+    NumberType,
+    TextType,
+    Value,
+    YesNoType,
+)
 from evaluator.scoring.invalid import invalid
 from evaluator.values.numbers import decimal_places
 
 COUNTS = ("subjects", "incomplete", "left_out", "not_scored")
+STATUS = "status"
+_OF_EVERY_GROUP = frozenset(("kind", "id", *COUNTS, STATUS))
 _MOST = 18
 """The decimals of the widest column: beside them stand 20 whole digits."""
 
@@ -38,7 +52,7 @@ class GroupColumn:
 def group_columns(
     instrument: Instrument, summed: Sequence[GroupStatistics], decimals: Mapping[str, int]
 ) -> Iterator[GroupColumn]:
-    """Kind and id of the group, numbers of subjects, values, categories, status.
+    """Kind and id of the group, numbers of subjects, its inputs, values, categories, status.
 
     `decimals` are those the numbers of the group's inputs were read with.
     """
@@ -51,12 +65,38 @@ def group_columns(
         if column.term is not None
     }
     for rules in instrument.groups:
+        columns += [_input(one, decimals) for one in inputs_told(rules)]
+    for rules in instrument.groups:
         columns += _values(rules, _Places(rules, scales, decimals))
     for rules in instrument.groups:
         columns += [GroupColumn(bands.id, "VARCHAR") for bands in rules.bands]
-    columns.append(GroupColumn("status", "VARCHAR"))
+    columns.append(GroupColumn(STATUS, "VARCHAR"))
     _see_to_names(each.name for each in columns)
     yield from columns
+
+
+def inputs_told(rules: GroupRules) -> Iterator[Input]:
+    """What is asked of the group itself and stands in the file of groups too.
+
+    A list of records has no column, nor has what is called as a column that every group has.
+    """
+    for one in rules.inputs:
+        if not isinstance(one.type, ListType) and one.id.lower() not in _OF_EVERY_GROUP:
+            yield one
+
+
+def _input(one: Input, decimals: Mapping[str, int]) -> GroupColumn:
+    match one.type:
+        case NumberType():
+            return GroupColumn(one.id, _type(decimals.get(one.id, 0)))
+        case YesNoType():
+            return GroupColumn(one.id, "BOOLEAN")
+        case DateType():
+            return GroupColumn(one.id, "DATE")
+        case ChoiceType() | TextType() | ListType():
+            return GroupColumn(one.id, "VARCHAR")
+        case _:
+            assert_never(one.type)
 
 
 def _values(rules: GroupRules, places: _Places) -> Iterator[GroupColumn]:

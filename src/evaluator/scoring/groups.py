@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,13 +25,14 @@ from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.scoring.engine import Engine, Row, file, name
-from evaluator.scoring.group_columns import GroupColumn, group_columns
+from evaluator.scoring.group_columns import GroupColumn, group_columns, inputs_told
 from evaluator.scoring.group_inputs import GroupFile, GroupInputs
 from evaluator.scoring.members import offer_members
 from evaluator.scoring.parts import settle_output
+from evaluator.scoring.small_groups import Hidden, too_small, with_others
 from evaluator.scoring.work import Work
+from evaluator.values.numbers import text_of
 
-TOO_SMALL = "too_small"
 LEAST = 5
 """The subjects of a group from which on its values are told, unless another number is asked for."""
 
@@ -51,10 +54,18 @@ class GroupJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTally:
-    """Groups that were written; how many of them are too small; subjects without a group."""
+    """What became of the groups.
+
+    Attributes:
+        groups: how many were written.
+        small: how many of them are too small to be told of.
+        withheld: how many are not told of for the sake of those.
+        remarks: how many subjects stand in no group.
+    """
 
     groups: int
     small: int
+    withheld: int
     remarks: tuple[Diagnostic, ...]
 
 
@@ -87,24 +98,52 @@ def write_groups(
     offer_members(engine, parts, grouping.plan, grouping.wide)
     given = grouping.given
     columns = tuple(group_columns(grouping.instrument, grouping.summed, given.decimals))
-    beside, told, small = work.file("groups.ndjson"), 0, 0
-    remarks: list[Diagnostic] = []
+    beside = work.file("groups.ndjson")
+    statuses: Counter[str] = Counter()
+    nowhere: dict[str, int] = {}
     groups: dict[str | None, list[_Group]] = {}
     for each in grouping.summed:
         counted = dict(_statistics(each, engine.stream(each.text)))
-        if each.rules.id is not None and (nowhere := counted.pop(None, None)):
-            facts: dict[str, Fact] = {"kind": each.rules.id, "rows": nowhere.subjects}
-            remarks.append(Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts))
+        if each.rules.id is not None and (without := counted.pop(None, None)):
+            nowhere[each.rules.id] = without.subjects
         groups[each.rules.id] = list(_each(each.rules, counted, given))
+    hidden = _hidden(groups, nowhere, grouping.job.least)
     with beside.open("w", encoding="utf-8", newline="\n") as lines:
         for group, assessed in _looking_at_groups(grouping.instrument, groups):
-            row = _row(grouping, group, assessed)
+            reason = hidden[group.rules.id].get(group.id)
+            row = _row(grouping, group, assessed) if reason is None else _only(group, reason)
             lines.write(json.dumps([row.get(c.name) for c in columns], ensure_ascii=False))
             lines.write("\n")
-            told += 1
-            small += row["status"] == TOO_SMALL
+            statuses[row["status"]] += 1
     _settle(engine, columns, beside, grouping.job.output, work)
-    return GroupTally(groups=told, small=small, remarks=tuple(remarks))
+    return GroupTally(
+        groups=statuses.total(),
+        small=statuses[Hidden.TOO_SMALL],
+        withheld=statuses[Hidden.WITHHELD],
+        remarks=tuple(map(_without_group, nowhere.items())),
+    )
+
+
+def _without_group(found: tuple[str, int]) -> Diagnostic:
+    facts: dict[str, Fact] = dict(zip(("kind", "rows"), found, strict=True))
+    return Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts)
+
+
+def _hidden(
+    groups: Mapping[str | None, Sequence[_Group]], nowhere: Mapping[str, int], least: int
+) -> Mapping[str | None, Mapping[str | None, Hidden]]:
+    """By the kind of group, the groups that nothing but their number is told of."""
+    sizes = {
+        kind: {one.id: one.statistics.subjects for one in several}
+        for kind, several in groups.items()
+    }
+    small = {kind: too_small(of_kind, least) for kind, of_kind in sizes.items()}
+    if None not in sizes or None in small[None]:
+        return small  # nothing is told of all subjects together
+    return {
+        kind: with_others(sizes[kind], found, nowhere.get(kind or "", 0), least)
+        for kind, found in small.items()
+    }
 
 
 # From rows of the engine to statistics -----------------------------------------------------------
@@ -150,6 +189,11 @@ class _Group:
     statistics: Statistics
     inputs: Mapping[str, object]
 
+    @property
+    def head(self) -> dict[str, Any]:
+        """The columns that every group has."""
+        return {"kind": self.rules.id, "id": self.id, "subjects": self.statistics.subjects}
+
     def assess(self, instrument: Instrument) -> GroupAssessment:
         """What the group comes to."""
         return assess_group(instrument, self.rules, self.statistics, self.inputs)
@@ -193,23 +237,37 @@ def _looking_at_groups(
 def _row(grouping: Grouping, group: _Group, known: GroupAssessment | None) -> dict[str, Any]:
     """The columns of a group; `known` is what it comes to, where that was worked out already."""
     rules, statistics = group.rules, group.statistics
-    head = {"kind": rules.id, "id": group.id, "subjects": statistics.subjects}
-    if statistics.subjects < grouping.job.least:
-        return {**head, "status": TOO_SMALL}
     instrument = grouping.instrument
     assessed = known or group.assess(instrument)
     outcome: Any = group_outcome(assessed)
     row = {
-        **head,
+        **group.head,
         "incomplete": statistics.incomplete,
         "left_out": assessed.left_out,
         "not_scored": statistics.not_scored,
+        **{one.id: _text(group.inputs.get(one.id)) for one in inputs_told(rules)},
     }
     for value in rules.values:
         told = outcome["values"][value.id]
         row |= {value.id: told["published"], f"{value.id}_exact": told["exact"]}
     row |= {bands: told["label"] for bands, told in outcome["bands"].items()}
     return {**row, "status": _status(instrument, assessed, outcome)}
+
+
+def _text(said: object) -> object:
+    """What was said of a group, as a cell is read back in the type of its column."""
+    match said:
+        case Fraction():
+            return text_of(said)
+        case date():
+            return said.isoformat()
+        case _:
+            return said
+
+
+def _only(group: _Group, reason: Hidden) -> dict[str, Any]:
+    """Of a group that is hidden only the number of its subjects is told."""
+    return {**group.head, "status": reason.value}
 
 
 def _status(instrument: Instrument, assessed: GroupAssessment, outcome: Any) -> str:
