@@ -114,3 +114,39 @@ def test_the_page_of_a_row_names_records_as_that_of_its_response(
     assert code == 0, said
     assert page == explain(tmp_path, "one.json")[1]
     assert "SK-12" in page
+
+
+STAFF = {
+    "instansi": "a",
+    "pendidikan": "S1",
+    "jabatan": "struktural",
+    "diklat_kepemimpinan": True,
+    "diklat_fungsional": False,
+    "jp_teknis": 24,
+    "seminar": False,
+    "nilai_kinerja": 87.5,
+    "hukuman": [],
+}
+
+
+@pytest.mark.parametrize("reading", [(), ("--read", "jp_kurang=sebanding")])
+def test_the_most_a_part_adds_is_not_above_its_maximum(
+    reading: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The parts of `kompetensi` have maxima of 15, 22.5 and 17.5, itself of 40."""
+    row = json.dumps({"id": "7", **STAFF})
+    (tmp_path / "staff.ndjson").write_text(f"{row}\n", encoding="utf-8")
+    words = ("ip_asn@2019", "--row", "7", "--data", "staff.ndjson", *PERIOD, *reading)
+    code, page, said = explain(tmp_path, *words)
+    assert code == 0, said
+    table = page[page.index("Weights, values") : page.index("Contributions beside")]
+    # 15 + (15 + 15 + 0) + 25 + 5, of 25 + 40 + 30 + 5
+    rows = [line.split() for line in table.splitlines()[3:] if line.strip() and "---" not in line]
+    assert [(row[0], row[-2], row[-1]) for row in rows] == [
+        ("Kualifikasi", "15", "25"),
+        ("Kompetensi", "30", "40"),
+        ("Kinerja", "25", "30"),
+        ("Disiplin", "5", "5"),
+        ("Sum", "75", "100"),
+    ]
+    assert "contribution 30 of 40" in page

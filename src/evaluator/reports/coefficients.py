@@ -26,13 +26,24 @@ class Coefficients:
         return self.of_step.get(step)
 
     def most(self, item: Item) -> Fraction | None:
-        """The contribution of an item whose leaves all stand at the top of their scales."""
-        if item.children:
-            parts = [self.most(child) for child in item.children]
-            return None if None in parts else sum((p for p in parts if p is not None), Fraction(0))
+        """The contribution of an item whose leaves all stand at the top of their scales.
+
+        No item adds more than its own maximum, which its parts may exceed together.
+        """
+        ends = [end for end in (self._top(item), self._of_parts(item)) if end is not None]
+        return min(ends, default=None)
+
+    def _top(self, item: Item) -> Fraction | None:
+        """What its maximum or the top of its scale adds."""
         top = item.maximum if item.rating is None else Fraction(item.rating.scale.numbers[-1])
         factor = self.of(item.id)
         return None if top is None or factor is None or factor < 0 else factor * top
+
+    def _of_parts(self, item: Item) -> Fraction | None:
+        """What its parts add together, where there are parts and each is known."""
+        parts = [self.most(child) for child in item.children]
+        known = [part for part in parts if part is not None]
+        return sum(known, Fraction(0)) if parts and len(known) == len(parts) else None
 
 
 def coefficients(case: Case) -> Coefficients:
