@@ -20,6 +20,7 @@ from evaluator.backends.sql.numbers import shown
 from evaluator.backends.sql.plan import INPUT_ROWS, Kind, Plan
 from evaluator.backends.sql.printer import expression, name
 from evaluator.backends.sql.rounding import rounded
+from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
 from evaluator.pipeline import compile_edition
 from evaluator.rulebook import bundled
@@ -88,6 +89,45 @@ points AS (
 
 """
     )
+
+
+def test_a_part_of_a_computation_says_of_what_it_is() -> None:
+    text = plan_of(TREND).text
+    assert text[text.index("-- line 8") :].startswith(
+        "-- line 8, whether it holds\npoints_holds AS ("
+    )
+    indonesian = plan_of(TREND, Wishes(language=Language.ID)).text
+    assert "WHEN points_holds THEN 25 -- baris 8\n" in indonesian
+    assert "-- baris 8, apakah terpenuhi\n" in indonesian
+
+
+WEIGHED = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  scale four { 1; 2; 3; 4 }
+  weights of aspects add up to 100%
+  every aspect { rated on four }
+  input n "N" number from 0 to 10
+  aspect a "A" weight 60%
+  aspect b "B" weight 40%
+  value score = weighted mean of aspects / 3 published with 2 decimals always down
+  value level by n { below 1: 1; from 1 to below 2: 2; from 2: 3; missing: 0 }
+}
+"""
+
+
+def test_weights_and_rounding_are_told_above_the_numbers_they_make() -> None:
+    text = plan_of(WEIGHED).text
+    # 0.6 a + 0.4 b in fifths is 3 a + 2 b; a third of it in fifteenths.
+    assert "-- weights: a 0.6, b 0.4\nscore AS (" in text
+    assert "3 * a + 2 * b AS score_per_15" in text
+    # 100 / 15 hundredths of a fifteenth, rounded down
+    assert (
+        "-- as published, 2 decimals always down, x.takar:10\nscore_published_per_100 AS (" in text
+    )
+    assert "CAST(score_published_per_100 AS DECIMAL" in text
+    # A comparison with NULL does not hold, so that it is not asked for besides.
+    assert "      WHEN n >= 1.00 AND n < 2.00 THEN 2 -- line 11\n" in text
 
 
 def test_missing_answers_are_named_where_they_are_waited_for() -> None:
@@ -306,11 +346,14 @@ SELECT
   count(*) AS subjects,
   count(*) FILTER (WHERE is_incomplete) AS incomplete,
   0 AS not_scored,
+  -- average, x.takar:11
   count(*) FILTER (WHERE NOT is_incomplete) AS mean_points_count,
   sum(points_per_30) FILTER (WHERE NOT is_incomplete) AS mean_points_total_per_30,
   max(points_per_30) FILTER (WHERE NOT is_incomplete) AS mean_points_highest_per_30,
   min(points_per_30) FILTER (WHERE NOT is_incomplete) AS mean_points_lowest_per_30,
+  -- high, x.takar:12
   count(*) FILTER (WHERE count_subjects_takes) AS count_subjects_count,
+  -- high, x.takar:12
   count(*) AS count_subjects_2_count
 FROM count_subjects_takes
 GROUP BY office

@@ -148,6 +148,7 @@ people_weight AS (
 ),
 
 -- People, x.takar:9
+-- weights: staff 50, training 30, abroad 20
 -- under Article 9
 people AS (
   SELECT

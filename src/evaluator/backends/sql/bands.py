@@ -26,7 +26,7 @@ def category(draft: Draft, bands: Bands, results: tuple[Node, ...]) -> Node:
         Stretch(
             interval=bands.taken(index),
             result=_falling(draft, bands, index, results),
-            note=f"line {row.ground.at.line}",
+            note=f"{draft.line} {row.ground.at.line}",
         )
         for index, row in enumerate(bands.rows)
     )

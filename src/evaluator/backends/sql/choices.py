@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import lcm
 from typing import Protocol
 
-from evaluator.backends.sql.draft import Draft, Truth
+from evaluator.backends.sql.draft import About, Draft, Truth
 from evaluator.backends.sql.figure import Figure, Units, Waits, multiple, number
 from evaluator.backends.sql.nodes import (
     Bool,
@@ -54,7 +54,7 @@ def layered(draft: Draft, ladder: Ladder, results: Sequence[Node]) -> Node:
     notes = ladder.notes or ("",) * len(ladder.truths)
     for truth, note, result in zip(ladder.truths, notes, results, strict=False):
         if truth.waits is None:
-            condition = draft.part(truth.node, f"{ladder.owner}_holds")
+            condition = draft.part(truth.node, f"{ladder.owner}_holds", About.HOLDS, note or None)
             lines += [When(condition, result, note), When(IsNull(condition), Null())]
             if truth.none is not None:
                 lines.append(When(truth.none, ladder.without))

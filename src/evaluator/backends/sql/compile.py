@@ -18,6 +18,7 @@ from evaluator.backends.sql.columns import (
 )
 from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.frame import Frame, frame_of
+from evaluator.backends.sql.group_notes import notes_of
 from evaluator.backends.sql.groups import Gathered, GroupStatistics, gather
 from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, columns_in, placed_in
 from evaluator.backends.sql.nodes import Column, Node
@@ -142,7 +143,9 @@ def _alone(draft: Draft, rules: GroupRules, wishes: Wishes) -> GroupStatistics:
     return GroupStatistics(
         rules=rules,
         columns=tuple(one.column for one in gathered),
-        text=text.group_query(draft, _framed(draft, wishes), _named(gathered), rules.id),
+        text=text.group_query(
+            draft, _framed(draft, wishes), _named(gathered), notes_of(rules, gathered), rules.id
+        ),
     )
 
 
@@ -187,6 +190,7 @@ def _laid_out(
         inputs={one.id: one for one in instrument.questions},
         items={item.id: item for item in instrument.walk()},
         above=conditions_above(instrument),
+        line=WORDS[wishes.language].line,
     )
     draft.reserve(_reserved(instrument, wishes))
     found += lay_out(draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from fractions import Fraction
 
 from evaluator.backends.sql.columns import WIDTH, declaration, range_of, record_name
 from evaluator.backends.sql.figure import Figure, Units, Waits
@@ -34,6 +35,7 @@ from evaluator.intake.response import Period
 from evaluator.model.formula import Condition, Ground
 from evaluator.model.instrument import Field as InputField
 from evaluator.model.instrument import Input, InputType, Instrument, Item, answered_item
+from evaluator.values.rounding import Rounding
 
 
 class About(StrEnum):
@@ -49,6 +51,9 @@ class About(StrEnum):
     COUNTED = "counted"
     WEIGHT = "weight"
     PART = "part"
+    HOLDS = "holds"
+    WAITS = "waits"
+    UNSCORED = "unscored"
     GATE = "gate"
     PUBLISHED = "published"
 
@@ -62,6 +67,8 @@ class Step:
         label: its label in the rules.
         about: which part of that it is, in a word of the heading.
         grounds: the rules it rests on.
+        weights: of what it weighs, by id.
+        rounding: how it rounds.
         columns: name and content of each new column.
     """
 
@@ -69,6 +76,8 @@ class Step:
     label: str | None = None
     about: About | None = None
     grounds: tuple[Ground, ...] = ()
+    weights: tuple[tuple[str, Fraction], ...] = ()
+    rounding: Rounding | None = None
     columns: tuple[tuple[str, Node], ...]
 
 
@@ -177,6 +186,7 @@ class Draft:
         undecidable: whether the condition of an item has no value, by its id, where it may not.
         unlabelled: whether there is no category, by the id of the table, where there may be none.
         stated: the part whose own value is being worked out, where its answer is read as it is.
+        line: what a line of the rule file is called in notes.
         item_ahead: lays out the value of an item before its turn.
         condition_ahead: lays out the condition of an item before its turn.
     """
@@ -202,6 +212,7 @@ class Draft:
     undecidable: dict[str, Node] = field(default_factory=dict)
     unlabelled: dict[str, Node] = field(default_factory=dict)
     stated: str | None = None
+    line: str = "line"
     item_ahead: Callable[[str], None] = _already
     condition_ahead: Callable[[str], None] = _already
 
@@ -273,11 +284,22 @@ class Draft:
             return units
         return replace(units, node=self.part(units.node, wanted))
 
-    def part(self, node: Node, wanted: str) -> Column | Field:
+    def part(
+        self, node: Node, wanted: str, about: About = About.PART, label: str | None = None
+    ) -> Column | Field:
         """A column of its own for a node, or a field of the record at hand if it is of that."""
         if self.at_hand is not None and names_record(node):
             return self.at_hand.part(node, wanted)
-        return self.column(node, wanted)
+        return self.column(node, wanted, about, label)
+
+    @property
+    def _worked_out(self) -> str | None:
+        """The label of the part that is being worked out."""
+        if self.stated is None:
+            return None
+        if self.stated in self.items:
+            return self.items[self.stated].label
+        return next((v.label for v in self.instrument.values if v.id == self.stated), None)
 
     def column(
         self,
@@ -292,6 +314,8 @@ class Draft:
             return node
         if node not in self.made:
             name = self.fresh(wanted)
+            if about is About.PART and label is None:
+                label = self._worked_out
             self.steps.append(
                 Step(of=wanted, grounds=grounds, label=label, about=about, columns=((name, node),))
             )

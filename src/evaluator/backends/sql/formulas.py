@@ -276,7 +276,7 @@ def ladder_of(draft: Draft, cases: Cases, owner: str) -> Ladder:
     """The conditions of cases; their results are another matter."""
     return Ladder(
         truths=tuple(condition_of(draft, line.condition, owner) for line in cases.lines),
-        notes=tuple(f"line {line.ground.at.line}" for line in cases.lines),
+        notes=tuple(f"{draft.line} {line.ground.at.line}" for line in cases.lines),
         owner=owner,
     )
 

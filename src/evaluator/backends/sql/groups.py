@@ -199,12 +199,12 @@ def _members(draft: Draft, rules: GroupRules) -> _Members:
     unscored = None
     if gates:
         held = tuple(Opposite(IsNot(gate, truth=True)) for gate in gates)
-        unscored = draft.column(any_of(held), "is_not_scored", About.MEMBER)
+        unscored = draft.column(any_of(held), "is_not_scored", About.UNSCORED)
     waiting = is_incomplete(draft)
     waits = None
     if waiting is not None:
         scored = () if unscored is None else (Opposite(unscored),)
-        waits = draft.column(all_of((*scored, waiting)), "is_incomplete", About.MEMBER)
+        waits = draft.column(all_of((*scored, waiting)), "is_incomplete", About.WAITS)
     return _Members(
         waits=waits,
         unscored=unscored,

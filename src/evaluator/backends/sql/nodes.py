@@ -323,6 +323,37 @@ def any_of(operands: tuple[Node, ...]) -> Node:
     return operands[0] if len(operands) == 1 else Logic("OR", operands)
 
 
+def tested(condition: Node) -> Node:
+    """A condition that only counts where it holds, without the tests for NULL that it implies."""
+    match condition:
+        case Logic("AND", operands):
+            needed = [
+                one
+                for one in operands
+                if not isinstance(one, Opposite)
+                or not isinstance(one.operand, IsNull)
+                or not any(_fails_on(other, one.operand.operand) for other in operands)
+            ]
+            return all_of(tuple(needed))
+        case _:
+            return condition
+
+
+def _fails_on(condition: Node, place: Node) -> bool:
+    """Whether a condition cannot hold while what stands in this place is NULL."""
+    match condition:
+        case Compared(left=left):
+            return left == place
+        case OneOf(operand=operand):
+            return operand == place
+        case Logic("AND", operands):
+            return any(_fails_on(one, place) for one in operands)
+        case Logic("OR", operands):
+            return all(_fails_on(one, place) for one in operands)
+        case _:
+            return False
+
+
 def inner(node: Node) -> tuple[Node, ...]:
     """The nodes a node is made of."""
     match node:

@@ -38,7 +38,18 @@ from evaluator.backends.sql.nodes import (
 from evaluator.backends.sql.refusal import Refused, placed
 from evaluator.backends.sql.rounding import rounded
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.model.formula import Condition, Ground
+from evaluator.model.formula import (
+    Applied,
+    Arithmetic,
+    Condition,
+    Formula,
+    Ground,
+    ItemValue,
+    NamedValue,
+    Negative,
+    Over,
+    Rounded,
+)
 from evaluator.model.instrument import (
     Asked,
     Bands,
@@ -188,7 +199,14 @@ def _part(draft: Draft, part: Item | Value) -> Iterator[Diagnostic]:
         if figure.constant is None:
             figure, columns = in_columns(draft, figure, part.id)
             grounds = (part.ground, *_rules_of(part))
-            draft.steps.append(Step(of=part.id, label=part.label, grounds=grounds, columns=columns))
+            step = Step(
+                of=part.id,
+                label=part.label,
+                grounds=grounds,
+                weights=tuple(_weights(part.formula)),
+                columns=columns,
+            )
+            draft.steps.append(step)
         draft.figures[part.id] = figure
         _publish(draft, part)
     except Refused as refusal:
@@ -208,6 +226,22 @@ def _worked_out(draft: Draft, part: Item | Value) -> Figure:
         return inner
     with placed(part.ground, part.id):
         return where_it_applies(draft, part, unless_declared(part, inner))
+
+
+def _weights(formula: Formula | None) -> Iterator[tuple[str, Fraction]]:
+    """What a formula weighs differently, with the weights of the rules."""
+    match formula:
+        case Over(operands=operands):
+            found = [(one.formula, one.weight) for one in operands if one.weight is not None]
+            if len({weight for _, weight in found}) > 1:
+                yield from ((f.id, w) for f, w in found if isinstance(f, ItemValue | NamedValue))
+        case Arithmetic(left=left, right=right):
+            yield from _weights(left)
+            yield from _weights(right)
+        case Negative(operand=inner) | Rounded(operand=inner) | Applied(operand=inner):
+            yield from _weights(inner)
+        case _:
+            pass
 
 
 def _rules_of(part: Item | Value) -> Iterator[Ground]:
@@ -235,7 +269,8 @@ def _publish(draft: Draft, part: Item | Value) -> None:
     """The printed form, where there is a rounding rule."""
     if part.published is None:
         return
-    name = f"{part.id}_published"
+    places = part.published.decimals
+    name = f"{part.id}_published" + (f"_per_{10**places}" if places else "")
     with placed(part.ground, part.id):
         exact = draft.figures[part.id]
         figure = rounded(exact, part.published, lambda u: draft.named(u, f"{part.id}_part"))
@@ -247,6 +282,7 @@ def _publish(draft: Draft, part: Item | Value) -> None:
                 of=name,
                 label=part.label,
                 about=About.PUBLISHED,
+                rounding=part.published,
                 grounds=(part.ground,),
                 columns=((column, figure.units.node),),
             )

@@ -26,6 +26,7 @@ from evaluator.backends.sql.nodes import (
     all_of,
     any_of,
     surely,
+    tested,
 )
 from evaluator.backends.sql.records import NONE, Chances, chances, picked_choice, tallied
 from evaluator.backends.sql.stretches import (
@@ -127,7 +128,7 @@ def picked(rows: Rows, results: Sequence[Node], without: Node, *, noted: bool) -
     up by has no value. Then it is `without`.
     """
     table, asked = rows.table, rows.asked
-    notes = [f"line {row.ground.at.line}" if noted else "" for row in table.rows]
+    notes = [f"{rows.draft.line} {row.ground.at.line}" if noted else "" for row in table.rows]
     asks = not any(isinstance(row.cells[0], AnyCell) for row in table.rows)
     one = len(asked) == 1 and asks and not asked[0].has_missing
     if one and (asked[0].none is None or asked[0].number is None):
@@ -135,7 +136,7 @@ def picked(rows: Rows, results: Sequence[Node], without: Node, *, noted: bool) -
         nothing = asked[0].nothing
         return found if nothing is None else Case((When(nothing, without),), found)
     truths = row_truths(rows.told)
-    lines = [*map(When, (t.node for t in truths), results, notes)]
+    lines = [*map(When, (tested(t.node) for t in truths), results, notes)]
     if any(truth.none is not None for truth in truths):
         settled = all_of(tuple(Opposite(IsNull(truth.node)) for truth in truths))
         lines.append(When(settled, without))

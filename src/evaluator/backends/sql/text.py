@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from evaluator.backends.sql.columns import Wrong, called_answers, key_of
 from evaluator.backends.sql.definition_words import DEFINITION_WORDS
@@ -17,6 +17,7 @@ from evaluator.intake.response import Period
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Instrument
 from evaluator.source import NOWHERE
+from evaluator.values.numbers import text_of
 
 VALID_ROWS = "valid_rows"
 
@@ -25,7 +26,7 @@ def query(draft: Draft, frame: Frame, outputs: Sequence[tuple[str, Node]]) -> st
     """The whole query: heading, checks, steps, result."""
     words = WORDS[frame.language]
     begun, last = _begun(draft, frame)
-    told = _result(last, words.result, outputs)
+    told = _result(last, words.result, outputs, {})
     return f"{begun}{told}{_filtered(frame.last, words)}\n"
 
 
@@ -33,18 +34,19 @@ def group_query(
     draft: Draft,
     frame: Frame,
     outputs: Sequence[tuple[str, Node]],
+    notes: Mapping[str, str],
     by: str | None,
 ) -> str:
-    """The same, summed up for each group, or for all rows together."""
+    """The same, summed up for each group, or for all rows together; `notes` stand above columns."""
     words = WORDS[frame.language]
     begun, last = _begun(draft, frame)
-    told = _result(last, words.statistics, outputs)
+    told = _result(last, words.statistics, outputs, notes)
     return f"{begun}{told}{_filtered(frame.last, words)}{_by(by)}\n"
 
 
 def sums(rows: str, words: Words, outputs: Sequence[tuple[str, Node]], by: str | None) -> str:
     """Rows of subjects that were worked out, summed up for each group, or all together."""
-    return f"{_result(rows, words.statistics, outputs)}{_by(by)}\n"
+    return f"{_result(rows, words.statistics, outputs, {})}{_by(by)}\n"
 
 
 def _by(group: str | None) -> str:
@@ -72,7 +74,7 @@ def _begun(draft: Draft, frame: Frame) -> tuple[str, str]:
         taken.add(own.lower())
         texts.append(_step(instrument, step, own, before, words))
         before = own
-    heading = "".join(f"-- {line}\n" for line in _heading(instrument, draft.period, words))
+    heading = "".join(map(comment, _heading(instrument, draft.period, words)))
     if frame.definition:
         heading += f"\n/*\n{frame.definition}*/\n\n"
     steps_text = ",\n\n".join(texts)
@@ -147,7 +149,7 @@ def _step(instrument: Instrument, step: Step, own: str, before: str, words: Word
     columns = f",\n{STEP * 2}".join(
         f"{expression(node, 2, before=4)} AS {name(alias)}" for alias, node in step.columns
     )
-    comments = "".join(f"-- {line}\n" for line in _comments(instrument, step, words))
+    comments = "".join(map(comment, _comments(instrument, step, words)))
     body = f"{STEP}SELECT\n{STEP * 2}*,\n{STEP * 2}{columns}\n{STEP}FROM {name(before)}"
     return f"{comments}{name(own)} AS (\n{body}\n)"
 
@@ -156,10 +158,16 @@ def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]
     """What the step is, where its rules stand, and on what they rest."""
     parts = [] if step.label is None else [visible(step.label)]
     parts += [] if step.about is None else [words.about[step.about]]
+    if step.rounding is not None:
+        mode = words.modes[step.rounding.mode]
+        parts.append(f"{words.decimals.format(step.rounding.decimals)} {mode}")
     places = (f"{visible(g.at.source.name)}:{g.at.line}" for g in step.grounds if g.at != NOWHERE)
     parts += list(places)[:1]
     if parts:
         yield ", ".join(parts)
+    if step.weights:
+        each = ", ".join(f"{id_} {text_of(weight)}" for id_, weight in step.weights)
+        yield f"{words.weights}: {each}"
     whole = Ground().joined(*step.grounds)
     for provision in whole.provisions:
         yield f"{words.under} {visible(provision)}"
@@ -168,9 +176,14 @@ def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]
             yield f"{words.under} {words.assumption} {one.id}: {visible(one.text)}"
 
 
-def _result(before: str, what: str, outputs: Sequence[tuple[str, Node]]) -> str:
-    columns = f",\n{STEP}".join(_named(alias, node) for alias, node in outputs)
-    return f"-- {what}\nSELECT\n{STEP}{columns}\nFROM {name(before)}"
+def _result(
+    before: str, what: str, outputs: Sequence[tuple[str, Node]], notes: Mapping[str, str]
+) -> str:
+    columns = ",\n".join(
+        f"{comment(notes[alias], 1) if alias in notes else ''}{STEP}{_named(alias, node)}"
+        for alias, node in outputs
+    )
+    return f"{comment(what)}SELECT\n{columns}\nFROM {name(before)}"
 
 
 def _named(alias: str, node: Node) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evaluator.backends.sql.draft import About
 from evaluator.diagnostics.language import Language
+from evaluator.values.rounding import Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +20,13 @@ class Words:
     to: str
     rules: str
     units: str
-    valid: str
     about: Mapping[About, str]
     line: str
     under: str
     assumption: str
+    weights: str
+    decimals: str
+    modes: Mapping[Mode, str]
     result: str
     without_effect: str
     statistics: str
@@ -36,26 +39,38 @@ WORDS: Mapping[Language, Words] = {
         period="periode",
         to="sampai dengan",
         rules="hash aturan",
-        units="x_per_N berisi bilangan bulat: nilai x dikalikan N, tanpa pembulatan",
-        valid="baris yang lolos pemeriksaan; baris lainnya ditolak dengan alasannya",
+        units="x_per_N berisi bilangan bulat: nilai x dikalikan N, tanpa pembulatan;"
+        " ambang dan bobot ikut dikalikan",
         about={
             About.READ: "dibaca sebagai bilangan bulat",
             About.RECORDS: "setiap catatan, dengan apakah ia diperhitungkan",
             About.TAKEN: "yang diambil dari setiap catatan yang diperhitungkan",
-            About.MEMBER: "subjek dalam kelompoknya",
+            About.MEMBER: "apakah subjek diperhitungkan",
             About.BEFORE: "sebelum verifikasi",
             About.APPLIES: "apakah berlaku",
             About.ANSWER: "jawabannya bila berlaku",
             About.COUNTED: "jawaban yang diperhitungkan",
             About.WEIGHT: "bobot bagian yang berlaku",
-            About.PART: "bagian perhitungan",
+            About.PART: "bagian perhitungannya",
+            About.HOLDS: "apakah terpenuhi",
+            About.WAITS: "apakah subjek belum lengkap",
+            About.UNSCORED: "apakah subjek tidak diberi nilai",
             About.GATE: "tidak dinilai",
             About.PUBLISHED: "yang disajikan",
         },
         line="baris",
         under="berdasarkan",
         assumption="asumsi",
-        result="hasil",
+        weights="bobot",
+        decimals="{} desimal",
+        modes={
+            Mode.HALF_UP: "setengah ke atas",
+            Mode.HALF_EVEN: "setengah ke genap",
+            Mode.ALWAYS_UP: "selalu ke atas",
+            Mode.ALWAYS_DOWN: "selalu ke bawah",
+            Mode.TRUNCATED: "dipotong",
+        },
+        result="hasil; bilangan yang tidak dapat ditulis sebagai desimal berupa teks seperti 4/3",
         without_effect="baris yang menjawab bagian yang tidak berlaku ditolak",
         statistics="yang diperlukan kelompok dari subjeknya; x_per_N dibagi N",
     ),
@@ -65,26 +80,38 @@ WORDS: Mapping[Language, Words] = {
         period="period",
         to="to",
         rules="rules hash",
-        units="x_per_N holds a whole number: the value of x times N, not rounded",
-        valid="the rows that pass every check; the others are rejected with the reason",
+        units="x_per_N holds a whole number: the value of x times N, not rounded;"
+        " thresholds and weights are multiplied alike",
         about={
             About.READ: "read as a whole number",
             About.RECORDS: "each record, with whether it counts",
             About.TAKEN: "what is taken of each record that counts",
-            About.MEMBER: "the subject in its group",
+            About.MEMBER: "whether the subject is counted",
             About.BEFORE: "before verification",
             About.APPLIES: "whether it applies",
             About.ANSWER: "its answer where it applies",
             About.COUNTED: "the answer that counts",
             About.WEIGHT: "the weight of what applies",
             About.PART: "part of the computation",
+            About.HOLDS: "whether it holds",
+            About.WAITS: "whether the subject is incomplete",
+            About.UNSCORED: "whether the subject has no score",
             About.GATE: "not scored",
             About.PUBLISHED: "as published",
         },
         line="line",
         under="under",
         assumption="assumption",
-        result="the result",
+        weights="weights",
+        decimals="{} decimals",
+        modes={
+            Mode.HALF_UP: "half up",
+            Mode.HALF_EVEN: "half even",
+            Mode.ALWAYS_UP: "always up",
+            Mode.ALWAYS_DOWN: "always down",
+            Mode.TRUNCATED: "truncated",
+        },
+        result="the result; a number that no decimal can write is a text such as 4/3",
         without_effect="rows that answer a part that does not apply are rejected",
         statistics="what a group needs of its subjects; x_per_N is to be divided by N",
     ),

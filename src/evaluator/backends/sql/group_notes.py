@@ -1,0 +1,41 @@
+"""What stands above the columns of a group: the values they are for, and where the rules say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from evaluator.backends.sql.groups import Gathered
+from evaluator.diagnostics.visible import visible
+from evaluator.model.formula import OverSubjects
+from evaluator.model.instrument import GroupRules
+from evaluator.source import NOWHERE
+
+
+def notes_of(rules: GroupRules, gathered: Iterable[Gathered]) -> Mapping[str, str]:
+    """By the first column of each aggregate, the values that need it, with its line."""
+    found: dict[OverSubjects, tuple[str, str]] = {}
+    for one in gathered:
+        term = one.column.term
+        if term is not None and term not in found:
+            found[term] = one.column.name, ", ".join(_told(rules, term))
+    return dict(found.values())
+
+
+def _told(rules: GroupRules, term: OverSubjects) -> Iterator[str]:
+    yield from (value.id for value in rules.values if _stands_in(value.formula, term))
+    yield from (bands.id for bands in rules.bands if _stands_in(bands, term))
+    at = term.ground.at
+    if at != NOWHERE:
+        yield f"{visible(at.source.name)}:{at.line}"
+
+
+def _stands_in(part: object, term: OverSubjects) -> bool:
+    """Whether an aggregate is some part of a formula."""
+    if part == term:
+        return True
+    if isinstance(part, tuple):
+        return any(_stands_in(each, term) for each in part)
+    if is_dataclass(part):
+        return any(_stands_in(getattr(part, each.name), term) for each in fields(part))
+    return False
