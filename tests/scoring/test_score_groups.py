@@ -343,7 +343,7 @@ WRONG_INPUTS = {
     "office,target,kind\nnorth,1,moon\n": "unknown-choice",
     "office,target,kind\nnorth,1,rural\nnorth,2,rural\n": "row-id-repeated",
     "office,target\nnorth,1\n": "column-missing",
-    "wanted\n1\n2\n": "row-id-repeated",
+    "wanted\n1\n2\n": "group-file-rows",
     "wanted\n0\n": "number-out-of-range",
     "target,kind\n1,rural\n": "column-missing",
 }

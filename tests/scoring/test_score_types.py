@@ -247,7 +247,7 @@ LINES = {
     '{"id": "21", "lain": 3, "lain": 4}': ("", "duplicate-key"),
     '{"id": "22", "jam": 3': ("", "json-cut-off"),
     '{"id": "23", "jam": 3,}': ("", "json-comma-extra"),
-    '["24", 3]': ("", "object-expected"),
+    '["24", 3]': ("", "row-no-object"),
     '{"id": "25", "jam": 3, "jenis": "\\ud800"}': ("jenis", "lone-surrogate"),
     '{"id": "26", "jam": 3} {"id": "27"}': ("", "json-more-text"),
     '{"id": "28", "jam": 3, "j\\u0061m": 4}': ("jam", "duplicate-key"),

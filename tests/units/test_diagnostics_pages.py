@@ -48,6 +48,8 @@ WITHOUT_EXAMPLE = {
     "records-of-nobody": "told on standard error, held by the tests of scoring",
     "fields-unknown": "a note on standard error, held by the tests of scoring",
     "row-not-utf8": "a page shows text, and this is about bytes",
+    "row-no-object": "told in the list of rejected rows, held by the tests of scoring",
+    "group-file-rows": "no bundled rules ask anything of all subjects together",
     "row-character": "a page shows text, and this is about what it does not show",
     "number-beyond-column": "a file of one row has room for every number, held by those of scoring",
     "row-too-long": "too long for a page",

@@ -44,6 +44,17 @@ def message(diagnostic: Diagnostic, language: Language) -> Message:
     return Message(found=found, expected=expected, repair=fill(words.repair), sentence=sentence)
 
 
+def placeholders(code: str) -> frozenset[str]:
+    """The names of the facts that the words of a kind quote, in any language."""
+    entry = catalogue()[code]
+    sentences = (
+        sentence
+        for words in entry.words.values()
+        for sentence in (words.found, words.expected or "", words.repair)
+    )
+    return frozenset(name for each in sentences for _, name, _ in PLACEHOLDER.findall(each))
+
+
 def _assuming(diagnostic: Diagnostic, phrases: Phrases) -> str:
     if diagnostic.assuming is None:
         return ""

@@ -132,7 +132,7 @@ class _File:
 
 
 def _read(engine: Engine, file: _File) -> tuple[ByGroup, Mapping[str, int]]:
-    found = file.found if file.rules.id is not None else _with_key(file.found)
+    found = file.found if file.rules.id is not None else _with_key(file)
     wanted = file.columns(dict.fromkeys(numbers_asked(file.group), 0))
     wrong = tuple(wrong_columns(wanted, found))
     if wrong:
@@ -154,8 +154,15 @@ def _read(engine: Engine, file: _File) -> tuple[ByGroup, Mapping[str, int]]:
     return said, read
 
 
-def _with_key(found: Relation) -> Relation:
-    """Rows for all subjects together, who are one group: more than one row repeats its id."""
+def _with_key(file: _File) -> Relation:
+    """The row for all subjects together, who are one group.
+
+    Raises:
+        DataInvalid: there are several rows.
+    """
+    found = file.found
+    if found.read > 1:
+        raise invalid(kinds.GROUP_FILE_ROWS, {"path": str(file.path), "rows": found.read})
     sql = f"(SELECT 'all' AS {KEY}, * FROM {found.sql})"
     return replace(
         found, sql=sql, columns={KEY: "VARCHAR", **found.columns}, encoding=found.encoding

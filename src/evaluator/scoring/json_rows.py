@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.diagnostics.kinds.data import ROW_NO_OBJECT
 from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.diagnostics.words import fact_text
 from evaluator.intake.document import (
     Array,
     Member,
@@ -50,31 +52,55 @@ class Reader:
         found = source.diagnostics if read is None else read.diagnostics
         document = None if read is None else read.value
         if document is not None and not isinstance(document, Object):
-            found = (Diagnostic(kind=kinds.OBJECT_EXPECTED, pointer=""), *found)
+            found = (Diagnostic(kind=ROW_NO_OBJECT), *found)
         members = document.members if isinstance(document, Object) else ()
-        for kind, column in (*self._told(found), *self._long(members)):
+        for wrong in (*self._told(found, members), *self._long(members)):
             return Broken(
                 row=row,
-                code=kind.code,
-                content=line.decode(errors="replace").strip()[:_LONGEST],
+                code=wrong.kind.code,
+                content=(wrong.value or line.decode(errors="replace").strip())[:_LONGEST],
                 id=_text_of(self.key, members),
-                column=column,
+                column=wrong.column,
+                facts=wrong.facts,
             )
         return None
 
-    def _told(self, found: Iterable[Diagnostic]) -> Iterator[tuple[Kind, str]]:
+    def _told(self, found: Iterable[Diagnostic], members: Sequence[Member]) -> Iterator[_Wrong]:
         for diagnostic in found:
             column = (diagnostic.pointer or "").split("/", 2)[1:2]
             known = "".join(column) if self.columns.issuperset(column) else ""
-            if known or diagnostic.kind not in _OF_A_VALUE:
-                yield diagnostic.kind, known
+            if not known and diagnostic.kind in _OF_A_VALUE:
+                continue
+            value = ""
+            if known:
+                in_doubt = diagnostic.kind is kinds.DUPLICATE_KEY
+                value = _value_of(known, members) if in_doubt else diagnostic.at.text
+            # Lines are told by their row, not by their place in themselves.
+            facts = {k: fact_text(v) for k, v in diagnostic.facts.items() if k != "line"}
+            yield _Wrong(diagnostic.kind, known, value, facts)
 
-    def _long(self, members: Iterable[Member]) -> Iterator[tuple[Kind, str]]:
+    def _long(self, members: Iterable[Member]) -> Iterator[_Wrong]:
         for member in members:
             key = member.key.value
-            long = (each for each in _texts(member.value) if _digits(each) > DIGITS)
+            long = [each for each in _texts(member.value) if _digits(each) > DIGITS]
             if key in self.columns and any(key in self.wanted or "." in each for each in long):
-                yield kinds.NUMBER_TOO_LONG, key
+                yield _Wrong(kinds.NUMBER_TOO_LONG, key, long[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """One thing wrong with a line: its kind, the column and value it is about, and its facts."""
+
+    kind: Kind
+    column: str
+    value: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def _value_of(key: str, members: Iterable[Member]) -> str:
+    """The first value that a line has for a key, as it stands there."""
+    values = (member.value for member in members if member.key.value == key)
+    return next((value.at.text for value in values), "")
 
 
 def lines_at(path: Path, wanted: Iterable[Row]) -> Iterator[tuple[int, bytes]]:

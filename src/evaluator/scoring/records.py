@@ -144,4 +144,6 @@ def _called(column: InputColumn, records: _Records, encoding: Encoding) -> Itera
     ids = _each(records.value, raw)
     twice = f"{records.some} AND len(list_distinct({ids})) < list_count({ids})"
     fault = _fault(column, twice, kinds.RECORD_ID_TWICE.code)
-    yield replace(fault, column=f"{column.name}.{RECORD_ID}")
+    again = f"len(list_filter({ids}, lambda other: other = called)) > 1"
+    first = f"list_filter({ids}, lambda called: {again})[1]"
+    yield replace(fault, column=f"{column.name}.{RECORD_ID}", shown=first)

@@ -10,7 +10,8 @@ from evaluator.backends.sql.columns import MOST_RECORDS, conditions_above, decla
 from evaluator.diagnostics.kinds import data, inputs
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
-from evaluator.diagnostics.words import message
+from evaluator.diagnostics.words import message, placeholders
+from evaluator.intake.limits import MAX_BYTES, MAX_DEPTH, MAX_TEXT
 from evaluator.intake.questions import range_text
 from evaluator.model.instrument import (
     Asked,
@@ -63,16 +64,27 @@ class Teller:
 
     def diagnostic(self, rejected: Rejected, shown: str = HIDDEN) -> Diagnostic:
         """What is wrong as a diagnostic; `shown` stands where its words quote the value."""
+        kind = self.kinds[rejected.code]
+        facts = {**self._known(rejected, kind, shown), **_stated(rejected.facts, shown)}
+        unknown = (name for name in placeholders(kind.code) if name not in facts)
+        return Diagnostic(kind=kind, facts={**dict.fromkeys(unknown, shown), **facts})
+
+    def _known(self, rejected: Rejected, kind: Kind, shown: str) -> dict[str, Fact]:
+        """What is known of every row that is wrong."""
         facts: dict[str, Fact] = dict.fromkeys(_QUOTING, shown)
         id_ = declared_part(rejected.column) or rejected.column
         facts |= {"key": rejected.column, "id": id_, "row": rejected.row}
-        facts |= {"limit": self.digits, "line": rejected.row, "most": MOST_RECORDS}
-        facts |= rejected.facts
+        facts |= {"limit": _LIMITS.get(kind, self.digits)}
+        facts |= {"line": rejected.row, "most": MOST_RECORDS}
+        if kind is inputs.NUMBER_AS_TEXT:
+            facts |= {"text": shown.strip('"')}
+        if kind is inputs.RECORD_ID_TWICE:
+            facts |= {"id": shown.strip('"'), "list": rejected.column.partition(".")[0]}
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
-        if rejected.code == inputs.ITEM_NOT_APPLICABLE.code:
+        if kind is inputs.ITEM_NOT_APPLICABLE:
             facts |= self.conditions[rejected.column]
-        return Diagnostic(kind=self.kinds[rejected.code], facts=facts)
+        return facts
 
     def placed(self, rejected: Rejected, path: str, shown: str = HIDDEN) -> Diagnostic:
         """What is wrong as a diagnostic that names the file, the row, its id and its column."""
@@ -84,8 +96,22 @@ class Teller:
         return message(self.diagnostic(rejected, shown), language).sentence
 
 
-_QUOTING = ("found", "text", "value", "code", "byte", "type", "expected")
+_VALUES = ("found", "text", "value")
+"""The facts that quote a value, which may be personal data."""
+_QUOTING = (*_VALUES, "code", "byte", "type", "expected")
 """The facts by which words quote what was found."""
+_LIMITS: Mapping[Kind, int] = {
+    inputs.TEXT_TOO_LONG: MAX_TEXT,
+    inputs.INPUT_TOO_DEEP: MAX_DEPTH,
+    inputs.INPUT_TOO_LARGE: MAX_BYTES // (1024 * 1024),
+}
+"""What is counted in something else than the digits of a number."""
+
+
+def _stated(facts: Mapping[str, str | int], shown: str) -> dict[str, Fact]:
+    """The facts of a row that could not be read, its values only where they are shown."""
+    hidden = _VALUES if shown == HIDDEN else ()
+    return {name: HIDDEN if name in hidden else fact for name, fact in facts.items()}
 
 
 def teller(instrument: Instrument, digits: int) -> Teller:

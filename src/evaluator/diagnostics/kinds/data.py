@@ -64,8 +64,10 @@ FIELDS_UNKNOWN = Kind("fields-unknown", Severity.NOTE)
 
 # Its rows.
 ROW_ID_MISSING = Kind("row-id-missing", Severity.ERROR)
-"""Facts: row."""
+"""Facts: row, key (the column with the ids)."""
 ROW_ID_REPEATED = Kind("row-id-repeated", Severity.ERROR)
+"""Facts: row, key (the column with the ids)."""
+ROW_NO_OBJECT = Kind("row-no-object", Severity.ERROR)
 """Facts: row."""
 ROW_NOT_FOUND = Kind("row-not-found", Severity.ERROR)
 """Facts: id, path."""
@@ -101,5 +103,7 @@ GROUP_FILE_KIND = Kind("group-file-kind", Severity.ERROR)
 """Facts: path, kinds."""
 GROUP_FILE_TWICE = Kind("group-file-twice", Severity.ERROR)
 """Facts: path, kind."""
+GROUP_FILE_ROWS = Kind("group-file-rows", Severity.ERROR)
+"""Facts: path, rows."""
 ROWS_WITHOUT_GROUP = Kind("rows-without-group", Severity.WARNING)
 """Facts: kind, rows."""
