@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from scoring.merit_files import rejects_in, rows_in
+from scoring.merit_files import PERIOD, TAKAR, rejects_in, rows_in
 from scoring.test_score_types import RULES, run
 
 HEADER = "id,jam,jenis,sah,mulai\n"
@@ -88,3 +90,31 @@ def test_a_column_called_like_one_of_the_result_is_not_carried_along(name: str, 
     code, said = run(here, *words)
     assert code == 0, said
     assert rows_in(here / "out.csv")[0]["lama"] == "x"
+
+
+def test_rules_that_no_table_can_answer_are_told_before_its_columns(tmp_path: Path) -> None:
+    """The levels of IM-NKK need documents."""
+    (tmp_path / "data.csv").write_text("id,lain\n1,2\n", encoding="utf-8")
+    words = ("score", "im_nkk@2021", "data.csv", "-o", "out.csv", *PERIOD, "--lang", "en")
+    line = [sys.executable, "-c", TAKAR, *words]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, check=False)  # noqa: S603 - ours
+    said = done.stderr.decode()
+    assert done.returncode == 4
+    assert "error[sql-evidence]" in said
+    assert "column" not in said
+
+
+def test_only_an_empty_cell_is_missing(here: Path) -> None:
+    rows = ("1,,,,\n", '2,"","","",""\n', "3,-,-,-,-\n", "4,NULL,NULL,NULL,NULL\n", "5, , , , \n")
+    (here / "data.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+    code, said = run(here, "data.csv", "-o", "out.csv")
+    assert code == 1, said
+    found = rows_in(here / "out.csv")
+    assert [(row["id"], row["status"]) for row in found] == [
+        (1, "incomplete: jam, jenis, sah"),
+        (2, "incomplete: jam, jenis, sah"),
+    ]
+    rejects = rejects_in(here / "out.csv.rejects.csv")
+    assert {(each["id"], each["column"]) for each in rejects} == {
+        (id_, column) for id_ in "345" for column in ("jam", "jenis", "sah", "mulai")
+    }

@@ -13,6 +13,7 @@ from evaluator.backends.sql.columns import WIDTH
 from evaluator.backends.sql.compile import Wishes, compile_sql, compile_with_groups
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import Plan
+from evaluator.backends.sql.support import unsupported
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, Outcome
 from evaluator.intake.response import Period
@@ -127,6 +128,10 @@ def score(job: Job, told: Told) -> Summary:
 
 
 def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
+    never = tuple(unsupported(job.instrument, ()))
+    if never:
+        # No data would do: what is wrong with these is beside the point.
+        raise DataInvalid(*never)
     wanted = wanted_columns(job.instrument)
     asked = asked_of(wanted, job.names, rest=job.keep)
     with timings.of(Phase.SCAN):
