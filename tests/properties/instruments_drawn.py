@@ -266,7 +266,8 @@ def _rating(random: Random, scale: m.Scale) -> m.Rating:
     """On a scale; some may be declared not applicable, and are left out or count as a level."""
     rating = m.Rating(scale=scale, ground=G)
     if random.random() < 0.7:
-        return rating
+        never = G if random.random() < 0.2 else None
+        return replace(rating, may_not_be_not_applicable=never)
     counts_as = random.choice([None, random.choice(scale.numbers)])
     rule = m.NotApplicable(counts_as=counts_as, ground=G)
     return replace(rating, may_be_not_applicable=G, not_applicable=rule)
@@ -316,6 +317,10 @@ def _answered(drawing: Drawing, item: m.Item) -> m.Item:
     question = m.Input(id=m.answer_id(item.id), label="", type=kind, of=item.id, ground=G)
     drawing.inputs.append(question)
     formula = _from_inputs(replace(drawing, inputs=[question, random.choice(drawing.inputs)]))
+    if item.applies is not None and random.random() < 0.5:
+        # What the answer comes to that it counts as where its condition does not hold.
+        worth = m.NotApplicable(counts_as=None, value=Fraction(random.randint(-2, 7), 3), ground=G)
+        item = replace(item, applies=replace(item.applies, otherwise=worth))
     return replace(item, asked=_asked_for(random, question), formula=formula)
 
 
@@ -323,11 +328,14 @@ def _asked_for(random: Random, question: m.Input) -> m.Asked:
     """Some answers may be left out with a declaration, or replaced by one that counts then."""
     asked = m.Asked(question=question)
     kind = question.type
+    if random.random() < 0.1:  # SQL has no documents, but rules may say that none are needed
+        asked = replace(asked, needs=(m.AnswerNeed(cells=(f.AnyCell(),), need=None, ground=G),))
     if isinstance(kind, m.NumberType) and random.random() < 0.15:
         points = replace(question, by_verifier=_by_verifier(random, kind))
         return m.Asked(question=points)
     if random.random() < 0.6:
-        return asked
+        never = G if random.random() < 0.2 else None
+        return replace(asked, may_not_be_not_applicable=never)
     choice = number = None
     match random.choice([None, kind]):
         case m.ChoiceType(choices=choices):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import assert_never
 
 from evaluator.model import formula as f
@@ -92,8 +91,8 @@ def _under(above: tuple[Applies, ...], own: Applies | None, operand: f.Formula) 
 
 def _otherwise(own: Applies | None) -> f.Formula:
     """What an item comes to where a condition does not hold; one above it leaves nothing of it."""
-    counts_as = own.otherwise.counts_as if own is not None and own.otherwise is not None else None
-    return f.LeftOut() if counts_as is None else f.Constant(value=Fraction(counts_as))
+    amount = own.otherwise.amount if own is not None and own.otherwise is not None else None
+    return f.LeftOut() if amount is None else f.Constant(value=amount)
 
 
 def formula_of(definition: Definition) -> f.Formula | None:

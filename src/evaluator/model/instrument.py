@@ -218,10 +218,23 @@ class WithoutEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplicable:
-    """What follows where an item is not applicable: it is left out, or counts as so much."""
+    """What follows where an item is not applicable: it is left out, or counts as so much.
+
+    Attributes:
+        counts_as: a level, or the value of a computed item.
+        value: what the answer that it counts as comes to, where the item is answered.
+    """
 
     counts_as: int | None
     ground: Ground
+    value: Fraction | None = field(default=None, metadata=RARE)
+
+    @property
+    def amount(self) -> Fraction | None:
+        """What an item comes to whose condition does not hold; nothing where it is left out."""
+        if self.counts_as is None:
+            return self.value
+        return Fraction(self.counts_as)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -914,8 +927,8 @@ class Former:
     id: str
     former: str
     edition: str
-    of: str | None = None
-    of_field: str | None = None
+    of: str | None = field(default=None, metadata=RARE)
+    of_field: str | None = field(default=None, metadata=RARE)
 
 
 Question = Rating | Repeated | Asked | InputType
@@ -955,7 +968,7 @@ class Carried:
     id: str
     answers: tuple[tuple[str, str | None], ...]
     ground: Ground
-    of_field: str | None = None
+    of_field: str | None = field(default=None, metadata=RARE)
 
 
 @dataclass(frozen=True, kw_only=True)

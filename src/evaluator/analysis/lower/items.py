@@ -17,6 +17,8 @@ from evaluator.analysis.lower.reach import Own, Reach
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, Unit
 from evaluator.analysis.lower.values import formula_of
+from evaluator.analysis.pointwise import value_at
+from evaluator.analysis.references import asks_dates, fields_read, references
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model import instrument as model
@@ -106,7 +108,8 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     forest.items[lowered.id] = lowered
     applies = _first(lines, tree.Applies)
     if applies is not None:
-        otherwise = _not_applicable(forest.scope, _first(lines, tree.NotApplicable), asked)
+        exempt = _first(lines, tree.NotApplicable)
+        otherwise = _where_it_does_not_apply(forest.scope, exempt, asked, formula)
         forest.conditional[lowered.id] = Conditional(applies, otherwise)
     return lowered
 
@@ -247,7 +250,7 @@ def _rating(forest: Forest, lines: Lines, ground: Ground) -> model.Rating | None
         without=_without(scope, _first(lines, tree.WithoutEvidence)),
         may_be_not_applicable=may_be,
         may_not_be_not_applicable=never,
-        not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable), None),
+        not_applicable=_not_applicable(scope, _first(lines, tree.NotApplicable)),
         texts=tuple(_texts(scope, lines)),
         ground=ground.joined(scope.ground(rated.at, rated.under), *kept),
     )
@@ -405,14 +408,27 @@ def _exempt_answer(
     return model.ExemptAnswer(choice=choice, number=number, ground=ground)
 
 
-def _not_applicable(
-    scope: Scope, line: tree.NotApplicable | None, asked: model.Asked | None
+def _where_it_does_not_apply(
+    scope: Scope,
+    line: tree.NotApplicable | None,
+    asked: model.Asked | None,
+    formula: Formula | None,
 ) -> model.NotApplicable | None:
+    """What an item comes to whose condition does not hold; an answer it counts as is worked out."""
+    if line is None or asked is None or line.counts_as is None:
+        return _not_applicable(scope, line)
+    answer = asked.not_applicable.answer if asked.not_applicable is not None else None
+    if answer is None or formula is None:
+        return None  # That it is none of the answers, or that there is no value, has been told.
+    value = _value_of(asked.question, answer, formula)
+    if value is None:
+        scope.report(names.COUNTS_AS_CONDITIONAL, line.counts_as.at, item=asked.question.key)
+    ground = scope.ground(line.at, line.under)
+    return model.NotApplicable(counts_as=None, value=value, ground=ground)
+
+
+def _not_applicable(scope: Scope, line: tree.NotApplicable | None) -> model.NotApplicable | None:
     if line is None:
-        return None
-    if asked is not None and line.counts_as is not None:
-        at = line.counts_as.at
-        scope.report(names.COUNTS_AS_CONDITIONAL, at, item=asked.question.key)
         return None
     if isinstance(line.counts_as, tree.Name):
         at = line.counts_as.at
@@ -420,6 +436,14 @@ def _not_applicable(
         return None
     level = whole(scope, line.counts_as) if line.counts_as else None
     return model.NotApplicable(counts_as=level, ground=scope.ground(line.at, line.under))
+
+
+def _value_of(question: model.Input, answer: Fraction | str, formula: Formula) -> Fraction | None:
+    """What an answer comes to; nothing where it takes more than the answer to say."""
+    if references(formula) - {question.id} or asks_dates(formula) or fields_read(formula):
+        return None
+    value = value_at(formula, {question.id: answer}, {question.id: question})
+    return value if isinstance(value, Fraction) else None
 
 
 def scale_of(scope: Scope, scale: tree.Scale) -> model.Scale:

@@ -232,7 +232,7 @@ def _excluded(item: Item, applies: Applies, held: Decided) -> Step:
 def _consequence(item: Item, applies: Applies) -> Known | Absent:
     """What an item comes to where a condition does not hold: nothing, if it is not its own."""
     own = applies.otherwise if applies is item.applies else None
-    return Absent() if own is None or own.counts_as is None else Known(Fraction(own.counts_as))
+    return Absent() if own is None or own.amount is None else Known(own.amount)
 
 
 def _held(run: Evaluation, name: str, applies: Applies) -> Decided:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from evaluator.backends.sql.columns import Wrong, called_answers, counted_answer
 from evaluator.backends.sql.draft import Draft, declared
@@ -39,6 +40,7 @@ def where_it_applies(draft: Draft, item: Item, inner: Figure) -> Figure:
     conditions = draft.conditions_of(item.id)
     if not conditions:
         return inner
+    inner = _fitting(item, inner)
     holds = all_of(conditions)
     counted = _counted(item, inner)
     absent = _absent(conditions, inner.absent, counts=counted is not None)
@@ -89,9 +91,19 @@ def _undecidable(draft: Draft, item: Item, holds: Node) -> Node | None:
 def _counted(item: Item, inner: Figure) -> Units | None:
     """What it counts as where its own condition does not hold, in the units of its value."""
     rule = item.applies.otherwise if item.applies is not None else None
-    if rule is None or rule.counts_as is None:
+    if rule is None or rule.amount is None:
         return None
-    return multiple(number(rule.counts_as), inner.scale)
+    return number((rule.amount * inner.scale).numerator)
+
+
+def _fitting(item: Item, inner: Figure) -> Figure:
+    """The value in units of which what it counts as otherwise is a whole number."""
+    rule = item.applies.otherwise if item.applies is not None else None
+    amount = Fraction(0) if rule is None or rule.amount is None else rule.amount
+    finer = (amount * inner.scale).denominator
+    if finer == 1:
+        return inner
+    return replace(inner, units=multiple(inner.units, finer), scale=inner.scale * finer)
 
 
 def unless_declared(item: Item, inner: Figure) -> Figure:

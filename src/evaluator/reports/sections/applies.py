@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.model.instrument import Item
+from evaluator.reports.answers import level_words
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
 from evaluator.reports.formulas import with_figures
 from evaluator.reports.page import Row
+from evaluator.values.numbers import text_of
 
 
 def applies_rows(case: Case, item: Item) -> Iterator[Row]:
@@ -16,7 +18,7 @@ def applies_rows(case: Case, item: Item) -> Iterator[Row]:
     for condition in _conditions(case, case.named[item.id]):
         yield Row(
             label=case.say("entry.applies"),
-            value=case.say(f"applies.{_verdict(condition)}"),
+            value=_verdict(case, item, condition),
             notes=(with_figures(case, condition), case.rule(condition["rule"])),
         )
 
@@ -32,11 +34,23 @@ def _conditions(case: Case, step: Json) -> list[Json]:
             return []
 
 
-def _verdict(condition: Json) -> str:
+def _verdict(case: Case, item: Item, condition: Json) -> str:
     match condition["value"]:
         case True:
-            return "yes"
+            return case.say("applies.yes")
         case False:
-            return "no"
+            return _left_out(case, item)
         case _:
-            return "open"
+            return case.say("applies.open")
+
+
+def _left_out(case: Case, item: Item) -> str:
+    """What becomes of an item whose condition does not hold: it counts as something, or not."""
+    value = case.found[item.id]["value"]["exact"]
+    exempt = item.asked.not_applicable if item.asked is not None else None
+    if value is None:
+        return case.say("applies.no")
+    if exempt is None or exempt.answer is None:
+        return case.say("applies.counts", value=case.number(value))
+    answer = exempt.answer if isinstance(exempt.answer, str) else text_of(exempt.answer)
+    return case.say("applies.counts_as_answer", answer=level_words(case, item.id, answer))
