@@ -253,7 +253,11 @@ def _item(drawing: Drawing, depth: int) -> m.Item:
         item = _answered(drawing, item)
     elif random.random() < 0.7:
         numbers = random.choice([(0, 1, 2, 3), (1, 2, 3, 4), (0, 2, 5)])
-        levels = tuple(m.Level(number=n, label=None) for n in numbers)
+        worth = random.choice([None, None, None, [0, 25, 50, 100], [Fraction(1, 3), 2, 2, 40]])
+        levels = tuple(
+            m.Level(number=n, label=None, counts_as=Fraction(value) if worth is not None else None)
+            for n, value in zip(numbers, worth or numbers, strict=False)
+        )
         scale = m.Scale(id="s", cumulative=False, levels=levels, ground=G)
         item = replace(item, rating=_rating(random, scale))
     else:

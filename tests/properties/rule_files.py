@@ -251,7 +251,9 @@ published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES)
 
 # Statements --------------------------------------------------------------------------------------
 
-choices = several(st.builds(t.Choice, key=names | counts, label=optional(texts)))
+choices = several(
+    st.builds(t.Choice, key=names | counts, label=optional(texts), counts_as=optional(numbers))
+)
 carried = several(
     st.builds(t.Carry, old=names | counts, new=optional(names | counts), under=origins), most=2
 )

@@ -668,7 +668,9 @@ def _of_rating(rating: Rating) -> Finite:
     if may and exempt is not None and exempt.counts_as is not None:
         levels.add(exempt.counts_as)
     left_out = may and (exempt is None or exempt.counts_as is None)
-    return Finite(tuple(sorted(levels)), 1, left_out)
+    # A level that the scale does not have is an error of its own, and counts as its number here.
+    worth = {level.number: level.value for level in rating.scale.levels}
+    return finite((worth.get(n, Fraction(n)) for n in levels), left_out=left_out)
 
 
 def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fraction]) -> ValueSet:

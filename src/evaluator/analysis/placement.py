@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from evaluator.analysis.carried import stray_carries
+from evaluator.analysis.carried import key_of, stray_carries
 from evaluator.analysis.identity import identity, place, quoted
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic
@@ -88,6 +88,7 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             yield from _twice(lines or ())
         case tree.Scale(choices=choices, carried=carried):
             yield from _twice((*choices, *carried))
+            yield from _counting(c for c in choices if not _is_level(c))
         case tree.Assumption(readings=readings):
             yield from _twice(readings)
         case (
@@ -100,10 +101,23 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             return
 
 
+def _is_level(choice: tree.Choice | tree.Error) -> bool:
+    return isinstance(choice, tree.Choice) and isinstance(choice.key, tree.Number)
+
+
+def _counting(choices: Iterable[tree.Choice | tree.Error]) -> Iterator[Diagnostic]:
+    """Choices that count as a number: what one is worth, the value that reads it says."""
+    for choice in choices:
+        if isinstance(choice, tree.Choice) and choice.counts_as is not None:
+            facts = {"text": key_of(choice.key)}
+            yield Diagnostic(kind=names.CHOICE_COUNTS_AS, at=choice.counts_as.at, facts=facts)
+
+
 def _in_type(kind: tree.InputType) -> Iterator[Diagnostic]:
     match kind:
         case tree.ChoiceType(choices=choices, carried=carried):
             yield from _twice((*choices, *carried))
+            yield from _counting(choices)
         case tree.ListType(fields=fields):
             yield from _twice(fields)
             for field in fields:

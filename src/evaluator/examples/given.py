@@ -95,6 +95,7 @@ def given_in(part: ExamplePart) -> Given:
                 _answer(instrument, given, line)
             case tree.GivenAnswer(name=name, number=number):
                 _answer_number(instrument, given, name, number.value)
+                places[name.text] = line
             case tree.GivenNotApplicable(name=name):
                 _exempt(instrument, given, name)
             case tree.GivenPeriod(first=first, last=last) if first.value > last.value:
@@ -217,7 +218,7 @@ def _repeat(
     repeated = item.repeated
     if repeated is None:
         raise AssertionError("the caller has seen that it is repeated")
-    levels = set(repeated.rating.scale.numbers)
+    levels = {level.value for level in repeated.rating.scale.levels}
     if len(numbers) == 1 and numbers[0] not in levels and not repeated.each:
         return {item.id: numbers[0]}
     if len(numbers) == 1:
@@ -314,6 +315,13 @@ def _answer_number(instrument: Instrument, given: Given, name: tree.Name, value:
     asked = item.asked if item is not None else None
     if item is None:
         unknown(given, name, items)
+    elif item.rating is not None:
+        scale = item.rating.scale
+        if value in scale:
+            given.pins[item.id] = scale.value(value.numerator)
+        else:
+            of_level: dict[str, Fact] = {"id": name.text, "figure": text_of(value)}
+            given.report(kinds.GIVEN_OUT_OF_REACH, name, **of_level)
     elif asked is None or not isinstance(asked.question.type, NumberType):
         given.report(kinds.GIVEN_OF_WRONG_SORT, name, id=name.text)
     else:

@@ -138,7 +138,7 @@ def _instance_finding(
     if (claim is None) == (accepted is None) or accepted is True:
         fields.place.report(kinds.INSTANCE_FINDING, node.at, id=quoted(item))
         return None
-    value: AnswerValue | None = question.scale.ends[0]
+    value: AnswerValue | None = Fraction(question.scale.numbers[0])
     if claim is not None:
         value = answer_value(claim, question, fields.place, "value", item)
     by, on, reason = fields.text("by"), fields.day("on"), fields.text("reason")

@@ -71,10 +71,16 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One level of a scale."""
+    """One level of a scale; `counts_as` is the value of it where that is another number."""
 
     number: int
     label: str | None
+    counts_as: Fraction | None = field(default=None, metadata=RARE)
+
+    @property
+    def value(self) -> Fraction:
+        """What it counts as."""
+        return Fraction(self.number) if self.counts_as is None else self.counts_as
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +99,17 @@ class Scale:
 
     @cached_property
     def ends(self) -> tuple[Fraction, Fraction]:
-        """The lowest and the highest level."""
-        return Fraction(self.numbers[0]), Fraction(self.numbers[-1])
+        """What the lowest and the highest level count as."""
+        return self.value(self.numbers[0]), self.value(self.numbers[-1])
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every level counts as its number."""
+        return all(level.value == level.number for level in self.levels)
+
+    def value(self, level: int) -> Fraction:
+        """What a level counts as."""
+        return self._amounts[level].value
 
     def __contains__(self, number: Fraction) -> bool:
         """Whether a number is one of the levels."""
@@ -106,7 +121,7 @@ class Scale:
 
     @cached_property
     def _amounts(self) -> Mapping[int, Known]:
-        return {number: Known(Fraction(number)) for number in self.numbers}
+        return {level.number: Known(level.value) for level in self.levels}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +237,7 @@ class NotApplicable:
 
     Attributes:
         counts_as: a level, or the value of a computed item.
-        value: what the answer that it counts as comes to, where the item is answered.
+        value: what that level comes to, or the answer that an answered item counts as.
     """
 
     counts_as: int | None
@@ -232,7 +247,7 @@ class NotApplicable:
     @property
     def amount(self) -> Fraction | None:
         """What an item comes to whose condition does not hold; nothing where it is left out."""
-        if self.counts_as is None:
+        if self.value is not None or self.counts_as is None:
             return self.value
         return Fraction(self.counts_as)
 

@@ -35,7 +35,7 @@ class Coefficients:
 
     def _top(self, item: Item) -> Fraction | None:
         """What its maximum or the top of its scale adds."""
-        top = item.maximum if item.rating is None else Fraction(item.rating.scale.numbers[-1])
+        top = item.maximum if item.rating is None else item.rating.scale.ends[1]
         factor = self.of(item.id)
         return None if top is None or factor is None or factor < 0 else factor * top
 

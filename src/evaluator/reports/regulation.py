@@ -211,11 +211,18 @@ class _Writing:
     def _scales(self) -> Iterator[Block]:
         for scale in self.instrument.scales:
             key = "scale_cumulative" if scale.cumulative else "scale_caption"
+            heads = ("level", "name") if scale.is_plain else ("level", "name", "counts_as")
             levels = [
                 self._cells(str(level.number), free(level.label or NOTHING))
+                if scale.is_plain
+                else self._cells(
+                    str(level.number),
+                    free(level.label or NOTHING),
+                    self._number(text_of(level.value)),
+                )
                 for level in scale.levels
             ]
-            yield self._table(key, ("level", "name"), levels, id=scale.id)
+            yield self._table(key, heads, levels, id=scale.id)
         for each in self.instrument.carried:
             lines = [
                 self._cells(free(old), free(new or self.say("show.asked_again")))

@@ -274,8 +274,8 @@ def _carry(at: Span, old: Token, new: Token, under: t.Under) -> t.Carry:
     return t.Carry(at=at, old=_key(old), new=None if asked_again else _key(new), under=under)
 
 
-def _choice(at: Span, key: Token, label: Token | None) -> t.Choice:
-    return t.Choice(at=at, key=_key(key), label=_label(label))
+def _choice(at: Span, key: Token, label: Token | None, counts_as: t.Number | None) -> t.Choice:
+    return t.Choice(at=at, key=_key(key), label=_label(label), counts_as=counts_as)
 
 
 def _evidence_kind(

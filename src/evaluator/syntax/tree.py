@@ -429,10 +429,14 @@ class Assumption(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Node):
-    """One level of a scale or one answer of a choice."""
+    """One level of a scale or one answer of a choice.
+
+    `counts_as` is of a level whose value is another number.
+    """
 
     key: Name | Number
     label: Text | None = None
+    counts_as: Number | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

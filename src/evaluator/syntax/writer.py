@@ -392,7 +392,8 @@ class _Writer:
     def choice(self, node: t.Choice | t.Error) -> str:
         if isinstance(node, t.Error):
             raise _unreadable()
-        return self.said(node.key, node.label)
+        counts_as = ("$counts_as", node.counts_as) if node.counts_as else ()
+        return self.said(node.key, node.label, *counts_as)
 
     def evidence_line(self, node: t.EvidenceLine | t.Error) -> str:
         match node:

@@ -10,10 +10,11 @@ from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Instrument, Rating, Scale
+from evaluator.values.numbers import text_of
 
 
 def scales(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
-    """Scales with a level twice, levels that do not rise, or fewer than two levels."""
+    """Scales with a level twice, levels or values that do not rise, or fewer than two levels."""
     for scale in instrument.scales:
         numbers = scale.numbers
         twice = [n for index, n in enumerate(numbers) if n in numbers[:index]]
@@ -29,10 +30,27 @@ def scales(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         elif len(numbers) < 2:
             facts = {"scale": scale.id, "count": len(numbers)}
             yield Diagnostic(kind=kinds.SCALE_SHORT, at=scale.ground.at, facts=facts)
+        else:
+            yield from _falling_values(scale)
     for order in instrument.orders:
         if len(order.choices) < 2:
             facts = {"scale": order.id, "count": len(order.choices)}
             yield Diagnostic(kind=kinds.SCALE_SHORT, at=order.ground.at, facts=facts)
+
+
+def _falling_values(scale: Scale) -> Iterator[Diagnostic]:
+    """A level that counts less than the one below it."""
+    for lower, level in pairwise(scale.levels):
+        if level.value < lower.value:
+            facts: dict[str, Fact] = {
+                "scale": scale.id,
+                "level": level.number,
+                "value": text_of(level.value),
+                "before": lower.number,
+                "more": text_of(lower.value),
+            }
+            yield Diagnostic(kind=kinds.SCALE_VALUES_FALL, at=scale.ground.at, facts=facts)
+            return
 
 
 def unknown_levels(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:

@@ -210,12 +210,41 @@ def _answer_of(reach: Reach, formula: tree.AnswerOf, ground: Ground) -> Typed | 
     if name.text in reach.scope.answers and (own or name.text in reach.items):
         return _answer_to(reach, name, ground)
     if name.text in reach.items and reach.items[name.text].rating is not None:
-        return Quantity(model.ItemValue(id=name.text, ground=ground), PLAIN)
+        return _level_of(reach, name, ground)
     if name.text in reach.items:
         reach.report(names.WITHOUT_ANSWER, name.at, id=name.text)
     else:
         _report_name(reach, name)
     return None
+
+
+def _level_of(reach: Reach, name: tree.Name, ground: Ground) -> Typed | None:
+    """The level that counts of a rated part: its value, or read off it where levels count else."""
+    item = reach.items[name.text]
+    value = model.ItemValue(id=item.id, ground=ground)
+    if item.rating is None or item.rating.scale.is_plain:
+        return Quantity(value, PLAIN)
+    levels = {level.value: Fraction(level.number) for level in item.rating.scale.levels}
+    if len(levels) < len(item.rating.scale.levels):
+        facts = {"item": item.id, "scale": item.rating.scale.id}
+        reach.report(names.LEVEL_NOT_TOLD_APART, name.at, **facts)
+        return None
+    *lines, (_, highest) = levels.items()
+    cases = tuple(
+        model.Case(
+            condition=model.Compare(
+                operator="=",
+                left=value,
+                right=model.Constant(value=x, ground=ground),
+                ground=ground,
+            ),
+            result=model.Constant(value=level, ground=ground),
+            ground=ground,
+        )
+        for x, level in lines
+    )
+    top = model.Constant(value=highest, ground=ground)
+    return Quantity(model.Cases(lines=cases, otherwise=top, ground=ground), PLAIN)
 
 
 def _answer_to(reach: Reach, name: tree.Name, ground: Ground) -> Typed | None:

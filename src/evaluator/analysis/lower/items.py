@@ -110,6 +110,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     if applies is not None:
         exempt = _first(lines, tree.NotApplicable)
         otherwise = _where_it_does_not_apply(forest.scope, exempt, asked, formula)
+        otherwise = _on_its_scale(otherwise, rating)
         forest.conditional[lowered.id] = Conditional(applies, otherwise)
     return lowered
 
@@ -427,6 +428,17 @@ def _where_it_does_not_apply(
     return model.NotApplicable(counts_as=None, value=value, ground=ground)
 
 
+def _on_its_scale(
+    otherwise: model.NotApplicable | None, rating: model.Rating | None
+) -> model.NotApplicable | None:
+    """The level that a rated item counts as, with what the scale makes of it."""
+    level = otherwise.counts_as if otherwise is not None else None
+    if otherwise is None or level is None or rating is None or rating.scale.is_plain:
+        return otherwise
+    known = level in rating.scale.numbers
+    return replace(otherwise, value=rating.scale.value(level)) if known else otherwise
+
+
 def _not_applicable(scope: Scope, line: tree.NotApplicable | None) -> model.NotApplicable | None:
     if line is None:
         return None
@@ -461,7 +473,8 @@ def scale_of(scope: Scope, scale: tree.Scale) -> model.Scale:
             continue
         number = whole(scope, choice.key)
         if number is not None:
-            levels.append(model.Level(number=number, label=label))
+            counts_as = choice.counts_as.value if choice.counts_as else None
+            levels.append(model.Level(number=number, label=label, counts_as=counts_as))
     return model.Scale(
         id=scale.name.text,
         cumulative=scale.cumulative,

@@ -114,7 +114,7 @@ def unless_declared(item: Item, inner: Figure) -> Figure:
     out = declared(item)
     if out is None or counted_answer(item) is not None:
         return inner  # it counts as an answer, and that as what the formula makes of it
-    counts = _exempt_level(item)
+    counts = _exempt_level(item, inner)
     lines = [When(out, Number(counts or 0))]
     none = inner.none
     if item.asked is not None and inner.waits != frozenset({answer_id(item.id)}):
@@ -135,10 +135,12 @@ def unless_declared(item: Item, inner: Figure) -> Figure:
     )
 
 
-def _exempt_level(item: Item) -> int | None:
-    """The level that a rated item counts as where it is declared not applicable, if one."""
+def _exempt_level(item: Item, inner: Figure) -> int | None:
+    """What a rated item counts as that is declared not applicable, if anything, in its units."""
     rule = item.rating.not_applicable if item.rating is not None else None
-    return None if rule is None else rule.counts_as
+    if item.rating is None or rule is None or rule.counts_as is None:
+        return None
+    return (item.rating.scale.value(rule.counts_as) * inner.scale).numerator
 
 
 def seen_from(draft: Draft, above: str, item: Item, figure: Figure) -> Figure:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from evaluator.backends.sql.bands import gate_of, inside_of, read_by
-from evaluator.backends.sql.columns import key_of, parts_of, some_record
+from evaluator.backends.sql.columns import is_plain, key_of, parts_of, some_record
 from evaluator.backends.sql.days import days_asked
 from evaluator.backends.sql.draft import Draft, Judged, Truth, declared
 from evaluator.backends.sql.formulas import compute_for, condition_of, decider_for, figure_of
@@ -77,7 +77,7 @@ def missing(draft: Draft) -> Iterator[tuple[str, Node]]:
     """Each id that can be missing, in the order of the rule file, and when it is waited for."""
     for leaf in draft.instrument.leaves():
         conditions, out = draft.conditions_of(leaf.id), declared(leaf)
-        plain = not conditions and out is None
+        plain = not conditions and out is None and is_plain(leaf)
         unanswered = IsNull(Column(leaf.id if plain else answer_id(leaf.id)))
         may_apply = (IsNot(all_of(conditions), truth=False),) if conditions else ()
         not_declared = (Opposite(out),) if out is not None else ()

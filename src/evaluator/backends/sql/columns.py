@@ -115,7 +115,8 @@ def called_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
     """
     above, exempt = conditions_above(instrument), {item.id for item in declarable(instrument)}
     for item in instrument.walk():
-        rated = item.rating is not None and (item.id in above or item.id in exempt)
+        own = item.id in above or item.id in exempt or not is_plain(item)
+        rated = item.rating is not None and own
         if counted_answer(item) is not None:
             yield item.id, f"{item.id} as answered"
         elif rated or (item.asked is not None and item.asked.question.by_verifier is None):
@@ -356,6 +357,11 @@ def rating_of(leaf: Item) -> Rating:
     if leaf.rating is None:
         raise AssertionError("a leaf that is not computed is rated")
     return leaf.rating
+
+
+def is_plain(item: Item) -> bool:
+    """Whether it is rated, and its value is its level."""
+    return item.rating is not None and item.rating.scale.is_plain
 
 
 def levels_of(leaf: Item) -> tuple[int, int]:

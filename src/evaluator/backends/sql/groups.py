@@ -260,8 +260,9 @@ def _unscored(draft: Draft, condition: Condition, asked: _Asked) -> Truth | None
         case BandIs():
             return None
         case Not(operand=operand):
+            # What has no value does not hold either way, so the whole is written anew.
             inner = _unscored(draft, operand, asked)
-            return None if inner is None else replace(inner, node=Opposite(inner.node))
+            return None if inner is None else condition_of(draft, condition, asked.name)
         case All(operands=operands) | Any(operands=operands):
             parts = [_unscored(draft, operand, asked) for operand in operands]
             if all(part is None for part in parts):

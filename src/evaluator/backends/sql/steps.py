@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 
 from evaluator.backends.sql.applies import unless_declared, where_it_applies
 from evaluator.backends.sql.bands import category, labels
 from evaluator.backends.sql.choices import layered
-from evaluator.backends.sql.columns import WIDTH, called_answers, counted_answer, levels_of
+from evaluator.backends.sql.columns import (
+    WIDTH,
+    called_answers,
+    counted_answer,
+    is_plain,
+    levels_of,
+    rating_of,
+)
 from evaluator.backends.sql.draft import About, Draft, Step, Truth, declared
 from evaluator.backends.sql.figure import Figure, Units, number
 from evaluator.backends.sql.formulas import (
@@ -24,6 +32,7 @@ from evaluator.backends.sql.nodes import (
     Case,
     Cast,
     Column,
+    Compared,
     Decimal,
     Fixed,
     Node,
@@ -158,7 +167,7 @@ def _item(draft: Draft, item: Item) -> Iterator[Diagnostic]:
         yield from _item(draft, child)
     if item.id in draft.figures or item.id in draft.refused:
         return
-    if item.rating is None or item.id in draft.above or declared(item) is not None:
+    if not is_plain(item) or item.id in draft.above or declared(item) is not None:
         yield from _part(draft, item)
     else:
         draft.figures[item.id] = _answered(item, item.id)
@@ -166,10 +175,21 @@ def _item(draft: Draft, item: Item) -> Iterator[Diagnostic]:
 
 
 def _answered(item: Item, column: str) -> Figure:
-    """The level of a rated item, which stands in this column."""
+    """What the level of a rated item counts as, which stands in this column."""
     low, high = levels_of(item)
     units = Units(node=Column(column), type=Whole.BIGINT, low=low, high=high)
-    return Figure(units=units, waits=frozenset({column}))
+    waits = frozenset({column})
+    if is_plain(item):
+        return Figure(units=units, waits=waits)
+    levels = rating_of(item).scale.levels
+    scale = lcm(*(level.value.denominator for level in levels))
+    worth = [(level.number, (level.value * scale).numerator) for level in levels]
+    lines = tuple(
+        When(Compared("=", Column(column), Number(level)), Number(units)) for level, units in worth
+    )
+    ends = [units for _, units in worth]
+    counted = replace(units, node=Case(lines, Null()), low=min(ends), high=max(ends))
+    return Figure(units=counted, scale=scale, waits=waits)
 
 
 def _condition(draft: Draft, item: Item) -> Iterator[Diagnostic]:

@@ -44,6 +44,8 @@ OWN_OUTSIDE: Final = Kind("own-outside", _E)
 WITHOUT_ANSWER: Final = Kind("without-answer", _E)
 COUNTS_AS_NO_ANSWER: Final = Kind("counts-as-no-answer", _E)
 COUNTS_AS_CONDITIONAL: Final = Kind("counts-as-conditional", _E)
+CHOICE_COUNTS_AS: Final = Kind("choice-counts-as", _E)
+LEVEL_NOT_TOLD_APART: Final = Kind("level-not-told-apart", _E)
 
 # Repetition
 REPEATED_NOT_RATED: Final = Kind("repeated-not-rated", _E)

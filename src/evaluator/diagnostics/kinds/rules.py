@@ -78,6 +78,7 @@ ROW_UNREACHABLE = Kind("row-unreachable", Severity.WARNING)
 SCALE_SHORT = Kind("scale-short", Severity.ERROR)
 SCALE_LEVEL_TWICE = Kind("scale-level-twice", Severity.ERROR)
 SCALE_ORDER = Kind("scale-order", Severity.ERROR)
+SCALE_VALUES_FALL = Kind("scale-values-fall", Severity.ERROR)
 
 EDITION_REVERSED = Kind("edition-reversed", Severity.ERROR)
 EDITION_OVERLAP = Kind("edition-overlap", Severity.ERROR)

@@ -165,13 +165,18 @@ def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
     counted = found["counted"]
     if counted is None:
         return
-    label = next((x.label for x in rating.scale.levels if str(x.number) == counted), None)
+    level = next((x for x in rating.scale.levels if str(x.number) == counted), None)
+    label = level.label if level is not None else None
+    worth = level is not None and not rating.scale.is_plain
     text = next((x for x in rating.texts if str(x.level) == counted), None)
     value = case.say("entry.level", level=counted)
     if label is not None:
         value += ": " + case.labels.beside(label, "levels", rating.scale.id, counted)
     notes = (quoted(case, text.text), case.ground(text.ground)) if text else ()
-    if label is not None or text is not None:
+    if level is not None and worth:
+        counts = case.say("entry.level_counts", value=case.number(text_of(level.value)))
+        notes = (*notes, f"{counts} ({case.ground(rating.scale.ground)})")
+    if label is not None or text is not None or worth:
         yield Row(label=case.say("entry.level_text"), value=value, notes=notes)
 
 

@@ -50,10 +50,12 @@ def _gain(case: Case, factors: Coefficients, item: Item) -> Gain | None:
     counted, factor = case.found[item.id]["counted"], factors.of(item.id)
     if item.rating is None or counted is None or factor is None or factor <= 0:
         return None
-    level = next((n for n in item.rating.scale.numbers if n > int(counted)), None)
+    scale = item.rating.scale
+    level = next((n for n in scale.numbers if n > int(counted)), None)
     if level is None:
         return None
-    return Gain(item=item, level=level, adds=factor * (level - int(counted)))
+    more = scale.value(level) - scale.value(int(counted))
+    return Gain(item=item, level=level, adds=factor * more)
 
 
 def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[Block]:
