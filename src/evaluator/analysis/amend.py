@@ -253,7 +253,7 @@ class _Amending:
             match line:
                 case tree.Change(statement=changed):
                     body = self._change(body, changed)
-                case tree.Remove() | tree.RemoveLine():
+                case tree.Remove() | tree.RemoveLine() | tree.RemoveEvery():
                     body = self._remove(body, line)
                 case tree.Rated() | tree.Value() | tree.Cases() | tree.Table():
                     body = _put(_other_source(body, line), line)

@@ -110,7 +110,7 @@ class Answers:
                 case tree.Scale(name=name):
                     scales[name.text] = node
                 case tree.Every(word=word, body=body):
-                    every.update((word, kind) for kind in _asked(body))
+                    every.update((word, _either(every.get(word), k)) for k in _asked(body))
                 case _:
                     pass
         return cls(types=types, fields=listed, every=every, words=words, scales=scales)
@@ -248,6 +248,13 @@ def _space(kind: tree.InputType, own: Space) -> Space | None:
             return _of_scale(scale.text)
         case _:
             return None
+
+
+def _either(one: tree.PlainType | None, other: tree.PlainType) -> tree.PlainType:
+    """What parts of one word are asked for, inside different parts of the tree."""
+    if isinstance(one, tree.ChoiceType) and isinstance(other, tree.ChoiceType):
+        return replace(other, choices=(*one.choices, *other.choices))
+    return other
 
 
 def _choices(space: Space, kind: tree.InputType | tree.Scale) -> dict[Key, tree.Name]:

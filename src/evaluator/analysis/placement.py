@@ -30,7 +30,17 @@ _LINES = (
 
 _CHANGES = (tree.Change, tree.Add, tree.Remove, tree.RemoveLine)
 
-_IN_ITEM = (*_LINES, *_CHANGES, tree.Item, tree.Value, tree.Cases, tree.Table, tree.Error)
+_IN_ITEM = (
+    *_LINES,
+    *_CHANGES,
+    tree.RemoveEvery,
+    tree.Item,
+    tree.Every,
+    tree.Value,
+    tree.Cases,
+    tree.Table,
+    tree.Error,
+)
 _IN_EVERY = (*_LINES, *_CHANGES, tree.Value, tree.Cases, tree.Table, tree.Error)
 _IN_GROUP = (
     *_CHANGES,

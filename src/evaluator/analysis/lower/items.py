@@ -30,6 +30,10 @@ Lines = Sequence[tree.Statement]
 L = TypeVar("L", bound=tree.Node)
 
 
+Everies = Mapping[str, tree.Every]
+"""What holds for every item of a word, by the word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conditional:
     """What is said of when an item applies; its condition may name items that come later."""
@@ -44,7 +48,7 @@ class Forest:
 
     scope: Scope
     scales: Mapping[str, model.Scale]
-    every: Mapping[str, tree.Every]
+    every: Everies
     # One line missing in `every` is one mistake, however many items it leaves without a value.
     silent: set[str] = field(default_factory=set)
     items: dict[str, model.Item] = field(default_factory=dict)
@@ -59,7 +63,8 @@ class Forest:
 def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     """An item and everything below it; children first."""
     own = item.body or ()
-    children = tuple(lower_item(forest, s) for s in own if isinstance(s, tree.Item))
+    inside = replace(forest, every=every_inside(forest.every, own))
+    children = tuple(lower_item(inside, s) for s in own if isinstance(s, tree.Item))
     lines = _with_every(own, forest.every.get(item.word))
     ground = forest.scope.ground(item.name.at, item.under)
     rating = formula = published = asked = None
@@ -151,6 +156,16 @@ def _with_every(own: Lines, every: tree.Every | None) -> Lines:
 
 
 _VALUATION = {("value", ""), ("rated_on",)}
+
+
+def every_inside(outside: Everies, body: Lines) -> Everies:
+    """What holds for every item inside one: its own `every` stands above that around it."""
+    own = [line for line in body if isinstance(line, tree.Every)]
+    inside = {
+        line.word: replace(line, body=tuple(_with_every(line.body, outside.get(line.word))))
+        for line in own
+    }
+    return {**outside, **inside} if inside else outside
 
 
 def _first(lines: Lines, kind: type[L]) -> L | None:
@@ -364,14 +379,16 @@ def _without(scope: Scope, line: tree.WithoutEvidence | None) -> model.WithoutEv
     )
 
 
-def answers_in(scope: Scope, items: Iterable[tree.Item], every: Mapping[str, tree.Every]) -> None:
+def answers_in(scope: Scope, items: Iterable[tree.Item], every: Everies) -> None:
     """Note what answers each part that is answered and not rated, at any depth."""
     for item in items:
-        lines = _with_every(item.body or (), every.get(item.word))
+        body = item.body or ()
+        lines = _with_every(body, every.get(item.word))
         line = _first(lines, tree.Answered)
         if line is not None:
             scope.answers[item.name.text] = line
-        answers_in(scope, (s for s in item.body or () if isinstance(s, tree.Item)), every)
+        parts = (s for s in body if isinstance(s, tree.Item))
+        answers_in(scope, parts, every_inside(every, body))
 
 
 def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:
