@@ -1,0 +1,89 @@
+"""What an edition rests on: its assumptions, and where readings decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.analysis.boundaries import Boundaries, Doubtful, boundaries
+from evaluator.model.instrument import (
+    Bands,
+)
+from evaluator.reports.page import (
+    Block,
+    Line,
+    Point,
+    Points,
+    Prose,
+)
+from evaluator.reports.regulation.writing import Writing
+from evaluator.reports.written import free
+from evaluator.values.numbers import text_of
+
+MOST = 200
+"""The most doubtful values that are listed; how many there are is always said."""
+
+
+def assumptions(writing: Writing) -> Iterator[Block]:
+    """The assumptions, how else they can be read, and what contradicts them."""
+    points = tuple(
+        Point(
+            title=free(stated.text),
+            details=(
+                *(
+                    writing.say(
+                        "show.read_as" if name == stated.read_as else "show.not_read_as",
+                        id=name,
+                        text=free(text),
+                    )
+                    for name, text in stated.readings
+                ),
+                writing.say("assumption.because", text=free(stated.because)),
+                writing.say("assumption.place", id=stated.id, place=writing.place(stated.at)),
+                *(
+                    writing.say(
+                        f"contradicted.{'contribution' if c.contribution else 'value'}",
+                        example=free(c.example),
+                        subject=c.subject,
+                        published=writing.number(text_of(c.published)),
+                        because=free(c.because),
+                    )
+                    for c in stated.contradicted_by
+                ),
+            ),
+            weighty=bool(stated.contradicted_by),
+        )
+        for stated in writing.instrument.assumptions
+    )
+    if points:
+        yield Points(points=points)
+
+
+def boundary_report(writing: Writing) -> Iterator[Block]:
+    """Every attainable value whose category depends on a reading."""
+    for report in boundaries(writing.instrument):
+        yield Prose(text=_told(writing, report))
+        if report.listed:
+            lines = [_doubt(writing, report.bands, doubt) for doubt in report.listed[:MOST]]
+            heads = ("value", "category", "otherwise", "reading")
+            yield writing.table("boundaries_caption", heads, lines, id=report.bands.id)
+
+
+def _told(writing: Writing, report: Boundaries) -> str:
+    key = "doubtful" if report.listed else "no_doubt"
+    facts = {"id": report.bands.id, "of": report.bands.of, "count": str(len(report.listed))}
+    told = writing.say(f"show.{key}", **facts) if report.whole or report.listed else ""
+    if len(report.listed) > MOST:
+        told += " " + writing.say("show.first", count=str(MOST))
+    if not report.whole:
+        told = f"{told} {writing.say('show.not_whole', **facts)}".strip()
+    return told
+
+
+def _doubt(writing: Writing, bands: Bands, doubt: Doubtful) -> Line:
+    value = writing.number(text_of(doubt.value))
+    if doubt.column is None or doubt.printed is None:
+        reading = writing.say("show.hole", rule=writing.rule(doubt.rule))
+    else:
+        figure = writing.number(doubt.printed)
+        reading = writing.say("show.column", column=doubt.column, figure=figure, of=bands.of)
+    return writing.cells(value, free(doubt.label), free(doubt.other), reading)

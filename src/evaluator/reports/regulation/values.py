@@ -1,0 +1,113 @@
+"""Named values, categories, conditions, and what is computed for groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evaluator.model.formula import Cases, Formula, Ground, Lookup
+from evaluator.model.instrument import (
+    Band,
+    Value,
+)
+from evaluator.reports.page import (
+    Block,
+    Column,
+    Point,
+    Points,
+    Prose,
+    Table,
+)
+from evaluator.reports.regulation.asked import inputs
+from evaluator.reports.regulation.writing import NOTHING, Writing
+from evaluator.reports.written import free
+from evaluator.source import Span
+
+
+def values(writing: Writing, stated: Sequence[Value]) -> Iterator[Block]:
+    """Named values, each as the rule file writes it."""
+    points = tuple(
+        Point(
+            title=f"{free(value.label or value.id)} ({value.id})",
+            details=(*computed(writing, value.formula, value.ground), writing.rule(value.ground)),
+        )
+        for value in stated
+    )
+    if points:
+        yield Points(points=points)
+
+
+def computed(writing: Writing, formula: Formula, ground: Ground) -> Iterator[str]:
+    """A value as the rule file writes it; lines of cases and rows of a table stand apart."""
+    match formula:
+        case Cases():
+            grounds = [line.ground for line in formula.lines]
+            grounds.append(formula.otherwise.ground)
+        case Lookup():
+            grounds = [row.ground for row in formula.rows]
+            grounds += [formula.hole.ground] if formula.hole else []
+        case _:
+            grounds = []
+    yield _headed(ground.at) if grounds else writing.stated(ground.at)
+    # A row whose cell mixes sorts of keys stands for several.
+    yield from dict.fromkeys(writing.stated(each.at) for each in grounds)
+
+
+def _headed(at: Span) -> str:
+    """A statement without what stands in its braces."""
+    head, _, rest = at.text.partition("{")
+    return free(f"{head}{{ … }}{rest.rpartition('}')[2]}") or NOTHING
+
+
+def categories(writing: Writing) -> Iterator[Block]:
+    """Tables of categories, and categories by conditions."""
+    for bands in writing.instrument.bands:
+        columns = list(dict.fromkeys(c for row in bands.rows for c, _ in row.printed))
+        heads = [bands.label or bands.id, bands.of, *columns, writing.say("show.rule")]
+        lines = []
+        for row in bands.rows:
+            printed = dict(row.printed)
+            texts = [writing.interval(printed[c]) if c in printed else NOTHING for c in columns]
+            named = free(row.label)
+            rule = writing.rule(row.ground.joined(bands.ground))
+            lines.append(writing.cells(named, _range(writing, row), *texts, rule))
+        yield Table(
+            caption=writing.say("show.bands_caption", id=bands.id, of=bands.of),
+            columns=tuple(Column(head=free(head)) for head in heads),
+            rows=tuple(lines),
+        )
+        if bands.hole is not None:
+            yield Prose(text=writing.stated(bands.hole.ground.at))
+    for table in writing.instrument.categories:
+        grounds = [line.ground for line in table.cases.lines]
+        details = tuple(writing.stated(g.at) for g in (*grounds, table.cases.otherwise.ground))
+        title = f"{free(table.label or table.id)} ({table.id})"
+        yield Points(points=(Point(title=title, details=details),))
+
+
+def _range(writing: Writing, row: Band) -> str:
+    told = writing.interval(row.interval)
+    if row.gate is None:
+        return told
+    return f"{told}; {writing.say('show.only_when', condition=free(row.gate.written))}"
+
+
+def conditions(writing: Writing) -> Iterator[Block]:
+    """What keeps a score from being given, and what is promised of values."""
+    stated = [*writing.instrument.gates, *writing.instrument.claims]
+    points = tuple(Point(title=writing.stated(one.ground.at)) for one in stated)
+    if points:
+        yield Points(points=points)
+
+
+def groups(writing: Writing) -> Iterator[Block]:
+    """What is computed for groups of subjects, as it is told of one subject."""
+    for rules in writing.instrument.groups:
+        group = Writing(writing.instrument.for_group(rules), writing.say)
+        kind = writing.say("show.for_all") if rules.id is None else writing.kind(rules.id)
+        stated = [policy.ground for policy in rules.policies]
+        stated += [ranking.ground for ranking in rules.rankings]
+        details = tuple(writing.stated(ground.at) for ground in stated)
+        yield Points(points=(Point(title=kind, details=details),))
+        yield from inputs(group, rules.inputs)
+        yield from values(group, rules.values)
+        yield from categories(group)
