@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from evaluator.analysis.boundaries import boundaries
+from evaluator.analysis.editions import consolidated
+from evaluator.compare.background import background
 from evaluator.diagnostics.language import Language
 from evaluator.model.dump import dump_instrument
 from evaluator.model.instrument import Instrument
 from evaluator.model.load import load_instrument
 from evaluator.pipeline import compile_edition, read
+from evaluator.published import full_text
 from evaluator.reports.regulation import document
 from evaluator.rulebook import bundled
 from evaluator.source import Source
@@ -186,6 +189,94 @@ def test_html_has_no_element_of_the_authors() -> None:
     assert "draft" not in reader.tags
 
 
+AMENDED = """
+instrument service "Service" edition "2024" {
+  in force from 2024-01-01 to 2024-12-31
+  assumption short "Few hours"
+    one of { none_given "score 0"; share "score a share" } read as none_given because "not stated"
+  input hours number from 0 to 40
+  scale quality { 0; 1 }
+  every criterion { rated on quality }
+  criterion speed "Speed" weight 60%
+  criterion courtesy "Courtesy" weight 40%
+  weights of criterion add up to 100%
+  value training {
+    15 when hours >= 20
+    0 otherwise under assumption short read as none_given
+    hours / 2 otherwise under assumption short read as share
+  }
+  value score = weighted mean of criteria * 10 + training
+  bands category of score as published { "Poor" from 0 to 12; "Good" above 12 } under "Section 3"
+}
+instrument service edition "2025" amends "2024" {
+  in force from 2025-01-01
+  rename criterion courtesy as manners
+  change criterion speed { weight 50% }
+  change criterion manners { weight 30% }
+  add criterion site "Web site" weight 20%
+  change bands category { "Good" from 13; remove "Poor"; "Bad" below 13 }
+}
+"""
+
+
+def amended(edition: str, language: Language = Language.EN) -> str:
+    """The document of an edition with what stands behind it, as it reads."""
+    program = read([Source("service.takar", AMENDED)])
+    compiled = compile_edition(program, ("service", edition)).value
+    assert compiled is not None
+    behind = background(program.declared, ("service", edition), {})
+    return document(compiled, language, "md", behind).replace("\\", "")
+
+
+def test_an_amendment_lists_how_it_was_and_how_it_is() -> None:
+    page = amended("2025", Language.ID)
+    section = page.partition("Matriks perubahan")[2].partition("Susunan")[0]
+    assert "Terhadap edisi 2024" in section
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:1] == "|"]
+    days = "in force from 2024-01-01 to 2024-12-31", "in force from 2025-01-01"
+    speed = 'criterion speed "Speed" weight '
+    manners = 'criterion manners "Courtesy" weight '
+    assert rows[2:] == [
+        ["manners", "diganti nama", "courtesy", "manners"],
+        ["–", "diubah", *days],
+        ["speed", "diubah", f"{speed}60%", f"{speed}50%"],
+        ["manners", "diubah", f"{manners}40%", f"{manners}30%"],
+        ["category", "dihapus", 'bands category { "Poor" from 0 to 12 }', "–"],
+        [
+            "category",
+            "diubah",
+            'bands category { "Good" above 12 }',
+            'bands category { "Good" from 13 }',
+        ],
+        ["site", "ditambah", "–", 'criterion site "Web site" weight 20%'],
+        ["category", "ditambah", "–", 'bands category { "Bad" below 13 }'],
+    ]
+
+
+def test_an_edition_that_amends_none_has_no_list_of_changes() -> None:
+    page = amended("2024")
+    assert "What this edition changed" not in page
+    assert "**Amends" not in page
+    assert "**Amends edition:** 2024" in amended("2025")
+
+
+def test_what_stands_under_another_reading_is_printed_with_the_reading() -> None:
+    page = amended("2024")
+    values, _, assumptions = page.partition("## 6")
+    assert "0 otherwise under assumption short read as none_given" in values
+    assert "hours / 2 otherwise" not in values
+    assert (
+        "where it is read as share, training says: "
+        "hours / 2 otherwise under assumption short read as share" in assumptions
+    )
+
+
+def test_bands_over_the_printed_value_say_so_and_on_what_they_rest() -> None:
+    page = amended("2024")
+    table = page.partition("category, of score as published")[2]
+    assert "service.takar line 18; basis: “Section 3”" in table
+
+
 CHANGED = (
     HOLED.replace("draft", "in force from 2024-01-01 to 2024-12-31")
     + """
@@ -246,3 +337,12 @@ def test_the_line_is_in_the_plain_data_only_where_it_stands() -> None:
 
 
 SOURCES = {"service.takar": Source("service.takar", KEPT)}
+
+
+@pytest.mark.parametrize("edition", ["2024", "2025"])
+def test_the_edition_in_full_is_all_of_it(edition: str) -> None:
+    program = read([Source("service.takar", AMENDED)])
+    whole = consolidated(program.declared, ("service", edition)).value
+    assert whole is not None
+    (again,) = read([Source("full.takar", full_text(whole))]).declared.editions.values()
+    assert again == whole

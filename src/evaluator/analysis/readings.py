@@ -68,6 +68,43 @@ class LeftOut:
     of_words: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A statement that stands only where an assumption is read in another way.
+
+    Attributes:
+        within: the ids of what it stands in, the outermost first.
+    """
+
+    assumption: str
+    reading: str
+    within: tuple[str, ...]
+    statement: tree.Node
+
+
+def otherwise(edition: tree.Instrument, chosen: Readings) -> Iterator[Otherwise]:
+    """The statements that do not stand where the edition is read as chosen."""
+    own = {name: a.read_as.text for name, a in _assumptions(edition).items() if a.read_as}
+    taken = {name: chosen.get(name, reading) for name, reading in own.items()}
+    for part in edition.body:
+        yield from _otherwise(part, taken, ())
+
+
+def _otherwise(node: tree.Node, taken: Readings, within: tuple[str, ...]) -> Iterator[Otherwise]:
+    if not _stands(node, taken):
+        for source in _under(node):
+            if isinstance(source, tree.ByAssumption) and source.read_as is not None:
+                yield Otherwise(source.name.text, source.read_as.text, within, node)
+        return
+    name = getattr(node, "name", None)
+    inside = (*within, name.text) if isinstance(name, tree.Name) else within
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, tree.Node):
+                yield from _otherwise(part, taken, inside)
+
+
 def left_out(edition: tree.Instrument, chosen: Readings) -> LeftOut:
     """What is spoken of in an edition and no longer is where it is read as chosen."""
     own = {name: a.read_as.text for name, a in _assumptions(edition).items() if a.read_as}

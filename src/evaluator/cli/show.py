@@ -16,6 +16,7 @@ from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, document_json, report
 from evaluator.cli.parameters import OneOf
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
+from evaluator.compare.background import background
 from evaluator.diagnostics.language import Language
 from evaluator.model.dump import dump_instrument
 from evaluator.published import full_text
@@ -73,7 +74,8 @@ def command(  # noqa: PLR0913 — one parameter for each option
     if form == "json":
         text = document_json(dump_instrument(loaded))
     elif not as_rules:
-        text = document(loaded, language, document_form)
+        behind = background(book.program(key[0]).declared, key, book.readings)
+        text = document(loaded, language, document_form, behind)
     else:
         whole = consolidated(book.program(key[0]).declared, key).value
         # A rule file of its own has no edition before it whose answers could be carried.

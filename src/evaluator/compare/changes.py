@@ -4,19 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from evaluator.analysis.identity import identity
+from evaluator.analysis.identity import Identity, identity
 from evaluator.analysis.renames import with_ids
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
 from evaluator.syntax.keywords import Language
 from evaluator.syntax.writer import write_statement
 
-Statements = Mapping[tuple[str, ...], tree.Statement]
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A statement, and the ids of what it stands in, its own the last."""
+
+    about: tuple[str, ...]
+    statement: tree.Statement | tree.ChangeBands
+
+
+Statements = Mapping[Identity, Place]
 
 NOTHING = "–"
 """Stands for a statement that was not there, or is there no longer."""
+
+
+class Sort(StrEnum):
+    """What became of a statement."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that is another, as it was written and as it is now; `about` are ids."""
+
+    sort: Sort
+    about: tuple[str, ...]
+    before: str | None
+    after: str | None
 
 
 def changes(
@@ -29,30 +58,48 @@ def changes(
 
     A rename is told as such; what only names a thing by its new id did not change.
     """
-    renamed = with_ids(before, renames)
-    lines = _changes(_statements(renamed.body), _statements(after.body), language)
-    names = [text.text if text else NOTHING for text in (before.label, after.label)]
-    return [
-        *([" → ".join(names)] if names[0] != names[1] else []),
-        *(write_statement(rename, language) for rename in renames),
-        *lines,
-    ]
+    compared = list(compare(before, after, language, renames))
+    told = [f"{c.before or NOTHING} → {c.after or NOTHING}" for c in compared[len(renames) :]]
+    labels = 1 if _labels(before, after) else 0
+    renamed = [write_statement(rename, language) for rename in renames]
+    return [*told[:labels], *renamed, *told[labels:]]
 
 
-def _changes(before: Statements, after: Statements, language: Language) -> Iterator[str]:
-    for key in dict.fromkeys([*before, *after]):
-        old, new = before.get(key), after.get(key)
-        if old is None or new is None or dump(old) != dump(new):
-            was = write_statement(old, language) if old is not None else NOTHING
-            now = write_statement(new, language) if new is not None else NOTHING
-            yield f"{was} → {now}"
+def compare(
+    before: tree.Instrument,
+    after: tree.Instrument,
+    language: Language,
+    renames: Sequence[tree.Rename] = (),
+) -> Iterator[Change]:
+    """What is another in an edition than in the one before: what has another id first."""
+    for rename in renames:
+        old, new = rename.name.text, rename.new.text
+        yield Change(Sort.RENAMED, (new,), old, new)
+    yield from _labels(before, after)
+    was, now = _statements(with_ids(before, renames).body), _statements(after.body)
+    for key in dict.fromkeys([*was, *now]):
+        yield from _changed(was.get(key), now.get(key), language)
+
+
+def _labels(before: tree.Instrument, after: tree.Instrument) -> list[Change]:
+    old, new = (text.text if text else None for text in (before.label, after.label))
+    return [] if old == new else [Change(Sort.CHANGED, (after.name.text,), old, new)]
+
+
+def _changed(old: Place | None, new: Place | None, language: Language) -> Iterator[Change]:
+    if old is not None and new is not None and dump(old.statement) == dump(new.statement):
+        return
+    was, now = (write_statement(x.statement, language) if x else None for x in (old, new))
+    sort = Sort.ADDED if old is None else Sort.REMOVED if new is None else Sort.CHANGED
+    place = new or old
+    yield Change(sort, place.about if place else (), was, now)
 
 
 def _statements(
-    body: Iterable[tree.Statement], path: tuple[str, ...] = ()
-) -> dict[tuple[str, ...], tree.Statement]:
-    """Every statement by its identity and the items it stands in; items without their bodies."""
-    found: dict[tuple[str, ...], tree.Statement] = {}
+    body: Iterable[tree.Statement], path: Identity = (), about: tuple[str, ...] = ()
+) -> dict[Identity, Place]:
+    """Every statement by its identity and what it stands in; what has lines without its lines."""
+    found: dict[Identity, Place] = {}
     alike = Counter[str]()
     for statement in body:
         own = identity(statement)
@@ -61,12 +108,23 @@ def _statements(
             alike[kind] += 1
             own = (kind, str(alike[kind]))
         key = (*path, *own)
+        name = getattr(statement, "name", None)
+        ids = (*about, name.text) if isinstance(name, tree.Name) else about
         match statement:
             case tree.Item(body=below):
-                found[key] = replace(statement, body=None)
-                found |= _statements(below or (), key)
-            case tree.Every(body=below):
-                found |= _statements(below, key)
+                found[key] = Place(ids, replace(statement, body=None))
+                found |= _statements(below or (), key, ids)
+            case tree.Every(word=word, body=below):
+                for line in below:
+                    one = tree.Every(word=word, body=(line,))
+                    found[(*key, *(identity(line) or ()))] = Place(ids, one)
+            case tree.Group(body=below):
+                found |= _statements(below, key, ids)
+            case tree.Bands(name=bands, lines=lines):
+                found[key] = Place(ids, replace(statement, lines=()))
+                for line in lines:
+                    one = tree.ChangeBands(name=bands, lines=(line,))
+                    found[(*key, *(identity(line) or ()))] = Place(ids, one)
             case _:
-                found[key] = statement
+                found[key] = Place(ids, statement)
     return found

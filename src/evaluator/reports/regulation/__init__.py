@@ -7,23 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evaluator.compare.background import Background
 from evaluator.diagnostics.language import Language
 from evaluator.model.instrument import Instrument
 from evaluator.reports.page import Block, Head, Page, Section
 from evaluator.reports.regulation.asked import inputs
+from evaluator.reports.regulation.changes import changes
 from evaluator.reports.regulation.grounds import assumptions, boundary_report
 from evaluator.reports.regulation.identity import force, identity
-from evaluator.reports.regulation.parts import evidence, scales, structure
+from evaluator.reports.regulation.parts import applicability, evidence, scales, structure
 from evaluator.reports.regulation.values import categories, conditions, groups, values
-from evaluator.reports.regulation.writing import Writing
+from evaluator.reports.regulation.writing import BARE, Writing
 from evaluator.reports.render import Form, render
 from evaluator.reports.words import words
 from evaluator.reports.written import free
 
 
-def document(instrument: Instrument, language: Language, form: Form) -> str:
+def document(
+    instrument: Instrument, language: Language, form: Form, background: Background = BARE
+) -> str:
     """The document of one edition, as text, Markdown or one HTML page."""
-    return render(_page(Writing(instrument, words(language))), form)
+    return render(_page(Writing(instrument, words(language), background)), form)
 
 
 def _page(writing: Writing) -> Page:
@@ -53,8 +57,10 @@ def _page(writing: Writing) -> Page:
 def _sections(writing: Writing) -> Iterator[Section]:
     parts: Sequence[tuple[str, Sequence[Block]]] = (
         ("identity", [identity(writing)]),
+        ("changes", [*changes(writing)]),
         ("structure", [*structure(writing)]),
         ("scales", [*scales(writing)]),
+        ("applicability", [*applicability(writing)]),
         ("evidence", [*evidence(writing)]),
         ("inputs", [*inputs(writing, writing.instrument.inputs)]),
         ("values", [*values(writing, writing.instrument.values)]),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from evaluator.model.formula import Interval
+from evaluator.model.formula import Ground, Interval
 from evaluator.model.instrument import (
     ChoiceType,
     DateType,
+    Field,
     Input,
     InputType,
     ListType,
@@ -27,11 +28,19 @@ from evaluator.values.numbers import text_of
 def inputs(writing: Writing, asked: Sequence[Input]) -> Iterator[Block]:
     """What is asked for, a line each."""
     lines = [
-        writing.cells(free(one.label), one.id, asked_words(writing, one), writing.rule(one.ground))
+        writing.cells(
+            free(one.label), one.id, asked_words(writing, one), writing.rule(asked_by(one))
+        )
         for one in asked
     ]
     if lines:
         yield writing.table("inputs_caption", ("name", "id", "answer", "rule"), lines)
+
+
+def asked_by(one: Input) -> Ground:
+    """Why it is asked, and why it counts as something before a verifier has said it."""
+    before = one.by_verifier.before if one.by_verifier is not None else None
+    return one.ground if before is None else one.ground.joined(before.ground)
 
 
 def asked_words(writing: Writing, one: Input) -> str:
@@ -60,9 +69,12 @@ def type_words(writing: Writing, kind: InputType) -> str:
             )
             told = say("show.number", interval=writing.interval(ends))
             return f"{told} {say('show.unit', unit=unit)}" if unit else told
-        case ChoiceType(choices=choices):
-            named = [free(f"{key} ({label})" if label else key) for key, label in choices]
-            return say("show.whole_choice", choices="; ".join(named))
+        case ChoiceType(choices=choices, order=None):
+            return say("show.whole_choice", choices="; ".join(choice_words(choices)))
+        case ChoiceType(order=str() as order):
+            return say("show.ordered_choice", scale=order)
+        case ChoiceType():
+            raise AssertionError("a scale is there or not")
         case YesNoType():
             return say("show.yes_no")
         case DateType():
@@ -70,7 +82,17 @@ def type_words(writing: Writing, kind: InputType) -> str:
         case TextType():
             return say("show.free_text")
         case ListType(fields=fields):
-            named = [f"{free(field.label)}: {type_words(writing, field.type)}" for field in fields]
-            return say("show.records", fields="; ".join(named))
+            return say("show.records", fields="; ".join(_field(writing, f) for f in fields))
         case _:
             assert_never(kind)
+
+
+def _field(writing: Writing, field: Field) -> str:
+    named = free(f"{field.label} ({field.id})")
+    told = (f"{named}: {type_words(writing, field.type)}", *writing.basis(field.ground))
+    return ", ".join(told)
+
+
+def choice_words(choices: Sequence[tuple[str, str | None]]) -> list[str]:
+    """Choices, each by its id and label."""
+    return [free(f"{key} ({label})" if label else key) for key, label in choices]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.analysis.boundaries import Boundaries, Doubtful, boundaries
 from evaluator.model.instrument import (
+    Assumption,
     Bands,
 )
 from evaluator.reports.page import (
@@ -28,34 +29,43 @@ def assumptions(writing: Writing) -> Iterator[Block]:
     points = tuple(
         Point(
             title=free(stated.text),
-            details=(
-                *(
-                    writing.say(
-                        "show.read_as" if name == stated.read_as else "show.not_read_as",
-                        id=name,
-                        text=free(text),
-                    )
-                    for name, text in stated.readings
-                ),
-                writing.say("assumption.because", text=free(stated.because)),
-                writing.say("assumption.place", id=stated.id, place=writing.place(stated.at)),
-                *(
-                    writing.say(
-                        f"contradicted.{'contribution' if c.contribution else 'value'}",
-                        example=free(c.example),
-                        subject=c.subject,
-                        published=writing.number(text_of(c.published)),
-                        because=free(c.because),
-                    )
-                    for c in stated.contradicted_by
-                ),
-            ),
+            details=tuple(_details(writing, stated)),
             weighty=bool(stated.contradicted_by),
         )
         for stated in writing.instrument.assumptions
     )
     if points:
         yield Points(points=points)
+
+
+def _details(writing: Writing, stated: Assumption) -> Iterator[str]:
+    say = writing.say
+    for name, text in stated.readings:
+        key = "read_as" if name == stated.read_as else "not_read_as"
+        yield say(f"show.{key}", id=name, text=free(text))
+        yield from _lines_of(writing, stated.id, name)
+    yield say("assumption.because", text=free(stated.because))
+    yield say("assumption.place", id=stated.id, place=writing.place(stated.at))
+    for c in stated.contradicted_by:
+        yield say(
+            f"contradicted.{'contribution' if c.contribution else 'value'}",
+            example=free(c.example),
+            subject=c.subject,
+            published=writing.number(text_of(c.published)),
+            because=free(c.because),
+        )
+
+
+def _lines_of(writing: Writing, assumption: str, reading: str) -> Iterator[str]:
+    """What the rule file says where the assumption is read so, and does not say as it is read."""
+    for each in writing.background.otherwise:
+        if (each.assumption, each.reading) == (assumption, reading):
+            yield writing.say(
+                "show.then",
+                id=reading,
+                within=", ".join(each.within) or writing.instrument.id,
+                statement=writing.stated(each.statement.at),
+            )
 
 
 def boundary_report(writing: Writing) -> Iterator[Block]:

@@ -30,7 +30,11 @@ def identity(writing: Writing) -> Facts:
     edition, say = writing.instrument, writing.say
     rows = [
         Row(label=say("identity.instrument"), value=f"{free(edition.label)} ({edition.id})"),
-        Row(label=say("identity.edition"), value=free(edition.edition), notes=(force(writing),)),
+        Row(
+            label=say("identity.edition"),
+            value=free(edition.edition),
+            notes=(force(writing), *writing.basis(edition.in_force)),
+        ),
     ]
     if edition.issuer:
         rows.append(Row(label=say("show.issuer"), value=free(edition.issuer)))
@@ -38,9 +42,12 @@ def identity(writing: Writing) -> Facts:
     if edition.assesses:
         name, label = edition.assesses[0], edition.assesses[1]
         groups = tuple(say("show.grouped_in", group=writing.kind(k)) for k, _ in edition.grouped_in)
-        rows.append(Row(label=say("show.assesses"), value=free(label or name), notes=groups))
+        named = free(f"{label} ({name})" if label else name)
+        rows.append(Row(label=say("show.assesses"), value=named, notes=groups))
     if edition.amends is not None:
-        rows.append(Row(label=say("show.amends"), value=free(edition.amends)))
+        verb = {True: "corrects", False: "amends", None: "amends_or_corrects"}
+        label = say(f"show.{verb[writing.background.corrects]}")
+        rows.append(Row(label=label, value=free(edition.amends)))
     rows += [
         Row(
             label=say("show.formerly"),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import assert_never
 
+from evaluator.model.formula import Ground
 from evaluator.model.instrument import (
     Asked,
     Item,
     Level,
     Rating,
     Scale,
+    answered_by,
+    instance_of,
 )
 from evaluator.reports.page import (
     Block,
+    Cell,
     Line,
     Point,
     Points,
     Prose,
 )
-from evaluator.reports.regulation.asked import asked_words
+from evaluator.reports.regulation.asked import asked_by, asked_words
 from evaluator.reports.regulation.values import computed
 from evaluator.reports.regulation.writing import NOTHING, Writing
 from evaluator.reports.written import free
@@ -48,26 +53,74 @@ def structure(writing: Writing) -> Iterator[Block]:
 
 def _items(writing: Writing, item: Item, depth: int) -> Iterator[Line]:
     weight = writing.weight(item)
-    name = _INDENT * depth + writing.name(item)
-    yield writing.cells(name, item.id, weight, _valued(writing, item), writing.rule(item.ground))
+    name = Cell(text=_INDENT * depth + writing.name(item), beneath=writing.word(item))
+    texts = (item.id, weight, "; ".join(_valued(writing, item)), _rule(writing, item))
+    yield Line(cells=(name, *writing.cells(*texts).cells))
     for child in item.children if item.repeated is None else ():
         yield from _items(writing, child, depth + 1)
 
 
-def _valued(writing: Writing, item: Item) -> str:
+def _rule(writing: Writing, item: Item) -> str:
+    """Why the part is there, and why it is answered as it is."""
+    answered = answered_by(item)
+    match answered:
+        case None:
+            ground = item.ground
+        case Rating():
+            ground = item.ground.joined(answered.ground)
+        case Asked():
+            ground = item.ground.joined(asked_by(answered.question))
+        case _:
+            assert_never(answered)
+    return writing.rule(ground)
+
+
+def _valued(writing: Writing, item: Item) -> Iterator[str]:
+    """How a part is answered, how its value follows, and what that never exceeds."""
+    rating = answered_by(item)
+    if isinstance(rating, Rating):
+        yield writing.say("show.rated", scale=rating.scale.id)
     if item.repeated is not None:
-        times = item.repeated
-        rated = writing.say("show.rated", scale=times.rating.scale.id)
-        return f"{rated}; {writing.stated(times.ground.at)}"
-    if item.rating is not None:
-        return writing.say("show.rated", scale=item.rating.scale.id)
-    if item.formula is None:
-        return NOTHING
-    told = "; ".join(computed(writing, item.formula, item.formula.ground))
-    if item.asked is None:
-        return told
-    kind = asked_words(writing, item.asked.question)
-    return f"{writing.say('show.answered', type=kind)}; {told}"
+        yield writing.stated(item.repeated.ground.at)
+    if item.asked is not None:
+        yield writing.say("show.answered", type=asked_words(writing, item.asked.question))
+    if item.formula is not None and item.repeated is None:
+        yield from computed(writing, item.formula, item.formula.ground)
+    if item.maximum is not None:
+        yield writing.say("show.maximum", value=writing.number(text_of(item.maximum)))
+    if rating is None and item.formula is None:
+        yield NOTHING
+
+
+def applicability(writing: Writing) -> Iterator[Block]:
+    """When parts apply, what may be declared, and what follows; parts of one rule together."""
+    rules: dict[tuple[str, ...], list[str]] = {}
+    for item in writing.instrument.walk():
+        stated = tuple(dict.fromkeys(writing.stated(g.at) for g in _applicable(item)))
+        if stated and instance_of(item.id) is None:
+            rules.setdefault(stated, []).append(writing.name(item))
+    yield from _together(writing, rules)
+
+
+def _applicable(item: Item) -> Iterator[Ground]:
+    if item.applies is not None:
+        yield item.applies.ground
+        if item.applies.otherwise is not None:
+            yield item.applies.otherwise.ground
+    answered = answered_by(item)
+    if answered is not None:
+        declared = (answered.may_be_not_applicable, answered.may_not_be_not_applicable)
+        yield from (ground for ground in declared if ground is not None)
+        if answered.not_applicable is not None:
+            yield answered.not_applicable.ground
+
+
+def _together(writing: Writing, rules: Mapping[tuple[str, ...], list[str]]) -> Iterator[Block]:
+    points = (
+        Point(title=writing.say.listed(names), details=stated) for stated, names in rules.items()
+    )
+    if rules:
+        yield Points(points=tuple(points))
 
 
 def scales(writing: Writing) -> Iterator[Block]:
@@ -77,6 +130,11 @@ def scales(writing: Writing) -> Iterator[Block]:
         heads = ("level", "name") if scale.is_plain else ("level", "name", "counts_as")
         levels = [writing.cells(*_level(writing, scale, level)) for level in scale.levels]
         yield writing.table(key, heads, levels, id=scale.id)
+        yield from _resting_on(writing, scale.ground)
+    for order in writing.instrument.orders:
+        names = [writing.cells(key, free(label or NOTHING)) for key, label in order.choices]
+        yield writing.table("scale_of_names", ("id", "name"), names, id=order.id)
+        yield from _resting_on(writing, order.ground)
     for each in writing.instrument.carried:
         lines = [
             writing.cells(free(old), free(new or writing.say("show.asked_again")))
@@ -85,6 +143,11 @@ def scales(writing: Writing) -> Iterator[Block]:
         named = f"{each.id}/{each.of_field}" if each.of_field else each.id
         facts = {"id": named, "edition": free(writing.instrument.amends or NOTHING)}
         yield writing.table("carried_caption", ("old_answer", "new_answer"), lines, **facts)
+        yield from _resting_on(writing, each.ground)
+
+
+def _resting_on(writing: Writing, ground: Ground) -> Iterator[Block]:
+    yield from (Prose(text=text) for text in writing.basis(ground))
 
 
 def _level(writing: Writing, scale: Scale, level: Level) -> Iterator[str]:
@@ -99,36 +162,23 @@ def evidence(writing: Writing) -> Iterator[Block]:
     kinds = [
         Point(
             title=f"{free(kind.label or kind.id)} ({kind.id})",
-            details=tuple(writing.stated(r.ground.at) for r in kind.requirements),
+            details=(
+                *(writing.stated(r.ground.at) for r in kind.requirements),
+                *writing.basis(kind.ground),
+            ),
         )
         for kind in writing.instrument.evidence
     ]
     if kinds:
         yield Points(points=tuple(kinds))
     rules: dict[tuple[str, ...], list[str]] = {}
-    told = {item.id: tuple(_of_rating(writing, r)) for item, r in writing.instrument.ratings()}
     for item in writing.instrument.walk():
-        stated = tuple(_of_asked(writing, item.asked)) if item.asked else told.get(item.id, ())
-        if stated:
+        answered = answered_by(item)
+        if answered is None or instance_of(item.id) is not None:
+            continue
+        grounds = [need.ground for need in answered.needs]
+        grounds += [answered.without.ground] if answered.without else []
+        if grounds:
+            stated = tuple(writing.stated(ground.at) for ground in grounds)
             rules.setdefault(stated, []).append(writing.name(item))
-    for stated, names in rules.items():
-        title = writing.say.listed(names)
-        yield Points(points=(Point(title=title, details=stated),))
-
-
-def _of_rating(writing: Writing, rating: Rating) -> Iterator[str]:
-    grounds = [need.ground for need in rating.needs]
-    grounds += [rating.without.ground] if rating.without else []
-    declared = (rating.may_be_not_applicable, rating.may_not_be_not_applicable)
-    grounds += [ground for ground in declared if ground is not None]
-    grounds += [rating.not_applicable.ground] if rating.not_applicable else []
-    yield from (writing.stated(ground.at) for ground in grounds)
-
-
-def _of_asked(writing: Writing, asked: Asked) -> Iterator[str]:
-    declared = (asked.may_be_not_applicable, asked.may_not_be_not_applicable)
-    grounds = [need.ground for need in asked.needs]
-    grounds += [asked.without.ground] if asked.without else []
-    grounds += [ground for ground in declared if ground is not None]
-    grounds += [asked.not_applicable.ground] if asked.not_applicable else []
-    yield from (writing.stated(ground.at) for ground in grounds)
+    yield from _together(writing, rules)

@@ -47,15 +47,17 @@ def computed(writing: Writing, formula: Formula, ground: Ground) -> Iterator[str
             grounds += [formula.hole.ground] if formula.hole else []
         case _:
             grounds = []
-    yield _headed(ground.at) if grounds else writing.stated(ground.at)
+    lines = [each.at for each in grounds]
+    yield _headed(ground.at, lines) if lines else writing.stated(ground.at)
     # A row whose cell mixes sorts of keys stands for several.
     yield from dict.fromkeys(writing.stated(each.at) for each in grounds)
 
 
-def _headed(at: Span) -> str:
-    """A statement without what stands in its braces."""
-    head, _, rest = at.text.partition("{")
-    return free(f"{head}{{ … }}{rest.rpartition('}')[2]}") or NOTHING
+def _headed(at: Span, lines: Sequence[Span]) -> str:
+    """A statement without the lines in its braces."""
+    head = at.text[: min(line.start for line in lines) - at.start].rpartition("{")[0]
+    rest = at.text[max(line.end for line in lines) - at.start :].partition("}")[2]
+    return free(f"{head}{{ … }}{rest}") or NOTHING
 
 
 def categories(writing: Writing) -> Iterator[Block]:
@@ -71,7 +73,11 @@ def categories(writing: Writing) -> Iterator[Block]:
             rule = writing.rule(row.ground.joined(bands.ground))
             lines.append(writing.cells(named, _range(writing, row), *texts, rule))
         yield Table(
-            caption=writing.say("show.bands_caption", id=bands.id, of=bands.of),
+            caption=writing.say(
+                f"show.bands{'_as_published' if bands.as_published else ''}",
+                id=bands.id,
+                of=bands.of,
+            ),
             columns=tuple(Column(head=free(head)) for head in heads),
             rows=tuple(lines),
         )
@@ -79,7 +85,8 @@ def categories(writing: Writing) -> Iterator[Block]:
             yield Prose(text=writing.stated(bands.hole.ground.at))
     for table in writing.instrument.categories:
         grounds = [line.ground for line in table.cases.lines]
-        details = tuple(writing.stated(g.at) for g in (*grounds, table.cases.otherwise.ground))
+        grounds.append(table.cases.otherwise.ground)
+        details = (*(writing.stated(g.at) for g in grounds), *writing.basis(table.ground))
         title = f"{free(table.label or table.id)} ({table.id})"
         yield Points(points=(Point(title=title, details=details),))
 

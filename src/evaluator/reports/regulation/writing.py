@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evaluator.compare.background import Background
 from evaluator.model.formula import Ground, Interval
 from evaluator.model.instrument import Instrument, Item, is_share
 from evaluator.reports import numbers
@@ -16,6 +17,8 @@ from evaluator.source import Span
 from evaluator.values.numbers import text_of
 
 NOTHING = "–"
+BARE = Background()
+"""Nothing is known of what stands behind the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Writing:
 
     instrument: Instrument
     say: Words
+    background: Background = BARE
 
     def table(
         self,
@@ -56,6 +60,11 @@ class Writing:
         """A statement as the rule file writes it."""
         return free(at.text) or NOTHING
 
+    def basis(self, ground: Ground) -> tuple[str, ...]:
+        """On what a rule rests, where it says so."""
+        named = ground.provisions or ground.assumptions
+        return (self.rule(ground),) if named else ()
+
     def rule(self, ground: Ground) -> str:
         """Where a rule stands, and on what it rests."""
         pieces = [self.place(ground.at)] if ground.at.source.name else []
@@ -87,6 +96,10 @@ class Writing:
         """A kind of group, by its label."""
         label = dict(self.instrument.grouped_in).get(name)
         return free(f"{label} ({name})" if label else name)
+
+    def word(self, item: Item) -> str:
+        """What the regulation calls a part of this kind."""
+        return self.say(f"word.{item.word}")
 
     def name(self, item: Item) -> str:
         """A part, by its code and label."""

@@ -1,0 +1,58 @@
+"""What stands behind an edition and is not in its checked model.
+
+The model holds one reading of every assumption, and an amended edition written out in full: neither
+what stands under the other readings, nor what the amendment changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluator.analysis.editions import Declared, Key, consolidated
+from evaluator.analysis.readings import Otherwise, Readings, otherwise
+from evaluator.compare.changes import Change, compare
+from evaluator.syntax import tree
+from evaluator.syntax.keywords import Language
+from evaluator.syntax.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What stands behind an edition.
+
+    Attributes:
+        otherwise: what stands only where an assumption is read in another way.
+        corrects: whether it corrects the edition before it, where it would else amend it; `None`
+            where that is not known.
+        changes: what is another than in the edition before it.
+    """
+
+    otherwise: tuple[Otherwise, ...] = ()
+    corrects: bool | None = None
+    changes: tuple[Change, ...] = ()
+
+
+def background(declared: Declared, key: Key, readings: Readings) -> Background:
+    """What stands behind an edition that has no mistakes."""
+    whole = consolidated(declared, key).value
+    edition = declared.editions[key]
+    return Background(
+        otherwise=tuple(otherwise(whole, readings)) if whole is not None else (),
+        corrects=edition.corrects,
+        changes=tuple(_changes(declared, edition, whole)),
+    )
+
+
+def _changes(
+    declared: Declared, edition: tree.Instrument, whole: tree.Instrument | None
+) -> Iterator[Change]:
+    """What an amendment changed, in the keywords that it is written with."""
+    if edition.amends is None or whole is None:
+        return
+    base = consolidated(declared, (edition.name.text, edition.amends.text)).value
+    written = parse(edition.at.source).value
+    renames = [line for line in edition.body if isinstance(line, tree.Rename)]
+    if base is not None:
+        language = written.language if written is not None else Language.ID
+        yield from compare(base, whole, language, renames)
