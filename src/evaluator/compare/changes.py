@@ -115,9 +115,9 @@ def _statements(
                 found[key] = Place(ids, replace(statement, body=None))
                 found |= _statements(below or (), key, ids)
             case tree.Every(word=word, body=below):
-                for line in below:
-                    one = tree.Every(word=word, body=(line,))
-                    found[(*key, *(identity(line) or ()))] = Place(ids, one)
+                for each in below:
+                    every = tree.Every(word=word, body=(each,))
+                    found[(*key, *(identity(each) or ()))] = Place(ids, every)
             case tree.Group(body=below):
                 found |= _statements(below, key, ids)
             case tree.Bands(name=bands, lines=lines):
