@@ -34,7 +34,7 @@ EXAMPLE = re.compile(r"(?<!-->\n)```takar\n(.*?)```", re.DOTALL)
 TRIED = 2
 """How often each field of each sort of node is changed, so that the document had to follow."""
 
-OF_AMENDMENTS = {tree.Change, tree.Add, tree.Rename, *get_args(tree.Removal)}
+OF_AMENDMENTS = {tree.Change, tree.Add, *get_args(tree.Renaming), *get_args(tree.Removal)}
 WRITTEN_OTHERWISE = {tree.Error, tree.Label}
 """What is no statement, or stands in the head of its part once the edition is written out."""
 STATEMENTS = {

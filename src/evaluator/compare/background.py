@@ -52,7 +52,7 @@ def _changes(
         return
     base = consolidated(declared, (edition.name.text, edition.amends.text)).value
     written = parse(edition.at.source).value
-    renames = [line for line in edition.body if isinstance(line, tree.Rename)]
+    renames = [line for line in edition.body if isinstance(line, tree.Renaming)]
     if base is not None:
         language = written.language if written is not None else Language.ID
         yield from compare(base, whole, language, renames)

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
 from evaluator.analysis.identity import Identity, identity
 from evaluator.analysis.renames import with_ids
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
 from evaluator.syntax.keywords import Language
+from evaluator.syntax.walk import walk
 from evaluator.syntax.writer import write_statement
 
 
@@ -69,16 +71,29 @@ def compare(
     before: tree.Instrument,
     after: tree.Instrument,
     language: Language,
-    renames: Sequence[tree.Rename] = (),
+    renames: Sequence[tree.Renaming] = (),
 ) -> Iterator[Change]:
     """What is another in an edition than in the one before: what has another id first."""
     for rename in renames:
         old, new = rename.name.text, rename.new.text
-        yield Change(Sort.RENAMED, (new,), old, new)
+        yield Change(Sort.RENAMED, (*_owner(rename), new), old, new)
     yield from _labels(before, after)
     was, now = _statements(with_ids(before, renames).body), _statements(after.body)
     for key in dict.fromkeys([*was, *now]):
         yield from _changed(was.get(key), now.get(key), language)
+
+
+def _owner(rename: tree.Renaming) -> tuple[str, ...]:
+    """The ids of what a choice or a field belongs to."""
+    match rename:
+        case tree.Rename():
+            return ()
+        case tree.RenameField(records=records):
+            return (records.text,)
+        case tree.RenameChoice(of=of):
+            return tuple(part.text for part in walk(of) if isinstance(part, tree.Name))
+        case _:
+            assert_never(rename)
 
 
 def _labels(before: tree.Instrument, after: tree.Instrument) -> list[Change]:
