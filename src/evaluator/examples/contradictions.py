@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from evaluator.examples.run import run_example
 from evaluator.model.instrument import Contradiction, Instrument
 from evaluator.syntax import tree
 
 
 def with_contradictions(instrument: Instrument, examples: Iterable[tree.Example]) -> Instrument:
     """The instrument with each assumption knowing the figures that speak against it."""
-    found = list(_contradictions(examples))
+    found = list(_contradictions(instrument, examples))
     if not found:
         return instrument
     assumptions = tuple(
@@ -21,13 +22,21 @@ def with_contradictions(instrument: Instrument, examples: Iterable[tree.Example]
     return replace(instrument, assumptions=assumptions)
 
 
-def _contradictions(examples: Iterable[tree.Example]) -> Iterator[tuple[str, Contradiction]]:
+def _holds(instrument: Instrument, example: tree.Example, line: tree.Expect) -> bool:
+    """Whether the figure is out of reach, as the line says; else it speaks against nothing."""
+    others = (x for x in example.lines if not isinstance(x, tree.Expectation))
+    return run_example(instrument, replace(example, lines=(*others, line))).passed
+
+
+def _contradictions(
+    instrument: Instrument, examples: Iterable[tree.Example]
+) -> Iterator[tuple[str, Contradiction]]:
     for example in examples:
         for line in example.lines:
             match line:
                 case tree.Expect(
                     expected=tree.Number() as figure, remark=tree.Contradicts() as remark
-                ):
+                ) if _holds(instrument, example, line):
                     yield (
                         remark.name.text,
                         Contradiction(

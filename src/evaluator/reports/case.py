@@ -177,18 +177,19 @@ class Case:
 
     def named_together(self, names: set[str]) -> Iterator[str]:
         """The same one by one."""
-        together: dict[str, list[str]] = {}
+        together: dict[tuple[str, str | None], list[str]] = {}
         for item in self.items.values():
-            together.setdefault(item.word, []).append(item.id)
-        for word, ids in together.items():
+            together.setdefault((item.word, instance_of(item.id)), []).append(item.id)
+        for (word, whole), ids in together.items():
             there = [name for name in ids if name in names]
-            others = [self.name(name) for name in ids if name not in names]
+            others = [self.alone(name) for name in ids if name not in names]
             if len(there) < _MANY or len(others) > _FEW:
                 yield from (self.name(name) for name in there)
                 continue
             facts = {"word": self.word(word), "count": str(len(ids))}
             key = "all_but" if others else "all_of"
-            yield self.say(key, others=self.say.listed(others), **facts)
+            told = self.say(key, others=self.say.listed(others), **facts)
+            yield told if whole is None else f"{self.alone(whole)}: {told}"
         yield from (self.name(name) for name in sorted(names) if name not in self.items)
 
     def word(self, word: str) -> str:

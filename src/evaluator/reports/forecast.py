@@ -11,6 +11,7 @@ from evaluator.intake.response import Response
 from evaluator.model.instrument import Instrument
 from evaluator.reports.answers import field_at
 from evaluator.reports.case import Case, Json, case_of
+from evaluator.reports.gates import open_gates
 from evaluator.reports.labels import Labels
 from evaluator.reports.written import free
 
@@ -84,17 +85,18 @@ def _figure(case: Case, value: Json) -> str:
     """A value as it is published, or between what and what it lies."""
     if value["published"] is not None:
         return case.number(value["published"])
-    if value.get("least") is not None and value.get("most") is not None:
-        ends = {key: case.number(value[key]) for key in ("least", "most")}
-        return case.say("between", **ends)
-    return case.say("value.none")
+    return case.between(value) or case.say("value.none")
 
 
 def _label(case: Case, name: str, band: Json) -> str:
     if band["label"] is not None:
         return case.category(name, band["label"])
     possible = [case.category(name, label) for label in band.get("possible", ())]
-    return " / ".join(possible) or case.say("value.none")
+    if not possible:
+        return case.say("category.none")
+    if open_gates(case):
+        possible.append(case.say("category.no_score"))
+    return case.say("forecast.unsettled", labels=case.say.either(possible))
 
 
 def _change(case: Case, change: Json) -> Iterator[str]:

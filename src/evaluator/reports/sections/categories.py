@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import NOTHING, Case, Json
-from evaluator.reports.conditions import asked_for, looked_at
+from evaluator.reports.conditions import asked_for, fallen_through, looked_at
 from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
@@ -118,17 +118,32 @@ def _facts(case: Case, bands: Bands) -> Iterator[Row]:
     )
     yield Row(label=case.name(bands.id), value=category(case, bands), notes=_read(case, bands))
     yield from _gates(case, bands)
-    if found["label"] is None:
-        return
+    if found["label"] is not None:
+        yield _next(case, bands, found)
+
+
+def _next(case: Case, bands: Bands, found: Json) -> Row:
+    """What the next category is and what is missing to it; of a fallen one, what would lift it."""
+    say, label = case.say, case.say("category.next")
+    fallen = fallen_through(case, bands)
+    if fallen:
+        # Of bands with the same condition, the highest is what follows if it holds.
+        lifted = {asked_for(case, row): row for row in reversed(fallen)}
+        ways = (
+            say("category.if_met", band=case.category(bands.id, row.label), condition=condition)
+            for condition, row in lifted.items()
+        )
+        return Row(label=label, value="; ".join(ways))
     if found["next"] is None:
-        yield Row(label=say("category.next"), value=say("category.highest"))
-    else:
-        following = case.category(bands.id, found["next"])
-        distance = case.number(found["to_next"])
-        key = "category.to_next_published" if bands.as_published else "category.to_next"
-        missing = say(key, value=distance, of=case.name(bands.of))
-        notes = (missing,) if found["to_next"] is not None else ()
-        yield Row(label=say("category.next"), value=following, notes=notes)
+        return Row(label=label, value=say("category.highest"))
+    following = case.category(bands.id, found["next"])
+    if found["to_next"] is None:
+        row = next(row for row in bands.rows if row.label == found["next"])
+        notes = (say("category.needs", condition=asked_for(case, row)),) if row.gate else ()
+        return Row(label=label, value=following, notes=notes)
+    key = "category.to_next_published" if bands.as_published else "category.to_next"
+    missing = say(key, value=case.number(found["to_next"]), of=case.name(bands.of))
+    return Row(label=label, value=following, notes=(missing,))
 
 
 def _gates(case: Case, bands: Bands) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from evaluator.model.instrument import Item
 from evaluator.reports.answers import level_words
@@ -32,10 +33,10 @@ LEVELS = ("claimed", "proved", "verified", "final", "counted")
 def details(case: Case, factors: Coefficients) -> Section:
     """The section of the items."""
     blocks: list[Block] = [Prose(text=case.say("details.about"))]
-    blocks += [part for item in case.instrument.items for part in _parts(case, factors, item)]
-    leaves = [item for item in case.instrument.items if not item.children]
-    if leaves:
-        blocks += [_table(case, leaves, case.name(case.instrument.id)), *_entries(case, leaves)]
+    items = case.instrument.items
+    if not all(item.children for item in items):
+        blocks.append(_table(case, items, case.name(case.instrument.id)))
+    blocks += [block for item in items for block in _told(case, factors, item)]
     return Section(id="details", heading=case.say("details.heading"), blocks=tuple(blocks))
 
 
@@ -49,15 +50,19 @@ def state(case: Case, found: Json) -> str:
 
 
 def _standing(case: Case, found: Json) -> str:
-    """The state of an item, or that it is computed from facts."""
-    return state(case, found) if "state" in found else case.say("details.computed")
+    """The state of an item, or from what it is computed."""
+    if "state" in found:
+        return state(case, found)
+    below = "_below" if case.items[found["id"]].children else ""
+    return case.say(f"details.computed{below}")
 
 
-def _parts(case: Case, factors: Coefficients, item: Item) -> Iterator[Part]:
-    """A part for every item that has others below it."""
+def _told(case: Case, factors: Coefficients, item: Item) -> Iterator[Part | Entry]:
+    """An item and all below it, in the order of the rules; one that has others below is a part."""
     if not item.children:
+        yield _entry(case, item)
         return
-    leaves = [child for child in item.children if not child.children]
+    leaves = [*takewhile(lambda child: not child.children, item.children)]
     yield Part(
         id=f"part-{item.id}",
         heading=case.name(item.id),
@@ -66,11 +71,11 @@ def _parts(case: Case, factors: Coefficients, item: Item) -> Iterator[Part]:
             Prose(text=case.say("details.rule", rule=case.ground(item.ground))),
             *(Prose(text=text) for text in _applies(case, item)),
             _table(case, item.children, case.name(item.id)),
-            *_entries(case, leaves),
+            *(_entry(case, leaf) for leaf in leaves),
         ),
     )
-    for child in item.children:
-        yield from _parts(case, factors, child)
+    for child in item.children[len(leaves) :]:
+        yield from _told(case, factors, child)
 
 
 def _applies(case: Case, item: Item) -> Iterator[str]:
@@ -94,7 +99,7 @@ def _about(case: Case, factors: Coefficients, item: Item) -> str:
     return "; ".join(pieces)
 
 
-def _table(case: Case, items: tuple[Item, ...] | list[Item], name: str) -> Table:
+def _table(case: Case, items: tuple[Item, ...], name: str) -> Table:
     rated = any(item.rating is not None or item.asked is not None for item in items)
     heads = [f"level.{key}" for key in LEVELS] if rated else ["summary.value"]
     kind = case.word(items[0].word)
@@ -129,17 +134,16 @@ def _level(case: Case, found: Json, key: str) -> Cell:
     return Cell(text=level_words(case, found["id"], found[key]), emphasis=key == "counted")
 
 
-def _entries(case: Case, leaves: list[Item]) -> Iterator[Entry]:
-    for item in leaves:
-        found = case.found[item.id]
-        yield Entry(
-            id=f"item-{item.id}",
-            title=case.alone(item.id),
-            state=_standing(case, found),
-            figures=_figures(case, found),
-            rows=tuple(entry_rows(case, item, found)),
-            differences=tuple(differences(case, found)) if "claimed" in found else (),
-        )
+def _entry(case: Case, item: Item) -> Entry:
+    found = case.found[item.id]
+    return Entry(
+        id=f"item-{item.id}",
+        title=case.alone(item.id),
+        state=_standing(case, found),
+        figures=_figures(case, found),
+        rows=tuple(entry_rows(case, item, found)),
+        differences=tuple(differences(case, found)) if "claimed" in found else (),
+    )
 
 
 def _figures(case: Case, found: Json) -> str:

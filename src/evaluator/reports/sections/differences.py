@@ -66,8 +66,14 @@ def _title(case: Case, found: Json, before: str, after: str) -> str:
     def said(stage: str) -> str:
         level = found[stage]
         name = case.say(f"level.{stage}").lower()
-        nothing = case.say("difference.nothing")
-        text = nothing if level is None else level_words(case, found["id"], level)
+        text = _nothing(case, found) if level is None else level_words(case, found["id"], level)
         return f"{name} {text}"
 
     return case.say("difference.title", before=said(before), after=said(after))
+
+
+def _nothing(case: Case, found: Json) -> str:
+    """That nothing was claimed, or that the part was declared not applicable."""
+    answer = case.response.answers.get(found["id"])
+    declared = answer is not None and answer.not_applicable is not None
+    return case.say("state.not_applicable" if declared else "difference.nothing")
