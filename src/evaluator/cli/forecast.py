@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -14,14 +15,15 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, document_json
-from evaluator.cli.parameters import Day
+from evaluator.cli.parameters import Day, OneOf
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
 from evaluator.cli.stop import misuse
 from evaluator.diagnostics.kinds.commands import UNTIL_NEEDED, UNTIL_TOO_EARLY
 from evaluator.diagnostics.language import Language
 from evaluator.labels import load_labels
-from evaluator.reports.forecast import forecast_text
+from evaluator.reports.forecast_page import forecast_document
+from evaluator.reports.render import Form
 
 
 @click.command("forecast", cls=Command)
@@ -36,6 +38,13 @@ from evaluator.reports.forecast import forecast_text
     type=Day(),
     value_name=options.DAY,
 )
+@options.option(
+    "--to",
+    "document_form",
+    words=Both("bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"),
+    type=OneOf(*get_args(Form)),
+    default="text",
+)
 @options.stage
 @options.readings
 @options.rules
@@ -46,6 +55,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     *,
     response: Path,
     until: date | None,
+    document_form: Form,
     stage: str | None,
     readings: tuple[tuple[str, str], ...],
     rules: Path | None,
@@ -66,13 +76,15 @@ def command(  # noqa: PLR0913 — one parameter for each option
         written = document_json(document)
     else:
         folder = book.root_of(instrument.id).folder
-        written = forecast_text(
+        labels = load_labels(folder, instrument.id, language) or {}
+        written = forecast_document(
             document,
             found.document,
             instrument,
             read,
             language=language,
-            labels=load_labels(folder, instrument.id, language) or {},
+            form=document_form,
+            labels=labels,
         )
     deliver(written, output, [response])
     return Exit.DONE

@@ -8,8 +8,9 @@ from typing import Any
 
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
+from evaluator.labels import followed
 from evaluator.model.instrument import Instrument
-from evaluator.reports.answers import field_at
+from evaluator.reports.answers import field_at, level_words
 from evaluator.reports.case import Case, Json, case_of
 from evaluator.reports.gates import open_gates
 from evaluator.reports.labels import Labels
@@ -35,7 +36,9 @@ def forecast_text(  # noqa: PLR0913 — what it was computed from, and how it is
         language: the language of the text.
         labels: the instrument's labels in that language.
     """
-    case = case_of(result, instrument, response, language, Labels(labels))
+    case = case_of(
+        result, instrument, response, language, Labels(followed(labels, instrument.formerly))
+    )
     return "\n".join(_lines(case, found)) + "\n"
 
 
@@ -57,22 +60,26 @@ def _lines(case: Case, found: Json) -> Iterator[str]:
         yield ""
         yield case.say("forecast.standing", names=case.names(found["standing"]))
     yield ""
+    yield end_words(case, found)
+
+
+def end_words(case: Case, found: Json) -> str:
+    """That time alone changes nothing more, or nothing at all, and until when that is said."""
     until = found["until"]
     if until is not None:
         key = "until" if found["changes"] else "nothing_until"
-        yield case.say(f"forecast.{key}", day=case.day(until))
-    else:
-        yield case.say("forecast.after" if found["changes"] else "forecast.nothing")
+        return case.say(f"forecast.{key}", day=case.day(until))
+    return case.say("forecast.after" if found["changes"] else "forecast.nothing")
 
 
 def _outcome(case: Case, found: Json) -> str:
     """Status, values and categories on the first day."""
     parts = [_status(case, found["status"])] if found["status"] != "complete" else []
     for name, value in found["values"].items():
-        figures = {"name": case.name(name), "figure": _figure(case, value)}
+        figures = {"name": case.name(name), "figure": figure_words(case, value)}
         parts.append(case.say("forecast.value", **figures))
     for name, band in found["bands"].items():
-        label = {"name": case.name(name), "figure": _label(case, name, band)}
+        label = {"name": case.name(name), "figure": label_words(case, name, band)}
         parts.append(case.say("forecast.value", **label))
     return "; ".join(parts)
 
@@ -81,14 +88,15 @@ def _status(case: Case, status: str) -> str:
     return case.say(f"forecast.status.{status}")
 
 
-def _figure(case: Case, value: Json) -> str:
+def figure_words(case: Case, value: Json) -> str:
     """A value as it is published, or between what and what it lies."""
     if value["published"] is not None:
         return case.number(value["published"])
     return case.between(value) or case.say("value.none")
 
 
-def _label(case: Case, name: str, band: Json) -> str:
+def label_words(case: Case, name: str, band: Json) -> str:
+    """A category, or the ones that are still possible, no score among them."""
     if band["label"] is not None:
         return case.category(name, band["label"])
     possible = [case.category(name, label) for label in band.get("possible", ())]
@@ -100,27 +108,28 @@ def _label(case: Case, name: str, band: Json) -> str:
 
 
 def _change(case: Case, change: Json) -> Iterator[str]:
-    said = [*_changed(case, change)] or [case.say("forecast.no_value")]
+    said = [*changed_words(case, change)] or [case.say("forecast.no_value")]
     sentence = case.say("forecast.change", day=case.day(change["on"]), changes="; ".join(said))
-    yield f"{sentence}{_unless(case, change['unless_renewed'])}."
+    yield f"{sentence}{unless_words(case, change['unless_renewed'])}."
     for name, item in change["items"].items():
-        yield "  " + _item(case, name, item["before"], item["after"])
+        yield "  " + item_words(case, name, item)
     for document in change["documents"]:
-        yield "  " + _document(case, document)
+        yield "  " + document_words(case, document)
     for turned in change["dates"]:
-        yield "  " + _date(case, turned)
+        yield "  " + date_words(case, turned)
 
 
-def _changed(case: Case, change: Json) -> Iterator[str]:
+def changed_words(case: Case, change: Json) -> Iterator[str]:
+    """What status, values and categories change to on a day."""
     if change["status"] is not None:
         yield _status(case, change["status"]["after"])
     for name, value in change["values"].items():
-        figures = {key: _figure(case, value[key]) for key in ("before", "after")}
+        figures = {key: figure_words(case, value[key]) for key in ("before", "after")}
         if figures["before"] != figures["after"]:
             key = f"forecast.{_direction(value['before'], value['after'])}"
             yield case.say(key, name=case.name(name), **figures)
     for name, band in change["bands"].items():
-        labels = {key: _label(case, name, band[key]) for key in ("before", "after")}
+        labels = {key: label_words(case, name, band[key]) for key in ("before", "after")}
         if labels["before"] != labels["after"]:
             yield case.say("forecast.becomes", name=case.name(name), **labels)
 
@@ -132,7 +141,7 @@ def _direction(before: Json, after: Json) -> str:
     return "falls" if Fraction(figures[1]) < Fraction(figures[0]) else "rises"
 
 
-def _unless(case: Case, ways: list[list[str]]) -> str:
+def unless_words(case: Case, ways: list[list[str]]) -> str:
     """The documents whose renewal keeps the result: each alone, or all together."""
     if not ways:
         return ""
@@ -142,16 +151,25 @@ def _unless(case: Case, ways: list[list[str]]) -> str:
     return case.say("forecast.unless_any", names=", ".join(free(way[0]) for way in ways))
 
 
-def _item(case: Case, name: str, before: Json, after: Json) -> str:
-    levels = {
-        key: free(item["counted"]) if item["counted"] else case.say(f"state.{item['state']}")
-        for key, item in (("before", before), ("after", after))
-    }
-    state = case.say(f"state.{after['state']}")
-    return case.say("forecast.item", name=case.name(name), state=state, **levels)
+def item_words(case: Case, name: str, change: Json) -> str:
+    """An item: what counted of it, what counts from that day on, and why."""
+    return case.say("forecast.item", name=case.name(name), change=turn_words(case, name, change))
 
 
-def _document(case: Case, judged: Json) -> str:
+def turn_words(case: Case, name: str, change: Json) -> str:
+    """The same without the name of the item."""
+    levels = {key: _counted(case, name, change[key]) for key in ("before", "after")}
+    state = case.say(f"state.{change['after']['state']}")
+    return case.say("forecast.turn", state=state, **levels)
+
+
+def _counted(case: Case, name: str, item: Json) -> str:
+    if item["counted"] is None:
+        return case.say(f"state.{item['state']}")
+    return level_words(case, name, item["counted"])
+
+
+def document_words(case: Case, judged: Json) -> str:
     """A document, and what became of it."""
     document = case.response.evidence[judged["id"]]
     title = f" “{free(document.title)}”" if document.title else ""
@@ -168,7 +186,7 @@ def _document(case: Case, judged: Json) -> str:
 _DAYS = ("valid_until", "on", "dated", "from", "to")
 
 
-def _date(case: Case, turned: Json) -> str:
+def date_words(case: Case, turned: Json) -> str:
     """A date that comes into a window or leaves one."""
     found = field_at(case, turned["at"])
     if found is None:

@@ -14,10 +14,14 @@ from evaluator.reports.written import free
 
 def provenance(case: Case) -> Section:
     """The section of hashes and of how to check."""
+    again = f"takar eval {case.say('provenance.file')}{rules_option(case)}"
     return Section(
         id="provenance",
         heading=case.say("provenance.heading"),
-        blocks=(Facts(rows=tuple(_rows(case))), Prose(text=_by_hand(case))),
+        blocks=(
+            Facts(rows=(*origin_rows(case), again_row(case, again))),
+            Prose(text=_by_hand(case)),
+        ),
     )
 
 
@@ -28,7 +32,8 @@ def _by_hand(case: Case) -> str:
     return f"{told} {case.say('provenance.adds_up')}" if added_up else told
 
 
-def _rows(case: Case) -> Iterator[Row]:
+def origin_rows(case: Case) -> Iterator[Row]:
+    """The rules, the response, its documents and the engine, with their hashes."""
     say, stated = case.say, case.result["provenance"]
     rules = f"{case.result['instrument']}@{case.result['edition']}"
     yield Row(
@@ -48,14 +53,18 @@ def _rows(case: Case) -> Iterator[Row]:
     counts = {"all": str(len(case.response.evidence)), "hashed": str(len(hashed))}
     yield Row(label=say("provenance.evidence"), value=say("provenance.documents", **counts))
     yield Row(label=say("provenance.engine"), value=free(stated["engine"]))
-    yield Row(
-        label=say("provenance.again"),
-        value=f"takar eval {say('provenance.file')}{_rules(case)} --stage {case.result['stage']}",
-        notes=(say("provenance.same"),),
+
+
+def again_row(case: Case, command: str) -> Row:
+    """How to compute it again: the command without its stage."""
+    return Row(
+        label=case.say("provenance.again"),
+        value=f"{command} --stage {case.result['stage']}",
+        notes=(case.say("provenance.same"),),
     )
 
 
-def _rules(case: Case) -> str:
+def rules_option(case: Case) -> str:
     """The option that names the rules, where they are not bundled."""
     bundled = resources.rules().joinpath(case.instrument.id).is_dir()
     return "" if bundled else f" --rules {case.say('provenance.folder')}"
