@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from evaluator.api import InputInvalid, evaluate_text
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.distribution import Standing, distribution
 from evaluator.intake.decode import Form
 from evaluator.intake.document import Object
 from evaluator.intake.migrate import Change, migrate
@@ -76,6 +78,8 @@ class Cohort:
             "edition": instrument.edition,
             "stage": stage.value,
             "subjects": [_subject(result) for result in self.results],
+            "distribution": _distribution(self.results),
+            "groups": list(_groups(self.results)),
             "readings": [
                 {
                     "assumption": each.assumption,
@@ -91,6 +95,7 @@ class Cohort:
         return {
             "edition": other.edition,
             "subjects": [_subject(result) for result in other.results],
+            "distribution": _distribution(other.results),
             "changes": list(_changes(self.results, other.results)),
             "carried": [
                 {"id": subject, "code": c.code, "at": c.at, "facts": dict(c.facts)}
@@ -244,6 +249,41 @@ def _subject(result: Result) -> Json:
         "value": figure["published"] if figure else None,
         "category": band["label"] if band else None,
     }
+
+
+def _distribution(results: Sequence[Result]) -> Json:
+    """How many stand in each category of the deciding table, in its order, and the mean."""
+    instrument = results[0].decoded.instrument
+    if instrument.bands:
+        labels = tuple(row.label for row in instrument.bands[0].rows)
+    else:
+        labels = instrument.categories[0].labels if instrument.categories else ()
+    return distribution([*map(_standing, results)], labels)
+
+
+def _standing(result: Result) -> Standing:
+    document: Mapping[str, Any] = result.document
+    value, table = deciding(result)
+    figure, band = document["values"].get(value), document["bands"].get(table)
+    # A value whose digits have no end has no figure but the published one.
+    exact = (figure["exact"] or figure["published"]) if figure else None
+    return Standing(
+        status=document["status"],
+        category=band["label"] if band else None,
+        value=None if exact is None else Fraction(exact),
+    )
+
+
+def _groups(results: Sequence[Result]) -> Iterator[Json]:
+    """The same of each group that subjects stand in, by kind and id."""
+    for kind, _ in results[0].decoded.instrument.grouped_in:
+        members: dict[str, list[Result]] = {}
+        for result in results:
+            group = result.decoded.response.subject.groups.get(kind)
+            if group is not None:
+                members.setdefault(group, []).append(result)
+        for group in sorted(members):
+            yield {"kind": kind, "id": group, "distribution": _distribution(members[group])}
 
 
 def _changes(before: Sequence[Result], after: Sequence[Result]) -> Iterator[Json]:

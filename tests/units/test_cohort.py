@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import jsonschema
 import pytest
+from tests.units.reports_html import parsed
 from tests.units.test_commands import takar
+
+from evaluator import resources
+from evaluator.reports.render import Form
 
 RULES = """takar 1
 instrument x "X" edition "1" {
@@ -95,3 +100,84 @@ def test_every_mistake_of_every_response_is_told(here: Path) -> None:
     code, _, said = takar(here, "cohort", "many")
     assert code == 4
     assert said.count("unknown-item") >= 2
+
+
+def in_groups(here: Path, groups: dict[str, str]) -> None:
+    """The rules with groups, and the responses of the subjects in them."""
+    rules = RULES.replace(
+        "  in force", '  assesses office "Office" in region "Region"\n  in force', 1
+    )
+    (here / "rules" / "x.takar").write_text(rules, encoding="utf-8")
+    for name, hours in (("a", 4), ("b", 10), ("c", 20), ("d", 40), ("e", None)):
+        subject = {"id": name, "groups": {"region": groups[name]} if name in groups else {}}
+        text = json.dumps({**response(name, hours), "subject": subject})
+        (here / "many" / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def test_how_many_stand_in_each_category_and_the_mean(here: Path) -> None:
+    # 0, 0, 20 and 40 have the mean 15; the fifth has no value.
+    _, out, _ = takar(here, "cohort", "many", "--against", "2", "--format", "json")
+    found = json.loads(out)
+    assert found["distribution"] == {
+        "subjects": 5,
+        "categories": [{"category": "Low", "count": 2}, {"category": "High", "count": 2}],
+        "no_category": 0,
+        "incomplete": 1,
+        "not_scored": 0,
+        "measured": 4,
+        "mean": "15",
+    }
+    against = found["against"]["distribution"]
+    assert [each["count"] for each in against["categories"]] == [3, 1]
+    assert found["groups"] == []
+
+
+def test_the_same_of_each_group(here: Path) -> None:
+    # North is a, b and c: 0, 0 and 20, 20/3 in the mean. South is d alone; e is in none.
+    in_groups(here, {"a": "north", "b": "north", "c": "north", "d": "south"})
+    _, out, _ = takar(here, "cohort", "many", "--format", "json")
+    groups = json.loads(out)["groups"]
+    assert [(g["kind"], g["id"], g["distribution"]["mean"]) for g in groups] == [
+        ("region", "north", "20/3"),
+        ("region", "south", "40"),
+    ]
+    _, out, _ = takar(here, "cohort", "many")
+    lines = [line.split() for line in out.splitlines()]
+    assert [line for line in lines if line[:1] in (["Group"], ["north"], ["south"])] == [
+        ["Group", "Subjects", "Mean", "Low", "High"],
+        ["north", "3", "about", "6.6667", "2", "1"],
+        ["south", "1", "40", "0", "1"],
+    ]
+
+
+@pytest.mark.parametrize("more", [(), ("--against", "2")])
+def test_the_document_keeps_to_its_schema(here: Path, more: tuple[str, ...]) -> None:
+    in_groups(here, {"a": "north", "d": "south"})
+    _, out, _ = takar(here, "cohort", "many", *more, "--format", "json")
+    schema = json.loads(resources.read(resources.dsl(), "schemas", "cohort-1.json"))
+    found = json.loads(out)
+    jsonschema.Draft202012Validator(schema).validate(found)
+    assert not jsonschema.Draft202012Validator(schema).is_valid({**found, "clock": "12:00"})
+
+
+@pytest.mark.parametrize("form", get_args(Form))
+def test_every_form_says_the_same(here: Path, form: Form) -> None:
+    code, out, _ = takar(here, "cohort", "many", "--against", "2", "--to", form)
+    page = " ".join((parsed(out).text if form == "html" else out).split())
+    assert code == 0
+    assert "Under edition 2, 1 of 5 change category" in page
+    assert "c: High (20) → Low (20)" in page
+    assert "few read as half: 1 change category" in page.replace("\\", "")
+    assert "15 (of 4)" in page
+
+
+def test_that_a_bundled_instrument_is_hidden_is_said(here: Path) -> None:
+    rules = RULES.replace("instrument x", "instrument im_nkk")
+    (here / "rules" / "x.takar").write_text(rules, encoding="utf-8")
+    for name in "abcde":
+        text = json.dumps({**response(name, 4), "instrument": "im_nkk"})
+        (here / "many" / f"{name}.json").write_text(text, encoding="utf-8")
+    code, out, said = takar(here, "cohort", "many")
+    assert code == 0
+    assert said.count("note[bundled-hidden]") == 1
+    assert "bundled-hidden" not in out

@@ -21,7 +21,10 @@ def shipped(name: str) -> Any:
     return json.loads(resources.read(resources.dsl(), "schemas", f"{name}.json"))
 
 
-@pytest.mark.parametrize("name", ["response-1", "result-1", "groups-1", "forecast-1", "labels-1"])
+NAMES = ("response", "result", "groups", "forecast", "cohort", "migration", "labels")
+
+
+@pytest.mark.parametrize("name", [f"{name}-1" for name in NAMES])
 def test_a_shipped_schema_is_one(name: str) -> None:
     schema = shipped(name)
     Validator.check_schema(schema)

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from tests.units.test_commands import takar
 
-from evaluator import evaluate
+from evaluator import evaluate, resources
 from evaluator.analysis.editions import consolidated
 from evaluator.published import full_text
 from evaluator.rulebook import rules_in
@@ -100,6 +101,8 @@ def here(tmp_path: Path) -> Path:
 def migrated(here: Path, edition: str) -> tuple[int, dict[str, Any], dict[str, Any]]:
     words = ("migrate", "old.json", "--to", edition, "-o", "new.json", "--format", "json")
     code, out, _ = takar(here, *words)
+    schema = json.loads(resources.read(resources.dsl(), "schemas", "migration-1.json"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(out))
     return code, json.loads((here / "new.json").read_text("utf-8")), json.loads(out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -13,16 +14,18 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.framework import Command
-from evaluator.cli.output import deliver, document_json
-from evaluator.cli.parameters import InputPath
-from evaluator.cli.rulebooks import rulebook, rules_needed, target
+from evaluator.cli.output import deliver, document_json, report
+from evaluator.cli.parameters import InputPath, OneOf
+from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.cohort import Cohort, Given, evaluate_cohort, held_against
 from evaluator.diagnostics.kinds.commands import NO_RESPONSES
 from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.decode import Form, form_of
 from evaluator.intake.response import Stage
-from evaluator.reports.cohort import cohort_text
+from evaluator.reports.cohort_page import cohort_document
+from evaluator.reports.render import Form as DocumentForm
 from evaluator.rulebook import Rulebook
 
 _FILES = (".json", ".yaml", ".yml")
@@ -48,6 +51,13 @@ _LINES = (".ndjson", ".jsonl")
     ),
     value_name=Both("EDISI", "EDITION"),
 )
+@options.option(
+    "--to",
+    "document_form",
+    words=Both("bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"),
+    type=OneOf(*get_args(DocumentForm)),
+    default="text",
+)
 @options.stage
 @options.readings
 @options.rules
@@ -58,6 +68,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     *,
     responses: Path,
     against: str | None,
+    document_form: DocumentForm,
     stage: str | None,
     readings: tuple[tuple[str, str], ...],
     rules: Path | None,
@@ -72,13 +83,22 @@ def command(  # noqa: PLR0913 — one parameter for each option
     book = rulebook(rules, readings)
     with rules_needed():
         found = _evaluated(given, book, Stage(stage) if stage else None, against)
+        remarks = (*hidden(book, found.instrument), *_remarks(found))
+    if remarks:
+        report(remarks, language)
     document = found.document()
     if form == "json":
         written = document_json(document)
     else:
-        written = cohort_text(document, found.instrument, language)
+        written = cohort_document(document, found.instrument, language=language, form=document_form)
     deliver(written, output, [responses])
     return Exit.DONE
+
+
+def _remarks(found: Cohort) -> Iterator[Diagnostic]:
+    """What is remarked on single responses, as it is of one alone."""
+    for result in found.results:
+        yield from result.diagnostics
 
 
 def _evaluated(

@@ -1,8 +1,11 @@
-"""A cohort for a terminal: a line a subject, and whose category depends on what."""
+"""A cohort in words: a line a subject, how many in each category, and who depends on what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from evaluator.diagnostics.language import Language
@@ -10,100 +13,176 @@ from evaluator.model.instrument import Instrument
 from evaluator.reports import numbers
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
+from evaluator.values.numbers import text_of
+from evaluator.values.rounding import Mode, Rounding
 
 Json = Mapping[str, Any]
+Row = tuple[str, ...]
+NOTHING = "–"
 _IN = "  "
+_WITHOUT = ("no_category", "incomplete", "not_scored")
 
 
 def cohort_text(document: Json, instrument: Instrument, language: Language) -> str:
     """The document `takar/cohort/1` in words."""
-    lines = _Lines(document, instrument, words(language))
-    return "\n".join(line.rstrip() for line in lines.all()) + "\n"
+    told = Telling(document, instrument, words(language))
+    return "\n".join(line.rstrip() for line in _lines(told)) + "\n"
 
 
-class _Lines:
-    """One cohort on its way to text."""
+def _lines(told: Telling) -> Iterator[str]:
+    yield told.head()
+    yield ""
+    yield from _aligned(told.subjects())
+    yield ""
+    yield from _aligned(told.categories())
+    groups = told.groups()
+    if len(groups) > 1:
+        yield ""
+        yield from _aligned(groups)
+    if told.document["against"] is not None:
+        yield ""
+        yield told.against()
+        yield from (_IN + line for line in (*told.changed(), *told.carried()))
+    if told.document["readings"]:
+        yield ""
+        yield told.say("cohort.readings")
+    for title, changes in told.readings():
+        yield title
+        yield from (_IN + line for line in changes)
 
-    def __init__(self, document: Json, instrument: Instrument, say: Words) -> None:
-        self.document, self.instrument, self.say = document, instrument, say
 
-    def all(self) -> Iterator[str]:
-        document, say = self.document, self.say
-        yield say(
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One cohort on its way to words, whatever they stand in; tables begin with their heads."""
+
+    document: Json
+    instrument: Instrument
+    say: Words
+
+    def head(self) -> str:
+        """What was assessed, and how many."""
+        return self.say(
             "cohort.head",
             name=free(self.instrument.label),
-            edition=free(document["edition"]),
-            stage=say(f"stage.{document['stage']}"),
-            count=str(len(document["subjects"])),
+            edition=free(self.document["edition"]),
+            stage=self.say(f"stage.{self.document['stage']}"),
+            count=str(len(self.document["subjects"])),
         )
-        yield ""
-        yield from _aligned([*self._table()])
-        if document["against"] is not None:
-            yield ""
-            yield from self._against(document["against"])
-        if document["readings"]:
-            yield ""
-            yield say("cohort.readings")
-        for reading in document["readings"]:
-            yield from self._reading(reading)
 
-    def _table(self) -> Iterator[tuple[str, ...]]:
+    def subjects(self) -> list[Row]:
+        """A row for each subject, beside what it is under the other edition."""
         document, say = self.document, self.say
         against = document["against"]
         heads = [say("cohort.subject"), say("cohort.value"), say("cohort.category")]
         if against is not None:
-            heads += [free(against["edition"]), say("cohort.category")]
-        yield tuple(heads)
+            heads += [free(against["edition"]), say("cohort.category"), ""]
+        rows = [tuple(heads)]
         others = against["subjects"] if against is not None else [None] * len(document["subjects"])
         for subject, other in zip(document["subjects"], others, strict=True):
-            name = subject["name"] or subject["id"]
-            row = [free(name), *self._place(subject)]
+            row = [free(subject["name"] or subject["id"]), *self._place(subject)]
             if other is not None:
                 row += [*self._place(other)]
                 row.append("*" if other["category"] != subject["category"] else "")
-            yield tuple(row)
+            rows.append(tuple(row))
+        return rows
+
+    def categories(self) -> list[Row]:
+        """How many stand in each category and without one, and the mean; an edition a column."""
+        editions = [
+            self.document,
+            *([self.document["against"]] if self.document["against"] else []),
+        ]
+        columns = [self._counts(each["distribution"]) for each in editions]
+        labels = dict.fromkeys(label for column in columns for label in column)
+        rows = [(self.say("cohort.category"), *(free(each["edition"]) for each in editions))]
+        rows += [(label, *(column.get(label, "0") for column in columns)) for label in labels]
+        means = [self._mean(each["distribution"]) for each in editions]
+        return [*rows, (self.say("cohort.mean"), *means)]
+
+    def groups(self) -> list[Row]:
+        """The same of each group of subjects, a row a group."""
+        heads: dict[str, None] = {}
+        found = [(each, self._counts(each["distribution"])) for each in self.document["groups"]]
+        for _, counts in found:
+            heads |= dict.fromkeys(counts)
+        fixed = (self.say(f"cohort.{key}") for key in ("group", "count", "mean"))
+        rows = [(*fixed, *heads)]
+        for each, counts in found:
+            told = each["distribution"]
+            shown = (counts.get(head, "0") for head in heads)
+            rows.append((free(each["id"]), str(told["subjects"]), self._mean(told), *shown))
+        return rows
+
+    def against(self) -> str:
+        """How many change category under the other edition."""
+        other = self.document["against"]
+        return self.say(
+            "cohort.against",
+            edition=free(other["edition"]),
+            count=str(len(other["changes"])),
+            all=str(len(self.document["subjects"])),
+        )
+
+    def changed(self) -> list[str]:
+        """Who does."""
+        return [self._change(change) for change in self.document["against"]["changes"]]
+
+    def carried(self) -> Iterator[str]:
+        """What was not carried to the other edition as it stood."""
+        for each in self.document["against"]["carried"]:
+            facts = {key: free(text) for key, text in each["facts"].items()}
+            told = self.say(f"migration.{each['code']}", **facts)
+            yield self.say("cohort.carried", id=free(each["id"]), at=free(each["at"]), told=told)
+
+    def readings(self) -> Iterator[tuple[str, list[str]]]:
+        """Each reading that is not taken, and who changes category under it."""
+        for reading in self.document["readings"]:
+            changed = reading["changes"]
+            key = "cohort.reading" if changed else "cohort.reading_nobody"
+            facts = {"assumption": reading["assumption"], "reading": reading["reading"]}
+            title = self.say(key, count=str(len(changed)), **facts)
+            yield title, [self._change(change) for change in changed]
+
+    def _counts(self, distribution: Json) -> dict[str, str]:
+        """Each category with how many are in it; those without one only where there are any."""
+        counts = {free(each["category"]): str(each["count"]) for each in distribution["categories"]}
+        for reason in _WITHOUT:
+            if distribution[reason]:
+                counts[self.say(f"cohort.{reason}")] = str(distribution[reason])
+        return counts
+
+    def _mean(self, distribution: Json) -> str:
+        """The mean with four decimals; exact where it has no more."""
+        mean = distribution["mean"]
+        if mean is None:
+            return NOTHING
+        near = text_of(Rounding(4, Mode.HALF_UP).apply(Fraction(mean)))
+        told = self._number(near)
+        if near != mean:
+            told = self.say("cohort.about", figure=told)
+        if distribution["measured"] == distribution["subjects"]:
+            return told
+        return self.say("cohort.mean_of", mean=told, count=str(distribution["measured"]))
 
     def _place(self, subject: Json) -> tuple[str, str]:
         status = subject["status"]
         told = (
             subject["category"] if status == "complete" else self.say(f"forecast.status.{status}")
         )
-        return self._number(subject["value"]), free(told or "–")
+        return self._number(subject["value"]), free(told or NOTHING)
 
     def _number(self, text: str | None) -> str:
-        return "–" if text is None else numbers.number(text, self.say.language)
-
-    def _against(self, against: Json) -> Iterator[str]:
-        say, changed = self.say, against["changes"]
-        facts = {
-            "edition": free(against["edition"]),
-            "count": str(len(changed)),
-            "all": str(len(self.document["subjects"])),
-        }
-        yield say("cohort.against", **facts)
-        yield from map(self._change, changed)
-        for each in against["carried"]:
-            told = {key: free(text) for key, text in each["facts"].items()}
-            text = say(f"migration.{each['code']}", **told)
-            yield _IN + say("cohort.carried", id=free(each["id"]), at=free(each["at"]), told=text)
-
-    def _reading(self, reading: Json) -> Iterator[str]:
-        say, changed = self.say, reading["changes"]
-        key = "cohort.reading" if changed else "cohort.reading_nobody"
-        facts = {"assumption": reading["assumption"], "reading": reading["reading"]}
-        yield say(key, count=str(len(changed)), **facts)
-        yield from map(self._change, changed)
+        return NOTHING if text is None else numbers.number(text, self.say.language)
 
     def _change(self, change: Json) -> str:
         before, after = self._place(change["before"]), self._place(change["after"])
         facts = {"id": free(change["id"]), "before": before[1], "after": after[1]}
-        return _IN + self.say("cohort.change", old=before[0], new=after[0], **facts)
+        return self.say("cohort.change", old=before[0], new=after[0], **facts)
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _aligned(rows: Sequence[Row]) -> Iterator[str]:
     """Rows in columns."""
-    count = max(map(len, rows))
-    full = [(*row, *[""] * (count - len(row))) for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*full, strict=True)]
-    for row in full:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+    columns = zip_longest(*rows, fillvalue="")
+    widths = [max(len(cell) for cell in column) for column in columns]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))

@@ -1,0 +1,128 @@
+"""A cohort as a document: how many in each category, who stands where, and who depends on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from evaluator.diagnostics.language import Language
+from evaluator.model.instrument import Instrument
+from evaluator.reports.cohort import Row, Telling, cohort_text
+from evaluator.reports.page import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Figure,
+    Head,
+    Line,
+    Page,
+    Point,
+    Points,
+    Section,
+    Table,
+)
+from evaluator.reports.page import Row as Fact
+from evaluator.reports.render import Form, render
+from evaluator.reports.words import words
+from evaluator.reports.written import free
+
+
+def cohort_document(
+    document: Mapping[str, Any],
+    instrument: Instrument,
+    *,
+    language: Language,
+    form: Form,
+) -> str:
+    """The document `takar/cohort/1` as Markdown or one HTML page; as text for a terminal."""
+    if form == "text":
+        return cohort_text(document, instrument, language)
+    return render(_page(Telling(document, instrument, words(language))), form)
+
+
+def _page(told: Telling) -> Page:
+    say, instrument = told.say, told.instrument
+    label = free(instrument.label)
+    figures = [Figure(label=row[0], value=row[1]) for row in told.categories()[1:]]
+    return Page(
+        language=say.language.value,
+        title=f"{label} – {instrument.edition}",
+        head=Head(
+            kind=say("cohort.kind"),
+            title=label,
+            subject=say("cohort.subjects", count=str(len(told.document["subjects"]))),
+            when=say(
+                "cohort.when",
+                edition=free(instrument.edition),
+                stage=say(f"stage.{told.document['stage']}"),
+            ),
+            figures=tuple(figures),
+            status=say("cohort.about_page"),
+            notice=say("show.draft") if instrument.draft else None,
+        ),
+        sections=tuple(_sections(told)),
+        fixed=(
+            *((key, say(f"fixed.{key}")) for key in ("contents", "skip", "fold")),
+            ("made_by", say("cohort.made_by", sha256=instrument.sha256)),
+        ),
+    )
+
+
+def _sections(told: Telling) -> Iterator[Section]:
+    parts: tuple[tuple[str, list[Block]], ...] = (
+        ("distribution", [_table(told, "distribution", told.categories(), first=1)]),
+        ("groups", [*_groups(told)]),
+        ("subjects", [_table(told, "subjects", told.subjects(), first=0)]),
+        ("against", [*_against(told)]),
+        ("readings", [*_readings(told)]),
+        ("provenance", [_provenance(told)]),
+    )
+    for name, blocks in parts:
+        if blocks:
+            heading = told.say(f"cohort.{name}_heading")
+            yield Section(id=name, heading=heading, blocks=tuple(blocks))
+
+
+def _groups(told: Telling) -> Iterator[Block]:
+    rows = told.groups()
+    if len(rows) > 1:
+        yield _table(told, "groups", rows, first=1)
+
+
+def _against(told: Telling) -> Iterator[Block]:
+    if told.document["against"] is not None:
+        details = (*told.changed(), *told.carried())
+        yield Points(points=(Point(title=told.against(), details=details),))
+
+
+def _readings(told: Telling) -> Iterator[Block]:
+    points = tuple(Point(title=title, details=tuple(who)) for title, who in told.readings())
+    if points:
+        yield Points(points=points)
+
+
+def _provenance(told: Telling) -> Facts:
+    say, instrument = told.say, told.instrument
+    return Facts(
+        rows=(
+            Fact(
+                label=say("provenance.rules"),
+                value=free(f"{instrument.id}@{instrument.edition}"),
+                notes=(say("provenance.sha256", sha256=instrument.sha256),),
+            ),
+        )
+    )
+
+
+def _table(told: Telling, name: str, rows: list[Row], *, first: int) -> Table:
+    """A table; its columns hold numbers from the `first` on, or text alone where that is 0."""
+    heads = [
+        Column(head=head, align=Align.NUMBER if first and place >= first else Align.TEXT)
+        for place, head in enumerate(rows[0])
+    ]
+    lines = (Line(cells=tuple(Cell(text=text) for text in row)) for row in rows[1:])
+    return Table(
+        caption=told.say(f"cohort.{name}_caption"), columns=tuple(heads), rows=tuple(lines)
+    )
