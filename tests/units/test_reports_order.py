@@ -184,3 +184,51 @@ def test_only_a_figure_that_is_out_of_reach_contradicts_an_assumption() -> None:
     assert compiled is not None
     (assumption,) = compiled.assumptions
     assert [c.example for c in assumption.contradicted_by] == ["Out of reach"]
+
+
+COMPUTED = """takar 1
+instrument y "Computed" edition "1" {
+  in force from 2024-01-01
+  input post "Post" one of { leader "Leader"; staff "Staff" }
+  input hours "Hours" number from 0 to 40
+  dimension training "Training" {
+    value {
+      15 when post is leader and hours >= 20
+      hours / 4 when post is staff
+      0 otherwise
+    }
+  }
+  value score "Score" = sum of dimensions
+  bands category "Category" of score { "Low" below 10; "High" from 10 }
+}
+"""
+
+
+def computed(folder: Path, post: str, hours: int) -> str:
+    (folder / "rules.takar").write_text(COMPUTED, encoding="utf-8")
+    response = {
+        "instrument": "y",
+        "subject": {"id": "a1"},
+        "period": {"from": "2024-01-01", "to": "2024-12-31"},
+        "answers": {"post": post, "hours": hours},
+    }
+    found = evaluate_text(json.dumps(response), rulebook=rules_in(folder))
+    return " ".join(Sample(found).page(Language.EN, "text").split())
+
+
+def test_cases_are_told_line_by_line_then_by_what_was_looked_at(tmp_path: Path) -> None:
+    told = computed(tmp_path, "staff", 24)
+    assert (
+        "Training = 15 if the answer to Post is Leader and Hours ≥ 20; "
+        "Hours / 4 if the answer to Post is Staff; 0 otherwise" in told
+    )
+    assert "Post: Staff — holds: 24 / 4 = 6" in told
+    assert "chosen by condition" not in told
+
+
+def test_levels_are_told_of_only_where_there_are_any(tmp_path: Path) -> None:
+    told = computed(tmp_path, "leader", 24)
+    assert "Every part is computed from the facts above; none is rated." in told
+    assert "Claimed is the self-assessment" not in told
+    assert "Values of each item: Computed" in told
+    assert "weight –" not in told

@@ -181,3 +181,24 @@ def question_words(case: Case, name: str) -> str:
     """A number that is asked for; the answer of a part is not the value of that part."""
     key = case.question(name).key
     return case.say("condition_is", name=case.short(key)) if key in case.items else case.short(key)
+
+
+def cases_of(case: Case, name: str) -> f.Cases | None:
+    """The cases that stand for an item or a named value."""
+    stated = {value.id: value.formula for value in case.instrument.values}
+    formula = case.items[name].formula if name in case.items else stated.get(name)
+    return formula if isinstance(formula, f.Cases) else None
+
+
+def cases_words(case: Case, cases: f.Cases) -> str | None:
+    """Every line with what it asks for; `None` where one is longer than a phrase."""
+    lines: list[str] = []
+    for line in cases.lines:
+        condition, result = condition_words(case, line.condition), _amount(case, line.result)
+        if condition is None or result is None:
+            return None
+        lines.append(case.say("cases.when", result=result, condition=condition))
+    closing = _amount(case, cases.otherwise)
+    if closing is None:
+        return None
+    return "; ".join([*lines, case.say("cases.otherwise", result=closing)])

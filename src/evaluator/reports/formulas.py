@@ -10,7 +10,7 @@ from functools import partial
 from evaluator.reports.answers import CHOICES, answer_words, field_at, field_words, picked_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
-from evaluator.reports.conditions import question_words, records_words
+from evaluator.reports.conditions import cases_of, cases_words, question_words, records_words
 from evaluator.reports.gathered import gathered, list_of
 from evaluator.reports.tables import by_figures, by_names, table_of
 from evaluator.reports.written import free
@@ -137,6 +137,8 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(_unanswered(writer, step, parts), _TIGHT)
         case "lookup", _:
             return _looked_up(writer, step, parts)
+        case "cases", [*conditions, result] if step["value"] is not None:
+            return _chosen(writer, conditions, result)
         case "the_one", _ if len(taken := _taken(step)) == 1:
             return parts[taken[0]]
         case "negative", [one]:
@@ -322,6 +324,19 @@ def _looked_up(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
         valued = partial(written, figures=True)
         return _Piece(by_figures(case, table, step, named, valued), _LOOSE)
     return _Piece(by_names(case, table, step, named), _LOOSE)
+
+
+def _chosen(writer: _Writer, conditions: Sequence[_Piece], result: _Piece) -> _Piece:
+    """Cases: every line by its condition, or the conditions that were looked at and what held."""
+    case = writer.case
+    cases = cases_of(case, writer.of)
+    told = None if cases is None else cases_words(case, cases)
+    if told is None:
+        return _called(writer, "cases", [*conditions, result])
+    if not writer.figures:
+        return _Piece(told, _LOOSE)
+    seen = "; ".join(condition.text for condition in conditions)
+    return _Piece(case.say("cases.found", conditions=seen, result=result.text), _LOOSE)
 
 
 def _rounding(case: Case, step: Json) -> str:

@@ -32,8 +32,11 @@ LEVELS = ("claimed", "proved", "verified", "final", "counted")
 
 def details(case: Case, factors: Coefficients) -> Section:
     """The section of the items."""
-    blocks: list[Block] = [Prose(text=case.say("details.about"))]
     items = case.instrument.items
+    judged = any(item.rating is not None or item.asked is not None for item in case.items.values())
+    blocks: list[Block] = [
+        Prose(text=case.say("details.about" if judged else "details.about_computed"))
+    ]
     if not all(item.children for item in items):
         blocks.append(_table(case, items, case.name(case.instrument.id)))
     blocks += [block for item in items for block in _told(case, factors, item)]
@@ -85,10 +88,9 @@ def _applies(case: Case, item: Item) -> Iterator[str]:
 
 def _about(case: Case, factors: Coefficients, item: Item) -> str:
     found, most = case.found[item.id], factors.most(item)
-    pieces = [
-        case.say("details.weight", weight=weights(case, found).text),
-        case.say("details.value", value=value_cell(case, found).text),
-    ]
+    weight = weights(case, found).text
+    pieces = [case.say("details.weight", weight=weight)] if weight != NOTHING else []
+    pieces.append(case.say("details.value", value=value_cell(case, found).text))
     if "state" in found:
         pieces.append(state(case, found))
     elif found["contribution"] is not None:
@@ -111,7 +113,8 @@ def _table(case: Case, items: tuple[Item, ...], name: str) -> Table:
         Column(head=case.say("summary.contribution"), align=Align.NUMBER),
     ]
     rows = tuple(_line(case, item, rated) for item in items)
-    return Table(caption=case.say("details.caption", name=name), columns=tuple(columns), rows=rows)
+    caption = case.say("details.caption" if rated else "details.caption_values", name=name)
+    return Table(caption=caption, columns=tuple(columns), rows=rows)
 
 
 def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of the table, not a mode
