@@ -214,7 +214,7 @@ instrument service edition "2025" amends "2024" {
   change criterion speed { weight 50% }
   change criterion manners { weight 30% }
   add criterion site "Web site" weight 20%
-  change bands category { "Good" from 13; remove "Poor"; "Bad" below 13 }
+  change bands category under "Section 4" { "Good" from 13; remove "Poor"; "Bad" below 13 }
 }
 """
 
@@ -241,6 +241,12 @@ def test_an_amendment_lists_how_it_was_and_how_it_is() -> None:
         ["–", "diubah", *days],
         ["speed", "diubah", f"{speed}60%", f"{speed}50%"],
         ["manners", "diubah", f"{manners}40%", f"{manners}30%"],
+        [
+            "category",
+            "diubah",
+            'bands category of score as published { … } under "Section 3"',
+            'bands category of score as published { … } under "Section 4"',
+        ],
         ["category", "dihapus", 'bands category { "Poor" from 0 to 12 }', "–"],
         [
             "category",

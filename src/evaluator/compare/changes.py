@@ -104,10 +104,16 @@ def _labels(before: tree.Instrument, after: tree.Instrument) -> list[Change]:
 def _changed(old: Place | None, new: Place | None, language: Language) -> Iterator[Change]:
     if old is not None and new is not None and dump(old.statement) == dump(new.statement):
         return
-    was, now = (write_statement(x.statement, language) if x else None for x in (old, new))
+    was, now = (_written(x.statement, language) if x else None for x in (old, new))
     sort = Sort.ADDED if old is None else Sort.REMOVED if new is None else Sort.CHANGED
     place = new or old
     yield Change(sort, place.about if place else (), was, now)
+
+
+def _written(statement: tree.Statement | tree.ChangeBands, language: Language) -> str:
+    """A statement on one line; of a table of categories, whose lines are told apart, the head."""
+    text = write_statement(statement, language)
+    return text.replace("{  }", "{ … }") if isinstance(statement, tree.Bands) else text
 
 
 def _statements(
