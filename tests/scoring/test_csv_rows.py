@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +114,21 @@ def test_what_is_wrong_with_a_row_is_told_of_it_alone(
     found, broken = read(engine, tmp_path, content)
     assert [(each.row, each.code, each.id) for each in broken] == told
     assert found == rows
+
+
+PIECES = ["a", '"', '"b"', '""', ",", ",", ",", "\n", "\n", "\r\n", " ", "\r", "'", "\t"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_row_more_changes_nothing_before_it(seed: int, engine: Engine, tmp_path: Path) -> None:
+    """Whatever stands in a file: the broken row has it read row by row, if it was not already."""
+    draw = random.Random(seed)  # noqa: S311 - a test draws, it hides nothing
+    content = HEADER + "".join(draw.choices(PIECES, k=draw.randint(5, 40))) + "\n"
+    rows, broken = read(engine, tmp_path, content)
+    more, wrong = read(engine, tmp_path, content + '"x"y\n')
+    assert more == rows
+    assert wrong[:-1] == broken
+    assert (wrong[-1].row, wrong[-1].code) == (len(rows) + len(broken) + 1, "row-quotes")
 
 
 def test_cells_keep_their_lines(engine: Engine, tmp_path: Path) -> None:
