@@ -123,12 +123,15 @@ def test_a_cell_with_an_error_rejects_its_row(here: Path) -> None:
     code, said = run(here, "data.xlsx", "-o", "out.csv", "--with-values")
     assert code == 1, said
     rejects = rejects_in(here / "out.csv.rejects.csv")
-    assert [(r["row"], r["id"], r["column"], r["code"], r["value"]) for r in rejects] == [
-        ("1", "1", "jam", "cell-error", "#N/A"),
-        ("2", "2", "jenis", "cell-error", "#DIV/0!"),
-        ("3", "", "id", "cell-error", "#REF!"),
-        ("4", "4", "jenis", "unknown-choice", "A"),
-        ("6", "6", "jam", "number-expected", '"1e5"'),
+    assert [*rejects[0]] == ["row", "id", "column", "code", "message", "cell", "value"]
+    told = [(r["row"], r["id"], r["cell"], r["column"], r["code"], r["value"]) for r in rejects]
+    # The fourth row of the sheet has nothing in it.
+    assert told == [
+        ("1", "1", "B2", "jam", "cell-error", "#N/A"),
+        ("2", "2", "C3", "jenis", "cell-error", "#DIV/0!"),
+        ("3", "", "A5", "id", "cell-error", "#REF!"),
+        ("4", "4", "C6", "jenis", "unknown-choice", "A"),
+        ("6", "6", "B8", "jam", "number-expected", '"1e5"'),
     ]
     assert "`C3`" in rejects[1]["message"]
     assert [row["id"] for row in rows_in(here / "out.csv")] == [5]
@@ -207,6 +210,24 @@ def test_columns_without_any_value_are_columns(here: Path) -> None:
     code, said = run(here, "data.xlsx", "-o", "out.csv")
     assert code == 0, said
     assert rows_in(here / "out.csv") == []
+
+
+def test_a_cell_is_named_where_columns_are_called_otherwise(here: Path) -> None:
+    rows = [
+        ("catatan", "NIP", *HEADER[1:]),
+        ("x", "1", 30, "a", True, None),
+        (),
+        ("y", "1", 3, "b", True, None),
+    ]
+    workbook(here / "data.xlsx", rows)
+    (here / "columns.yaml").write_text("NIP: id\n", encoding="utf-8")
+    words = ("data.xlsx", "-o", "out.csv", "--columns", "columns.yaml")
+    code, said = run(here, *words)
+    assert code == 1, said
+    (reject,) = rejects_in(here / "out.csv.rejects.csv")
+    assert (reject["code"], reject["cell"]) == ("row-id-repeated", "B4")
+    code, said = run(here, *words, "--strict")
+    assert (code, said.startswith("data.xlsx:B4:1:id: error[row-id-repeated]")) == (4, True), said
 
 
 def test_days_kept_as_plain_numbers_are_rejected(here: Path) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.model import Diagnostic
+from evaluator.scoring.cells import Cells
 
 ROW = "file_row_number"
 """The column that numbers the rows from 0. No id can be of this name where the file has it."""
@@ -131,6 +132,7 @@ class Copied:
     added: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,7 @@ class Relation:
         unread: columns of the file that are not in it, since nobody asked for them.
         remarks: what is to be said of the file besides.
         named: the names in the file of columns that are called otherwise.
+        cells: where what was read stands in a sheet; `None` where the file is no workbook.
     """
 
     sql: str
@@ -160,6 +163,7 @@ class Relation:
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[Diagnostic, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
+    cells: Cells | None = None
 
     @property
     def read(self) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
+from evaluator.scoring.cells import Cells
 from evaluator.scoring.csv_file import copy_csv
 from evaluator.scoring.engine import Engine, name
 from evaluator.scoring.formats import Format
@@ -70,10 +71,16 @@ def _renamed(found: Relation, names: Mapping[str, str]) -> Relation:
         columns={names.get(column, column): type_ for column, type_ in found.columns.items()},
         fields={names.get(column, column): fields for column, fields in found.fields.items()},
         named={new: old for old, new in names.items()},
+        cells=None if found.cells is None else _called(found.cells, names),
         broken=tuple(
             replace(each, column=names.get(each.column, each.column)) for each in found.broken
         ),
     )
+
+
+def _called(cells: Cells, names: Mapping[str, str]) -> Cells:
+    columns = {names.get(column, column): place for column, place in cells.columns.items()}
+    return replace(cells, columns=columns)
 
 
 def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Asked) -> Relation:
@@ -99,6 +106,7 @@ def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Aske
         unread=tuple(told["unread"]),
         fields=told["fields"],
         remarks=tuple(_remark(**each) for each in told["remarks"]),
+        cells=None if told["cells"] is None else Cells(**told["cells"]),
     )
 
 

@@ -43,6 +43,7 @@ class Rejected:
         code: the code of the diagnostic.
         content: the value, or the row, as it stands in the file.
         facts: of the diagnostic, besides those that every row has.
+        cell: where it stands in a sheet, such as `D7`; empty where the file is no workbook.
     """
 
     row: int
@@ -51,6 +52,7 @@ class Rejected:
     code: str
     content: str
     facts: Mapping[str, str | int] = field(default_factory=dict)
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ class Teller:
 
     def placed(self, rejected: Rejected, path: str, shown: str = HIDDEN) -> Diagnostic:
         """What is wrong as a diagnostic that names the file, the row, its id and its column."""
-        where = f"{path}:{rejected.row}:{rejected.id or '?'}:{rejected.column}".rstrip(":?")
+        where = (
+            f"{path}:{rejected.cell or rejected.row}:{rejected.id or '?'}:{rejected.column}".rstrip(
+                ":?"
+            )
+        )
         return replace(self.diagnostic(rejected, shown), at=Span(Source(where, ""), 0, 0))
 
     def sentence(self, rejected: Rejected, language: Language, shown: str = HIDDEN) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.scoring.cells import Cells, cell_name
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_file import copy_ndjson
@@ -29,7 +30,6 @@ from evaluator.scoring.xlsx_sheet import (
     Sheet,
     SheetRow,
     WorkbookDamaged,
-    cell_name,
     open_sheet,
 )
 
@@ -55,7 +55,9 @@ def copy_xlsx(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
     absent = (
         each for each in copied.absent if each not in found.names or asked.holds_records(each)
     )
-    return replace(copied, broken=tuple(broken), absent=tuple(absent), remarks=found.remarks)
+    return replace(
+        copied, broken=tuple(broken), absent=tuple(absent), remarks=found.remarks, cells=found.cells
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class _Found:
     written: list[int]
     broken: list[Broken]
     remarks: tuple[Remark, ...]
+    cells: Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,10 @@ def _written(path: Path, sheet: Sheet, lines: Path, asked: Asked) -> _Found:
     written: list[int] = []
     broken: list[Broken] = []
     unknown: list[str] = []
-    hidden, rows = 0, set[int]()
+    hidden, rows = 0, list[int]()
     with lines.open("w", encoding="utf-8", newline="\n") as file:
         for number, row in enumerate(sheet.rows, 1):
-            rows.add(row.number)
+            rows.append(row.number)
             hidden += row.hidden
             unknown += _not_worked_out(header, row, asked)
             wrong = _broken(header, row, number, asked)
@@ -106,9 +109,15 @@ def _written(path: Path, sheet: Sheet, lines: Path, asked: Asked) -> _Found:
                 written.append(number)
     if unknown:
         raise _formulas(path, unknown)
-    _see_to_merged(path, header, sheet.merged, rows, asked)
-    names = frozenset(header.names.values())
-    return _Found(names, written, broken, tuple(_remarks(path, sheet, hidden)))
+    _see_to_merged(path, header, sheet.merged, {*rows}, asked)
+    columns = {name: column for column, name in header.names.items()}
+    return _Found(
+        names=frozenset(columns),
+        written=written,
+        broken=broken,
+        remarks=tuple(_remarks(path, sheet, hidden)),
+        cells=Cells(rows, columns),
+    )
 
 
 def _header(path: Path, row: SheetRow | None) -> _Header:

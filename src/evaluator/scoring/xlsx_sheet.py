@@ -122,15 +122,6 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
             book.close()
 
 
-def cell_name(row: int, column: int) -> str:
-    """The name of a cell, such as `D7`."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
-
-
 @contextmanager
 def _told_as_damaged() -> Iterator[None]:
     try:
