@@ -13,11 +13,10 @@ from pathlib import Path
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
 from evaluator.rulebook import bundled
-from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_inputs import GroupFile
 from evaluator.scoring.groups import GroupJob
-from evaluator.scoring.parts import Begun
+from evaluator.scoring.parts import Whole
 from evaluator.scoring.run import Job, score
 
 # Imports are done once; every run is a copy of a process that has them.
@@ -28,7 +27,7 @@ _PROCESSES.set_forkserver_preload([__name__, "duckdb"])
 def start(
     folder: Path, data: Path, part_rows: int, targets: Path | None = None
 ) -> tuple[BaseProcess, Connection]:
-    """A run into a folder; it sends the number of each part as it begins it.
+    """A run into a folder; it sends how many of the first parts are whole.
 
     The data are agencies for the merit rules; with targets of agencies, employees for IP ASN, whose
     agencies are told too.
@@ -47,17 +46,13 @@ def run(folder: Path, data: Path, part_rows: int, targets: Path | None = None) -
     assert process.exitcode == 0
 
 
-def _run(folder: Path, data: Path, part_rows: int, targets: Path | None, there: Connection) -> None:
-    @contextmanager
-    def watch(engine: Engine) -> Iterator[Begun]:
-        del engine
-        yield lambda number, _: there.send(number)
-
+def job_of(folder: Path, data: Path, part_rows: int, targets: Path | None = None) -> Job:
+    """What a run is to do, as `start` says it."""
     groups = None
     if targets is not None:
         files = (GroupFile(targets, Format.CSV),)
         groups = GroupJob(output=folder / "groups.parquet", inputs=files)
-    job = Job(
+    return Job(
         instrument=bundled().load("merit" if targets is None else "ip_asn", "2019"),
         period=Period(first=date(2021, 1, 1), last=date(2021, 12, 31)),
         data=data,
@@ -68,4 +63,17 @@ def _run(folder: Path, data: Path, part_rows: int, targets: Path | None, there: 
         groups=groups,
         part_rows=part_rows,
     )
-    score(job, watch)
+
+
+@contextmanager
+def unwatched() -> Iterator[Whole]:
+    """Nobody is told how far a run is."""
+    yield lambda *_: None
+
+
+def _run(folder: Path, data: Path, part_rows: int, targets: Path | None, there: Connection) -> None:
+    @contextmanager
+    def watch() -> Iterator[Whole]:
+        yield lambda number, _: there.send(number)
+
+    score(job_of(folder, data, part_rows, targets), watch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import time
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from evaluator.scoring import engine
+from evaluator.scoring.run import score
 from scoring.employees import employees
 from scoring.employees import write_parquet as write_employees
 from scoring.merit_files import agencies, rows_in, write_csv, write_parquet
-from scoring.runs import run, start
+from scoring.runs import job_of, run, start, unwatched
 
 KILLS = 50
 """For each format."""
@@ -77,10 +80,10 @@ def killed_at_random(tmp_path: Path, data: Path, targets: Path | None = None) ->
     assert len(results(calm)) == (2 if targets is None else 3)
 
 
-def kill_at(folder: Path, data: Path, part: int, targets: Path | None = None) -> None:
-    """Kill a run as it begins a part; the parts before are whole."""
+def kill_at(folder: Path, data: Path, whole: int, targets: Path | None = None) -> None:
+    """Kill a run as soon as so many parts are whole."""
     process, told = start(folder, data, 100, targets)
-    while told.recv() < part:
+    while told.recv() < whole:
         pass
     process.kill()
     process.join()
@@ -130,3 +133,21 @@ def test_other_targets_are_taken_after_a_kill(tmp_path: Path) -> None:
     (told,) = (row for row in rows_in(tmp_path / "groups.parquet") if row["capaian_total_exact"])
     mean = Fraction(told["rerata_total_exact"])
     assert Fraction(told["capaian_total_exact"]) == mean / 80
+
+
+def test_bytes_do_not_depend_on_the_number_of_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = agencies(29, 9000)
+    rows[70]["simpeg"] = 7
+    # The row groups of the data, of 2,048 rows, are not those of the result.
+    data = write_parquet(tmp_path / "data.parquet", rows)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    found = set()
+    for threads in (1, 2, 3, 4):
+        folder = tmp_path / str(threads)
+        folder.mkdir()
+        monkeypatch.setattr(engine, "MOST_THREADS", threads)
+        score(job_of(folder, data, 3000), unwatched)
+        found.add(results(folder))
+    assert len(found) == 1

@@ -10,8 +10,7 @@ from threading import Event, Thread
 from evaluator.cli.bilingual import Both
 from evaluator.cli.output import say
 from evaluator.diagnostics.language import Language
-from evaluator.scoring.engine import Engine
-from evaluator.scoring.parts import Begun
+from evaluator.scoring.parts import Whole
 
 _LINE = Both("{percent} % dinilai", "{percent} % scored")
 _BEFORE = 2.0
@@ -19,27 +18,25 @@ _BEFORE = 2.0
 _EVERY = 0.5
 
 
-def watching(
-    language: Language, *, shown: bool
-) -> Callable[[Engine], AbstractContextManager[Begun]]:
-    """What watches an engine; on a terminal, or where it is asked for, it says how far it is."""
+def watching(language: Language, *, shown: bool) -> Callable[[], AbstractContextManager[Whole]]:
+    """What watches the parts; on a terminal, or where it is asked for, it says how far it is."""
     shown = shown or (sys.stderr is not None and sys.stderr.isatty())
 
     @contextmanager
-    def watch(engine: Engine) -> Iterator[Begun]:
-        part = [0, 1]
+    def watch() -> Iterator[Whole]:
+        parts = [0, 1]
 
-        def begun(number: int, count: int) -> None:
-            part[:] = (number, count)
+        def whole(number: int, count: int) -> None:
+            parts[:] = (number, count)
 
         if not shown:
-            yield begun
+            yield whole
             return
         done = Event()
-        thread = Thread(target=_tell, args=(engine, language, part, done), daemon=True)
+        thread = Thread(target=_tell, args=(language, parts, done), daemon=True)
         thread.start()
         try:
-            yield begun
+            yield whole
         finally:
             done.set()
             thread.join()
@@ -47,12 +44,11 @@ def watching(
     return watch
 
 
-def _tell(engine: Engine, language: Language, part: list[int], done: Event) -> None:
+def _tell(language: Language, parts: list[int], done: Event) -> None:
     wait, told = _BEFORE, False
     while not done.wait(wait):
-        number, count = part
-        share = (number + (engine.progress() or 0.0)) / count
-        say("\r" + _LINE.text(language).format(percent=int(100 * share)))
+        number, count = parts
+        say("\r" + _LINE.text(language).format(percent=100 * number // count))
         wait, told = _EVERY, True
     if told:
         say("\r" + _LINE.text(language).format(percent=100) + "\n")

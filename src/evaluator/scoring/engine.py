@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 MOST_THREADS = 4
-"""More threads hold more row groups in memory and gain little: writing waits for its order."""
+"""Each works at a part of its own, which is in memory until it is written."""
 MEMORY_A_THREAD = 250
 """In megabytes. What does not fit is spilled to the folder of the run."""
 _ROWS_AT_ONCE = 10_000
@@ -43,16 +43,26 @@ class Engine:
         except ImportError as error:
             raise EngineMissing from error
         self._failure = duckdb.Error
-        threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
+        self.spill = spill
+        self.threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
-                "threads": threads,
-                "memory_limit": f"{MEMORY_A_THREAD * threads}MB",
+                "threads": self.threads,
+                "memory_limit": f"{MEMORY_A_THREAD * self.threads}MB",
                 "temp_directory": str(spill),
                 "preserve_insertion_order": True,
                 "autoinstall_known_extensions": False,
             }
         )
+
+    def beside(self, number: int) -> Engine:
+        """An engine of its own with one thread; `number` tells several of them apart.
+
+        What one thread writes depends on the rows alone, not on which of several was first.
+        """
+        spill = self.spill / str(number)
+        spill.mkdir(exist_ok=True)
+        return Engine(spill, threads=1)
 
     def run(self, statement: str) -> list[Row]:
         """Every row of the answer to a statement."""
@@ -82,11 +92,6 @@ class Engine:
         """Write the rows of a query to a file, in their order; how many there were."""
         (count,) = self.one(f"COPY ({query}) TO {text(str(path))} ({options})")
         return int(count)
-
-    def progress(self) -> float | None:
-        """The share of the statement at hand that is done, from 0 to 1; asked by another thread."""
-        percent = self._connection.query_progress()
-        return percent / 100 if percent >= 0 else None
 
     def interrupt(self) -> None:
         """End the statement at hand; called by another thread."""

@@ -12,7 +12,9 @@ from evaluator.scoring.engine import Engine, files, name
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.guards import guarded, guarded_sql
 from evaluator.scoring.members import kept_exactly
+from evaluator.scoring.parquet_join import join_parquet
 from evaluator.scoring.rows import Rows, offer
+from evaluator.scoring.together import together
 from evaluator.scoring.work import Work, settle
 
 
@@ -30,8 +32,8 @@ class Tally:
         return self.complete + self.incomplete + self.not_scored
 
 
-Begun = Callable[[int, int], None]
-"""Is told, before each part, its number from 0 and how many parts there are."""
+Whole = Callable[[int, int], None]
+"""Is told how many of the first parts are whole, and how many parts there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +52,28 @@ class Prepared:
 
 
 def score_parts(
-    engine: Engine, prepared: Prepared, work: Work, part_rows: int, begun: Begun
+    engine: Engine, prepared: Prepared, work: Work, part_rows: int, whole: Whole
 ) -> tuple[Path, ...]:
-    """The results as Parquet files, in the order of the data."""
+    """The results as Parquet files, in the order of the data.
+
+    As many parts as there are threads are worked at together, each by one thread: its bytes do not
+    depend on how many there are.
+    """
     count = max(1, -(-prepared.rows.found.rows // part_rows))
     query = kept_exactly(prepared.plan.text, prepared.wide)
+
+    def score_part(own: Engine, number: int) -> Path:
+        def make(path: Path) -> None:
+            offer(own, prepared.rows, number * part_rows, (number + 1) * part_rows)
+            own.copy(query, path, "FORMAT parquet")
+
+        return work.once(f"part-{number:05}.parquet", make)
+
     parts = []
-    for number in range(count):
-        begun(number, count)
-        ends = (None, None) if count == 1 else (number * part_rows, (number + 1) * part_rows)
-
-        def make(path: Path, ends: tuple[int | None, int | None] = ends) -> None:
-            offer(engine, prepared.rows, *ends)
-            engine.copy(query, path, "FORMAT parquet")
-
-        parts.append(work.once(f"part-{number:05}.parquet", make))
+    whole(0, count)
+    for part in together(engine, score_part, count):
+        parts.append(part)
+        whole(len(parts), count)
     return tuple(parts)
 
 
@@ -89,6 +98,8 @@ def settle_output(
 ) -> None:
     """Give the result its name; one part of Parquet is the result, else `beside` is written first.
 
+    Parts become one file of Parquet as they are, row group after row group.
+
     The format of the result is that of `output`, by its name. Columns that are no part of the
     result are left out of it; the parts then stay as they are.
     """
@@ -98,12 +109,14 @@ def settle_output(
     if written is Format.PARQUET and len(parts) == 1 and not without:
         settle(parts[0], output)
         return
-    engine.copy(_told(engine, parts, written, without), beside, _OPTIONS[written])
+    if written is Format.PARQUET:
+        join_parquet(parts, beside, without)
+    else:
+        engine.copy(_told(engine, parts, written, without), beside, _OPTIONS[written])
     settle(beside, output)
 
 
 _OPTIONS = {
-    Format.PARQUET: "FORMAT parquet",
     Format.CSV: "FORMAT csv, HEADER true",
     Format.NDJSON: "FORMAT json",
 }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
-from evaluator.scoring.engine import Engine, Row, name, text
+from evaluator.scoring.engine import Engine, Row, files, name, text
 from evaluator.scoring.guards import unguarded_sql
 from evaluator.scoring.relation import ROW, Encoding, Relation
 from evaluator.scoring.typed import Fault, Reading
 
-_REPEATED = "repeated_rows"
+_REPEATED = "repeated-rows.parquet"
+"""In a file, so that every engine of a run can read it."""
 _FIRST = 10_000
 """So many rows are looked at before it is looked whether all are in order."""
 
@@ -98,15 +99,18 @@ def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
     )
     if ids == different:
         return
-    engine.run(
-        f"CREATE OR REPLACE TEMP TABLE {_REPEATED} AS WITH ids AS"
+    repeated = engine.spill / _REPEATED
+    engine.copy(
+        "WITH ids AS"
         f" (SELECT {ROW} AS place, {key.value} AS id FROM {found.sql}), several AS"
         " (SELECT id, min(place) AS first FROM ids GROUP BY id HAVING count(*) > 1)"
-        " SELECT place FROM ids JOIN several USING (id) WHERE place > first"
+        " SELECT place FROM ids JOIN several USING (id) WHERE place > first",
+        repeated,
+        "FORMAT parquet",
     )
     yield Fault(
         column=key.column,
-        condition=f"{ROW} IN (SELECT place FROM {_REPEATED})",
+        condition=f"{ROW} IN (SELECT place FROM {files((repeated,))})",
         code=text(kinds.ROW_ID_REPEATED.code),
         shown=key.value,
     )

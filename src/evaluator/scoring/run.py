@@ -28,7 +28,7 @@ from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import refused_kept, told_unknown, unknown_columns
 from evaluator.scoring.members import wide_columns
-from evaluator.scoring.parts import Begun, Prepared, Tally, score_parts, settle_output, tally
+from evaluator.scoring.parts import Prepared, Tally, Whole, score_parts, settle_output, tally
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
 from evaluator.scoring.relation import Encoding
@@ -41,11 +41,11 @@ from evaluator.version import __version__
 
 T = TypeVar("T")
 
-PART_ROWS = 8_000_000
-"""The rows of one part. A run that is killed loses one part; a run of one part copies nothing."""
+PART_ROWS = 4 * 122_880
+"""The rows of one part: four row groups. A run that is killed loses as many for each thread."""
 
-Told = Callable[[Engine], AbstractContextManager[Begun]]
-"""Watches an engine at work."""
+Told = Callable[[], AbstractContextManager[Whole]]
+"""Watches parts become whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class Summary:
 
 
 def score(job: Job, told: Told) -> Summary:
-    """Score every row of a file; `told` is asked to watch the engine while it writes.
+    """Score every row of a file; `told` is asked to watch the parts while they are written.
 
     A run that is killed leaves its folder, and the next one goes on with it.
 
@@ -142,8 +142,8 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
     if job.strict:
         _stop_at_first(engine, prepared, job)
     grouping = _grouping(engine, job, prepared, work)
-    with timings.of(Phase.WRITE), told(engine) as begun:
-        parts = score_parts(engine, prepared, work, job.part_rows, begun)
+    with timings.of(Phase.WRITE), told() as whole:
+        parts = score_parts(engine, prepared, work, job.part_rows, whole)
         counts = tally(engine, prepared.plan, parts)
         settle_output(
             engine,

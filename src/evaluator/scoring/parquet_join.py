@@ -1,0 +1,231 @@
+"""Parquet files put one after the other, by their bytes: nothing is read as values or packed anew.
+
+A Parquet file is the chunks of its columns, row group by row group, and a footer that says where
+each begins. Joining copies the chunks and writes a footer with where they are now. Names and
+numbers of fields are those of the format's own definition (parquet.thrift of Apache Parquet).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from evaluator.scoring.thrift import Struct, read_struct, written
+
+_MAGIC = b"PAR1"
+_ENDS = 8
+"""The bytes after the footer: its length in four, and the mark."""
+_AT_ONCE = 1 << 20
+
+
+class _File(IntEnum):
+    """Fields of FileMetaData."""
+
+    SCHEMA = 2
+    ROWS = 3
+    ROW_GROUPS = 4
+    COLUMN_ORDERS = 7
+
+
+class _Element(IntEnum):
+    """Fields of SchemaElement."""
+
+    NAME = 4
+    CHILDREN = 5
+
+
+class _Group(IntEnum):
+    """Fields of RowGroup."""
+
+    COLUMNS = 1
+    BYTES = 2
+    OFFSET = 5
+    PACKED = 6
+    ORDINAL = 7
+
+
+class _Chunk(IntEnum):
+    """Fields of ColumnChunk; those of the page index are not carried along."""
+
+    OFFSET = 2
+    META = 3
+    OFFSET_INDEX = 4
+    OFFSET_INDEX_LENGTH = 5
+    COLUMN_INDEX = 6
+    COLUMN_INDEX_LENGTH = 7
+
+
+class _Column(IntEnum):
+    """Fields of ColumnMetaData."""
+
+    UNPACKED = 6
+    PACKED = 7
+    DATA = 9
+    INDEX = 10
+    DICTIONARY = 11
+    BLOOM = 14
+    BLOOM_LENGTH = 15
+
+
+_PAGES = (_Column.DICTIONARY, _Column.INDEX, _Column.DATA)
+_PAGE_INDEX = (
+    _Chunk.OFFSET_INDEX,
+    _Chunk.OFFSET_INDEX_LENGTH,
+    _Chunk.COLUMN_INDEX,
+    _Chunk.COLUMN_INDEX_LENGTH,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """A column of the file: its elements in the schema, and which of the chunks are its own."""
+
+    name: str
+    elements: tuple[Struct, ...]
+    chunks: range
+
+
+def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] = ()) -> None:
+    """Write the rows of Parquet files of the same columns to one file, in their order.
+
+    Args:
+        parts: at least one file, as the engine writes them: neither encrypted nor with columns in
+            other files.
+        output: the file that is written.
+        without: the columns that are left out, by name.
+    """
+    with output.open("wb") as out:
+        out.write(_MAGIC)
+        whole: Struct | None = None
+        groups: list[Struct] = []
+        for part in parts:
+            footer = _footer(part)
+            tops = [top for top in _tops(footer) if top.name not in without]
+            with part.open("rb") as raw:
+                for group in footer.structs(_File.ROW_GROUPS):
+                    _copy_group(raw, out, group, tops)
+                    if _Group.ORDINAL in group.fields:
+                        group.put(_Group.ORDINAL, len(groups))
+                    groups.append(group)
+            whole = _added(whole, _narrowed(footer, tops))
+        if whole is None:
+            raise AssertionError("there is at least one part")
+        whole.put_structs(_File.ROW_GROUPS, groups)
+        footer_bytes = written(whole)
+        out.write(footer_bytes + len(footer_bytes).to_bytes(4, "little") + _MAGIC)
+
+
+def _footer(path: Path) -> Struct:
+    with path.open("rb") as raw:
+        end = raw.seek(-_ENDS, 2)
+        tail = raw.read(_ENDS)
+        length = int.from_bytes(tail[:4], "little")
+        if tail[4:] != _MAGIC:
+            raise AssertionError(f"{path.name} is no Parquet file")
+        raw.seek(end - length)
+        return read_struct(raw.read(length))
+
+
+def _tops(footer: Struct) -> Iterator[_Top]:
+    """The columns, in their order. The schema is a tree, written from the root downwards."""
+    root, *elements = footer.structs(_File.SCHEMA)
+    at = chunk = 0
+    for _ in range(root.number(_Element.CHILDREN) or 0):
+        end = _after(elements, at)
+        own = tuple(elements[at:end])
+        leaves = sum(not each.number(_Element.CHILDREN) for each in own)
+        raw = own[0].fields[_Element.NAME][1]
+        if not isinstance(raw, bytes):
+            raise TypeError("a name is text")
+        yield _Top(raw.decode(), own, range(chunk, chunk + leaves))
+        at, chunk = end, chunk + leaves
+
+
+def _after(elements: Sequence[Struct], at: int) -> int:
+    """Where the element after an element and all below it stands."""
+    end = at + 1
+    for _ in range(elements[at].number(_Element.CHILDREN) or 0):
+        end = _after(elements, end)
+    return end
+
+
+def _narrowed(footer: Struct, tops: Sequence[_Top]) -> Struct:
+    root, *_ = footer.structs(_File.SCHEMA)
+    root.put(_Element.CHILDREN, len(tops))
+    footer.put_structs(_File.SCHEMA, [root, *(each for top in tops for each in top.elements)])
+    if _File.COLUMN_ORDERS in footer.fields:
+        orders = footer.structs(_File.COLUMN_ORDERS)
+        kept = [orders[chunk] for top in tops for chunk in top.chunks]
+        footer.put_structs(_File.COLUMN_ORDERS, kept)
+    return footer
+
+
+def _added(whole: Struct | None, footer: Struct) -> Struct:
+    """The footer so far, with the rows of another; the columns have to be the same."""
+    if whole is None:
+        return footer
+    if whole.fields[_File.SCHEMA] != footer.fields[_File.SCHEMA]:
+        raise AssertionError("the parts have different columns")
+    rows = (each.number(_File.ROWS) or 0 for each in (whole, footer))
+    whole.put(_File.ROWS, sum(rows))
+    return whole
+
+
+def _copy_group(raw: BinaryIO, out: BinaryIO, group: Struct, tops: Sequence[_Top]) -> None:
+    """Copy the chunks of a row group, and say in it where they are now."""
+    chunks = group.structs(_Group.COLUMNS)
+    kept = [chunks[place] for top in tops for place in top.chunks]
+    begun = out.tell()
+    for chunk in kept:
+        _copy_chunk(raw, out, chunk)
+    metas = [chunk.struct(_Chunk.META) for chunk in kept]
+    _put_known(group, _Group.BYTES, sum(each.number(_Column.UNPACKED) or 0 for each in metas))
+    _put_known(group, _Group.PACKED, sum(each.number(_Column.PACKED) or 0 for each in metas))
+    _put_known(group, _Group.OFFSET, begun)
+    for chunk in kept:
+        _copy_bloom(raw, out, chunk.struct(_Chunk.META))
+    group.put_structs(_Group.COLUMNS, kept)
+
+
+def _put_known(struct: Struct, field: int, value: int) -> None:
+    if field in struct.fields:
+        struct.put(field, value)
+
+
+def _copy_chunk(raw: BinaryIO, out: BinaryIO, chunk: Struct) -> None:
+    meta = chunk.struct(_Chunk.META)
+    pages = [field for field in _PAGES if meta.number(field)]
+    begin = min(meta.number(field) or 0 for field in pages)
+    moved = out.tell() - begin
+    _copy_bytes(raw, out, begin, meta.number(_Column.PACKED) or 0)
+    for field in pages:
+        meta.put(field, (meta.number(field) or 0) + moved)
+    # Where the pages begin, or 0 in newer files; the engine writes either.
+    if chunk.number(_Chunk.OFFSET):
+        chunk.put(_Chunk.OFFSET, begin + moved)
+    for index in _PAGE_INDEX:
+        chunk.fields.pop(index, None)
+
+
+def _copy_bloom(raw: BinaryIO, out: BinaryIO, meta: Struct) -> None:
+    """Copy the filter that tells which values are not in a chunk, where there is one."""
+    begin, length = meta.number(_Column.BLOOM), meta.number(_Column.BLOOM_LENGTH)
+    if begin is None or length is None:
+        for field in (_Column.BLOOM, _Column.BLOOM_LENGTH):
+            meta.fields.pop(field, None)
+        return
+    meta.put(_Column.BLOOM, out.tell())
+    _copy_bytes(raw, out, begin, length)
+
+
+def _copy_bytes(raw: BinaryIO, out: BinaryIO, begin: int, length: int) -> None:
+    raw.seek(begin)
+    while length:
+        taken = raw.read(min(length, _AT_ONCE))
+        if not taken:
+            raise AssertionError("a part is cut off")
+        out.write(taken)
+        length -= len(taken)

@@ -1,0 +1,43 @@
+"""Work in parts of which several are done at the same time, each by an engine of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import SimpleQueue
+from typing import TypeVar
+
+from evaluator.scoring.engine import Engine
+
+T = TypeVar("T")
+
+
+def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iterator[T]:
+    """What came of each part, in the order of the parts; as many are at work as there are threads.
+
+    Where one fails, or whoever takes the results stops, those at work are interrupted and no other
+    is begun.
+    """
+    with ExitStack() as stack:
+        free: SimpleQueue[Engine] = SimpleQueue()
+        engines = [engine.beside(number) for number in range(min(engine.threads, count))]
+        for each in engines:
+            stack.callback(each.close)
+            free.put(each)
+
+        def done(number: int) -> T:
+            own = free.get()
+            try:
+                return do(own, number)
+            finally:
+                free.put(own)
+
+        pool = stack.enter_context(ThreadPoolExecutor(len(engines)))
+        try:
+            yield from pool.map(done, range(count))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for each in engines:
+                each.interrupt()
+            raise
