@@ -143,26 +143,66 @@ def _end(
 
 
 _Ends = tuple[Fraction | None, Fraction | None]
+_Bound = tuple[int, Fraction]
+"""An end: minus or plus one and 0 where there is none, else 0 and the end itself; so they compare.
+"""
 
 
 def _corners(operator: str, a: _Ends, b: _Ends) -> Amount:
-    if operator == "-":
-        return _corners("+", a, (_minus(b[1]), _minus(b[0])))
-    if operator == "+":
-        return Open(_plus(a[0], b[0]), _plus(a[1], b[1]))
-    if a in _ZERO or (operator == "*" and b in _ZERO):
-        return Open(*_ZERO[0]) if operator == "*" else Open(None, None)
-    low, high = b
-    if operator == "/" and (low is None or high is None or low <= 0 <= high):
-        return Open(None, None)
-    ends = [_exact(operator, x, y) for x in a if x is not None for y in b if y is not None]
-    values = [end.value for end in ends if isinstance(end, Known)]
-    if len(values) < 4:
-        return Open(None, None)
-    return Open(min(values), max(values))
+    match operator:
+        case "-":
+            return _corners("+", a, (_minus(b[1]), _minus(b[0])))
+        case "+":
+            return Open(_plus(a[0], b[0]), _plus(a[1], b[1]))
+        case "*":
+            return _spanned([_product(x, y) for x in _sides(a) for y in _sides(b)])
+        case _:
+            below = _reciprocals(b)
+            if below is None:
+                return Open(None, None)
+            return _spanned([_product(x, y) for x in _sides(a) for y in below])
 
 
-_ZERO: Sequence[_Ends] = ((Fraction(0), Fraction(0)),)
+def _sides(ends: _Ends) -> tuple[_Bound, _Bound]:
+    low, high = ends
+    return (
+        (-1, _NOTHING) if low is None else (0, low),
+        (1, _NOTHING) if high is None else (0, high),
+    )
+
+
+def _product(x: _Bound, y: _Bound) -> _Bound:
+    """The product of two ends; what is without end is still a number, so that 0 times it is 0."""
+    if not x[0] and not y[0]:
+        return 0, x[1] * y[1]
+    return _sign(x) * _sign(y), _NOTHING
+
+
+def _sign(x: _Bound) -> int:
+    return x[0] or (x[1] > 0) - (x[1] < 0)
+
+
+def _reciprocals(ends: _Ends) -> tuple[_Bound, _Bound] | None:
+    """The ends of 1 divided by a number other than 0; `None` where it may have either sign."""
+    low, high = _sides(ends)
+    if _sign(low) * _sign(high) < 0 or low == high == (0, _NOTHING):
+        return None
+    return _reciprocal(high, -1), _reciprocal(low, 1)
+
+
+def _reciprocal(end: _Bound, without: int) -> _Bound:
+    """Beside 0 there is no end to the given side."""
+    if end[0]:
+        return 0, _NOTHING
+    return (0, 1 / end[1]) if end[1] else (without, _NOTHING)
+
+
+def _spanned(corners: Sequence[_Bound]) -> Open:
+    (no_least, least), (no_most, most) = min(corners), max(corners)
+    return Open(None if no_least else least, None if no_most else most)
+
+
+_NOTHING = Fraction(0)
 
 
 def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
