@@ -30,8 +30,8 @@ instrument r "Records" edition "1" {
 """
 
 
-def sample(folder: Path, answers: dict[str, Any]) -> Sample:
-    (folder / "rules.takar").write_text(RULES, encoding="utf-8")
+def sample(folder: Path, answers: dict[str, Any], rules: str = RULES) -> Sample:
+    (folder / "rules.takar").write_text(rules, encoding="utf-8")
     response = {
         "instrument": "r",
         "subject": {"id": "x"},
@@ -109,3 +109,27 @@ def test_the_command_names_rules_that_are_not_bundled(tmp_path: Path) -> None:
 
 def test_contributions_are_asked_for_only_where_there_are_some(tmp_path: Path) -> None:
     assert "must add up to the deciding value" not in text(tmp_path, {"found": []})
+
+
+SERVICE = """takar 1
+instrument r "Service" edition "1" {
+  in force from 2025-01-01
+  input appointed "Appointed" date
+  value years "Years" = full years from appointed until period end
+  value points { 5 when full months from appointed until period end >= 24; 0 otherwise }
+  bands k "Grade" of points { "B" below 5; "A" from 5 }
+}
+"""
+
+
+def test_the_time_from_a_date_that_is_missing_names_the_date(tmp_path: Path) -> None:
+    pages = {
+        language: " ".join(sample(tmp_path, {}, SERVICE).page(language, "text").split())
+        for language in Language
+    }
+    english, indonesian = pages[Language.EN], pages[Language.ID]
+    assert "= full years from Appointed (not answered) until 31 December 2025" in english
+    assert "full months from Appointed (not answered) until 31 December 2025 ≥ 24" in english
+    assert "= tahun penuh sejak Appointed (belum diisi) hingga 31 Desember 2025" in indonesian
+    assert "from not answered" not in english
+    assert "sejak belum diisi" not in indonesian

@@ -252,12 +252,14 @@ def _place(writer: _Writer, step: Json) -> str:
 
 
 def _date(writer: _Writer, step: Json) -> str:
-    """A date: by its name where it was stated, or the day itself."""
+    """A date: by its name where it was stated, or the day itself; one that is missing by both."""
     case = writer.case
     read = [str(used["response"]) for used in step["inputs"] if "response" in used]
     if writer.figures or not read:
-        day = step["value"]
-        return case.say("state.not_answered") if day is None else case.day(day)
+        if step["value"] is not None:
+            return case.day(step["value"])
+        missing = case.say("state.not_answered")
+        return f"{_stated_at(case, step)[0]} ({missing})" if read else missing
     if read[0].startswith("/period/"):
         return case.say("length." + read[0].removeprefix("/period/"))
     return _stated_at(case, step)[0]
