@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from evaluator.backends.sql.compile import Wishes
 from evaluator.backends.sql.plan import INPUT_ROWS, Rows
 from evaluator.diagnostics.language import Language
+from units.test_commands import takar
 from units.test_sql import plan_of
 
 PLAIN = Wishes(rows=Rows.PLAIN)
@@ -171,6 +173,8 @@ def test_the_checks_are_told_above_them() -> None:
         "-- - a list with a record that is NULL",
         f"-- An answer that is missing (NULL) passes. {unchecked}",
     ]
+    assert "AND (pay IS NULL OR pay > 0)\n" in text
+    assert "AND (share IS NULL OR (share >= 0.000 AND share < 1.000))\n" in text
     typed = plan_of(STAFF, None, {"pay": 0, "share": 3, "courses.hours": 1}).text
     assert "more decimals than are read" not in typed
 
@@ -180,3 +184,32 @@ def test_indonesian_words_say_the_same() -> None:
     text = plan_of(STAFF, wishes, {"pay": 0, "share": 3, "courses.hours": 1}).text
     assert "  -- Share: mulai dari 0 kurang dari 1, paling banyak 3 desimal\n" in text
     assert "-- baris yang dinilai, tanpa baris yang berisi:\n" in text
+
+
+@pytest.mark.parametrize("more", [(), ("--groups",)])
+def test_the_rows_that_are_left_out_are_listed_by_a_query(
+    more: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The query of the result, that of its groups, and that of what is left out fit together."""
+    (tmp_path / "x.takar").write_text(STAFF, encoding="utf-8")
+    words = ("sql", "x@1", "--rules", ".", "--period", "2024-01-01..2024-12-31")
+    words = (*words, "--decimals", "share=3", "--decimals", "pay=0")
+    code, query, said = takar(tmp_path, *words)
+    assert (code, said) == (0, "")
+    code, rejects, said = takar(tmp_path, *words, "--rejects", *more)
+    assert (code, said) == (0, "")
+    block = BLOCK.search(query)
+    assert block is not None
+    rows = (RIGHT, {**RIGHT, "id": "'2'", "share": "0.1251"}, {**RIGHT, "id": "'3'", "pay": "0.5"})
+    with duckdb.connect() as connection:
+        connection.execute(block[1])
+        for row in rows:
+            columns = ", ".join(row)
+            connection.execute(
+                f"INSERT INTO {INPUT_ROWS} ({columns}) VALUES ({', '.join(row.values())})"
+            )
+        assert [row[0] for row in connection.execute(query).fetchall()] == ["1"]
+        assert sorted(connection.execute(rejects).fetchall()) == [
+            ("2", "share", "number-too-long"),
+            ("3", "pay", "number-too-long"),
+        ]

@@ -61,6 +61,15 @@ PLACES = 2
     ),
     is_flag=True,
 )
+@options.option(
+    "--rejects",
+    "rejects",
+    words=Both(
+        "tulis kueri baris yang ditinggalkan: id, kolom, dan kode hal yang keliru",
+        "write the query of the rows that are left out: id, column and code of what is wrong",
+    ),
+    is_flag=True,
+)
 @options.readings
 @options.rules
 @options.output
@@ -72,6 +81,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     decimals: Sequence[tuple[str, int]],
     explain: bool,
     groups: bool,
+    rejects: bool,
     readings: tuple[tuple[str, str], ...],
     rules: Path | None,
     output: Path | None,
@@ -84,13 +94,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
         report(hidden(book, loaded), language)
     places = _places(loaded, dict(decimals))
     wishes = Wishes(rules=explain, language=language, rows=Rows.PLAIN)
-    if groups:
+    if groups and not rejects:
         deliver(_of_groups(loaded, period, places, wishes), output)
         return Exit.DONE
     compiled = compile_sql(loaded, period, places, wishes)
     if compiled.value is None:
         raise Stopped(*compiled.diagnostics, exit_code=Exit.NO)
-    deliver(compiled.value.text, output)
+    deliver(compiled.value.rejects if rejects else compiled.value.text, output)
     return Exit.DONE
 
 

@@ -342,13 +342,22 @@ def passed(wrong: Sequence[Wrong]) -> Iterator[Node]:
 
 
 def _outside(place: Node, kind: NumberType, decimals: int) -> Node | None:
-    """Below the lowest or above the highest number that has so many decimals."""
+    """Below the lowest or above the highest number that has so many decimals.
+
+    An end that is left out and has no more decimals itself is written as it is: `x <= 0`.
+    """
     low, high = range_of(kind, decimals)
-    ends = []
+    ends: list[Node] = []
     if kind.low is not None:
-        ends.append(Compared("<", place, Fixed(low, decimals)))
+        end = Fraction(low - 1, 10**decimals)
+        left_out = not kind.low_included and end == kind.low
+        limit = Fixed(low - 1 if left_out else low, decimals)
+        ends.append(Compared("<=" if left_out else "<", place, limit))
     if kind.high is not None:
-        ends.append(Compared(">", place, Fixed(high, decimals)))
+        end = Fraction(high + 1, 10**decimals)
+        left_out = not kind.high_included and end == kind.high
+        limit = Fixed(high + 1 if left_out else high, decimals)
+        ends.append(Compared(">=" if left_out else ">", place, limit))
     return any_of(tuple(ends)) if ends else None
 
 
