@@ -12,6 +12,7 @@ import pytest
 
 from evaluator.backends.sql.columns import numbers_asked
 from evaluator.backends.sql.compile import Wishes, compile_groups, compile_sql
+from evaluator.backends.sql.draft import unlike
 from evaluator.backends.sql.figure import Figure, Units, constant, linear
 from evaluator.backends.sql.groups import What
 from evaluator.backends.sql.keywords import KEYWORDS
@@ -563,6 +564,20 @@ def test_a_sum_is_as_wide_as_its_bounds() -> None:
     total = linear([(Fraction(3), Figure(units=wide)), (Fraction(1), constant(Fraction(1, 2)))])
     assert expression(total.units.node) == "6 * CAST(n AS BIGINT) + 1"
     assert (total.scale, total.units.high) == (2, 6 * (2**31 - 1) + 1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("b", "b"),
+        ("a", "a_3"),
+        ("A", "A_3"),
+        ("a_per_60", "a_2_per_60"),
+        ("a_per_head", "a_per_head_2"),
+    ],
+)
+def test_a_name_that_is_taken_gets_a_number(wanted: str, name: str) -> None:
+    assert unlike({"a", "a_2", "a_per_60", "a_per_head"}, wanted) == name
 
 
 def test_names_that_duckdb_reserves_are_quoted() -> None:

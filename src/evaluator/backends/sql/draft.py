@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain, count
 
 from evaluator.backends.sql.columns import WIDTH, declaration, range_of, record_name
 from evaluator.backends.sql.figure import Figure, Units, Waits
@@ -51,6 +52,7 @@ class About(StrEnum):
     COUNTED = "counted"
     WEIGHT = "weight"
     PART = "part"
+    TEXT = "text"
     HOLDS = "holds"
     WAITS = "waits"
     UNSCORED = "unscored"
@@ -117,10 +119,7 @@ class AtHand:
 
     def fresh(self, wanted: str) -> str:
         """A name that no field of the record has yet."""
-        taken = {name.lower() for name in (*self.fields, *(part for part, _ in self.parts))}
-        while wanted.lower() in taken:
-            wanted += "_"
-        return wanted
+        return unlike({name.lower() for name in (*self.fields, *dict(self.parts))}, wanted)
 
     def part(self, node: Node, wanted: str) -> Field:
         """A field of its own for a node."""
@@ -146,6 +145,19 @@ class Judged:
     records: Column
     counts: Field | None
     at_hand: AtHand
+
+
+def unlike(taken: Container[str], wanted: str) -> str:
+    """The wanted name, or one with the first number in it that nothing else is called so.
+
+    The number stands before `_per_60`, which says what the column holds. `taken` has names in small
+    letters.
+    """
+    stem, per, scale = wanted.rpartition("_per_")
+    if not scale.isdigit():
+        stem, per, scale = wanted, "", ""
+    numbered = (f"{stem}_{number}{per}{scale}" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name.lower() not in taken)
 
 
 def declared(item: Item) -> Node | None:
@@ -272,17 +284,15 @@ class Draft:
 
     def fresh(self, wanted: str) -> str:
         """A name that no column has yet: the wanted one, or one like it."""
-        name = wanted
-        while name.lower() in self.taken:
-            name += "_"
+        name = unlike(self.taken, wanted)
         self.taken.add(name.lower())
         return name
 
-    def named(self, units: Units, wanted: str) -> Units:
+    def named(self, units: Units, wanted: str, about: About = About.PART) -> Units:
         """A number that may be used several times: in a column of its own unless it is one."""
         if isinstance(units.node, Column | Field | Number):
             return units
-        return replace(units, node=self.part(units.node, wanted))
+        return replace(units, node=self.part(units.node, wanted, about))
 
     def part(
         self, node: Node, wanted: str, about: About = About.PART, label: str | None = None
@@ -317,7 +327,7 @@ class Draft:
             if about is About.PART and label is None:
                 label = self._worked_out
             self.steps.append(
-                Step(of=wanted, grounds=grounds, label=label, about=about, columns=((name, node),))
+                Step(of=name, grounds=grounds, label=label, about=about, columns=((name, node),))
             )
             self.made[node] = Column(name)
         return self.made[node]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from evaluator.backends.sql.columns import KEY, declarable, parts_of
-from evaluator.backends.sql.draft import Draft
+from evaluator.backends.sql.draft import About, Draft
 from evaluator.backends.sql.figure import Units
 from evaluator.backends.sql.nodes import (
     Call,
@@ -135,7 +135,7 @@ def _unless(nothing: Node | None, told: Shown) -> Shown:
 
 
 def _named(draft: Draft, owner: str, units: Units) -> Units:
-    return draft.named(units, f"{owner}_text")
+    return draft.named(units, f"{owner}_text", About.TEXT)
 
 
 def _number(name: str, part: Part, of: str, form: Form, told: Shown) -> Output:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from evaluator.backends.sql.columns import Wrong, called_answers, key_of
 from evaluator.backends.sql.definition_words import DEFINITION_WORDS
-from evaluator.backends.sql.draft import Draft, Step
+from evaluator.backends.sql.draft import Draft, Step, unlike
 from evaluator.backends.sql.frame import Frame
 from evaluator.backends.sql.nodes import Column, Logic, Node, Text
 from evaluator.backends.sql.plan import INPUT_ROWS
@@ -68,9 +68,7 @@ def _begun(draft: Draft, frame: Frame) -> tuple[str, str]:
     texts = [_valid(instrument, frame)]
     before = VALID_ROWS
     for step in draft.steps:
-        own = step.of
-        while own.lower() in taken:
-            own += "_"
+        own = unlike(taken, step.of)
         taken.add(own.lower())
         texts.append(_step(instrument, step, own, before, words))
         before = own
@@ -134,7 +132,7 @@ def _read(instrument: Instrument, frame: Frame) -> str:
     """The columns; the answer of a part makes room for the value of the part."""
     if frame.read is not None:
         pad = f"\n{STEP * 2}"
-        return pad + f",{pad}".join(_named(alias, node) for alias, node in frame.read)
+        return pad + f",{pad}".join(_named(alias, node, 2) for alias, node in frame.read)
     renamed = ", ".join(f"{name(x)} AS {name(y)}" for x, y in called_answers(instrument))
     return f" * RENAME ({renamed})" if renamed else " *"
 
@@ -186,6 +184,8 @@ def _result(
     return f"{comment(what)}SELECT\n{columns}\nFROM {name(before)}"
 
 
-def _named(alias: str, node: Node) -> str:
+def _named(alias: str, node: Node, depth: int = 1) -> str:
     own = name(alias)
-    return own if node == Column(alias) else f"{expression(node, 1, before=2)} AS {own}"
+    if node == Column(alias):
+        return own
+    return f"{expression(node, depth, before=len(STEP) * depth)} AS {own}"
