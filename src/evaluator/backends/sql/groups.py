@@ -14,8 +14,17 @@ from math import lcm
 
 from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.draft import About, Draft, Truth
-from evaluator.backends.sql.figure import Figure, TooWide, Units, constant, multiple, times
+from evaluator.backends.sql.figure import (
+    Figure,
+    TooWide,
+    Units,
+    constant,
+    multiple,
+    shared_out,
+    times,
+)
 from evaluator.backends.sql.formulas import condition_of, figure_of
+from evaluator.backends.sql.leaving_out import LONGEST
 from evaluator.backends.sql.nodes import (
     Call,
     Case,
@@ -50,6 +59,8 @@ from evaluator.model.formula import (
 )
 from evaluator.model.instrument import GroupRules, leaves_out
 
+MOST_DIVISORS = 100
+"""The divisors that are looked at for a number that all of them go into."""
 MOST_SUBJECTS = 10**9
 """The subjects of a group that sums are proved to fit for."""
 
@@ -429,9 +440,7 @@ def _may_lack(draft: Draft, of: SubjectValue) -> bool:
 
 def _value(draft: Draft, members: _Members, of: SubjectValue, asked: _Asked) -> Figure:
     """The value of a subject as whole units of one denominator that all subjects share."""
-    figure = figure_of(draft, of, asked.name)
-    if figure.divisor is not None:
-        raise refused(kinds.SQL_GROUP, asked.term.ground, name=asked.name)
+    figure = _of_one_denominator(figure_of(draft, of, asked.name), asked)
     if members.stands_in is None or members.waits is None or isinstance(of, InputValue):
         return figure
     if figure.nothing is not None:
@@ -449,6 +458,21 @@ def _value(draft: Draft, members: _Members, of: SubjectValue, asked: _Asked) -> 
         high=max(own.high, standing.high),
     )
     return Figure(units=draft.named(units, f"{of.id}_counted"), scale=scale, waits=None)
+
+
+def _of_one_denominator(figure: Figure, asked: _Asked) -> Figure:
+    """The same over what every divisor of a row goes into, if that is a short number."""
+    divisor = figure.divisor
+    if divisor is None:
+        return figure
+    few = divisor.high - divisor.low < MOST_DIVISORS
+    common = lcm(*range(divisor.low, divisor.high + 1)) if few else LONGEST + 1
+    if common > LONGEST:
+        raise refused(kinds.SQL_GROUP, asked.term.ground, name=asked.name)
+    ways = (common // divisor.low, common // divisor.high)
+    ends = [end * way for end in (figure.units.low, figure.units.high) for way in ways]
+    units = shared_out(figure.units, common, divisor, (min(ends), max(ends)))
+    return replace(figure, units=units, scale=figure.scale * common, divisor=None)
 
 
 # Sums over rows ----------------------------------------------------------------------------------
