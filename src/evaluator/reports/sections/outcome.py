@@ -66,7 +66,10 @@ def value_text(case: Case, name: str) -> str:
         return case.approximate(found["published"])
     without = any(n["code"] == "no_value" and n["at"] == name for n in case.result["notes"])
     is_open = case.status == "incomplete" and not without
-    return case.between(found) or case.say("value.open" if is_open else "value.none")
+    bounds = case.between(found)
+    if bounds and open_gates(case):
+        return case.say("value.if_scored", value=bounds)
+    return bounds or case.say("value.open" if is_open else "value.none")
 
 
 def highest(case: Case, value: str) -> str | None:
