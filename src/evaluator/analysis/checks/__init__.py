@@ -36,7 +36,12 @@ from evaluator.analysis.checks.tables import (
     table_overlap,
 )
 from evaluator.analysis.checks.unused import unused_items, unused_names
-from evaluator.analysis.checks.weights import weight_signs, weight_sums, weight_use
+from evaluator.analysis.checks.weights import (
+    repeated_weights,
+    weight_signs,
+    weight_sums,
+    weight_use,
+)
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.model.instrument import Instrument
 
@@ -49,6 +54,7 @@ FOUNDATIONS: tuple[Check, ...] = (scales, unknown_levels, weight_sums, weight_si
 
 STATEMENTS: tuple[Check, ...] = (
     levels_twice,
+    repeated_weights,
     weight_use,
     level_evidence,
     uneven_evidence,

@@ -126,6 +126,24 @@ def weight_use(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         yield _about(kinds.WEIGHTS_UNCHECKED, group)
 
 
+def repeated_weights(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """A part that brings its weight in once for each instance, without a word why.
+
+    The weights that were checked are then not those that count.
+    """
+    read = {item.id for item in _read(instrument)}
+    for item, repeated in instrument.repeated:
+        said = repeated.ground.provisions or repeated.ground.assumptions
+        if repeated.each and repeated.most > 1 and item.weight and item.id in read and not said:
+            facts: dict[str, Fact] = {
+                "item": item.id,
+                "weight": _written(item.weight, percent=item.in_percent),
+                "times": repeated.most,
+                "most": _written(item.weight * repeated.most, percent=item.in_percent),
+            }
+            yield Diagnostic(kind=kinds.WEIGHTS_REPEATED, at=repeated.ground.at, facts=facts)
+
+
 def _about(kind: Kind, group: list[Item]) -> Diagnostic:
     return Diagnostic(
         kind=kind,

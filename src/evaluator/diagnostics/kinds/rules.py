@@ -10,6 +10,7 @@ WEIGHT_NEGATIVE = Kind("weight-negative", Severity.ERROR)
 WEIGHT_ZERO = Kind("weight-zero", Severity.WARNING)
 WEIGHT_UNUSED = Kind("weight-unused", Severity.WARNING)
 WEIGHTS_UNCHECKED = Kind("weights-unchecked", Severity.WARNING)
+WEIGHTS_REPEATED = Kind("weights-repeated", Severity.WARNING)
 
 BAND_EMPTY = Kind("band-empty", Severity.ERROR)
 BAND_OVERLAP = Kind("band-overlap", Severity.ERROR)
