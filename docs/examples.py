@@ -19,10 +19,9 @@ from evaluator.cli.stop import Stopped
 from evaluator.diagnostics.catalogue import Entry
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.diagnostics.pages import Staged
-from evaluator.examples.run import run_examples
 from evaluator.intake.decode import Form
 from evaluator.intake.response import Period
-from evaluator.pipeline import check, compile_edition, read
+from evaluator.pipeline import check, compile_edition, read, run_examples
 from evaluator.rulebook import Root, Rulebook, RuleFile, bundled
 from evaluator.syntax.parse import read_source
 from furniture import furnish
@@ -48,10 +47,10 @@ def _from_rules(example: str) -> tuple[Diagnostic, ...]:
         return source.diagnostics
     program = read([source.value])
     found = [*source.diagnostics, *check(program)]
-    for key, examples in program.declared.examples.items():
+    for key in program.declared.examples:
         compiled = compile_edition(program, key).value if key in program.declared.editions else None
         if compiled is not None:
-            found += [d for trial in run_examples(compiled, examples) for d in trial.found]
+            found += [d for trial in run_examples(program, key, compiled) for d in trial.found]
     return in_order(found)
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.diagnostics.model import Severity
-from evaluator.examples.run import run_examples
-from evaluator.pipeline import check, compile_edition, read
+from evaluator.pipeline import check, compile_edition, read, run_examples
 from evaluator.source import Source
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -30,10 +29,10 @@ def test_the_rules_of_the_sheet_check_clean_and_their_examples_pass(sheet: str) 
     found = [d.code for d in check(program) if d.kind.severity is not Severity.NOTE]
     assert found == []
     assert len(program.declared.editions) == 3
-    for key, examples in program.declared.examples.items():
+    for key in program.declared.examples:
         edition = compile_edition(program, key).value
         assert edition is not None
-        assert [d.code for trial in run_examples(edition, examples) for d in trial.found] == []
+        assert [d.code for trial in run_examples(program, key, edition) for d in trial.found] == []
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -14,8 +14,7 @@ import yaml
 
 from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Severity
-from evaluator.examples.run import run_examples
-from evaluator.pipeline import check, compile_edition, read
+from evaluator.pipeline import check, compile_edition, read, run_examples
 from evaluator.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,10 +47,10 @@ def found_in(text: str) -> Iterator[str]:
     """The codes of the errors and warnings in a rule file, those of its examples last."""
     program = read([Source("reference.takar", text)])
     found = list(check(program))
-    for key, examples in program.declared.examples.items():
+    for key in program.declared.examples:
         edition = compile_edition(program, key).value
         if edition is not None:
-            found += [d for trial in run_examples(edition, examples) for d in trial.found]
+            found += [d for trial in run_examples(program, key, edition) for d in trial.found]
     return (d.code for d in found if d.kind.severity is not Severity.NOTE)
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.diagnostics.model import Severity
-from evaluator.examples.run import run_examples
-from evaluator.pipeline import check, compile_edition, read
+from evaluator.pipeline import check, compile_edition, read, run_examples
 from evaluator.source import Source
 
 FOREIGN = Path(__file__).resolve().parent.parent / "docs" / "foreign"
@@ -29,11 +28,11 @@ def test_it_checks_clean_its_claims_proved_and_its_examples_pass(file: Path) -> 
     text = text_of(file)
     assert found_in(text) == []  # a claim that is not proved would be told
     program = read([Source("foreign.takar", text)])
-    for key, examples in program.declared.examples.items():
+    for key in program.declared.examples:
         edition = compile_edition(program, key).value
         assert edition is not None
         assert edition.claims
-        assert [d.code for trial in run_examples(edition, examples) for d in trial.found] == []
+        assert [d.code for trial in run_examples(program, key, edition) for d in trial.found] == []
 
 
 @pytest.mark.parametrize("claimed", ["-202 to 110", "-203 to 109"])

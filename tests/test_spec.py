@@ -34,8 +34,7 @@ import pytest
 
 from evaluator import InputInvalid, evaluate
 from evaluator.diagnostics.model import Diagnostic, Severity
-from evaluator.examples.run import run_examples
-from evaluator.pipeline import check, compile_edition, read
+from evaluator.pipeline import check, compile_edition, read, run_examples
 from evaluator.rulebook import Rulebook, root_at
 from evaluator.source import Source
 
@@ -109,10 +108,10 @@ def diagnostics_of(block: Block) -> Iterator[Diagnostic]:
     program = read([Source(block.page, "\n" * (block.line - 1) + block.text)])
     yield from (checked := check(program))
     said = {(d.code, d.at.start) for d in checked}
-    for key, examples in program.declared.examples.items():
+    for key in program.declared.examples:
         known = key in program.declared.editions
         if known and (edition := compile_edition(program, key).value):
-            found = [d for trial in run_examples(edition, examples) for d in trial.found]
+            found = [d for trial in run_examples(program, key, edition) for d in trial.found]
             yield from (d for d in found if (d.code, d.at.start) not in said)
 
 

@@ -33,7 +33,8 @@ from evaluator.diagnostics.kinds import names, rules, syntax
 from evaluator.diagnostics.kinds.examples import OUTCOMES
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.examples.contradictions import with_contradictions
-from evaluator.examples.run import run_examples
+from evaluator.examples.readings import wrong_readings
+from evaluator.examples.run import Trial, run_example
 from evaluator.model.instrument import Instrument
 from evaluator.source import Source, Span
 from evaluator.syntax import tree
@@ -170,7 +171,7 @@ def check(program: Program) -> tuple[Diagnostic, ...]:
             and (d.code, repr(d.facts)) not in alike
         )
         if compiled.value is not None:
-            found.extend(_misstated(compiled.value, declared.examples.get(key, ())))
+            found.extend(_misstated(program, key, compiled.value))
         found.extend(_otherwise_read(program, key, found))
     for instrument in declared.instruments:
         found.extend(reused_ids(declared, instrument))
@@ -195,10 +196,30 @@ def _otherwise_read(program: Program, key: Key, told: Iterable[Diagnostic]) -> I
                 yield replace(d, assuming=(assumption, reading))
 
 
-def _misstated(instrument: Instrument, examples: Iterable[tree.Example]) -> Iterator[Diagnostic]:
+def _misstated(program: Program, key: Key, instrument: Instrument) -> Iterator[Diagnostic]:
     """Examples that do not say anything that could be tested; whether they hold is a test's."""
-    for trial in run_examples(instrument, examples):
+    for trial in run_examples(program, key, instrument):
         yield from (d for d in trial.found if d.kind not in OUTCOMES)
+
+
+def run_examples(program: Program, key: Key, instrument: Instrument) -> tuple[Trial, ...]:
+    """Every example of one edition, run on the edition as it is read, or as the example says."""
+    examples = program.declared.examples.get(key, ())
+    return tuple(_trial(program, key, instrument, example) for example in examples)
+
+
+def _trial(program: Program, key: Key, instrument: Instrument, example: tree.Example) -> Trial:
+    if not example.readings:
+        return run_example(instrument, example)
+    found = tuple(wrong_readings(instrument, example))
+    if found:
+        return Trial(example.title.text, found)
+    readings = {a.id: a.read_as for a in instrument.assumptions if a.read_as is not None}
+    readings |= {x.name.text: x.read_as.text for x in example.readings if x.read_as is not None}
+    read = compile_edition(program, key, readings)
+    if read.value is None:
+        return Trial(example.title.text, tuple(d for d in read.diagnostics if d.is_error))
+    return run_example(read.value, example)
 
 
 def _dated(edition: tree.Instrument) -> bool:

@@ -571,7 +571,12 @@ instruments = st.builds(
     body=several(statements, most=2),
 )
 examples = st.builds(
-    t.Example, title=texts, instrument=names, edition=texts, lines=several(example_lines)
+    t.Example,
+    title=texts,
+    instrument=names,
+    edition=texts,
+    readings=several(st.builds(t.ByAssumption, name=names, read_as=names), most=1),
+    lines=several(example_lines),
 )
 versions = several(st.just(t.Version(number=t.Number(written="1"))), most=1)
 files = st.builds(

@@ -10,8 +10,8 @@ from typing import Any
 from evaluator.api import evaluate
 from evaluator.backends.exact.document import Json
 from evaluator.diagnostics.model import Diagnostic
-from evaluator.examples.run import Trial, run_examples
-from evaluator.pipeline import Program, check, compile_edition
+from evaluator.examples.run import Trial
+from evaluator.pipeline import Program, check, compile_edition, run_examples
 from evaluator.rulebook import RuleFile, program_of
 
 
@@ -45,5 +45,5 @@ def trial(text: str) -> Trial:
     there = program(text)
     instrument = compile_edition(there, ("x", "1")).value
     assert instrument is not None
-    (only,) = run_examples(instrument, there.declared.examples["x", "1"])
+    (only,) = run_examples(there, ("x", "1"), instrument)
     return only

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from evaluator.api import evaluate_text
-from evaluator.examples.run import run_examples
-from evaluator.pipeline import check, compile_edition, read
+from evaluator.pipeline import check, compile_edition, read, run_examples
 from evaluator.rulebook import Root, Rulebook, RuleFile, bundled
 from evaluator.source import Source
 
@@ -76,7 +75,7 @@ def test_gates_hold_in_examples(given: str, codes: list[str]) -> None:
     key = ("arsip", "2029")
     edition = compile_edition(program, key).value
     assert edition is not None
-    trials = run_examples(edition, program.declared.examples[key])
+    trials = run_examples(program, key, edition)
     assert [d.code for trial in trials for d in trial.found] == codes
 
 

@@ -17,8 +17,7 @@ from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds import rulebook as kinds
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic, in_order
-from evaluator.examples.run import run_examples
-from evaluator.pipeline import check
+from evaluator.pipeline import check, run_examples
 from evaluator.published import NAME, check_record, publish, read_record, write_record
 from evaluator.rulebook import Root, Rulebook, bundled
 
@@ -77,7 +76,7 @@ def _must_be_sound(book: Rulebook, key: tuple[str, str]) -> None:
     program = book.program(key[0])
     with rules_needed():
         loaded = book.load(*key)
-    trials = run_examples(loaded, program.declared.examples.get(key, ()))
+    trials = run_examples(program, key, loaded)
     found = in_order([*check(program), *(d for trial in trials for d in trial.found)])
     if any(d.is_error for d in found):
         raise Stopped(*(d for d in found if d.is_error), exit_code=Exit.NO)

@@ -16,9 +16,9 @@ from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.diagnostics import machine
 from evaluator.diagnostics import text as texts
 from evaluator.diagnostics.language import Language
-from evaluator.examples.run import Trial, run_examples
+from evaluator.examples.run import Trial
+from evaluator.pipeline import Program, run_examples
 from evaluator.rulebook import Rulebook, RulesInvalid
-from evaluator.syntax import tree
 
 _PASSED = Both("lulus", "passed")
 _FAILED = Both("gagal", "failed")
@@ -57,11 +57,11 @@ def command(
     for instrument, edition in _editions(book, instruments):
         with rules_needed():
             loaded = book.load(instrument, edition)
-            examples = _examples(book, instrument, edition)
+            program = _readable(book, instrument, edition)
         if instrument not in told:
             told.update([instrument] if (found := hidden(book, loaded)) else [])
             report(found, language)
-        trials = run_examples(loaded, examples)
+        trials = run_examples(program, (instrument, edition), loaded)
         sound = sound and all(trial.passed for trial in trials)
         if form == "json":
             documents.append(_document(f"{instrument}@{edition}", trials, language))
@@ -83,15 +83,15 @@ def _editions(book: Rulebook, texts: tuple[str, ...]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _examples(book: Rulebook, instrument: str, edition: str) -> tuple[tree.Example, ...]:
-    """The examples of an edition; a mistake in a file that holds one may hide what it expects."""
+def _readable(book: Rulebook, instrument: str, edition: str) -> Program:
+    """The rules with their examples; a mistake in a file with an example may hide what it says."""
     program = book.program(instrument)
     examples = program.declared.examples.get((instrument, edition), ())
     files = {example.at.source for example in examples}
     found = [d for d in program.diagnostics if d.at.source in files]
     if any(d.is_error for d in found):
         raise RulesInvalid(found)
-    return examples
+    return program
 
 
 def _print(name: str, trials: tuple[Trial, ...], form: str, language: Language) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from evaluator.analysis.attainable import Attainable
@@ -31,11 +30,6 @@ class Trial:
     def passed(self) -> bool:
         """Whether everything came out as expected."""
         return not any(found.is_error for found in self.found)
-
-
-def run_examples(instrument: Instrument, examples: Iterable[tree.Example]) -> tuple[Trial, ...]:
-    """Every example of one edition, run."""
-    return tuple(run_example(instrument, example) for example in examples)
 
 
 def run_example(instrument: Instrument, example: tree.Example) -> Trial:

@@ -489,12 +489,14 @@ def _remove_line(at: Span, head: Token, *of_level: Token | None) -> t.RemoveLine
 # Examples ----------------------------------------------------------------------------------------
 
 
-def _example(at: Span, title: Token, instrument: Token, edition: Token, lines: Part) -> t.Example:
+def _example(at: Span, title: Token, instrument: Token, edition: Token, *rest: Part) -> t.Example:
+    readings, lines = rest
     return t.Example(
         at=at,
         title=_text(title),
         instrument=_name(instrument),
         edition=_text(edition),
+        readings=readings,
         lines=lines,
     )
 
@@ -720,6 +722,8 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     ),
     "remove_line": _remove_line,
     "example": _example,
+    "readings_held": _list,
+    "reading_held": _by_assumption,
     "origin": lambda at, text: t.Origin(at=at, text=_text(text)),
     "given": lambda at, name, number, *more: t.Given(
         at=at, name=_name(name), number=number, more=more

@@ -1392,11 +1392,12 @@ class Instrument(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example(Node):
-    """Published figures as a test of an edition."""
+    """Published figures as a test of an edition; `readings` are those under which they hold."""
 
     title: Text
     instrument: Name
     edition: Text
+    readings: tuple[ByAssumption, ...] = ()
     lines: tuple[ExampleLine, ...] = ()
 
 

@@ -109,7 +109,8 @@ class _Writer:
                 return f"{head} {self.body(map(self.statement, body))}"
             case t.Example(title=title, instrument=instrument, edition=edition, lines=lines):
                 head = self.said("$example", title, "$for", instrument, "$edition", edition)
-                return f"{head} {self.body(map(self.example_line, lines))}"
+                held = self.under(node.readings)
+                return self.said(head, held, self.body(map(self.example_line, lines)))
             case t.Error():
                 raise _unreadable()
             case _:
