@@ -15,6 +15,7 @@ from evaluator.diagnostics.kinds import examples as kinds
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.examples.lists import records_in
+from evaluator.examples.needed import needed
 from evaluator.examples.parts import ExamplePart
 from evaluator.intake.questions import interval_of
 from evaluator.intake.response import Period
@@ -110,7 +111,7 @@ def given_in(part: ExamplePart) -> Given:
             facts: dict[str, Fact] = {"id": pinned, "figure": text_of(value)}
             given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)
     named = {line.name.text: line.name for line in lines if isinstance(line, _NAMED)}
-    _below(instrument, given, named, places)
+    _below(part, given, named, places)
     return given
 
 
@@ -364,17 +365,18 @@ def unknown(given: Given, name: tree.Name, known: Iterable[str]) -> None:
 
 
 def _below(
-    instrument: Instrument,
+    part: ExamplePart,
     given: Given,
     named: Mapping[str, tree.Node],
     places: Mapping[str, tree.Node],
 ) -> None:
-    """A pinned value cuts the tree: nothing below it may be given as well.
+    """A pinned value cuts the tree: what is below it may be given only where others ask for it.
 
     What decides whether a part applies is not below it.
     """
-    defined = declared(instrument)
-    there = {*given.pins, *given.inputs, *given.exempt}
+    defined = declared(part.instrument)
+    asked = needed(part.instrument, part.lines, given.pins, defined)
+    there = {*given.pins, *given.inputs, *given.exempt} - asked
     for upper in given.pins:
         line = places[upper].at.line
         for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & there):
