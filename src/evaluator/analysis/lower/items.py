@@ -198,7 +198,7 @@ def _computed(
     if typed is None:
         return None, None
     if typed.endless:
-        forest.report(names.DIGITS_WITHOUT_END, item, text=item.name.text)
+        forest.report(names.PART_WITHOUT_END, item, item=item.name.text)
         return None, None
     forest.units[item.name.text] = typed.unit or PLAIN
     rule = statement.published
