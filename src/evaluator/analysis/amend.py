@@ -122,7 +122,9 @@ class _Amending:
     ) -> Statements:
         """The body with a new statement; `before` is what stood there when this change began."""
         key = identity(statement)
-        elsewhere = self.body if key and _find(before, key) is None else ()
+        # An `every` of a part is another one than that of the instrument.
+        apart = key is None or key[0] == "every" or _find(before, key) is not None
+        elsewhere = () if apart else self.body
         if key is not None and _find((*body, *elsewhere), key) is not None:
             self._report(names.ALREADY_THERE, statement, key)
             return body
