@@ -64,6 +64,19 @@ def test_rows_are_read(content: str | bytes, wrong: bool, engine: Engine, tmp_pa
     assert [(each.row, each.code) for each in broken] == ([(3, "row-quotes")] if wrong else [])
 
 
+LEADS = ["\n", "\r\n", "\r", "\n\n", ",,\n", " \n", "sep=,\n", "sep=,\r\n", "sep=,\n\n", '"",""\n']
+
+
+@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_before_the_header_take_no_rows_with_them(
+    lead: str, end: str, engine: Engine, tmp_path: Path
+) -> None:
+    lines = end.join(("id,a,b", "1,x,", "2,y,z", ""))
+    assert read(engine, tmp_path, lead + lines) == (TWO, ())
+    assert read(engine, tmp_path, "\ufeff" + lead + lines) == (TWO, ())
+
+
 LONG = "1,x," + "y" * 1024 * 1024 + "\n"
 BROKEN: dict[str, tuple[str | bytes, Told, Rows]] = {
     "too few fields": (HEADER + "1\n2,y,z\n", [(1, "row-fields", "")], TWO[1:]),

@@ -221,9 +221,13 @@ def _header_at(path: Path, delimiter: str) -> Header | None:
 
 def _stated(lines: Lines, delimiter: str) -> Header | None:
     """The header below a line that states the sign between fields, as spreadsheets read it."""
-    before = lines.taken
-    record = read_record(lines, delimiter)
-    return None if record is None else Header(record, delimiter, before)
+    while True:
+        before = lines.taken
+        record = read_record(lines, delimiter)
+        if record is None:
+            return None
+        if record.text.strip(_NOTHING):
+            return Header(record, delimiter, before)
 
 
 # Rows --------------------------------------------------------------------------------------------
