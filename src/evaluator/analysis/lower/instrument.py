@@ -13,7 +13,14 @@ from evaluator.analysis.lower.applicability import with_conditions
 from evaluator.analysis.lower.evidence import evidence_kind
 from evaluator.analysis.lower.formulas import condition, rounding_rule
 from evaluator.analysis.lower.inputs import is_order, lower_input, orders
-from evaluator.analysis.lower.items import Forest, answers_in, lower_item, nearest, scale_of
+from evaluator.analysis.lower.items import (
+    Forest,
+    answers_in,
+    every_of_nothing,
+    lower_item,
+    nearest,
+    scale_of,
+)
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.ranks import Ranked, lower_rank
 from evaluator.analysis.lower.reach import Reach
@@ -45,6 +52,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
         },
         every={every.word: every for every in _all(edition, tree.Every)},
     )
+    every_of_nothing(scope, edition.body)
     answers_in(scope, _all(edition, tree.Item), forest.every)
     items = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
     roots = with_conditions(forest, items)

@@ -24,6 +24,7 @@ from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model import instrument as model
 from evaluator.model.formula import Aggregate, Formula, Ground, ItemValue, Operand, Over
 from evaluator.syntax import tree
+from evaluator.syntax.walk import walk
 from evaluator.values.rounding import Rounding
 
 Lines = Sequence[tree.Statement]
@@ -63,6 +64,7 @@ class Forest:
 def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     """An item and everything below it; children first."""
     own = item.body or ()
+    every_of_nothing(forest.scope, own)
     inside = replace(forest, every=every_inside(forest.every, own))
     children = tuple(lower_item(inside, s) for s in own if isinstance(s, tree.Item))
     lines = _with_every(own, forest.every.get(item.word))
@@ -156,6 +158,14 @@ def _with_every(own: Lines, every: tree.Every | None) -> Lines:
 
 
 _VALUATION = {("value", ""), ("rated_on",)}
+
+
+def every_of_nothing(scope: Scope, body: Lines) -> None:
+    """Report what is said of every part of a word of which there is none."""
+    words = {node.word for line in body for node in walk(line) if isinstance(node, tree.Item)}
+    for line in body:
+        if isinstance(line, tree.Every) and line.word not in words:
+            scope.report(names.EVERY_OF_NOTHING, line.at, statement=quoted(line))
 
 
 def every_inside(outside: Everies, body: Lines) -> Everies:

@@ -38,6 +38,7 @@ WRONG_SORT: Final = Kind("wrong-sort", _E)
 CYCLIC_VALUES: Final = Kind("cyclic-values", _E)
 REFERENCE_OUTSIDE: Final = Kind("reference-outside", _E)
 NOTHING_OF_WORD: Final = Kind("nothing-of-word", _E)
+EVERY_OF_NOTHING: Final = Kind("every-of-nothing", _W)
 
 # Answers of parts
 OWN_OUTSIDE: Final = Kind("own-outside", _E)
