@@ -32,6 +32,7 @@ class Phrases:
         related: the label of another place that matters.
         assuming: what stands before a message that holds for one reading of an assumption.
         clean: the summary where there is no error.
+        shapes: the words of each `Shape`, by its name; `{}` stands for what it is like.
     """
 
     severity: Mapping[Severity, str]
@@ -45,6 +46,7 @@ class Phrases:
     related: str
     assuming: str
     clean: str
+    shapes: Mapping[str, str]
 
 
 PHRASES: Mapping[Language, Phrases] = {
@@ -68,6 +70,15 @@ PHRASES: Mapping[Language, Phrases] = {
         related="lihat juga",
         assuming="bila asumsi `{assumption}` dibaca sebagai `{reading}`: ",
         clean="tidak ada galat",
+        shapes={
+            "id": "sebuah id",
+            "number": "sebuah bilangan",
+            "text": "teks dalam tanda kutip ganda",
+            "day": "tanggal seperti `{}`",
+            "end": "akhir baris atau `;`",
+            "sign": "tanda hitung seperti `{}`",
+            "part": "unsur seperti `{}`",
+        },
     ),
     Language.EN: Phrases(
         severity={
@@ -89,5 +100,14 @@ PHRASES: Mapping[Language, Phrases] = {
         related="see also",
         assuming="where assumption `{assumption}` is read as `{reading}`: ",
         clean="no errors",
+        shapes={
+            "id": "an id",
+            "number": "a number",
+            "text": "a text in double quotes",
+            "day": "a date such as `{}`",
+            "end": "the end of the line or `;`",
+            "sign": "a sign such as `{}`",
+            "part": "a part such as `{}`",
+        },
     ),
 }

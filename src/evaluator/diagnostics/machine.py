@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from evaluator.diagnostics.catalogue import catalogue
 from evaluator.diagnostics.language import PHRASES, Language
-from evaluator.diagnostics.model import Diagnostic, Fact, Severity
-from evaluator.diagnostics.words import message, page
+from evaluator.diagnostics.model import Diagnostic, Fact, Severity, Shape
+from evaluator.diagnostics.words import message, page, shape_text
 from evaluator.source import Span
 from evaluator.values.numbers import text_of
 from evaluator.version import __version__
@@ -51,8 +51,8 @@ def as_github(diagnostics: Iterable[Diagnostic], language: Language) -> str:
     return "".join(_annotation(d, language) + "\n" for d in diagnostics)
 
 
-def json_fact(fact: Fact) -> Any:
-    """A fact as JSON: exact numbers and days are text."""
+def json_fact(fact: Fact, language: Language) -> Any:
+    """A fact as JSON: exact numbers and days are text, and so is what only words can say."""
     match fact:
         case str():
             return _storable(fact)
@@ -63,7 +63,9 @@ def json_fact(fact: Fact) -> Any:
         case int():
             return fact
         case tuple():
-            return [json_fact(part) for part in fact]
+            return [json_fact(part, language) for part in fact]
+        case Shape():
+            return shape_text(fact, PHRASES[language])
         case _:
             assert_never(fact)
 
@@ -81,7 +83,7 @@ def _object(diagnostic: Diagnostic, language: Language) -> dict[str, Any]:
         "repair": words.repair,
         "message": words.sentence,
         "page": page(diagnostic.code),
-        "facts": {name: json_fact(fact) for name, fact in diagnostic.facts.items()},
+        "facts": {name: json_fact(fact, language) for name, fact in diagnostic.facts.items()},
         "related": [
             {"file": _storable(span.source.name) or None, **_lines(span)}
             for span in diagnostic.related

@@ -12,7 +12,21 @@ from typing import Generic, TypeVar
 from evaluator.source import NOWHERE, Span
 from evaluator.values.record import record
 
-Fact = str | int | Fraction | date | tuple["Fact", ...]
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What could stand at a place in words of the engine, such as a number; no author wrote it.
+
+    Attributes:
+        name: which, by the key of its words in `diagnostics.language`.
+        like: an example of it, where its words give one.
+    """
+
+    name: str
+    like: str = ""
+
+
+Fact = str | int | Fraction | date | Shape | tuple["Fact", ...]
 """What a message may quote. A tuple is a list of alternatives or witnesses."""
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from evaluator.diagnostics.catalogue import catalogue
 from evaluator.diagnostics.language import PHRASES, Language, Phrases
-from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.diagnostics.model import Diagnostic, Fact, Shape
 from evaluator.diagnostics.visible import shortened, visible
 from evaluator.values.numbers import text_of
 
@@ -58,7 +58,7 @@ def placeholders(code: str) -> frozenset[str]:
 def _assuming(diagnostic: Diagnostic, phrases: Phrases) -> str:
     if diagnostic.assuming is None:
         return ""
-    assumption, reading = map(fact_text, diagnostic.assuming)
+    assumption, reading = (fact_text(part, phrases) for part in diagnostic.assuming)
     return phrases.assuming.format(assumption=assumption, reading=reading)
 
 
@@ -67,7 +67,7 @@ def page(code: str) -> str:
     return f"dsl/diagnostics/{code}.md"
 
 
-def fact_text(fact: Fact) -> str:
+def fact_text(fact: Fact, phrases: Phrases) -> str:
     """A single fact as a message writes it: numbers as in rules, days as ISO dates."""
     match fact:
         case str():
@@ -79,9 +79,16 @@ def fact_text(fact: Fact) -> str:
         case int():
             return str(fact)
         case tuple():
-            return f"({', '.join(fact_text(part) for part in fact)})"
+            return f"({', '.join(fact_text(part, phrases) for part in fact)})"
+        case Shape():
+            return shape_text(fact, phrases)
         case _:
             assert_never(fact)
+
+
+def shape_text(shape: Shape, phrases: Phrases) -> str:
+    """The words of a shape in one language."""
+    return phrases.shapes[shape.name].format(shape.like)
 
 
 def _filled(sentence: str, diagnostic: Diagnostic, phrases: Phrases) -> str:
@@ -92,11 +99,14 @@ def _filled(sentence: str, diagnostic: Diagnostic, phrases: Phrases) -> str:
             case None:  # a placeholder left as it is can be seen and reported; the rest still helps
                 return match.group(0)
             case tuple() if before and after:
-                return _alternatives(tuple(f"`{fact_text(part)}`" for part in fact), phrases)
+                return _alternatives(
+                    tuple(f"`{fact_text(part, phrases)}`" for part in fact), phrases
+                )
             case tuple():
-                return before + _alternatives(tuple(map(fact_text, fact)), phrases) + after
+                parts = tuple(fact_text(part, phrases) for part in fact)
+                return before + _alternatives(parts, phrases) + after
             case _:
-                return before + fact_text(fact) + after
+                return before + fact_text(fact, phrases) + after
 
     return PLACEHOLDER.sub(value, sentence)
 

@@ -14,7 +14,8 @@ from evaluator.diagnostics.kinds import syntax as kinds
 from evaluator.diagnostics.model import Fact, Kind
 from evaluator.source import Span
 from evaluator.syntax.braces import MAX_DEPTH
-from evaluator.syntax.expected import expected
+from evaluator.syntax.expected import expected, expected_lines
+from evaluator.syntax.heads import heads
 from evaluator.syntax.machine import END, advance
 from evaluator.syntax.scanner import MARKS, Lexeme
 
@@ -344,13 +345,17 @@ def _complain(run: Run, kind: Kind, start: int, end: int) -> None:
     """Say what stands where it cannot, and what could; once a statement."""
     if not run.muted and not _is_torn(run, start):
         found = run.scanner.text[start:end] or (run.tokens[-1].at.text if run.tokens else "")
-        acceptable = run.machine.acceptable()
-        if kind is kinds.UNKNOWN_LINE:
-            acceptable = [terminal for terminal in acceptable if terminal != "_CLOSE"]
-        alternatives = expected(acceptable, run.scanner.words, found)
+        alternatives = _alternatives(run, kind, found)
         at: Span = run.span(start, end)
         run.report(kind, at, {"found": _short(found), "expected": alternatives})
     run.muted = True
+
+
+def _alternatives(run: Run, kind: Kind, found: str) -> tuple[Fact, ...]:
+    acceptable, words = run.machine.acceptable(), run.scanner.words
+    if kind is not kinds.UNKNOWN_LINE:
+        return expected(acceptable, words, found)
+    return expected_lines(heads(acceptable, run.opened[-1] if run.opened else ()), words, found)
 
 
 def _is_torn(run: Run, place: int) -> bool:

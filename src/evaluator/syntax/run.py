@@ -42,6 +42,7 @@ class Run:
         closings: where closing braces are missing.
         openings: where opening braces are missing.
         head: what the statement being read began with, by terminal.
+        opened: the heads of the statements in whose braces it stands, the innermost last.
         muted: whether a mistake in the shape of this statement has been reported.
     """
 
@@ -58,6 +59,7 @@ class Run:
     muted: bool = False
     stopped: bool = False
     head: list[str] = field(default_factory=list)
+    opened: list[tuple[str, ...]] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
@@ -192,6 +194,10 @@ class Run:
         token = Token(terminal, meant, at)
         self.machine.feed(token)
         self.tokens.append(token)
+        if terminal == "_OPEN":
+            self.opened.append(tuple(self.head))
+        elif terminal == "_CLOSE":
+            self.opened.pop()
         if terminal in _BOUNDS:
             self.head, self.muted = [], False
             self.depth = self.operators = 0

@@ -8,6 +8,7 @@ from fractions import Fraction
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.pointwise import Absent, Points, holds_at
 from evaluator.analysis.references import references, walk
+from evaluator.analysis.trying import asked_name
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model import formula as f
@@ -58,9 +59,8 @@ def _of_choice(
             continue
         applying = [n for n, held in under.items() if _holds(held, points, attainable)]
         if len(applying) != 1:
-            kind = kinds.ALTERNATIVES_SEVERAL if applying else kinds.ALTERNATIVES_NONE
             witness = ", ".join(_told(name, points, attainable) for name in asked)
-            yield _found(kind, choice, applying or names, witness=witness)
+            yield _wrong(choice, names, applying, witness)
             return
 
 
@@ -69,11 +69,23 @@ def _holds(condition: f.Condition, points: Points, attainable: Attainable) -> bo
 
 
 def _told(name: str, points: Points, attainable: Attainable) -> str:
-    point = points[name]
+    point, asked = points[name], asked_name(name)
     if isinstance(point, Fraction):
-        return f"{name} = {text_of(point)}"
+        return f"{asked} = {text_of(point)}"
     is_choice = isinstance(attainable.defined[name], Input)
-    return f"{name}: {point}" if is_choice else f"{name}: \N{EN DASH}"
+    return f"{asked}: {point}" if is_choice else f"{asked}: \N{EN DASH}"
+
+
+def _wrong(
+    choice: f.Over, names: Sequence[str], applying: Sequence[str], witness: str
+) -> Diagnostic:
+    """That none of the names applies, or two do: the first two are named."""
+    match applying:
+        case [first, second, *_]:
+            facts: dict[str, Fact] = {"first": first, "second": second, "witness": witness}
+            return Diagnostic(kind=kinds.ALTERNATIVES_SEVERAL, at=choice.ground.at, facts=facts)
+        case _:
+            return _found(kinds.ALTERNATIVES_NONE, choice, names, witness=witness)
 
 
 def _found(kind: Kind, choice: f.Over, names: Sequence[str], **facts: Fact) -> Diagnostic:
