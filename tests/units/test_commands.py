@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.diagnostics.catalogue import catalogue
+from evaluator.diagnostics.language import Language
+
 RULES = """takar 1
 
 instrument x "X" edition "1" {
@@ -38,7 +41,7 @@ def takar(here: Path, *words: str, given: str = "") -> tuple[int, str, str]:
     code = f"import sys; sys.path.insert(0, {str(source)!r}); "
     code += "from evaluator.cli.main import run; run()"
     done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", code, *words, "--lang", "en"],
+        [sys.executable, "-c", code, *words, *(() if "--lang" in words else ("--lang", "en"))],
         cwd=here,
         input=given.encode(),
         capture_output=True,
@@ -84,3 +87,33 @@ def test_labels_know_what_an_amendment_adds_and_leave_cases_alone(here: Path) ->
     (here / "rules" / "x" / "en.yaml").write_text(labels, encoding="utf-8")
     (here / "rules" / "x" / "cases" / "a.yaml").write_text("instrument: x\n", encoding="utf-8")
     assert takar(here, "check")[0] == 0
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("code", ["weights-sum", "internal", "json-comma-missing"])
+def test_the_page_of_a_message_is_printed_in_one_language(
+    here: Path, code: str, language: Language
+) -> None:
+    """From what is installed, with no folder of the project at hand."""
+    words = {each: catalogue()[code].words[each] for each in Language}
+    other = Language.ID if language is Language.EN else Language.EN
+    done, page, said = takar(here, "check", "--explain", code, "--lang", language.value)
+    assert (done, said) == (0, "")
+    assert page.startswith(f"# `{code}`: {words[language].title}\n")
+    assert words[language].why in page
+    assert words[other].why not in page
+
+
+def test_every_message_names_the_command_that_prints_its_page(here: Path) -> None:
+    (here / "bad.takar").write_text("garbage\n", encoding="utf-8")
+    _, _, said = takar(here, "check", "bad.takar")
+    assert "explanation: takar check --explain unknown-line\n" in said
+
+
+def test_a_page_that_there_is_not_and_files_beside_a_page_are_refused(here: Path) -> None:
+    done, _, said = takar(here, "check", "--explain", "weight-sum")
+    assert done == 2
+    assert "expected `weights-sum`" in said
+    done, _, said = takar(here, "check", "rules", "--explain", "weights-sum")
+    assert done == 2
+    assert "usage-extra-argument" in said

@@ -78,7 +78,7 @@ def test_a_person_reads_place_words_line_repair_and_page() -> None:
         '  2 |     "Sedang" mulai dari 101\n'
         "    |     ^^^^^^^^\n"
         "  perbaikan: ubah batas `skor`\n"
-        "  penjelasan: dsl/diagnostics/x-hole.md\n"
+        "  penjelasan: takar check --explain x-hole\n"
     )
 
 
@@ -92,7 +92,7 @@ def test_related_places_are_shown_with_their_lines() -> None:
         "  1 | ambang {\n"
         "    | ^^^^^^\n"
         "  repair: r\n"
-        "  explanation: dsl/diagnostics/x-note.md\n"
+        "  explanation: takar check --explain x-note\n"
     )
 
 
@@ -105,7 +105,7 @@ def test_a_related_line_of_the_same_words_is_named_and_not_printed_again() -> No
         "    |                         ^^^\n"
         "  see also: im_nkk/salinan.takar:3:22\n"
         "  repair: r\n"
-        "  explanation: dsl/diagnostics/x-note.md\n"
+        "  explanation: takar check --explain x-note\n"
     )
 
 

@@ -22,6 +22,7 @@ READING = Both("ID=CARA", "ID=READING")
 TABLE = Both("ID=BERKAS:complete|partial", "ID=FILE:complete|partial")
 PERIOD = Both("AWAL..AKHIR", "FIRST..LAST")
 DAY = Both("HARI", "DAY")
+CODE = Both("KODE", "CODE")
 PATH = Both("BERKAS|FOLDER", "FILE|FOLDER")
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from evaluator.diagnostics.catalogue import catalogue
 from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Diagnostic, Fact, Severity, Shape
-from evaluator.diagnostics.words import message, page, shape_text
+from evaluator.diagnostics.words import explaining, message, page, shape_text
 from evaluator.source import Span
 from evaluator.values.numbers import text_of
 from evaluator.version import __version__
@@ -117,7 +117,7 @@ def _sarif_rule(code: str, language: Language) -> dict[str, Any]:
         "id": code,
         "shortDescription": {"text": words.title},
         "fullDescription": {"text": words.why},
-        "help": {"text": f"{PHRASES[language].page}: {page(code)}"},
+        "help": {"text": f"{PHRASES[language].page}: {explaining(code)}"},
     }
 
 

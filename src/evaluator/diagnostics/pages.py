@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
+from evaluator import resources
 from evaluator.diagnostics import kinds
 from evaluator.diagnostics.catalogue import Entry
 from evaluator.diagnostics.language import PHRASES, Language
@@ -55,6 +57,10 @@ _HEADINGS: Mapping[Language, _Headings] = {
         good="A good example",
     ),
 }
+_HEADING = re.compile(
+    rf"^## (.+) \(({'|'.join(heads.language for heads in _HEADINGS.values())})\)$", re.MULTILINE
+)
+"""What a half of a page begins with: its title and its language."""
 _FENCES = {
     "commands": "console",
     "inputs": "json",
@@ -84,6 +90,15 @@ def page_text(entry: Entry, staged: Staged, yielded: tuple[Diagnostic, ...]) -> 
     for language in Language:
         lines += ["", *_half(entry, staged, yielded, language)]
     return "\n".join(lines) + "\n"
+
+
+def read_page(code: str, language: Language) -> str:
+    """The page of a code in one language, as it ships with the engine."""
+    whole = resources.read(resources.dsl(), "diagnostics", f"{code}.md")
+    _, *halves = _HEADING.split(whole)
+    found = {half[1]: half for half in zip(*[iter(halves)] * 3, strict=True)}
+    title, _, body = found[_HEADINGS[language].language]
+    return f"# `{code}`: {title}\n\n{body.strip()}\n"
 
 
 def _half(

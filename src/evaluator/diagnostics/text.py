@@ -10,7 +10,7 @@ from evaluator.diagnostics.excerpt import excerpt
 from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Diagnostic, Severity
 from evaluator.diagnostics.visible import shortened, visible
-from evaluator.diagnostics.words import message, page
+from evaluator.diagnostics.words import explaining, message
 from evaluator.source import Span
 
 
@@ -28,7 +28,7 @@ _MOST_PLACES = 6
 
 
 def human(diagnostics: Iterable[Diagnostic], language: Language, paint: Paint = Paint.NONE) -> str:
-    """Each diagnostic with its line, its repair and its page, a blank line between. Ends in LF."""
+    """Each with its line, its repair and how to read on, a blank line between. Ends in LF."""
     return "\n".join("\n".join(_block(d, language, paint)) + "\n" for d in diagnostics)
 
 
@@ -74,7 +74,7 @@ def _block(diagnostic: Diagnostic, language: Language, paint: Paint) -> Iterator
         if _looks(span) != _looks(diagnostic.at):
             yield from excerpt(span, margin)
     yield f"  {phrases.repair}: {words.repair}"
-    yield f"  {phrases.page}: {page(diagnostic.code)}"
+    yield f"  {phrases.page}: {explaining(diagnostic.code)}"
 
 
 def _looks(span: Span) -> tuple[str, int, int]:

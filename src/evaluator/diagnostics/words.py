@@ -67,6 +67,11 @@ def page(code: str) -> str:
     return f"dsl/diagnostics/{code}.md"
 
 
+def explaining(code: str) -> str:
+    """The command that prints the page of a code, wherever the engine is installed."""
+    return f"takar check --explain {code}"
+
+
 def fact_text(fact: Fact, phrases: Phrases) -> str:
     """A single fact as a message writes it: numbers as in rules, days as ISO dates."""
     match fact:
