@@ -55,15 +55,10 @@ def consolidate(
     return Outcome(whole, (*work.found, *check_carries_of_parts(named.base, whole)))
 
 
-def without_base(instrument: tree.Instrument) -> Iterator[Diagnostic]:
-    """Changes in an edition that amends nothing."""
-    for statement in _all(instrument.body):
-        if isinstance(statement, tree.Change | tree.Add | tree.Renaming | tree.Removal):
-            yield Diagnostic(
-                kind=names.CHANGE_WITHOUT_BASE,
-                at=statement.at,
-                facts={"edition": instrument.edition.text},
-            )
+def first_change(instrument: tree.Instrument) -> tree.Statement | None:
+    """The first line that changes something, where the edition amends nothing that it could."""
+    changes = tree.Change | tree.Add | tree.Renaming | tree.Removal
+    return next((s for s in _all(instrument.body) if isinstance(s, changes)), None)
 
 
 def _all(body: Statements) -> Iterator[tree.Statement]:

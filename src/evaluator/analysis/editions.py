@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evaluator.analysis.amend import consolidate, normalised, without_base
+from evaluator.analysis.amend import consolidate, first_change, normalised
 from evaluator.analysis.placement import check_placement
 from evaluator.analysis.renames import formers
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind, Outcome
+from evaluator.intake.nearest import nearest
 from evaluator.syntax import tree
 
 Key = tuple[str, str]
@@ -72,18 +73,35 @@ def _homeless(
 ) -> Iterator[Diagnostic]:
     known = {instrument: [e for i, e in editions if i == instrument] for instrument, _ in editions}
     for (instrument, edition), group in examples.items():
-        if (instrument, edition) in editions:
+        if (instrument, edition) in editions or _told_of_base(editions, group[0]):
             continue
-        for example in group:
-            yield Diagnostic(
-                kind=names.EXAMPLE_WITHOUT_EDITION,
-                at=example.instrument.at.to(example.edition.at),
-                facts={
-                    "instrument": instrument,
-                    "edition": edition,
-                    "known": tuple(known.get(instrument, known)),
-                },
-            )
+        first, *others = (example.instrument.at.to(example.edition.at) for example in group)
+        yield Diagnostic(
+            kind=names.EXAMPLE_WITHOUT_EDITION,
+            at=first,
+            facts={
+                "instrument": instrument,
+                "edition": edition,
+                "known": tuple(known.get(instrument, known)),
+            },
+            related=tuple(others),
+        )
+
+
+def _told_of_base(editions: Mapping[Key, tree.Instrument], example: tree.Example) -> bool:
+    """Whether an edition that amends an unknown one is told of, and the example goes with it.
+
+    It is of the edition that is not there, or of the one that stands in the same file under an id
+    of which nothing else is known.
+    """
+    wanted = (example.instrument.text, example.edition.text)
+    for edition in editions.values():
+        if edition.amends is None or (base := (edition.name.text, edition.amends.text)) in editions:
+            continue
+        alike = edition.edition.text == wanted[1] and edition.at.source is example.at.source
+        if base == wanted or alike:
+            return True
+    return False
 
 
 def chain(declared: Declared, key: Key) -> tuple[tree.Instrument, ...]:
@@ -106,7 +124,9 @@ def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
         if last.amends.text in texts:
             return Outcome(None, (_circle(links[texts.index(last.amends.text) :]),))
         return Outcome(None, (_baseless(declared, last),))
-    found = [*check_placement(last), *without_base(last)]
+    found = [*check_placement(last)]
+    if change := first_change(last):
+        return Outcome(None, (*found, _without_base(last, change)))
     whole = normalised(last)
     before = links[::-1]
     for place, amendment in enumerate(before[1:], 1):
@@ -118,9 +138,26 @@ def consolidated(declared: Declared, key: Key) -> Outcome[tree.Instrument]:
     return Outcome(whole, tuple(found))
 
 
+def _without_base(edition: tree.Instrument, change: tree.Statement) -> Diagnostic:
+    """That it changes something but amends nothing; said once, whatever else it changes."""
+    return Diagnostic(
+        kind=names.CHANGE_WITHOUT_BASE,
+        at=change.at,
+        facts={"edition": edition.edition.text},
+        related=(edition.edition.at,),
+    )
+
+
 def _baseless(declared: Declared, edition: tree.Instrument) -> Diagnostic:
-    others = tuple(e.edition.text for e in declared.of(edition.name.text) if e is not edition)
-    return _base(names.BASE_UNKNOWN, edition, others)
+    """The editions of its own it could amend are offered, else the instruments there are."""
+    own = edition.name.text
+    others = _others(declared, edition)
+    instruments = (other for other in declared.instruments if other != own)
+    return _base(names.BASE_UNKNOWN, edition, others or nearest(own, instruments))
+
+
+def _others(declared: Declared, edition: tree.Instrument) -> tuple[str, ...]:
+    return tuple(e.edition.text for e in declared.of(edition.name.text) if e is not edition)
 
 
 def _circle(links: Sequence[tree.Instrument]) -> Diagnostic:
@@ -133,7 +170,12 @@ def _circle(links: Sequence[tree.Instrument]) -> Diagnostic:
 def _base(kind: Kind, edition: tree.Instrument, others: tuple[str, ...]) -> Diagnostic:
     at = edition.amends.at if edition.amends else edition.at
     base = edition.amends.text if edition.amends else ""
-    facts: dict[str, Fact] = {"edition": edition.edition.text, "base": base, "known": others}
+    facts: dict[str, Fact] = {
+        "instrument": edition.name.text,
+        "edition": edition.edition.text,
+        "base": base,
+        "known": others,
+    }
     return Diagnostic(kind=kind, at=at, facts=facts)
 
 
