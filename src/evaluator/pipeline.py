@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 
+from evaluator.analysis.brought_about import at_the_amendment, within
 from evaluator.analysis.checks import check_editions, check_instrument
 from evaluator.analysis.checks.editions import EditionDates
 from evaluator.analysis.editions import (
@@ -36,7 +37,7 @@ from evaluator.examples.contradictions import with_contradictions
 from evaluator.examples.readings import wrong_readings
 from evaluator.examples.run import Trial, run_example
 from evaluator.model.instrument import Instrument
-from evaluator.source import Source, Span
+from evaluator.source import Source
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
 from evaluator.syntax.parse import parse
@@ -137,21 +138,16 @@ def _placed(
     if edition.amends is None:
         yield from found
         return
-    base = compile_edition(program, (edition.name.text, edition.amends.text), readings)
+    before = (edition.name.text, edition.amends.text)
+    base = compile_edition(program, before, readings)
     inherited = {(d.code, d.at.source.name, d.at.start) for d in base.diagnostics}
     for diagnostic in found:
         at = diagnostic.at
-        if _within(edition, at) or (diagnostic.code, at.source.name, at.start) in inherited:
+        if within(edition, at) or (diagnostic.code, at.source.name, at.start) in inherited:
             yield diagnostic
-            continue
-        own = [span for span in diagnostic.related if _within(edition, span)]
-        place = own[0] if own else edition.edition.at
-        others = (span for span in diagnostic.related if span is not place)
-        yield replace(diagnostic, at=place, related=(at, *others))
-
-
-def _within(edition: tree.Instrument, at: Span) -> bool:
-    return at.source is edition.at.source and edition.at.start <= at.start < edition.at.end
+        else:
+            taken_over = consolidated(program.declared, before).value
+            yield at_the_amendment(diagnostic, taken_over, edition)
 
 
 def check(program: Program) -> tuple[Diagnostic, ...]:

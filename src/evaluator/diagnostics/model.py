@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -97,10 +97,13 @@ class Outcome(Generic[T]):
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics by place; the same finding at the same place is kept once."""
+    """The diagnostics by place; the same finding at the same place is one, with all it rests on."""
     seen: dict[tuple[object, ...], Diagnostic] = {}
     for d in diagnostics:
-        seen.setdefault((d.at.source.name, d.at.start, d.code, d.pointer, repr(d.facts)), d)
+        key = (d.at.source.name, d.at.start, d.code, d.pointer, repr(d.facts))
+        first = seen.setdefault(key, d)
+        if more := [span for span in d.related if span not in first.related]:
+            seen[key] = replace(first, related=(*first.related, *more))
     return tuple(
         sorted(seen.values(), key=lambda d: (d.at.source.name, d.at.start, d.pointer or "", d.code))
     )

@@ -18,6 +18,7 @@ STATEMENT_TWICE: Final = Kind("statement-twice", _E)
 # Amendments
 BASE_UNKNOWN: Final = Kind("base-unknown", _E)
 AMENDMENT_CIRCLE: Final = Kind("amendment-circle", _E)
+REMOVED_YET_NAMED: Final = Kind("removed-yet-named", _E)
 CHANGE_WITHOUT_BASE: Final = Kind("change-without-base", _E)
 CHANGE_UNKNOWN: Final = Kind("change-unknown", _E)
 ALREADY_THERE: Final = Kind("already-there", _E)
