@@ -62,6 +62,8 @@ EDITIONS = KnownEditions(
         compiled("records-expected", "disiplin"),
         compiled("answer-by-verifier", "layanan"),
         compiled("instances-expected", "berulang"),
+        compiled("attribute-beside", "surat"),
+        compiled("unknown-group", "satker"),
     )
 )
 

@@ -47,8 +47,11 @@ def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
     plain = _levels(top, context)
     if plain is not None:
         return plain
-    answers = {}
+    answers: dict[str, Answer] = {}
     place = top.place.below("answers")
+    if isinstance(listed := top.values.get("answers"), Array):
+        place.report(kinds.ANSWERS_AS_LIST, listed.at, near=_some(context))
+        return answers
     for key, node in top.entries("answers"):
         question = _question(key, place, context)
         if _is_by_verifier(key.value, context):
@@ -60,6 +63,11 @@ def read_answers(top: Fields, context: Context) -> dict[str, Answer]:
         if answer is not None:
             answers[key.value] = answer
     return answers
+
+
+def _some(context: Context) -> str:
+    """The id of something the rules ask for, as an example."""
+    return next(iter(context.questions.asked if context.questions is not None else ()), "id")
 
 
 def _levels(top: Fields, context: Context) -> dict[str, Answer] | None:
@@ -87,6 +95,9 @@ def read_findings(top: Fields, section: str, context: Context) -> dict[str, Find
     for key, node in top.entries(section):
         if is_on_record(key.value, context.questions):
             continue
+        if _is_document(key, context):
+            place.below(key.value).report(kinds.FINDING_ON_DOCUMENT, key.at, id=quoted(key.value))
+            continue
         instance = _instance_question(key, place, context)
         question = instance or _question(key, place, context)
         if isinstance(node, Null):
@@ -103,6 +114,12 @@ def read_findings(top: Fields, section: str, context: Context) -> dict[str, Find
 def _is_by_verifier(name: str, context: Context) -> bool:
     """Whether a verifier gives the points, and no answer does."""
     return context.questions is not None and name in context.questions.by_verifier
+
+
+def _is_document(key: String, context: Context) -> bool:
+    """Whether a finding names a document, and nothing that the rules ask for."""
+    asked = context.questions.asked if context.questions is not None else ()
+    return key.value in (context.documents or ()) and key.value not in asked
 
 
 def _with_reason(node: Object, place: Place, name: str) -> None:
@@ -308,6 +325,10 @@ def _evidence(
     proved = isinstance(question, Rating) or (isinstance(question, Asked) and question.needs)
     if question is not None and not proved:
         fields.place.refuse(kinds.EVIDENCE_ON_INPUT, "evidence", node, id=quoted(item))
+        return ()
+    described = isinstance(node, Array) and any(isinstance(x, Object) for x in node.items)
+    if described or isinstance(node, Object):
+        fields.place.refuse(kinds.EVIDENCE_IN_ANSWER, "evidence", node, id=quoted(item))
         return ()
     if not isinstance(node, Array):
         fields.place.refuse(kinds.LIST_EXPECTED, "evidence", node)

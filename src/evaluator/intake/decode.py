@@ -26,6 +26,7 @@ from evaluator.intake.json_text import read_json
 from evaluator.intake.limits import MAX_BYTES, MAX_MISTAKES, MAX_YAML
 from evaluator.intake.mapping import read_mapping
 from evaluator.intake.quoting import shown
+from evaluator.intake.remarks import remark
 from evaluator.intake.response import Response
 from evaluator.intake.rulings import read_record_findings
 from evaluator.model.instrument import Instrument
@@ -143,6 +144,7 @@ def decode(document: Value, editions: Editions) -> Outcome[Decoded]:
     response = _body(top, header, rules)
     if response is None or rules is None or (found and any(d.is_error for d in found)):
         return Outcome(None, tuple(found))
+    remark(top, response, rules.instrument)
     decoded = Decoded(
         response=response,
         instrument=rules.instrument,

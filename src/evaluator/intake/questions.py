@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import assert_never
 
@@ -30,11 +31,16 @@ from evaluator.model.instrument import (
 )
 from evaluator.values.numbers import text_of
 
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+
 
 def answer_value(
     node: Value, question: Question, place: Place, key: str, item: str
 ) -> AnswerValue | None:
     """The value of a node as an answer of an item; what does not answer it is reported."""
+    if _says_not_applicable(node, question):
+        place.refuse(kinds.NOT_APPLICABLE_AS_TEXT, key, node, id=item)
+        return None
     if isinstance(question, Asked):
         question = question.question.type
     if isinstance(question, Repeated):
@@ -132,6 +138,8 @@ def _number(node: Value, type_: NumberType, place: Place, key: str, item: str) -
         place.refuse(kinds.NUMBER_OUT_OF_RANGE, key, node, id=item, range=range_text(type_))
     elif _is_quoted_number(node):
         place.refuse(kinds.NUMBER_AS_TEXT, key, node, id=item, text=_inside(node))
+    elif isinstance(node, String) and _COMMA.fullmatch(node.value):
+        place.refuse(kinds.NUMBER_COMMA, key, node, text=quoted(node.value))
     else:
         place.refuse(kinds.NUMBER_EXPECTED, key, node)
     return None
@@ -152,6 +160,21 @@ def _yes_no(node: Value, place: Place, key: str) -> bool | None:
         return node.value
     place.refuse(kinds.YES_NO_EXPECTED, key, node)
     return None
+
+
+def _says_not_applicable(node: Value, question: Question) -> bool:
+    """Whether a text says what an object with a reason says, where the rules let it be said."""
+    if not isinstance(node, String) or not isinstance(question, Rating | Asked):
+        return False
+    words = node.value.strip().casefold().replace("_", " ")
+    if words not in _NOT_APPLICABLE or question.may_be_not_applicable is None:
+        return False
+    choices = question.question.type if isinstance(question, Asked) else None
+    return not (isinstance(choices, ChoiceType) and node.value in dict(choices.choices))
+
+
+_NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "t/a", "not applicable", "tidak berlaku"})
+"""How the words are written where an answer is expected."""
 
 
 def _is_quoted_number(node: Value) -> bool:
