@@ -174,7 +174,9 @@ def test_the_response_is_the_output_where_no_file_is_named(here: Path) -> None:
     code, out, said = takar(here, "migrate", "old.json", "--to", "2")
     assert code == 1
     assert json.loads(out)["edition"] == "2"
-    assert "/answers/a (2): 1 counts as 2" in said
+    assert "/answers/a: 1 counts as 2 (edition 2)" in said
+    # A person knows a record by its id, not by its place in the list.
+    assert "/answers/punishments/k1/kind: high counts as middle (edition 2)" in said
 
 
 def test_an_edition_that_does_not_amend_it_is_refused(here: Path) -> None:

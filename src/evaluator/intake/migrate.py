@@ -62,12 +62,14 @@ class Change:
         code: what became of it.
         at: where it stands in the response of the edition before, as a JSON pointer.
         edition: the amendment that did it.
+        named: the same place for a person, entries of a list by their ids where they have any.
     """
 
     code: str
     at: str
     edition: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,8 @@ class _Step:
         found = self._formerly(space.of, space.of_field)
         return next((f.id for f in found if (f.sort, f.former) == (space.sort, name)), name)
 
-    def _tell(self, code: str, at: str, **facts: str) -> None:
-        self.changes.append(Change(code, at, self.new.edition, facts))
+    def _tell(self, code: str, at: _At, **facts: str) -> None:
+        self.changes.append(Change(code, at.pointer, self.new.edition, facts, at.named))
 
     # Documents -----------------------------------------------------------------------------------
 
@@ -192,7 +194,7 @@ class _Step:
             else:
                 kind = self._kind(document)
                 if kind != document.get("kind"):
-                    self._tell("renamed", f"{at}/kind", new=kind)
+                    self._tell("renamed", at.below("kind"), new=kind)
                 yield name, {**document, "kind": kind}
 
     # Answers, findings, decisions ----------------------------------------------------------------
@@ -249,7 +251,7 @@ class _Step:
     ) -> Iterator[Plain]:
         """The instances of a repeated part; one whose level is not carried keeps its name."""
         for place, entry in enumerate(entries):
-            one = replace(asked, at=f"{asked.at}/items/{place}")
+            one = replace(asked, at=asked.at.below("items", "").below(str(place), _id_of(entry)))
             carried = self._entry(entry, one, gone)
             if not isinstance(carried, _Nothing):
                 yield carried
@@ -271,7 +273,7 @@ class _Step:
             case _:
                 return self._stated(value, asked)
 
-    def _level(self, value: Plain, old: Rating, new: Rating, at: str) -> Plain | _Nothing:
+    def _level(self, value: Plain, old: Rating, new: Rating, at: _At) -> Plain | _Nothing:
         if not isinstance(value, Fraction):
             return value
         if self._renamed(old.scale.id, "scale") != new.scale.id:
@@ -291,7 +293,7 @@ class _Step:
         found = (c for c in self.new.carried if (c.sort, c.id, c.of_field) == key)
         return next((dict(each.answers) for each in found), None)
 
-    def _ruled(self, value: str, rules: Mapping[str, str | None] | None, at: str) -> str | _Nothing:
+    def _ruled(self, value: str, rules: Mapping[str, str | None] | None, at: _At) -> str | _Nothing:
         """What a level or a choice counts as; without rules it stays."""
         if rules is None:
             return value
@@ -347,17 +349,19 @@ class _Step:
             return _NOTHING
         return now
 
-    def _records(self, value: Plain, lists: _Lists, at: str) -> Plain | _Nothing:
+    def _records(self, value: Plain, lists: _Lists, at: _At) -> Plain | _Nothing:
         if isinstance(value, dict):
             return self._record(value, lists, at)
         if not isinstance(value, list):
             return value
         return [
-            self._record(record, lists, f"{at}/{place}") if isinstance(record, dict) else record
+            self._record(record, lists, at.below(str(place), _id_of(record)))
+            if isinstance(record, dict)
+            else record
             for place, record in enumerate(value)
         ]
 
-    def _record(self, record: Mapping[str, Plain], lists: _Lists, at: str) -> dict[str, Plain]:
+    def _record(self, record: Mapping[str, Plain], lists: _Lists, at: _At) -> dict[str, Plain]:
         before = {each.id: each.type for each in lists.old.fields}
         after = {each.id: each.type for each in lists.new.fields}
         found: dict[str, Plain] = {}
@@ -368,11 +372,11 @@ class _Step:
             elif value is None:
                 continue
             elif now not in after:
-                self._tell("removed", f"{at}/{key}")
+                self._tell("removed", at.below(key))
             else:
                 if now != key:
-                    self._tell("renamed", f"{at}/{key}", new=now)
-                asked = _Both(lists.id, before[key], after[now], f"{at}/{key}", of_field=now)
+                    self._tell("renamed", at.below(key), new=now)
+                asked = _Both(lists.id, before[key], after[now], at.below(key), of_field=now)
                 carried = self._value(value, asked)
                 if not isinstance(carried, _Nothing):
                     found[now] = carried
@@ -397,7 +401,7 @@ class _Both:
     id: str
     old: Question | FieldType
     new: Question | FieldType
-    at: str
+    at: _At
     of_field: str | None = None
 
 
@@ -430,8 +434,31 @@ def _type(question: Question | FieldType) -> Rating | FieldType | ListType:
     return question.question.type if isinstance(question, Asked) else question
 
 
-def _below(*keys: str) -> str:
-    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A place in a response: its JSON pointer, and how a person calls it."""
+
+    pointer: str = ""
+    named: str = ""
+
+    def below(self, key: str, name: str | None = None) -> _At:
+        """A place below it; `name` is what a person calls it by, nothing where it is left out."""
+        escaped = key.replace("~", "~0").replace("/", "~1")
+        called = key if name is None else name
+        return _At(f"{self.pointer}/{escaped}", f"{self.named}/{called}" if called else self.named)
+
+
+def _below(*keys: str) -> _At:
+    at = _At()
+    for key in keys:
+        at = at.below(key)
+    return at
+
+
+def _id_of(entry: Plain) -> str | None:
+    """The id of an entry of a list, which a person knows it by."""
+    found = entry.get("id") if isinstance(entry, dict) else None
+    return found if isinstance(found, str) and found else None
 
 
 def _plain(value: Value) -> Plain:

@@ -117,7 +117,7 @@ class Telling:
         """How many change category under the other edition."""
         other = self.document["against"]
         return self.say(
-            "cohort.against",
+            "cohort.against" if other["changes"] else "cohort.against_nobody",
             edition=free(other["edition"]),
             count=str(len(other["changes"])),
             all=str(len(self.document["subjects"])),

@@ -55,5 +55,5 @@ def _line(change: Change, say: Words) -> str:
     facts = {key: free(text) for key, text in change.facts.items()}
     told = say(f"migration.{change.code}", **facts)
     return "  " + say(
-        "migration.change", at=free(change.at), edition=free(change.edition), told=told
+        "migration.change", at=free(change.named), edition=free(change.edition), told=told
     )
