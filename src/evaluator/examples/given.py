@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -72,12 +73,13 @@ def given_in(part: ExamplePart) -> Given:
     _twice(given, lines)
     places: dict[str, tree.Node] = {}
     items = {item.id: item for item in instrument.walk()}
+    own = frozenset(line.name.text for line in lines if isinstance(line, _OF_ONE))
     for line in lines:
         # What is said of one part stands above what is said of all.
         if isinstance(line, tree.GivenEvery):
             _pin_every(instrument, given, line, places)
         if isinstance(line, tree.GivenEveryChoice):
-            _answer_every(instrument, given, line, places)
+            _answer_every(instrument, given, line, places, own)
     for line in lines:
         _forget(given, line)
         match line:
@@ -286,7 +288,7 @@ def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
             given.found.extend(read.diagnostics)
             given.inputs[declared.id] = read.value or ()
         case _:
-            given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.id)
+            given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.key)
 
 
 def _answer_every(
@@ -294,12 +296,15 @@ def _answer_every(
     given: Given,
     line: tree.GivenEveryChoice,
     places: dict[str, tree.Node],
+    own: AbstractSet[str],
 ) -> None:
-    """One choice for the parts of a word that are asked for one."""
+    """One choice for the parts of a word that are asked for one; `own` have lines of their own."""
     items = [item for item in instrument.walk() if item.word == line.word]
     if not items:
         given.report(names.NOTHING_OF_WORD, line, text=line.at.text)
     for item in items:
+        if item.id in own:
+            continue
         name = tree.Name(at=line.choice.at, text=item.id)
         if item.asked is None:
             given.report(kinds.GIVEN_OF_WRONG_SORT, line.choice, id=item.id)

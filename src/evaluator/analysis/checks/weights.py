@@ -112,11 +112,11 @@ def weight_use(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Weights nobody reads, and weights that are read but whose sum is not promised."""
     read = {item.id: item for item in _read(instrument)}
     taken = {x.weight_of for x in _constants(instrument)}
+    used = _taken_up(instrument, {*read, *taken})
     unread = [
         x
         for x in instrument.walk()
-        if x.weight is not None and x.id not in read and x.id not in taken
-        if instance_of(x.id) is None
+        if x.weight is not None and x.id not in used and instance_of(x.id) is None
     ]
     for group in _by_word(unread):
         yield _about(kinds.WEIGHT_UNUSED, group)
@@ -142,6 +142,18 @@ def repeated_weights(instrument: Instrument, _: Attainable) -> Iterator[Diagnost
                 "most": _written(item.weight * repeated.most, percent=item.in_percent),
             }
             yield Diagnostic(kind=kinds.WEIGHTS_REPEATED, at=repeated.ground.at, facts=facts)
+
+
+def _taken_up(instrument: Instrument, used: set[str]) -> set[str]:
+    """The items whose weight is used: by a formula, or as what the used weights in them come to."""
+    before = 0
+    while before < len(used):
+        before = len(used)
+        for promise in instrument.weight_sums:
+            for whole, inside in _groups(instrument, promise):
+                if whole is not None and any(item.id in used for item in inside):
+                    used.add(whole.id)
+    return used
 
 
 def _about(kind: Kind, group: list[Item]) -> Diagnostic:
