@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from evaluator import evaluate, rules_in
 from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Severity
 from evaluator.pipeline import check, compile_edition, read, run_examples
@@ -41,6 +44,31 @@ def test_an_example_of_the_reference_yields_what_stands_above_it(
     text: str, codes: list[str]
 ) -> None:
     assert list(found_in(text)) == codes
+
+
+def test_the_response_of_the_reference_is_one_with_all_that_may_go_with_it(tmp_path: Path) -> None:
+    rules, answers, others = _on_responses()
+    # What its documents are of and what its values are compared with is said elsewhere on the page.
+    evidence = "evidence decree { requires signer; valid on period end }\n  every control {"
+    (tmp_path / "security.takar").write_text(
+        rules.replace("every control {", evidence, 1), encoding="utf-8"
+    )
+    book = rules_in(tmp_path)
+    merged = {**answers, **others, "findings": {**answers["findings"], **others["findings"]}}
+    for response in (answers, merged):
+        found = evaluate(json.dumps(response), rules=book)
+        assert not found.diagnostics
+    assert found.document["stage"] == "final"
+    assert set(others) <= set(found.decoded.response.__slots__)
+
+
+def _on_responses() -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """The rules the responses of the reference are for, a response, and what may go with it."""
+    rules = next(
+        m["text"] for m in BLOCK.finditer(REFERENCE) if "answer of training = 12" in m["text"]
+    )
+    answers, others = re.findall(r"^```json\n(.*?)^```$", REFERENCE, re.DOTALL | re.MULTILINE)
+    return rules, json.loads(answers), json.loads(others)
 
 
 def found_in(text: str) -> Iterator[str]:

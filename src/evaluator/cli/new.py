@@ -47,18 +47,29 @@ _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 @options.option(
     "--keywords",
     "keywords",
-    words=Both("bahasa kata kunci", "language of the keywords"),
+    words=Both(
+        "bahasa kata kunci; tanpa pilihan ini bahasa pesan",
+        "language of the keywords; that of the messages without this",
+    ),
     type=OneOf("id", "en"),
-    default="id",
 )
-@options.rules
+@options.option(
+    "--rules",
+    "rules",
+    words=Both(
+        "folder tempat aturan ditulis; tanpa pilihan ini folder rules di sini",
+        "the folder rules are written to; the folder rules here without this",
+    ),
+    type=click.Path(path_type=Path),
+    value_name=options.FOLDER,
+)
 @options.language
 def command(  # noqa: PLR0913 — one parameter for each argument and option
     *,
     instrument: str,
     label: str,
     edition: str,
-    keywords: str,
+    keywords: str | None,
     rules: Path | None,
     language: Language,
 ) -> Exit:
@@ -67,12 +78,15 @@ def command(  # noqa: PLR0913 — one parameter for each argument and option
         raise misuse(kinds.BAD_ID, {"value": instrument})
     if not _EDITION.fullmatch(edition) or '"' in label or "\n" in label:
         raise misuse(kinds.BAD_NAME, {"value": edition if '"' not in label else label})
-    folder = (rules or Path("rules")) / instrument
+    root = rules or Path("rules")
+    if root.exists() and not root.is_dir():
+        raise misuse(kinds.NOT_A_FOLDER, {"path": str(root)})
+    folder = root / instrument
     path = folder / f"{edition}{SUFFIX}"
     if path.exists():
         raise misuse(kinds.ALREADY_WRITTEN, {"path": path.as_posix()})
     folder.mkdir(parents=True, exist_ok=True)
-    save(path, scaffold(instrument, label, edition, Keywords(keywords)))
+    save(path, scaffold(instrument, label, edition, Keywords(keywords or language)))
     facts = {"file": path.as_posix(), "folder": folder.as_posix(), "id": instrument}
     say(_WRITTEN.text(language).format(**facts) + "\n")
     return Exit.DONE
