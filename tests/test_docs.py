@@ -48,11 +48,13 @@ def test_an_example_of_the_reference_yields_what_stands_above_it(
 
 def test_the_response_of_the_reference_is_one_with_all_that_may_go_with_it(tmp_path: Path) -> None:
     rules, answers, others = _on_responses()
-    # What its documents are of and what its values are compared with is said elsewhere on the page.
-    evidence = "evidence decree { requires signer; valid on period end }\n  every control {"
-    (tmp_path / "security.takar").write_text(
-        rules.replace("every control {", evidence, 1), encoding="utf-8"
-    )
+    # What its documents are for is said elsewhere on the page.
+    plan = 'control plan "Security plan" code "1.3" weight 0'
+    proved = f"{plan} {{ answer met needs decree; without evidence stays unverified }}"
+    kind = "evidence decree { requires signer; valid on period end }"
+    assert plan in rules
+    text = rules.replace(plan, f"{proved}\n  {kind}", 1)
+    (tmp_path / "security.takar").write_text(text, encoding="utf-8")
     book = rules_in(tmp_path)
     merged = {**answers, **others, "findings": {**answers["findings"], **others["findings"]}}
     for response in (answers, merged):

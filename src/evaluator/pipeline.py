@@ -75,8 +75,10 @@ def compile_edition(
     read = choose_readings(whole.value, readings)
     lowered = Outcome[Instrument](None) if read.value is None else lower_instrument(read.value)
     found = [*whole.diagnostics, *read.diagnostics, *lowered.diagnostics]
-    if _lossy(program, key):
-        found = [d for d in found if d.kind not in names.FOR_WANT_OF_A_LINE]
+    lossy = _lossy(program, key)
+    if lossy or any(d.kind is names.CHANGE_UNKNOWN for d in whole.diagnostics):
+        amiss = whole.diagnostics if not lossy else ()
+        found = [d for d in found if d in amiss or d.kind not in names.FOR_WANT_OF_A_LINE]
         return Outcome(None, in_order(_placed(program, key, found, readings)))
     if lowered.value is not None:
         found.extend(_of_any_reading(whole.value, readings, check_instrument(lowered.value)))

@@ -12,6 +12,7 @@ from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.diagnostics.pages import staged_kinds
 from evaluator.diagnostics.words import message
+from evaluator.pipeline import check, read
 from evaluator.source import Source
 from evaluator.syntax import grammar
 from evaluator.syntax.expected import expected
@@ -91,3 +92,20 @@ def test_what_could_stand_at_a_place_is_said_in_one_language(keywords: Keywords)
         told = Diagnostic(kind=found.kind, at=found.at, facts=facts)
         for language in Language:
             assert not foreign_words(told, language), message(told, language).sentence
+
+
+UNITS = """instrumen x edisi "1" {
+  mulai berlaku 2024-01-01
+  isian jam bilangan mulai dari 0 dalam jp
+  isian cuti bilangan mulai dari 0 dalam hari
+  nilai n = jam + cuti
+}
+"""
+
+
+@pytest.mark.parametrize(("language", "unit"), [(Language.ID, "`hari`"), (Language.EN, "`days`")])
+def test_a_unit_of_time_is_told_in_the_language_of_the_message(
+    language: Language, unit: str
+) -> None:
+    (found,) = (d for d in check(read([Source("x.takar", UNITS)])) if d.is_error)
+    assert unit in message(found, language).found

@@ -78,6 +78,9 @@ PHRASES: Mapping[Language, Phrases] = {
             "end": "akhir baris atau `;`",
             "sign": "tanda hitung seperti `{}`",
             "part": "unsur seperti `{}`",
+            "years": "tahun",
+            "months": "bulan",
+            "days": "hari",
         },
     ),
     Language.EN: Phrases(
@@ -108,6 +111,9 @@ PHRASES: Mapping[Language, Phrases] = {
             "end": "the end of the line or `;`",
             "sign": "a sign such as `{}`",
             "part": "a part such as `{}`",
+            "years": "years",
+            "months": "months",
+            "days": "days",
         },
     ),
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.kinds.data import ROW_NO_OBJECT
+from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.diagnostics.words import fact_text
 from evaluator.intake.document import (
@@ -26,6 +27,8 @@ from evaluator.scoring.relation import Broken
 
 DIGITS = 15
 """The digits up to which a number of JSON is exact however it is read."""
+_OF_NO_LANGUAGE = PHRASES[Language.EN]
+"""Facts about data are what the data say: no words of ours are in them."""
 _OF_A_VALUE = frozenset({kinds.NUMBER_EXPONENT, kinds.NUMBER_TOO_LONG})
 """What is wrong with a number, though it is JSON: it matters in columns that are read."""
 _LONGEST = 1000
@@ -76,7 +79,8 @@ class Reader:
                 in_doubt = diagnostic.kind is kinds.DUPLICATE_KEY
                 value = _value_of(known, members) if in_doubt else diagnostic.at.text
             # Lines are told by their row, not by their place in themselves.
-            facts = {k: fact_text(v) for k, v in diagnostic.facts.items() if k != "line"}
+            told = ((k, v) for k, v in diagnostic.facts.items() if k != "line")
+            facts = {k: fact_text(v, _OF_NO_LANGUAGE) for k, v in told}
             yield _Wrong(diagnostic.kind, known, value, facts)
 
     def _long(self, members: Iterable[Member]) -> Iterator[_Wrong]:

@@ -21,7 +21,17 @@ _EVERY = (
 _GROUP = (*_VALUES, "_RANK", "INCOMPLETE_SUBJECT")
 _IN: Mapping[str, Sequence[str]] = {
     "_INSTRUMENT": _INSTRUMENT,
-    "TREE": ("_RATED_ON", "_VALUE", "TREE", *_EVERY[2:], "_WEIGHT", "_LABEL", "_MAXIMUM", "_CODE"),
+    "TREE": (
+        "_RATED_ON",
+        "_VALUE",
+        "TREE",
+        *_EVERY[2:],
+        "_EVERY",
+        "_WEIGHT",
+        "_LABEL",
+        "_MAXIMUM",
+        "_CODE",
+    ),
     "_EVERY": _EVERY,
     "_FOR_EACH": _GROUP,
     "_FOR_ALL": (*_GROUP, "INCOMPLETE_GROUP"),

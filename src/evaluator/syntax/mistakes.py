@@ -26,6 +26,9 @@ _GONE = "\ud800"
 """Stands where a hidden character stood. Half a surrogate: no UTF-8 has it, so no file does."""
 _CHUNK = re.compile(r'[^\s"{}();=]+')
 
+_BULLETS = frozenset("•▪●◦‣·")
+"""What word processors put before the entries of a list."""
+
 _LOOKALIKES: Mapping[str, str] = {
     **dict.fromkeys("‐‑‒–—―−﹣", "-"),
     **dict.fromkeys("×✕✖∗·∙⋅•", "*"),
@@ -150,7 +153,10 @@ class _Line:
         return close + 1
 
     def _outside(self, at: int, char: str) -> None:
-        if meant := _lookalike(char):
+        if char in _BULLETS and not self.text[:at].strip():
+            self._report(kinds.LIST_MARK, at, at + 1, {"found": char})
+            self.out[at] = " "
+        elif meant := _lookalike(char):
             self._report(
                 kinds.LOOKALIKE, at, at + 1, {"found": char, "code": _code(char), "meant": meant}
             )

@@ -17,6 +17,8 @@ def level_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic
     """Levels above the lowest of which nothing is said, on items that have evidence rules."""
     seen: set[tuple[object, ...]] = set()
     for _item, rating in _ratings(instrument):
+        if any(rule.level not in rating.scale.numbers for rule in rating.needs):
+            continue  # which level was meant is not known
         missing = _levels_unsaid(rating)
         key = (*(_key(rule.ground.at) for rule in rating.needs), *missing)
         if not rating.needs or not missing or key in seen:

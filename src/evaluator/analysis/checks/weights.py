@@ -43,6 +43,9 @@ def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Ite
     if expected is None or found == expected:
         return
     percent = "%" in promise.ground.at.text if whole is None else group[0].in_percent
+    if slips := [item for item in group if percent and _lacks_percent(item)]:
+        yield from map(_without_percent, slips)
+        return
     of = () if whole is None else (whole.ground.at,)
     yield Diagnostic(
         kind=kinds.WEIGHTS_SUM,
@@ -56,6 +59,16 @@ def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Ite
         },
         related=(*of, *(item.ground.at for item in group)),
     )
+
+
+def _lacks_percent(item: Item) -> bool:
+    """Whether a weight beside percentages is a whole or more, so that its sign was forgotten."""
+    return item.weight is not None and item.weight > 1 and not item.in_percent
+
+
+def _without_percent(item: Item) -> Diagnostic:
+    facts: dict[str, Fact] = {"item": item.id, "weight": item.weight or Fraction(0)}
+    return Diagnostic(kind=kinds.WEIGHT_WITHOUT_PERCENT, at=item.ground.at, facts=facts)
 
 
 _MOST_TERMS = 12
@@ -112,7 +125,7 @@ def weight_use(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Weights nobody reads, and weights that are read but whose sum is not promised."""
     read = {item.id: item for item in _read(instrument)}
     taken = {x.weight_of for x in _constants(instrument)}
-    used = _taken_up(instrument, {*read, *taken})
+    used = _taken_up(instrument, {*read, *(name for name in taken if name is not None)})
     unread = [
         x
         for x in instrument.walk()

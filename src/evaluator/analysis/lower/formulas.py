@@ -32,7 +32,7 @@ from evaluator.analysis.lower.types import (
 )
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.kinds.rules import WEIGHT_MISSING
-from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.diagnostics.model import Diagnostic, Fact, Shape
 from evaluator.model import formula as model
 from evaluator.model.formula import (
     Aggregate,
@@ -438,7 +438,17 @@ def _same_unit(reach: Reach, at: Span, parts: Sequence[Quantity]) -> Unit | None
 def report_units(reach: Reach, at: Span, units: Sequence[Unit], text: str) -> None:
     """Say which units were put together; a plain number among them has none to name."""
     kind = names.UNIT_MISSING if PLAIN in units else names.UNIT_MISMATCH
-    reach.report(kind, at, units=tuple(str(u) for u in units if u != PLAIN), text=text)
+    named = tuple(_named_unit(unit) for unit in units if unit != PLAIN)
+    reach.report(kind, at, units=named, text=text)
+
+
+def _named_unit(unit: Unit) -> Fact:
+    """A unit as it is told; those of time are the same in both languages of rules."""
+    name = str(unit)
+    return Shape(name) if name in _TIMES else name
+
+
+_TIMES = frozenset({"years", "months", "days"})
 
 
 def one_unit(

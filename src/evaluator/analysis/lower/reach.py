@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import Unit
-from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.instrument import Item
 from evaluator.source import Span
 from evaluator.syntax import tree
@@ -63,7 +63,7 @@ class Reach:
     record: Record | None = None
     own: Own | None = None
 
-    def report(self, kind: Kind, at: Span, **facts: str | int | tuple[str, ...]) -> None:
+    def report(self, kind: Kind, at: Span, **facts: Fact) -> None:
         """Note what is wrong."""
         self.scope.found.append(Diagnostic(kind=kind, at=at, facts=facts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluator.diagnostics.model import Kind, Severity
 
 WEIGHTS_SUM = Kind("weights-sum", Severity.ERROR)
+WEIGHT_WITHOUT_PERCENT = Kind("weight-without-percent", Severity.ERROR)
 WEIGHT_MISSING = Kind("weight-missing", Severity.ERROR)
 WEIGHT_NEGATIVE = Kind("weight-negative", Severity.ERROR)
 WEIGHT_ZERO = Kind("weight-zero", Severity.WARNING)
