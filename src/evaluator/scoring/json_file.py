@@ -8,6 +8,7 @@ and nearly no other has; the few that have it are read once more, by the reader 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,12 @@ from evaluator.diagnostics.model import Diagnostic
 from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import Reader, lines_at
+from evaluator.scoring.marks import mark
 from evaluator.scoring.relation import ROW, Asked, Broken, Copied, parsed_of
 
 _LONGEST = 16 * 1024 * 1024
+_NEAR = 1024 * 1024
+"""The bytes of a file that are looked at at a time."""
 _SUSPECT_FORMS = (
     r"^\s*[^{\s]",  # no object
     r"[:,\[\s]-?(?:[0-9]\.?){16,}",  # a long number
@@ -52,9 +56,27 @@ def copy_json(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
     Raises:
         DataInvalid: the file as a whole cannot be read.
     """
+    _see_to_end(path)
     return _copy(
         engine, _Source(path, _objects(path, "'array'"), "JSON", by_line=False), kept, asked
     )
+
+
+def _see_to_end(path: Path) -> None:
+    """That a list is closed: DuckDB takes one that is cut off behind a comma for a whole one."""
+    blank, whole, line = b" \t\r\n", False, 1
+    with path.open("rb") as opened:
+        if not opened.read(_NEAR).removeprefix(b"\xef\xbb\xbf").lstrip(blank).startswith(b"["):
+            return  # it is no list at all, and DuckDB says so
+        opened.seek(0)
+        ahead = 0
+        while block := opened.read(_NEAR):
+            if stated := block.rstrip(blank):
+                whole = stated.endswith(b"]")
+                line, ahead = line + ahead + stated.count(b"\n"), 0
+            ahead += block.count(b"\n", len(stated))
+    if not whole:
+        raise invalid(kinds.DATA_LIST_OPEN, {"path": str(path), "line": line})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +99,7 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
         if any(len(set(keys)) < len(keys) for keys in lists):
             engine.copy(_kept(source.rows, taken, asked, repeat=True), kept, "FORMAT parquet")
     except EngineFailed as failed:
-        facts = {"path": str(source.path), "format": source.format}
-        raise invalid(kinds.DATA_UNREADABLE, facts) from failed
+        raise _unreadable(source, failed) from failed
     found = sorted({key for keys in lists for key in keys})
     _distinct([*taken, *(key for key in found if asked.wants(key) and key not in taken)], asked)
     reader = Reader(
@@ -102,6 +123,16 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
             *(parsed_of(asked.called(each)) for each in records if each not in stated),
         ),
     )
+
+
+def _unreadable(source: _Source, failed: EngineFailed) -> DataInvalid:
+    """That a file cannot be read; of a list, behind how many objects."""
+    path = str(source.path)
+    # DuckDB counts the bracket, and the object that it did not find.
+    place = re.search(r"in record/value ([0-9]+):", failed.reason)
+    if place is None or source.by_line:
+        return invalid(kinds.DATA_UNREADABLE, {"path": path, "format": source.format})
+    return invalid(kinds.DATA_LIST_BROKEN, {"path": path, "objects": int(place[1]) - 2})
 
 
 def _taken(engine: Engine, source: _Source, asked: Asked) -> list[str]:
@@ -209,7 +240,8 @@ def _leave_out(engine: Engine, kept: Path, places: Sequence[int]) -> None:
     """Take rows out of what was kept."""
     beside = kept.with_name(f"{kept.name}.sound")
     rows = f"read_parquet({file(kept)}, file_row_number=true)"
-    out = ", ".join(map(str, places))
-    query = f"SELECT * EXCLUDE {ROW} FROM {rows} WHERE {ROW} NOT IN (SELECT unnest([{out}]))"
-    engine.copy(query, beside, "FORMAT parquet")
+    (every,) = engine.one(f"SELECT count(*) FROM {rows}")
+    left = f"SELECT unnest([{', '.join(map(str, places))}]) AS place"
+    out = mark(engine, "rows_left_out", left, int(every))
+    engine.copy(f"SELECT * EXCLUDE {ROW} FROM {rows} WHERE NOT {out}", beside, "FORMAT parquet")
     beside.replace(kept)

@@ -167,10 +167,11 @@ def rejected(
     return engine.stream(
         f"WITH typed AS (SELECT {ROW} AS place, {rows.key} AS key, {at_fault} AS at_fault,"
         f" [{read}] AS found, {columns} FROM {rows.found.sql}{here}),"
-        f" wrong AS (SELECT place, key, unnest(found || [{checked}]) AS fault FROM typed"
+        f" wrong AS (SELECT place, key, unnest(found || [{checked}]) AS fault,"
+        f" unnest(range({len(rows.faults) + len(checks)})) AS nth FROM typed"
         f" WHERE at_fault OR {wrong})"
         " SELECT place, key, fault.of_column, fault.code, fault.shown FROM wrong"
-        f" WHERE fault.code IS NOT NULL{limit}"
+        f" WHERE fault.code IS NOT NULL ORDER BY place, nth{limit}"
     )
 
 

@@ -12,6 +12,10 @@ DATA_FORMAT = Kind("data-format", Severity.ERROR)
 """Facts: path, known."""
 DATA_UNREADABLE = Kind("data-unreadable", Severity.ERROR)
 """Facts: path, format."""
+DATA_LIST_OPEN = Kind("data-list-open", Severity.ERROR)
+"""Facts: path, line."""
+DATA_LIST_BROKEN = Kind("data-list-broken", Severity.ERROR)
+"""Facts: path, objects (how many stand before)."""
 DATA_WITHOUT_COLUMNS = Kind("data-without-columns", Severity.ERROR)
 """Facts: path."""
 HEADER_QUOTES = Kind("header-quotes", Severity.ERROR)
