@@ -16,7 +16,12 @@ from evaluator.cli.parameters import Count, InputFile, OutputPath
 from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
 from evaluator.cli.stop import misuse
 from evaluator.cli.watch import watching
-from evaluator.diagnostics.kinds.commands import MISSING_ARGUMENT, NO_GROUPS, UNWRITABLE
+from evaluator.diagnostics.kinds.commands import (
+    MISSING_ARGUMENT,
+    NO_GROUPS,
+    OUTPUT_BUSY,
+    UNWRITABLE,
+)
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
@@ -26,6 +31,7 @@ from evaluator.scoring.group_inputs import GroupFile
 from evaluator.scoring.groups import LEAST, GroupJob
 from evaluator.scoring.run import Job, Summary, score
 from evaluator.scoring.timings import Phase
+from evaluator.scoring.work import OutputBusy
 
 _READ = Both(
     "{read} baris dibaca: {scored} dinilai, {rejected} ditolak",
@@ -261,6 +267,8 @@ def _score(job: Job, *, progress: bool) -> Summary:
     try:
         with data_needed():
             return score(job, watching(job.language, shown=progress))
+    except OutputBusy as busy:
+        raise misuse(OUTPUT_BUSY, {"path": str(job.output)}) from busy
     except OSError as error:
         raise misuse(UNWRITABLE, {"path": str(job.output)}) from error
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ MOST_THREADS = 4
 MEMORY_A_THREAD = 250
 """In megabytes. What does not fit is spilled to the folder of the run."""
 _ROWS_AT_ONCE = 10_000
+_NO_ROOM = ("No space left", "File too large", "not enough space", "max_temp_directory_size")
+"""What DuckDB says where the disk is full."""
 
 
 class EngineMissing(Exception):  # noqa: N818 - it is told to the user, who installs it
@@ -43,6 +47,7 @@ class Engine:
         except ImportError as error:
             raise EngineMissing from error
         self._failure = duckdb.Error
+        self._interrupted = duckdb.InterruptException
         self.spill = spill
         self.threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
@@ -65,11 +70,32 @@ class Engine:
         return Engine(spill, threads=1)
 
     def run(self, statement: str) -> list[Row]:
-        """Every row of the answer to a statement."""
-        try:
+        """Every row of the answer to a statement.
+
+        Raises:
+            EngineFailed: DuckDB could not do it.
+            OSError: there was no room for what is written.
+        """
+        with self._told():
             return self._connection.execute(statement).fetchall()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell failures of DuckDB apart."""
+        try:
+            yield
         except self._failure as error:
-            raise EngineFailed(str(error)) from error
+            if isinstance(error, self._interrupted):
+                raise KeyboardInterrupt from error
+            reason = str(error)
+            if any(each in reason for each in _NO_ROOM):
+                raise OSError(errno.ENOSPC, reason) from error
+            raise EngineFailed(reason) from error
+        except RuntimeError as error:
+            # Where the person at the keyboard stops it, DuckDB may say so in this way.
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from error
+            raise
 
     def one(self, query: str) -> Row:
         """The only row of a query."""
@@ -81,12 +107,14 @@ class Engine:
 
         No other statement may be run before the last one is taken.
         """
-        try:
+        with self._told():
             found = self._connection.execute(query)
-            while rows := found.fetchmany(_ROWS_AT_ONCE):
-                yield from rows
-        except self._failure as error:
-            raise EngineFailed(str(error)) from error
+        while True:
+            with self._told():
+                rows = found.fetchmany(_ROWS_AT_ONCE)
+            if not rows:
+                return
+            yield from rows
 
     def copy(self, query: str, path: Path, options: str) -> int:
         """Write the rows of a query to a file, in their order; how many there were."""

@@ -121,6 +121,9 @@ def score(job: Job, told: Told) -> Summary:
     except DataInvalid:
         work.remove()
         raise
+    except BaseException:
+        work.release()
+        raise
     finally:
         engine.close()
     work.remove()

@@ -49,6 +49,8 @@ UNREADABLE = Kind("usage-unreadable", Severity.ERROR)
 """Facts: path."""
 UNWRITABLE = Kind("usage-unwritable", Severity.ERROR)
 """Facts: path."""
+OUTPUT_BUSY = Kind("usage-output-busy", Severity.ERROR)
+"""Facts: path."""
 OVERWRITES_INPUT = Kind("usage-overwrites-input", Severity.ERROR)
 """Facts: path."""
 OUTPUTS_ALIKE = Kind("usage-outputs-alike", Severity.ERROR)
