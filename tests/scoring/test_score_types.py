@@ -256,6 +256,7 @@ LINES = {
     '{"id": "31", "jam": 3, "jenis": {"a": 1, "a": 2}}': ("jenis", "unknown-choice"),
     '{"id": "32", "jam": 3, "jenis": "b"}\r': None,
     '{"id": "33\x00", "jam": 3}': ("id", "input-control-character"),
+    '{"id": "34", "jam": 3, "mulai": "0000-01-01"}': ("mulai", "input-date-unreal"),
     "berkas rusak": ("", "json-other-form"),
 }
 
@@ -289,7 +290,7 @@ def test_a_list_of_json_is_read_whole_or_not_at_all(here: Path) -> None:
     (here / "data.json").write_text(f"[{', '.join(lines)}", encoding="utf-8")
     code, said = run(here, "data.json", "-o", "out.csv")
     assert code == 4
-    assert "data-unreadable" in said
+    assert "data-list-open" in said
 
 
 def test_what_is_carried_along_from_json_is_exact_or_rejected(here: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,12 +126,19 @@ def _told(
     engine: Engine, parts: tuple[Path, ...], written: Format, without: Collection[str]
 ) -> str:
     whole = files(parts)
+    types = {column: type_ for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")}
     columns = ", ".join(
-        _cell(column, type_) if written is Format.CSV else name(column)
-        for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")
+        _cell(column, type_) if written is Format.CSV else _member(column, types)
+        for column, type_ in types.items()
         if column not in without
     )
     return f"SELECT {columns} FROM {whole}"
+
+
+def _member(column: str, types: Mapping[str, str]) -> str:
+    """What a member of NDJSON says: a published figure is text, since numbers lose their zeros."""
+    published = f"{column}_exact" in types and types[column].startswith("DECIMAL(")
+    return f"CAST({name(column)} AS VARCHAR) AS {name(column)}" if published else name(column)
 
 
 def _cell(column: str, type_: str) -> str:

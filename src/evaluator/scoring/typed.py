@@ -98,6 +98,8 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
             return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
         case Kind.TEXT:
             return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
+        case Kind.DATE:
+            return Reading(column=column.name, value=raw, faults=(_beyond_calendar(column, raw),))
         case Kind.NUMBER if not type_.startswith("DECIMAL("):
             number = f"TRY_CAST({raw} AS {column.sql_type})"
             return _reading(column, number, raw, text(kinds.NUMBER_TOO_LONG.code))
@@ -125,7 +127,8 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
             value = f"CASE {raw} WHEN 'true' THEN true WHEN 'false' THEN false END"
             return _reading(column, value, raw, text(kinds.YES_NO_EXPECTED.code))
         case Kind.DATE:
-            value = f"CASE WHEN {_matches(raw, DAY)} THEN TRY_CAST({raw} AS DATE) END"
+            real = f"{_matches(raw, DAY)} AND {raw} >= '0001'"
+            value = f"CASE WHEN {real} THEN TRY_CAST({raw} AS DATE) END"
             unreal, form = text(kinds.DATE_UNREAL.code), text(kinds.DATE_FORM.code)
             code = f"CASE WHEN {_matches(raw, DAY)} THEN {unreal} ELSE {form} END"
             return _reading(column, value, raw, code)
@@ -133,6 +136,16 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
             raise AssertionError("records are read field by field")
         case _:
             assert_never(column.kind)
+
+
+def _beyond_calendar(column: InputColumn, raw: str) -> Fault:
+    """That a date is none of the years 1 to 9999, such as `infinity`."""
+    return Fault(
+        column=column.name,
+        condition=f"{raw} NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'",
+        code=text(kinds.DATE_UNREAL.code),
+        shown=f"CAST({raw} AS VARCHAR)",
+    )
 
 
 def _too_long(column: InputColumn, raw: str) -> Fault:
