@@ -190,6 +190,20 @@ def test_fields_that_no_record_has_are_missing_and_others_are_told(
     assert told.facts == {"fields": "hukuman.tingkt"}
 
 
+def test_a_key_in_other_capitals_is_another_key(tmp_path: Path, engine: Engine) -> None:
+    records = (
+        '[{"Tingkat": "ringan", "tingkat": "berat"}]',
+        '[{"tingkat": "berat", "Tingkat": "ringan"}]',
+        '[{"TINGKAT": "berat", "Tingkat": "ringan"}]',
+    )
+    found = opened(engine, ndjson(tmp_path, f"[{RECORD}]", *records))
+    assert found.broken == ()
+    rows = read(engine, found)
+    assert [faults for _, faults in rows] == [[], [], [], []]
+    assert [value[0]["tingkat"] for value, _ in rows] == ["berat", "berat", "berat", None]
+    assert {*found.fields["hukuman"]} - {*READ} == {"Tingkat", "TINGKAT"}
+
+
 TYPED = {
     "tingkat": "VARCHAR",
     "tanggal": "DATE",
