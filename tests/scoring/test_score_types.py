@@ -257,6 +257,7 @@ LINES = {
     '{"id": "32", "jam": 3, "jenis": "b"}\r': None,
     '{"id": "33\x00", "jam": 3}': ("id", "input-control-character"),
     '{"id": "34", "jam": 3, "mulai": "0000-01-01"}': ("mulai", "input-date-unreal"),
+    '{"id": " \\t", "jam": 3}': ("id", "row-id-missing"),
     "berkas rusak": ("", "json-other-form"),
 }
 

@@ -73,13 +73,14 @@ def rows_of(
         raise AssertionError("the id of the subject is the first column")
     key = readings[0]
     own = [fault for each in readings for fault in each.faults]
+    stated = f"trim({key.value}, ' \t\r\n')"
     missing = Fault(
         column=key.column,
-        condition=f"coalesce({key.value}, '') = ''",
+        condition=f"coalesce({stated}, '') = ''",
         code=f"CASE WHEN {name(key.column)} IS NULL OR {name(key.column)} IN ('', '\"\"')"
-        f" THEN {text(kinds.ROW_ID_MISSING.code)} END",
+        f" OR {stated} = '' THEN {text(kinds.ROW_ID_MISSING.code)} END",
         shown="''",
-        sound=f"{key.value} <> ''",
+        sound=f"{stated} <> ''",
     )
     return Rows(
         found=found,
