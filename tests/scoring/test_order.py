@@ -69,7 +69,7 @@ def same(path: Path) -> Path:
 def test_rows_that_are_left_out_do_not_disturb_the_others(
     format_: Format, written: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    data = written(lines(tmp_path / "data.ndjson", '{{"id": "%09d", "jam": 1e3}}'))
+    data = written(lines(tmp_path / "data.ndjson", '{"id": "%09d", "jam": 1e3}'))
     for threads in (2, 4):
         found, ids = opened(tmp_path, data, format_, threads)
         assert [each.row for each in found.broken] == WRONG
@@ -79,7 +79,7 @@ def test_rows_that_are_left_out_do_not_disturb_the_others(
 
 
 def test_of_rows_that_share_an_id_the_first_in_the_file_is_scored(here: Path) -> None:
-    data = lines(here / "data.ndjson", '{{"id": "000000007", "jam": %d}}')
+    data = lines(here / "data.ndjson", '{"id": "000000007", "jam": %d}')
     code, said = run(here, str(data), "-o", "out.parquet")
     assert code == 1, said
     rejects = rejects_in(here / "out.parquet.rejects.csv")
