@@ -325,6 +325,36 @@ def test_numbers_of_more_than_64_bits_are_summed_up_exactly(tmp_path: Path) -> N
     assert [number(row["area"]) for row in found] == areas
 
 
+ALWAYS = """takar 1
+
+instrument points "Points" edition "1" {
+  in force from 2021-01-01
+  assesses person "Person"
+  assumption unrated "Who is not rated gets nothing" because "the text does not say"
+  input rating "Rating" one of { good "Good"; bad "Bad" }
+  value given "Given" by rating {
+    good: 10
+    bad: 5
+    missing: 0 under assumption unrated
+  }
+  for all { value people = count of person }
+}
+"""
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_groups_that_need_nothing_besides_are_told(ending: str, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "points.takar").write_text(ALWAYS, encoding="utf-8")
+    rows = [{"id": str(n), "rating": ("good", "bad", "")[n % 3]} for n in range(7)]
+    write_table(tmp_path / "data.csv", rows)
+    code, said = run(tmp_path, "data.csv", "-o", f"o.{ending}", "--groups", "groups.parquet")
+    assert code == 0, said
+    (everybody,) = rows_in(tmp_path / "groups.parquet")
+    assert everybody["people"] == 7
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_it_is_told_that_ranks_are_not_written(tmp_path: Path) -> None:
     furnished(tmp_path, POLICIES["left_out"], people(63, 10, 0))
     rules = tmp_path / "rules" / "points.takar"

@@ -51,4 +51,5 @@ def _tell(language: Language, parts: list[int], done: Event) -> None:
         say("\r" + _LINE.text(language).format(percent=100 * number // count))
         wait, told = _EVERY, True
     if told:
-        say("\r" + _LINE.text(language).format(percent=100) + "\n")
+        number, count = parts
+        say("\r" + _LINE.text(language).format(percent=100 * number // count) + "\n")

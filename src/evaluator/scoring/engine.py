@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ MOST_THREADS = 4
 """Each works at a part of its own, which is in memory until it is written."""
 MEMORY_A_THREAD = 250
 """In megabytes. What does not fit is spilled to the folder of the run."""
+MEMORY_A_PART = 1000
+"""In megabytes, at most, of an engine that works at a part: a row group of rows of up to about four
+thousand bytes. What is written is not spilled."""
 _ROWS_AT_ONCE = 10_000
 _NO_ROOM = ("No space left", "File too large", "not enough space", "max_temp_directory_size")
 """What DuckDB says where the disk is full."""
@@ -36,11 +40,19 @@ class EngineFailed(Exception):  # noqa: N818 - whether it is an error, the calle
         self.reason = reason
 
 
+def engine_version() -> str:
+    """Which DuckDB it is; other versions write other bytes. Empty where there is none."""
+    try:
+        return version("duckdb")
+    except PackageNotFoundError:
+        return ""
+
+
 class Engine:
     """A connection; every statement goes through it."""
 
-    def __init__(self, spill: Path, threads: int | None = None) -> None:
-        """Connect; `spill` is a folder for what does not fit into memory."""
+    def __init__(self, spill: Path, threads: int | None = None, memory: int | None = None) -> None:
+        """Connect; `spill` is a folder for what does not fit into memory, which is in megabytes."""
         # Imported late: it takes longer than every other command needs.
         try:
             import duckdb  # noqa: PLC0415 - see above
@@ -53,7 +65,9 @@ class Engine:
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
                 "threads": self.threads,
-                "memory_limit": f"{MEMORY_A_THREAD * self.threads}MB",
+                "memory_limit": f"{memory or MEMORY_A_THREAD * self.threads}MB",
+                # What was read of a file is not kept: it is read once or twice, and may be large.
+                "enable_external_file_cache": False,
                 "temp_directory": str(spill),
                 "preserve_insertion_order": True,
                 "autoinstall_known_extensions": False,
@@ -67,7 +81,7 @@ class Engine:
         """
         spill = self.spill / str(number)
         spill.mkdir(exist_ok=True)
-        return Engine(spill, threads=1)
+        return Engine(spill, threads=1, memory=MEMORY_A_PART)
 
     def run(self, statement: str) -> list[Row]:
         """Every row of the answer to a statement.

@@ -27,6 +27,7 @@ class _File(IntEnum):
     SCHEMA = 2
     ROWS = 3
     ROW_GROUPS = 4
+    BESIDES = 5
     COLUMN_ORDERS = 7
 
 
@@ -88,8 +89,22 @@ class _Top:
     chunks: range
 
 
+def of_one_form(parts: Sequence[Path]) -> bool:
+    """Whether files have the same columns, stored in the same way, and the same said besides.
+
+    A column of VARIANT is stored by the values of each file, and of a column of shapes each file
+    says what room they take: such files cannot be joined as they are.
+    """
+    first, *others = map(_footer, parts)
+    return all(_form(first) == _form(each) for each in others)
+
+
+def _form(footer: Struct) -> tuple[object, object]:
+    return footer.fields[_File.SCHEMA], footer.fields.get(_File.BESIDES)
+
+
 def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] = ()) -> None:
-    """Write the rows of Parquet files of the same columns to one file, in their order.
+    """Write the rows of Parquet files of one form to one file, in their order.
 
     Args:
         parts: at least one file, as the engine writes them: neither encrypted nor with columns in
@@ -164,11 +179,11 @@ def _narrowed(footer: Struct, tops: Sequence[_Top]) -> Struct:
 
 
 def _added(whole: Struct | None, footer: Struct) -> Struct:
-    """The footer so far, with the rows of another; the columns have to be the same."""
+    """The footer so far, with the rows of another of the same form."""
     if whole is None:
         return footer
-    if whole.fields[_File.SCHEMA] != footer.fields[_File.SCHEMA]:
-        raise AssertionError("the parts have different columns")
+    if _form(whole) != _form(footer):
+        raise AssertionError("the parts are of different forms")
     rows = (each.number(_File.ROWS) or 0 for each in (whole, footer))
     whole.put(_File.ROWS, sum(rows))
     return whole

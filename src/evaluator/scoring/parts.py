@@ -12,7 +12,7 @@ from evaluator.scoring.engine import Engine, files, name
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.guards import guarded, guarded_sql
 from evaluator.scoring.members import kept_exactly
-from evaluator.scoring.parquet_join import join_parquet
+from evaluator.scoring.parquet_join import join_parquet, of_one_form
 from evaluator.scoring.rows import Rows, offer
 from evaluator.scoring.together import together
 from evaluator.scoring.work import Work, settle
@@ -96,20 +96,16 @@ def settle_output(
     output: Path,
     without: Collection[str] = (),
 ) -> None:
-    """Give the result its name; one part of Parquet is the result, else `beside` is written first.
+    """Write the parts as one file `beside`, and give it the name of the result.
 
-    Parts become one file of Parquet as they are, row group after row group.
-
-    The format of the result is that of `output`, by its name. Columns that are no part of the
-    result are left out of it; the parts then stay as they are.
+    The format is that of `output`, by its name. Columns that are no part of the result are left out
+    of it. Parts become one file of Parquet as they are, row group after row group, where they are
+    of one form; the parts themselves stay.
     """
     written = format_of(output)
     if written is None:
         raise AssertionError("the format of the output is known")
-    if written is Format.PARQUET and len(parts) == 1 and not without:
-        settle(parts[0], output)
-        return
-    if written is Format.PARQUET:
+    if written is Format.PARQUET and of_one_form(parts):
         join_parquet(parts, beside, without)
     else:
         engine.copy(_told(engine, parts, written, without), beside, _OPTIONS[written])
@@ -117,6 +113,7 @@ def settle_output(
 
 
 _OPTIONS = {
+    Format.PARQUET: "FORMAT parquet",
     Format.CSV: "FORMAT csv, HEADER true",
     Format.NDJSON: "FORMAT json",
 }
@@ -128,11 +125,20 @@ def _told(
     whole = files(parts)
     types = {column: type_ for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")}
     columns = ", ".join(
-        _cell(column, type_) if written is Format.CSV else _member(column, types)
-        for column, type_ in types.items()
-        if column not in without
+        _written(column, types, written) for column in types if column not in without
     )
     return f"SELECT {columns} FROM {whole}"
+
+
+def _written(column: str, types: Mapping[str, str], written: Format) -> str:
+    """What is written of a column."""
+    match written:
+        case Format.CSV:
+            return _cell(column, types[column])
+        case Format.NDJSON:
+            return _member(column, types)
+        case _:
+            return name(column)
 
 
 def _member(column: str, types: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, Joined, with_children
 from evaluator.scoring.decimals import Decimals, decimals_of
-from evaluator.scoring.engine import Engine
+from evaluator.scoring.engine import Engine, engine_version
 from evaluator.scoring.formats import Format
 from evaluator.scoring.group_inputs import read_group_inputs
 from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, write_groups
@@ -268,7 +268,7 @@ def _teller(job: Job, prepared: Prepared) -> Teller:
 def _key(job: Job) -> Mapping[str, str]:
     """What the parts of a run depend on."""
     return {
-        "version": __version__,
+        "version": f"{__version__} {engine_version()}",
         "data": fingerprint(job.data),
         "rules": job.instrument.sha256,
         "read": " ".join(f"{one.id}={one.read_as}" for one in job.instrument.assumptions),

@@ -17,7 +17,7 @@ def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iter
     """What came of each part, in the order of the parts; as many are at work as there are threads.
 
     Where one fails, or whoever takes the results stops, those at work are interrupted and no other
-    is begun.
+    is begun once it is its turn to be told.
     """
     with ExitStack() as stack:
         free: SimpleQueue[Engine] = SimpleQueue()

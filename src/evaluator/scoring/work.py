@@ -7,13 +7,14 @@ the folder: it holds a lock in it, which ends with the run however that ends.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from typing import BinaryIO
 
 _KEY = "run.json"
@@ -138,8 +139,19 @@ def fingerprint(path: Path) -> str:
 
 
 def settle(unfinished: Path, path: Path) -> None:
-    """Give a file that is whole its name."""
-    unfinished.replace(path)
+    """Give a file that is whole its name, once all of it is on the disk."""
+    with unfinished.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        unfinished.replace(path)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The name is on another disk: the copy is made there, and is whole before it has the name.
+        copied = path.with_name(f".{path.name[:100]}.unfinished")
+        copyfile(unfinished, copied)
+        settle(copied, path)
+        unfinished.unlink()
 
 
 def _said(path: Path) -> str | None:
