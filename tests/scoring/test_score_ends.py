@@ -130,3 +130,20 @@ def test_an_engine_that_is_stopped_at_the_keyboard_did_not_fail(tmp_path: Path) 
     finally:
         timer.join()
         engine.close()
+
+
+def test_rows_too_wide_for_the_memory_are_told_as_that(here: Path) -> None:
+    rows = duckdb.sql(
+        "SELECT lpad(i::VARCHAR, 6, '0') AS id, 5 AS jam, 'a' AS jenis, true AS sah, NULL::DATE AS mulai, repeat(i::VARCHAR, 500) AS catatan"
+        " FROM range(30000) t(i)"
+    )
+    rows.write_parquet(str(here / "data.parquet"))
+    tight = (
+        f"import sys; sys.path.insert(0, {str(SOURCE)!r}); from evaluator.scoring import engine;"
+        " engine.MEMORY_A_PART = 24; from evaluator.cli.main import run; run()"
+    )
+    words = ("score", "uji@1", "data.parquet", "-o", "out.parquet", "--keep", *PERIOD)
+    line = [sys.executable, "-c", tight, *words, "--lang", "en"]
+    done = subprocess.run(line, cwd=here, capture_output=True, check=False)  # noqa: S603 - ours
+    assert (done.returncode, b"data-engine-memory" in done.stderr) == (2, True), done.stderr
+    assert not (here / "out.parquet").exists()

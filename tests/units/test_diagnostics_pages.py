@@ -36,6 +36,7 @@ WITHOUT_EXAMPLE = {
     "file-too-large": "too long for a page",
     "data-workbook-reader-missing": "the reader is there when the examples are run",
     "data-engine-missing": "the engine is there when the examples are run",
+    "data-engine-memory": "it takes rows of several hundred megabytes",
     "usage-output-busy": "a page shows one command at a time, and this is about two",
     "column-float": "a page shows text, and this is about the types of a Parquet file",
     "column-type": "a page shows text, and this is about the types of a Parquet file",

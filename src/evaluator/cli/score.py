@@ -22,10 +22,12 @@ from evaluator.diagnostics.kinds.commands import (
     OUTPUT_BUSY,
     UNWRITABLE,
 )
+from evaluator.diagnostics.kinds.data import ENGINE_MEMORY
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import Rulebook
+from evaluator.scoring.engine import EngineFull
 from evaluator.scoring.formats import READ, WRITTEN
 from evaluator.scoring.group_inputs import GroupFile
 from evaluator.scoring.groups import LEAST, GroupJob
@@ -267,6 +269,8 @@ def _score(job: Job, *, progress: bool) -> Summary:
     try:
         with data_needed():
             return score(job, watching(job.language, shown=progress))
+    except EngineFull as full:
+        raise misuse(ENGINE_MEMORY, {"path": str(job.data)}) from full
     except OutputBusy as busy:
         raise misuse(OUTPUT_BUSY, {"path": str(job.output)}) from busy
     except OSError as error:

@@ -31,6 +31,10 @@ class EngineMissing(Exception):  # noqa: N818 - it is told to the user, who inst
     """DuckDB is not installed."""
 
 
+class EngineFull(Exception):  # noqa: N818 - it is told to the user, whose rows are too wide
+    """DuckDB has not enough memory for what it was asked."""
+
+
 class EngineFailed(Exception):  # noqa: N818 - whether it is an error, the caller knows
     """DuckDB could not do what it was asked; `reason` is its own text."""
 
@@ -60,6 +64,7 @@ class Engine:
             raise EngineMissing from error
         self._failure = duckdb.Error
         self._interrupted = duckdb.InterruptException
+        self._full = duckdb.OutOfMemoryException
         self.spill = spill
         self.threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
@@ -88,6 +93,7 @@ class Engine:
 
         Raises:
             EngineFailed: DuckDB could not do it.
+            EngineFull: it has not enough memory for it.
             OSError: there was no room for what is written.
         """
         with self._told():
@@ -104,6 +110,8 @@ class Engine:
             reason = str(error)
             if any(each in reason for each in _NO_ROOM):
                 raise OSError(errno.ENOSPC, reason) from error
+            if isinstance(error, self._full):
+                raise EngineFull from error
             raise EngineFailed(reason) from error
         except RuntimeError as error:
             # Where the person at the keyboard stops it, DuckDB may say so in this way.

@@ -22,6 +22,8 @@ HEADER_QUOTES = Kind("header-quotes", Severity.ERROR)
 """Facts: path."""
 ENGINE_MISSING = Kind("data-engine-missing", Severity.ERROR)
 """Facts: install."""
+ENGINE_MEMORY = Kind("data-engine-memory", Severity.ERROR)
+"""Facts: path."""
 WORKBOOK_READER_MISSING = Kind("data-workbook-reader-missing", Severity.ERROR)
 """Facts: install."""
 
