@@ -118,6 +118,76 @@ def group_outcome(group: GroupAssessment) -> dict[str, Json]:
     return {**outcome_document(assessment), "missing": list(_missing(assessment))}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What a result comes to as one row of a table: figures are text, what there is not is `None`.
+
+    Attributes:
+        figures: by the id of an item or value, its exact value and its published one; these are the
+            same where nothing rounds it.
+        labels: the category by the id of its table.
+        absent: the parts that do not apply, in the order of the rules.
+        missing: the answers that are waited for.
+        because: why there is no score, in the words of the rules.
+    """
+
+    status: str
+    figures: Mapping[str, tuple[str | None, str | None]]
+    labels: Mapping[str, str | None]
+    absent: tuple[str, ...]
+    missing: tuple[str, ...]
+    because: str | None
+
+
+def result_row(assessment: Assessment) -> Row:
+    """What a result comes to, without its reasons, as one row of a table."""
+    writing = _writing(assessment, ())
+    run, instrument = assessment.evaluation, assessment.instrument
+    items = {
+        item.id: _pair(writing, item.id, run.items[item.id], settled=True)
+        for item in instrument.walk()
+    }
+    settled = not assessment.may_not_be_scored
+    values = {
+        value.id: _pair(writing, value.id, run.values[value.id], settled=settled)
+        for value in instrument.values
+    }
+    labels = {bands.id: _bands(writing, bands)["label"] for bands in instrument.bands}
+    labels |= {t.id: _categories(writing, t.id)["label"] for t in instrument.categories}
+    absent = (item.id for item in instrument.walk() if is_absent(run.items[item.id]))
+    gate = assessment.gate
+    return Row(
+        status=writing.status,
+        figures=items | values,
+        labels={name: None if label is None else str(label) for name, label in labels.items()},
+        absent=tuple(absent) if gate is None else (),
+        missing=tuple(_missing(assessment)),
+        because=None if gate is None else gate.because,
+    )
+
+
+def _pair(
+    writing: _Writing, name: str, exact: Step, *, settled: bool
+) -> tuple[str | None, str | None]:
+    published = writing.assessment.evaluation.published.get(name)
+    scored = settled and writing.status != "not_scored"
+    return _exact_and_published(exact, published, scored=scored)
+
+
+def _exact_and_published(
+    exact: Step, published: Step | None, *, scored: bool
+) -> tuple[str | None, str | None]:
+    """The figure of a step and its printed form.
+
+    A value whose digits have no end has no exact figure, only a published one.
+    """
+    value = known(exact) if scored else None
+    printed = known(published or exact) if scored else None
+    if published is not None and published.rounding is not None and printed is not None:
+        return _number(value), published.rounding.text(printed)
+    return _number(value), _number(printed)
+
+
 def _outcomes(writing: _Writing) -> dict[str, Json]:
     instrument = writing.assessment.instrument
     return {
@@ -303,16 +373,10 @@ def _value(writing: _Writing, name: str) -> dict[str, Json]:
 def _figures(
     writing: _Writing, exact: Step, published: Step | None, *, settled: bool
 ) -> dict[str, Json]:
-    """`exact` and `published`, with `least` and `most` while the result is incomplete.
-
-    A value whose digits have no end has no exact figure, only a published one.
-    """
+    """`exact` and `published`, with `least` and `most` while the result is incomplete."""
     scored = settled and writing.status != "not_scored"
-    value = known(exact) if scored else None
-    printed = known(published or exact) if scored else None
-    figures: dict[str, Json] = {"exact": _number(value), "published": _number(printed)}
-    if published is not None and published.rounding is not None and printed is not None:
-        figures["published"] = published.rounding.text(printed)
+    value, printed = _exact_and_published(exact, published, scored=scored)
+    figures: dict[str, Json] = {"exact": value, "published": printed}
     if writing.status == "incomplete":
         figures |= _ends(exact)
     return figures

@@ -47,6 +47,7 @@ class Gathered:
             none where the rules leave incomplete subjects out.
         without: the subjects for which the condition holds, that wait for nothing and have no
             value, such as a quotient by zero; they take no part.
+        few: of a few highest or lowest, the values of the few, where they are known.
     """
 
     count: int = 0
@@ -56,6 +57,7 @@ class Gathered:
     lowest: Fraction | None = None
     open: int = 0
     without: int = 0
+    few: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,40 @@ def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistic
         incomplete=sum(member.waits for member in members),
         not_scored=sum(member.unscored for member in members),
         terms={term: _gathered(rules.incomplete, term, members) for term in rules.asks},
+    )
+
+
+def together(one: Statistics, other: Statistics) -> Statistics:
+    """The statistics of the subjects of one and of the other, who are different ones."""
+    return Statistics(
+        subjects=one.subjects + other.subjects,
+        incomplete=one.incomplete + other.incomplete,
+        not_scored=one.not_scored + other.not_scored,
+        terms={t: _gathered_together(t, found, other.terms[t]) for t, found in one.terms.items()},
+    )
+
+
+def _gathered_together(term: OverSubjects, one: Gathered, other: Gathered) -> Gathered:
+    both = Gathered(
+        count=one.count + other.count,
+        total=one.total + other.total,
+        weight=one.weight + other.weight,
+        highest=max((x.highest for x in (one, other) if x.highest is not None), default=None),
+        lowest=min((x.lowest for x in (one, other) if x.lowest is not None), default=None),
+        open=one.open + other.open,
+        without=one.without + other.without,
+    )
+    if term.few is None:
+        return both
+    counting = [_Counts(value, Fraction(1)) for value in (*one.few, *other.few)]
+    few = tuple(part.value for part in _few(term.few, counting))
+    return replace(
+        both,
+        total=sum(few, Fraction(0)),
+        weight=Fraction(len(few)),
+        highest=max(few, default=None),
+        lowest=min(few, default=None),
+        few=few,
     )
 
 
@@ -255,6 +291,7 @@ def _gathered(policy: Incomplete | None, term: OverSubjects, members: Sequence[M
     taken = _few(term.few, counting)
     values = [part.value for part in taken]
     return Gathered(
+        few=() if term.few is None else tuple(values),
         count=len(counting),
         total=sum((part.value * part.weight for part in taken), Fraction(0)),
         weight=sum((part.weight for part in taken), Fraction(0)),
