@@ -25,7 +25,7 @@ _PROCESSES.set_forkserver_preload([__name__, "duckdb"])
 
 
 def start(
-    folder: Path, data: Path, part_rows: int, targets: Path | None = None
+    folder: Path, data: Path, part_rows: int, targets: Path | None = None, *, by_row: bool = False
 ) -> tuple[BaseProcess, Connection]:
     """A run into a folder; it sends how many of the first parts are whole.
 
@@ -33,20 +33,26 @@ def start(
     agencies are told too.
     """
     here, there = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_run, args=(folder, data, part_rows, targets, there))
+    process = _PROCESSES.Process(
+        target=_run, args=(folder, data, part_rows, targets, there, by_row)
+    )
     process.start()
     there.close()
     return process, here
 
 
-def run(folder: Path, data: Path, part_rows: int, targets: Path | None = None) -> None:
+def run(
+    folder: Path, data: Path, part_rows: int, targets: Path | None = None, *, by_row: bool = False
+) -> None:
     """A run that is not disturbed."""
-    process, _ = start(folder, data, part_rows, targets)
+    process, _ = start(folder, data, part_rows, targets, by_row=by_row)
     process.join()
     assert process.exitcode == 0
 
 
-def job_of(folder: Path, data: Path, part_rows: int, targets: Path | None = None) -> Job:
+def job_of(
+    folder: Path, data: Path, part_rows: int, targets: Path | None = None, *, by_row: bool = False
+) -> Job:
     """What a run is to do, as `start` says it."""
     groups = None
     if targets is not None:
@@ -61,6 +67,7 @@ def job_of(folder: Path, data: Path, part_rows: int, targets: Path | None = None
         rejects=folder / "rejects.csv",
         language=Language.EN,
         groups=groups,
+        by_row=by_row,
         part_rows=part_rows,
     )
 
@@ -71,9 +78,16 @@ def unwatched() -> Iterator[Whole]:
     yield lambda *_: None
 
 
-def _run(folder: Path, data: Path, part_rows: int, targets: Path | None, there: Connection) -> None:
+def _run(  # noqa: PLR0917 - what a run is begun with
+    folder: Path,
+    data: Path,
+    part_rows: int,
+    targets: Path | None,
+    there: Connection,
+    by_row: bool,  # noqa: FBT001 - it crosses to another process
+) -> None:
     @contextmanager
     def watch() -> Iterator[Whole]:
         yield lambda number, _: there.send(number)
 
-    score(job_of(folder, data, part_rows, targets), watch)
+    score(job_of(folder, data, part_rows, targets, by_row=by_row), watch)

@@ -151,3 +151,32 @@ def test_bytes_do_not_depend_on_the_number_of_threads(
         score(job_of(folder, data, 3000), unwatched)
         found.add(results(folder))
     assert len(found) == 1
+
+
+def test_rows_scored_one_by_one_are_gone_on_with(tmp_path: Path) -> None:
+    rows = employees(29, 500)
+    for row in rows[::97]:
+        row["jabatan"] = "lain"
+    data = write_employees(tmp_path / "data.parquet", rows)
+    given = targets(tmp_path, 75)
+    folder, calm = tmp_path / "killed", tmp_path / "calm"
+    folder.mkdir()
+    calm.mkdir()
+    process, told = start(folder, data, 100, given, by_row=True)
+    while told.recv() < 3:
+        pass
+    process.kill()
+    process.join()
+    whole = [*folder.rglob("part-0000?.parquet")]
+    assert len(whole) >= 3
+    first = min(whole)
+    written = first.stat().st_mtime_ns
+    begun, told = start(folder, data, 100, given, by_row=True)
+    assert told.recv() == 0
+    while first.exists():
+        assert first.stat().st_mtime_ns == written
+        time.sleep(0.05)
+    begun.join()
+    run(calm, data, 100, given, by_row=True)
+    assert results(folder) == results(calm)
+    assert len(results(calm)) == 3

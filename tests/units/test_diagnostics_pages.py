@@ -46,6 +46,7 @@ WITHOUT_EXAMPLE = {
     "rows-hidden": "a page shows text, and this is about cells of a workbook",
     "cell-error": "a page shows text, and this is about cells of a workbook",
     "columns-unknown": "a note on standard error, held by the tests of scoring",
+    "rows-one-by-one": "a note on standard error, held by the tests of scoring",
     "rows-without-group": "told on standard error, held by the tests of scoring",
     "records-of-nobody": "told on standard error, held by the tests of scoring",
     "fields-unknown": "a note on standard error, held by the tests of scoring",

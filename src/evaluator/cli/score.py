@@ -24,13 +24,14 @@ from evaluator.diagnostics.kinds.commands import (
 )
 from evaluator.diagnostics.kinds.data import ENGINE_MEMORY
 from evaluator.diagnostics.language import Language
-from evaluator.intake.response import Period
+from evaluator.intake.response import Period, Stage
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import Rulebook
 from evaluator.scoring.engine import EngineFull
-from evaluator.scoring.formats import READ, WRITTEN
+from evaluator.scoring.formats import READ, WRITTEN, Format
 from evaluator.scoring.group_inputs import GroupFile
 from evaluator.scoring.groups import LEAST, GroupJob
+from evaluator.scoring.responses import Responses
 from evaluator.scoring.run import Job, Summary, score
 from evaluator.scoring.timings import Phase
 from evaluator.scoring.work import OutputBusy
@@ -54,9 +55,9 @@ _WITHHELD = Both(
     "{withheld} more are withheld: from their figures and those of all together,"
     " figures of small groups could be worked out",
 )
-_RANKS = Both(
-    "peringkat tidak ditulis: {ids}; `evaluate_groups` menghitungnya",
-    "ranks are not written: {ids}; `evaluate_groups` computes them",
+_OPEN_RANKS = Both(
+    "`{id}`: {count} subjek belum berperingkat karena penilaian subjek lain belum lengkap",
+    "`{id}`: {count} subjects have no rank yet, since the assessment of others is incomplete",
 )
 _PHASES = {
     Phase.START: Both("memuat mesin", "start-up"),
@@ -170,6 +171,25 @@ _PHASES = {
     default=LEAST,
 )
 @options.option(
+    "--responses",
+    "responses",
+    words=Both(
+        "setiap baris data (NDJSON) adalah satu jawaban lengkap, seperti untuk takar eval",
+        "each line of the data (NDJSON) is a whole response, as for takar eval",
+    ),
+    is_flag=True,
+)
+@options.stage
+@options.option(
+    "--by-row",
+    "by_row",
+    words=Both(
+        "nilai baris satu per satu juga bila satu kueri dapat menilai semuanya; jauh lebih lambat",
+        "score rows one by one even where one query can score them all; far slower",
+    ),
+    is_flag=True,
+)
+@options.option(
     "--timings",
     "timings",
     words=Both("tampilkan lamanya tiap tahap", "print how long each part took"),
@@ -203,6 +223,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     groups: Path | None,
     group_inputs: tuple[Path, ...],
     least: int,
+    responses: bool,
+    stage: str | None,
+    by_row: bool,
     timings: bool,
     progress: bool,
     readings: tuple[tuple[str, str], ...],
@@ -224,7 +247,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         instrument=loaded,
         period=period,
         data=data,
-        read=known_format(data, READ),
+        read=known_format(data, (Format.NDJSON,) if responses else READ),
         output=output,
         rejects=rejects,
         language=language,
@@ -235,6 +258,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
         values=values,
         strict=strict,
         groups=_groups(loaded, groups, group_inputs, least),
+        by_row=by_row,
+        announce=lambda said: report((said,), language),
+        responses=_responses(stage, groups) if responses else None,
     )
     summary = _score(job, progress=progress)
     report(summary.remarks, language)
@@ -249,6 +275,10 @@ def _loaded(book: Rulebook, text: str, period: Period, language: Language) -> In
         loaded = book.load(*edition_for(book, text, period))
         report(hidden(book, loaded), language)
     return loaded
+
+
+def _responses(stage: str | None, groups: Path | None) -> Responses:
+    return Responses(stage=Stage(stage) if stage else None, groups=groups is not None)
 
 
 def _groups(
@@ -293,9 +323,10 @@ def _tell(job: Job, summary: Summary) -> None:
         lines.append(told.format(groups=found.groups, small=found.small, least=job.groups.least))
         if found.withheld:
             lines.append(_WITHHELD.text(job.language).format(withheld=found.withheld))
-        ids = [ranking.id for group in job.instrument.groups for ranking in group.rankings]
-        if ids:
-            lines.append(_RANKS.text(job.language).format(ids=", ".join(ids)))
+    lines += [
+        _OPEN_RANKS.text(job.language).format(id=id_, count=count)
+        for id_, count in summary.open_ranks
+    ]
     if summary.rejected:
         lines.append(_REJECTED.text(job.language).format(path=job.rejects))
     say("".join(f"{line}\n" for line in lines))

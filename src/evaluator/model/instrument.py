@@ -1082,6 +1082,11 @@ class Instrument:
             at=rules.ground.at,
         )
 
+    def subject_rankings(self) -> Iterator[tuple[GroupRules, Ranking]]:
+        """Every ranking of subjects, with the rules of the group they are ranked in."""
+        for rules in self.groups:
+            yield from ((rules, each) for each in rules.rankings if each.ranked is None)
+
     def ratings(self) -> Iterator[tuple[Item, Rating]]:
         """Every part that the rules rate, a repeated one once, with how it is."""
         for item in self.walk():

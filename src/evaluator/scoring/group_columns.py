@@ -27,11 +27,13 @@ from evaluator.model.instrument import (
     Instrument,
     ListType,
     NumberType,
+    Ranking,
     TextType,
     Value,
     YesNoType,
 )
 from evaluator.scoring.invalid import invalid
+from evaluator.scoring.shapes import Shapes
 from evaluator.values.numbers import decimal_places
 
 COUNTS = ("subjects", "incomplete", "left_out", "not_scored")
@@ -49,27 +51,58 @@ class GroupColumn:
     sql_type: str
 
 
+def group_rankings(instrument: Instrument) -> Iterator[tuple[GroupRules, Ranking]]:
+    """Every ranking of groups, with the rules it stands in."""
+    for rules in instrument.groups:
+        yield from ((rules, each) for each in rules.rankings if each.ranked is not None)
+
+
+TermPlaces = Mapping[tuple[OverSubjects, What], int | None]
+"""The decimals that write what aggregates come to; `None` where no number may be enough."""
+
+
+def summed_places(summed: Sequence[GroupStatistics]) -> TermPlaces:
+    """The decimals of what is summed up by a query."""
+    return {
+        (column.term, column.what): decimal_places(column.scale)
+        for each in summed
+        for column in each.columns
+        if column.term is not None
+    }
+
+
+def assessed_places(instrument: Instrument, decimals: Mapping[str, int]) -> TermPlaces:
+    """The decimals of what is summed up of assessments; of data read with these decimals."""
+    shapes = Shapes(instrument, decimals)
+    found: dict[tuple[OverSubjects, What], int | None] = {}
+    for rules in instrument.groups:
+        for term in rules.asks:
+            if term.of is not None:
+                places = shapes.of(term.of).places
+                counts_as = None if rules.incomplete is None else rules.incomplete.counts_as
+                if counts_as is not None:
+                    own = decimal_places(counts_as.denominator)
+                    places = None if own is None or places is None else max(own, places)
+                found |= {(term, What.TOTAL): places, (term, What.HIGHEST): places}
+    return found
+
+
 def group_columns(
-    instrument: Instrument, summed: Sequence[GroupStatistics], decimals: Mapping[str, int]
+    instrument: Instrument, places: TermPlaces, decimals: Mapping[str, int]
 ) -> Iterator[GroupColumn]:
-    """Kind and id of the group, numbers of subjects, its inputs, values, categories, status.
+    """Kind and id of the group, counts of subjects, its inputs, values, categories, ranks, status.
 
     `decimals` are those the numbers of the group's inputs were read with.
     """
     columns = [GroupColumn("kind", "VARCHAR"), GroupColumn("id", "VARCHAR")]
     columns += [GroupColumn(each, "BIGINT") for each in COUNTS]
-    scales = {
-        (column.term, column.what): column.scale
-        for each in summed
-        for column in each.columns
-        if column.term is not None
-    }
     for rules in instrument.groups:
         columns += [_input(one, decimals) for one in inputs_told(rules)]
     for rules in instrument.groups:
-        columns += _values(rules, _Places(rules, scales, decimals))
+        columns += _values(rules, _Places(rules, places, decimals))
     for rules in instrument.groups:
         columns += [GroupColumn(bands.id, "VARCHAR") for bands in rules.bands]
+    columns += [GroupColumn(ranking.id, "BIGINT") for _, ranking in group_rankings(instrument)]
     columns.append(GroupColumn(STATUS, "VARCHAR"))
     _see_to_names(each.name for each in columns)
     yield from columns
@@ -126,7 +159,7 @@ class _Places:
     """How many decimals write a value of a group, whatever its subjects come to."""
 
     rules: GroupRules
-    scales: Mapping[tuple[OverSubjects, What], int]
+    terms: TermPlaces
     decimals: Mapping[str, int]
 
     def of(self, formula: Formula) -> int | None:
@@ -162,9 +195,9 @@ class _Places:
             case Gathering.COUNT:
                 return 0
             case Gathering.SUM:
-                return decimal_places(self.scales.get((term, What.TOTAL), 1))
+                return self.terms.get((term, What.TOTAL), 0)
             case Gathering.HIGHEST | Gathering.LOWEST:
-                return decimal_places(self.scales.get((term, What.HIGHEST), 1))
+                return self.terms.get((term, What.HIGHEST), 0)
             case Gathering.MEAN:
                 return None
 

@@ -19,13 +19,15 @@ from evaluator.backends.exact.groups import (
     assess_group,
     with_groups,
 )
+from evaluator.backends.exact.ranks import group_entrant, standings
 from evaluator.backends.sql.groups import GroupStatistics, What
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.scoring.engine import Engine, Row, file, name
-from evaluator.scoring.group_columns import GroupColumn, group_columns, inputs_told
+from evaluator.scoring.gathering import Counted
+from evaluator.scoring.group_columns import GroupColumn, group_rankings, inputs_told
 from evaluator.scoring.group_inputs import GroupFile, GroupInputs
 from evaluator.scoring.members import offer_members
 from evaluator.scoring.parts import settle_output
@@ -74,44 +76,50 @@ class Grouping:
     """All that the values of groups need besides the subjects.
 
     Attributes:
-        plan: what the subjects were worked out by, and the statistics of every kind of group.
-        wide: the columns of what was worked out that stand there as text.
+        columns: the columns of the file of groups.
         given: what was said of the groups themselves.
     """
 
     instrument: Instrument
-    plan: GroupedPlan
-    wide: frozenset[str]
+    columns: tuple[GroupColumn, ...]
     job: GroupJob
     given: GroupInputs
 
-    @property
-    def summed(self) -> tuple[GroupStatistics, ...]:
-        """The statistics of every kind of group, in the order of the rules."""
-        return self.plan.groups
+
+def summed_up(
+    engine: Engine, parts: tuple[Path, ...], plan: GroupedPlan, wide: frozenset[str]
+) -> Counted:
+    """The statistics of every group, from what its subjects were worked out by.
+
+    `wide` are the columns of the parts that stand there as text.
+    """
+    offer_members(engine, parts, plan, wide)
+    return {
+        each.rules.id: dict(_statistics(each, engine.stream(each.text))) for each in plan.groups
+    }
 
 
-def write_groups(
-    engine: Engine, parts: tuple[Path, ...], grouping: Grouping, work: Work
-) -> GroupTally:
+def write_groups(engine: Engine, counted: Counted, grouping: Grouping, work: Work) -> GroupTally:
     """Write every group: in the order of the rules, those of one kind by their ids."""
-    offer_members(engine, parts, grouping.plan, grouping.wide)
-    given = grouping.given
-    columns = tuple(group_columns(grouping.instrument, grouping.summed, given.decimals))
+    columns, given = grouping.columns, grouping.given
     beside = work.file("groups.ndjson")
     statuses: Counter[str] = Counter()
     nowhere: dict[str, int] = {}
     groups: dict[str | None, list[_Group]] = {}
-    for each in grouping.summed:
-        counted = dict(_statistics(each, engine.stream(each.text)))
-        if each.rules.id is not None and (without := counted.pop(None, None)):
-            nowhere[each.rules.id] = without.subjects
-        groups[each.rules.id] = list(_each(each.rules, counted, given))
+    for rules in grouping.instrument.groups:
+        found = dict(counted[rules.id])
+        if rules.id is not None and (without := found.pop(None, None)):
+            nowhere[rules.id] = without.subjects
+        groups[rules.id] = list(_each(rules, found, given))
     hidden = _hidden(groups, nowhere, grouping.job.least)
+    assessed_of = _looked_at(grouping.instrument, groups)
+    ranks = _ranks(grouping.instrument, assessed_of)
     with beside.open("w", encoding="utf-8", newline="\n") as lines:
-        for group, assessed in _looking_at_groups(grouping.instrument, groups):
+        for group, assessed in _looking_at_groups(grouping.instrument, groups, assessed_of):
             reason = hidden[group.rules.id].get(group.id)
             row = _row(grouping, group, assessed) if reason is None else _only(group, reason)
+            if reason is None and group.id is not None:
+                row |= ranks.get((group.rules.id, group.id), {})
             lines.write(json.dumps([row.get(c.name) for c in columns], ensure_ascii=False))
             lines.write("\n")
             statuses[row["status"]] += 1
@@ -210,25 +218,50 @@ def _each(
         yield _Group(rules, id_, counted.get(id_, nobody), said.get(id_, {}))
 
 
-def _looking_at_groups(
-    instrument: Instrument, groups: Mapping[str | None, Sequence[_Group]]
-) -> Iterator[tuple[_Group, GroupAssessment | None]]:
-    """Every group in the order of the rules, those that others look at with what they come to.
+_Assessed = Mapping[str | None, Sequence[tuple[_Group, GroupAssessment]]]
+"""By their kind, the groups that others look at or that are ranked, with what they come to."""
 
-    A group that is too small to be told of counts there like any other: the rules say so.
-    """
-    looked_at = {term.of_groups for rules in instrument.groups for term in rules.asks_groups}
-    assessed = {kind: [one.assess(instrument) for one in groups[kind]] for kind in looked_at}
-    every = [one for several in assessed.values() for one in several]
+
+def _looked_at(instrument: Instrument, groups: Mapping[str | None, Sequence[_Group]]) -> _Assessed:
+    """A group that is too small to be told of counts here like any other: the rules say so."""
+    kinds_of = {term.of_groups for rules in instrument.groups for term in rules.asks_groups}
+    kinds_of |= {ranking.ranked for _, ranking in group_rankings(instrument)}
+    return {kind: [(one, one.assess(instrument)) for one in groups[kind]] for kind in kinds_of}
+
+
+def _looking_at_groups(
+    instrument: Instrument,
+    groups: Mapping[str | None, Sequence[_Group]],
+    assessed: _Assessed,
+) -> Iterator[tuple[_Group, GroupAssessment | None]]:
+    """Every group in the order of the rules, those that others look at with what they come to."""
+    every = [one for several in assessed.values() for _, one in several]
     for rules in instrument.groups:
         if rules.asks_groups:
             for group in groups[rules.id]:
                 known = with_groups(rules, group.statistics, every)
                 yield replace(group, statistics=known), None
         elif rules.id in assessed:
-            yield from zip(groups[rules.id], assessed[rules.id], strict=True)
+            yield from assessed[rules.id]
         else:
             yield from ((group, None) for group in groups[rules.id])
+
+
+def _ranks(
+    instrument: Instrument, assessed: _Assessed
+) -> Mapping[tuple[str | None, str], Mapping[str, int | None]]:
+    """The ranks of groups, by their kind and id; one that is open or not given is empty."""
+    found: dict[tuple[str | None, str], dict[str, int | None]] = {}
+    for rules, ranking in group_rankings(instrument):
+        entrants = [
+            group_entrant(rules, ranking, one.id, known)
+            for one, known in assessed[ranking.ranked]
+            if one.id is not None
+        ]
+        for standing in standings(ranking, entrants):
+            place = (ranking.ranked, standing.entrant.id)
+            found.setdefault(place, {})[ranking.id] = standing.rank
+    return found
 
 
 # From statistics to a row ------------------------------------------------------------------------

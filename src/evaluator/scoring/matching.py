@@ -101,6 +101,7 @@ def refused_kept(
 ) -> Iterator[Diagnostic]:
     """Every column to be carried along that is called like one of the result."""
     taken = {each.casefold() for each in names(instrument, ())} | ({RULES} if rules else set())
+    taken |= {ranking.id.casefold() for _, ranking in instrument.subject_rankings()}
     for column in kept:
         if column.casefold() in taken:
             yield Diagnostic(kind=kinds.COLUMN_KEPT_TWICE, facts={"column": column})

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.backends.sql.members import GroupedPlan
-from evaluator.backends.sql.plan import Part, Plan
+from evaluator.backends.sql.outputs import STATUS
+from evaluator.backends.sql.plan import Plan
 from evaluator.scoring.engine import Engine, files, name
 from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.group_columns import TermPlaces, summed_places
 from evaluator.scoring.guards import guarded, guarded_sql
 from evaluator.scoring.members import kept_exactly
 from evaluator.scoring.parquet_join import join_parquet, of_one_form
@@ -50,6 +52,15 @@ class Prepared:
     grouped: GroupedPlan | None = None
     wide: frozenset[str] = frozenset()
 
+    @property
+    def because(self) -> None:
+        """Nothing has to be told of it."""
+
+    @property
+    def term_places(self) -> TermPlaces:
+        """The decimals of what is summed up for groups."""
+        return {} if self.grouped is None else summed_places(self.grouped.groups)
+
 
 def score_parts(
     engine: Engine, prepared: Prepared, work: Work, part_rows: int, whole: Whole
@@ -77,9 +88,9 @@ def score_parts(
     return tuple(parts)
 
 
-def tally(engine: Engine, plan: Plan, parts: tuple[Path, ...]) -> Tally:
-    """What became of the rows, from the last column that was written."""
-    status = name(next(each.name for each in plan.outputs if each.part is Part.STATUS))
+def tally(engine: Engine, parts: tuple[Path, ...]) -> Tally:
+    """What became of the rows, from what their status says."""
+    status = name(STATUS)
     (complete, incomplete, not_scored) = engine.one(
         f"SELECT count(*) FILTER (WHERE {status} = 'complete'),"
         f" count(*) FILTER (WHERE starts_with({status}, 'incomplete')),"

@@ -14,6 +14,8 @@ from evaluator.scoring.typed import Fault, Reading
 
 _REPEATED = "repeated-rows.parquet"
 """In a file, so that every engine of a run can read it."""
+_PLACE, _ID, _FOUND = map(name, ("\x01place", "\x01id", "\x01found"))
+"""Columns beside those of the data, which are called by ids."""
 _FIRST = 10_000
 """So many rows are looked at before it is looked whether all are in order."""
 
@@ -49,6 +51,39 @@ class Rows:
         conditions += [] if first is None else [f"{ROW} >= {first}"]
         conditions += [] if stop is None else [f"{ROW} < {stop}"]
         return f"SELECT {', '.join(columns)} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
+
+    def held(self, checks: Sequence[RowCheck], first: int, stop: int) -> str:
+        """Every row from number `first` up to before `stop`, with all that is wrong with it.
+
+        Its columns are the number, the id, the faults, and what is read.
+        """
+        columns = ", ".join(name(each.column) for each in self.readings)
+        here = f" WHERE {ROW} >= {first} AND {ROW} < {stop}"
+        checked = ", ".join(
+            _struct(
+                c.condition, text(_place(c)), text(c.code), f"CAST({name(c.column)} AS VARCHAR)"
+            )
+            for c in checks
+        )
+        return (
+            f"WITH typed AS ({self.typed(here)}) SELECT {_PLACE}, {_ID},"
+            f" list_filter({_FOUND} || [{checked}], lambda fault: fault IS NOT NULL),"
+            f" {columns} FROM typed ORDER BY {_PLACE}"
+        )
+
+    def carried(self, first: int, stop: int) -> str:
+        """The columns that are carried along, with the number of their row."""
+        columns = ", ".join((ROW, *map(self._kept, self.kept)))
+        return f"SELECT {columns} FROM {self.found.sql} WHERE {ROW} >= {first} AND {ROW} < {stop}"
+
+    def typed(self, where: str) -> str:
+        """Rows as they are read, those at fault too: number, id, and what is at fault."""
+        columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in self.readings)
+        read = ", ".join(_struct(f.condition, text(f.column), f.code, f.shown) for f in self.faults)
+        return (
+            f"SELECT {ROW} AS {_PLACE}, {self.key} AS {_ID},"
+            f" [{read}] AS {_FOUND}, {columns} FROM {self.found.sql}{where}"
+        )
 
     def _kept(self, column: str) -> str:
         """A column that is carried along: without quotes of JSON, and the signs of guards."""

@@ -3,49 +3,64 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import assert_never
 
-from evaluator.backends.sql.columns import WIDTH
-from evaluator.backends.sql.compile import Wishes, compile_sql, compile_with_groups
-from evaluator.backends.sql.members import GroupedPlan
-from evaluator.backends.sql.plan import Plan
+from evaluator.backends.sql.columns import WIDTH, input_columns
+from evaluator.backends.sql.compile import Wishes
 from evaluator.backends.sql.support import unsupported
 from evaluator.diagnostics.language import Language
-from evaluator.diagnostics.model import Diagnostic, Outcome
+from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, Joined, with_children
-from evaluator.scoring.decimals import Decimals, decimals_of
+from evaluator.scoring.decimals import decimals_of
 from evaluator.scoring.engine import Engine, engine_version
 from evaluator.scoring.formats import Format
+from evaluator.scoring.gathering import Counted
+from evaluator.scoring.group_columns import group_columns
 from evaluator.scoring.group_inputs import read_group_inputs
-from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, write_groups
+from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, summed_up, write_groups
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import refused_kept, told_unknown, unknown_columns
 from evaluator.scoring.members import wide_columns
+from evaluator.scoring.one_by_one import (
+    ByRow,
+    Hear,
+    Listeners,
+    WholeResponses,
+    score_rows,
+    statistics_in,
+    wrong_in,
+    wrong_responses,
+)
 from evaluator.scoring.parts import Prepared, Tally, Whole, score_parts, settle_output, tally
+from evaluator.scoring.ranks import with_ranks
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
 from evaluator.scoring.relation import Encoding
+from evaluator.scoring.responses import Responses, lines_in
 from evaluator.scoring.rows import rejected, rows_of
 from evaluator.scoring.sources import open_source
+from evaluator.scoring.subjects import Wrong
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
 from evaluator.scoring.timings import Phase, Timings
+from evaluator.scoring.ways import Asked, compiled, one_by_one, whole_responses
 from evaluator.scoring.work import Work, fingerprint, settle, work_for
+from evaluator.values.numbers import MAX_DIGITS
 from evaluator.version import __version__
-
-T = TypeVar("T")
 
 PART_ROWS = 4 * 122_880
 """The rows of one part: four row groups. A run that is killed loses as many for each thread."""
 
 Told = Callable[[], AbstractContextManager[Whole]]
 """Watches parts become whole."""
+Announce = Callable[[Diagnostic], None]
+"""Is told what is to be said before a run that may be long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +77,9 @@ class Job:
         values: whether the file of rejected rows quotes values.
         strict: whether the first row that is rejected ends the run.
         groups: what is to be told of groups, if anything is.
+        by_row: whether rows are scored one by one even where a query could do it.
+        responses: that each line of the data is a whole response, and how far results go.
+        announce: is told what is to be said before a run that may be long.
         part_rows: the rows of one part.
     """
 
@@ -79,6 +97,9 @@ class Job:
     values: bool = False
     strict: bool = False
     groups: GroupJob | None = None
+    by_row: bool = False
+    responses: Responses | None = None
+    announce: Announce = lambda _: None
     part_rows: int = PART_ROWS
 
 
@@ -91,6 +112,7 @@ class Summary:
         rejected: how many of them were rejected.
         tally: the others, by what became of them.
         groups: what became of the groups, if they were asked for.
+        open_ranks: of each ranking how many subjects have a rank that is open, if any have.
         remarks: what is to be said besides.
         timings: how long it took.
     """
@@ -99,6 +121,7 @@ class Summary:
     rejected: int
     tally: Tally
     groups: GroupTally | None
+    open_ranks: tuple[tuple[str, int], ...]
     remarks: tuple[Diagnostic, ...]
     timings: Timings
 
@@ -131,6 +154,46 @@ def score(job: Job, told: Told) -> Summary:
 
 
 def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
+    way, read, remarks = _opened(engine, job, work, timings)
+    if way.because is not None:
+        job.announce(way.because)
+    if job.strict:
+        _stop_at_first(engine, way, job)
+    grouping = _grouping(engine, job, way, work)
+    with timings.of(Phase.WRITE), told() as whole:
+        parts = _parts(engine, way, job, work, whole)
+        counts = tally(engine, parts)
+        given = None if isinstance(way, WholeResponses) else way.rows
+        ranked = with_ranks(engine, job.instrument, parts, given, work)
+        beside = work.file("unfinished-result")
+        settle_output(engine, ranked.parts, beside, job.output, without=_beside(way))
+    with timings.of(Phase.REJECTS):
+        wrong = _rejected(engine, way, parts)
+        rejected_count = _reject(way, wrong, job, work, read - counts.scored)
+    groups = None
+    if grouping is not None:
+        with timings.of(Phase.GROUPS):
+            counted = _counted(engine, way, parts)
+            groups = write_groups(engine, counted, grouping, work)
+    return Summary(
+        read=read,
+        rejected=rejected_count,
+        tally=counts,
+        groups=groups,
+        open_ranks=ranked.open,
+        remarks=(*remarks, *(() if groups is None else groups.remarks)),
+        timings=timings,
+    )
+
+
+def _opened(
+    engine: Engine, job: Job, work: Work, timings: Timings
+) -> tuple[Way, int, tuple[Diagnostic, ...]]:
+    """How the data are scored, how many rows they have, and what is to be said of them."""
+    if job.responses is not None:
+        with timings.of(Phase.IDS):
+            lines = lines_in(job.data)
+        return whole_responses(job.instrument, job.period, job.responses, lines), lines.count, ()
     never = tuple(unsupported(job.instrument, ()))
     if never:
         # No data would do: what is wrong with these is beside the point.
@@ -141,59 +204,62 @@ def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) 
         found = open_source(engine, job.data, job.read, work, asked)
         joined = with_children(engine, job.instrument, found, job.children, work)
     found = joined.found
-    prepared = prepare(engine, job, joined, timings)
-    if job.strict:
-        _stop_at_first(engine, prepared, job)
-    grouping = _grouping(engine, job, prepared, work)
-    with timings.of(Phase.WRITE), told() as whole:
-        parts = score_parts(engine, prepared, work, job.part_rows, whole)
-        counts = tally(engine, prepared.plan, parts)
-        settle_output(
-            engine,
-            parts,
-            work.file("unfinished-result"),
-            job.output,
-            without=() if prepared.grouped is None else prepared.grouped.beside,
-        )
-    with timings.of(Phase.REJECTS):
-        rejected_count = _reject(engine, prepared, job, work, found.read - counts.scored)
-    groups = None
-    if grouping is not None:
-        with timings.of(Phase.GROUPS):
-            groups = write_groups(engine, parts, grouping, work)
-    remarks = (
-        *found.remarks,
-        *told_unknown(wanted, found, kept=job.keep),
-        *joined.remarks,
-        *(() if groups is None else groups.remarks),
-    )
-    return Summary(
-        read=found.read,
-        rejected=rejected_count,
-        tally=counts,
-        groups=groups,
-        remarks=remarks,
-        timings=timings,
-    )
+    way = prepare(engine, job, joined, timings)
+    told = (*found.remarks, *told_unknown(wanted, found, kept=job.keep), *joined.remarks)
+    return way, found.read, told
 
 
-def _grouping(engine: Engine, job: Job, prepared: Prepared, work: Work) -> Grouping | None:
-    if job.groups is None or prepared.grouped is None:
+Way = Prepared | ByRow | WholeResponses
+"""How rows are scored: by a query, one by one, or as whole responses."""
+
+
+def _parts(engine: Engine, way: Way, job: Job, work: Work, whole: Whole) -> tuple[Path, ...]:
+    match way:
+        case Prepared():
+            return score_parts(engine, way, work, job.part_rows, whole)
+        case ByRow():
+            listeners = Listeners(whole, _hearing(way, job))
+            parts = score_rows(engine, way, work, job.part_rows, listeners)
+            for first in rejected_rows(way.rows.found, ()) if job.strict else ():
+                raise _refusal(way, job, first)
+            return parts
+        case WholeResponses():
+            listeners = Listeners(whole, _hearing(way, job))
+            return score_rows(engine, way, work, job.part_rows, listeners)
+        case _:
+            assert_never(way)
+
+
+def _beside(way: Way) -> tuple[str, ...]:
+    """The columns of parts that are no columns of the result."""
+    return way.grouped.beside if isinstance(way, Prepared) and way.grouped is not None else ()
+
+
+def _counted(engine: Engine, way: Way, parts: tuple[Path, ...]) -> Counted:
+    if not isinstance(way, Prepared):
+        return statistics_in(way.instrument, parts)
+    if way.grouped is None:
+        raise AssertionError("groups are asked for before rows are scored")
+    return summed_up(engine, parts, way.grouped, way.wide)
+
+
+def _grouping(engine: Engine, job: Job, way: Way, work: Work) -> Grouping | None:
+    if job.groups is None:
         return None
+    given = read_group_inputs(engine, job.instrument, job.groups.inputs, work)
     return Grouping(
         instrument=job.instrument,
-        plan=prepared.grouped,
-        wide=prepared.wide,
+        columns=tuple(group_columns(job.instrument, way.term_places, given.decimals)),
         job=job.groups,
-        given=read_group_inputs(engine, job.instrument, job.groups.inputs, work),
+        given=given,
     )
 
 
-def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Prepared:
-    """From what was found to a plan for it.
+def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Way:
+    """From what was found to the way its rows are scored.
 
     Raises:
-        DataInvalid: the rules say what has no exact form in SQL.
+        DataInvalid: no row of a table can carry what the rules ask for.
     """
     wanted, found = wanted_columns(job.instrument), joined.found
     kept = unknown_columns(wanted, found) if job.keep else ()
@@ -202,66 +268,90 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Prepa
         raise DataInvalid(*refused)
     with timings.of(Phase.SCAN):
         decimals = {**decimals_of(engine, wanted, found), **joined.decimals}
+    read = {id_: known.read for id_, known in decimals.items()}
+    asked = Asked(
+        instrument=job.instrument,
+        period=job.period,
+        decimals=read,
+        wishes=Wishes(rules=job.explain, kept=tuple(kept), language=job.language),
+        groups=job.groups is not None,
+        by_row=job.by_row,
+    )
     with timings.of(Phase.COMPILE):
-        plan, grouped = _compiled(job, decimals, kept)
+        query = compiled(asked)
+    columns = tuple(input_columns(job.instrument, read))
     with timings.of(Phase.SCAN):
-        readings = readings_of(plan.inputs, found, decimals)
+        readings = readings_of(columns, found, decimals)
     with timings.of(Phase.IDS):
-        rows = rows_of(engine, found, plan.inputs, readings, kept)
+        rows = rows_of(engine, found, columns, readings, kept)
+    if query.by_row or query.plan is None:
+        return one_by_one(asked, query, rows, columns)
+    grouped = query.grouped
     with timings.of(Phase.SCAN):
         wide = frozenset[str]() if grouped is None else wide_columns(engine, grouped, rows)
-    return Prepared(plan=plan, rows=rows, grouped=grouped, wide=wide)
+    return Prepared(plan=query.plan, rows=rows, grouped=grouped, wide=wide)
 
 
-def _compiled(
-    job: Job, decimals: Mapping[str, Decimals], kept: Sequence[str]
-) -> tuple[Plan, GroupedPlan | None]:
-    read = {id_: found.read for id_, found in decimals.items()}
-    wishes = Wishes(rules=job.explain, kept=tuple(kept), language=job.language)
-    if job.groups is None:
-        return _needed(compile_sql(job.instrument, job.period, read, wishes)), None
-    grouped = _needed(compile_with_groups(job.instrument, job.period, read, wishes))
-    return grouped.plan, grouped
-
-
-def _needed(outcome: Outcome[T]) -> T:
-    if outcome.value is None:
-        raise DataInvalid(*outcome.diagnostics)
-    return outcome.value
-
-
-def _reject(engine: Engine, prepared: Prepared, job: Job, work: Work, expected: int) -> int:
+def _reject(way: Way, wrong: Iterator[Rejected], job: Job, work: Work, expected: int) -> int:
     """Write the file of rejected rows, if there are any; how many there are."""
     if not expected and not job.rejects.exists():
         return 0
     beside = work.file("unfinished-rejects.csv")
-    count = write_rejects(
-        beside,
-        _rejected(engine, prepared) if expected else (),
-        _teller(job, prepared),
-        job.language,
-        values=job.values,
-    )
+    told = wrong if expected else ()
+    count = write_rejects(beside, told, _teller(job, way), job.language, values=job.values)
     settle(beside, job.rejects)
     if count != expected:
         raise AssertionError(f"{expected} rows were not scored, {count} were rejected")
     return count
 
 
-def _stop_at_first(engine: Engine, prepared: Prepared, job: Job) -> None:
-    first = next(iter(_rejected(engine, prepared, most=1)), None)
-    if first is not None:
-        shown = first.content if job.values else HIDDEN
-        raise DataInvalid(_teller(job, prepared).placed(first, str(job.data), shown))
+def _rejected(engine: Engine, way: Way, parts: tuple[Path, ...]) -> Iterator[Rejected]:
+    match way:
+        case Prepared(rows=rows, plan=plan):
+            return rejected_rows(rows.found, rejected(engine, rows, plan.checks))
+        case ByRow() | WholeResponses():
+            return _told_wrong(way, wrong_in(parts))
+        case _:
+            assert_never(way)
 
 
-def _rejected(engine: Engine, prepared: Prepared, most: int | None = None) -> Iterator[Rejected]:
-    faults = rejected(engine, prepared.rows, prepared.plan.checks, most)
-    return rejected_rows(prepared.rows.found, faults)
+def _told_wrong(way: ByRow | WholeResponses, wrong: Iterable[Wrong]) -> Iterator[Rejected]:
+    match way:
+        case ByRow(rows=rows):
+            return rejected_rows(rows.found, (each[:5] for each in wrong))
+        case WholeResponses():
+            return wrong_responses(wrong)
+        case _:
+            assert_never(way)
 
 
-def _teller(job: Job, prepared: Prepared) -> Teller:
-    digits = DIGITS if prepared.rows.found.encoding is Encoding.JSON else WIDTH
+def _stop_at_first(engine: Engine, way: Way, job: Job) -> None:
+    """See to it that nothing is rejected; rows that are scored one by one tell it themselves."""
+    if isinstance(way, Prepared):
+        faults = rejected(engine, way.rows, way.plan.checks, most=1)
+        for first in rejected_rows(way.rows.found, faults):
+            raise _refusal(way, job, first)
+
+
+def _hearing(way: ByRow | WholeResponses, job: Job) -> Hear:
+    """Hears of what is wrong with rows while they are scored, and ends a strict run."""
+
+    def hear(wrong: Sequence[Wrong]) -> None:
+        if job.strict and wrong:
+            raise _refusal(way, job, next(_told_wrong(way, wrong)))
+
+    return hear
+
+
+def _refusal(way: Way, job: Job, first: Rejected) -> DataInvalid:
+    shown = first.content if job.values else HIDDEN
+    return DataInvalid(_teller(job, way).placed(first, str(job.data), shown))
+
+
+def _teller(job: Job, way: Way) -> Teller:
+    if isinstance(way, WholeResponses):
+        return teller(job.instrument, MAX_DIGITS)
+    digits = DIGITS if way.rows.found.encoding is Encoding.JSON else WIDTH
     return teller(job.instrument, digits)
 
 
@@ -280,6 +370,8 @@ def _key(job: Job) -> Mapping[str, str]:
             f"{each.list} {fingerprint(each.path)} {each.complete}" for each in job.children
         ),
         "groups": _groups_key(job.groups),
+        "by row": str(job.by_row),
+        "responses": str(job.responses),
         "rows": str(job.part_rows),
     }
 

@@ -51,7 +51,7 @@ class Rejected:
     column: str
     code: str
     content: str
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     cell: str = ""
 
 
@@ -85,7 +85,7 @@ class Teller:
         question = self.questions.get(rejected.column)
         facts |= {} if question is None else _facts(question)
         if kind is inputs.ITEM_NOT_APPLICABLE:
-            facts |= self.conditions[rejected.column]
+            facts |= self.conditions.get(rejected.column, {})
         return facts
 
     def placed(self, rejected: Rejected, path: str, shown: str = HIDDEN) -> Diagnostic:
@@ -114,7 +114,7 @@ _LIMITS: Mapping[Kind, int] = {
 """What is counted in something else than the digits of a number."""
 
 
-def _stated(facts: Mapping[str, str | int], shown: str) -> dict[str, Fact]:
+def _stated(facts: Mapping[str, Fact], shown: str) -> dict[str, Fact]:
     """The facts of a row that could not be read, its values only where they are shown."""
     hidden = _VALUES if shown == HIDDEN else ()
     return {name: HIDDEN if name in hidden else fact for name, fact in facts.items()}

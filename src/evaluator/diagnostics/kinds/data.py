@@ -104,6 +104,12 @@ RECORDS_NONE_MATCH = Kind("records-none-match", Severity.ERROR)
 RECORDS_OF_NOBODY = Kind("records-of-nobody", Severity.WARNING)
 """Facts: path, rows."""
 
+# How it is done.
+ROWS_ONE_BY_ONE = Kind("rows-one-by-one", Severity.NOTE)
+"""Facts: name, code."""
+EXPLAINED_BY_ROW = Kind("explain-column-by-row", Severity.ERROR)
+"""No facts."""
+
 # Groups.
 GROUP_FILE_KIND = Kind("group-file-kind", Severity.ERROR)
 """Facts: path, kinds."""

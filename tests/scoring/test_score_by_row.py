@@ -1,0 +1,213 @@
+"""Rules that cannot be said in a query: their rows are scored one by one, to the same result."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from evaluator.diagnostics.language import Language
+from evaluator.intake.response import Period
+from evaluator.model.instrument import Instrument
+from evaluator.rulebook import bundled
+from evaluator.scoring import run
+from evaluator.scoring.formats import Format, format_of
+from evaluator.scoring.groups import GroupJob
+from evaluator.scoring.run import Job
+from scoring.employees import WRITE, employees
+from scoring.merit_files import TAKAR, agencies, rejects_in, write_csv
+from scoring.runs import unwatched
+
+RULES = """takar 1
+instrument growth "Growth" edition "1" {
+  in force from 2014-01-01
+  assesses country "Country" in region "Region"
+  assumption own "Written for a test" because "no regulation says it"
+  input life "Life" number from 20 to 85 under assumption own
+  input school "School" number from 0 to 18
+  input income "Income" number from 100 to 10000
+  value health = (life - 20) / 65
+  value index = geometric mean of (health, school / 18, (log(income) - 2) / 2)
+    published with 3 decimals half up
+  value half = rounded(root(school) to 1 decimals half up) / 2
+  bands category of index as published { "Low" below 0.5; "High" from 0.5 }
+  not scored when income < 200 because "too poor to tell"
+  for each region {
+    an incomplete subject is left out
+    value average = mean of index as published
+    value best = highest of life
+    value three = sum of 2 highest of half
+  }
+}
+"""
+HEADER = ("id", "region", "life", "school", "income", "remark")
+COUNTRIES = (
+    # health 1, school 1, income 1: all whole.
+    ("AAA", "north", "85", "18", "10000", "x"),
+    # 0.8 * 0.5 * 0.5 = 0.2, whose cube root is 0.5848...; half of 3 is 1.5.
+    ("BBB", "north", "72", "9", "1000", "'y"),
+    # A root of 0; nothing is High that is 0.
+    ("CCC", "south", "20", "2", "1000", ""),
+    ("DDD", "south", "46", "", "1000", ""),
+    ("EEE", "south", "46", "9", "150", ""),
+    ("FFF", "south", "86", "9", "1000", ""),
+    ("BBB", "south", "46", "9", "1000", ""),
+    ("GGG", "", "33", "9", "1,5", ""),
+    # 0.2 * 0.5 * 0.5 = 0.05, cube root 0.3684...
+    ("HHH", "", "33", "9", "1000", ""),
+)
+TOLD = {
+    "AAA": ("1", "1.000", "1", "2.10", "High", "complete"),
+    "BBB": ("0.8", "0.585", None, "1.50", "High", "complete"),
+    "CCC": ("0", "0.000", "0", "0.70", "Low", "complete"),
+    "DDD": ("0.4", None, None, None, None, "incomplete: school"),
+    "EEE": (None, None, None, None, None, "not_scored: too poor to tell"),
+    "HHH": ("0.2", "0.368", None, "1.50", "Low", "complete"),
+}
+COLUMNS = ("health", "index", "index_exact", "half", "category", "status")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "growth.takar").write_text(RULES, encoding="utf-8")
+    write(tmp_path / "data.csv", COUNTRIES)
+    return tmp_path
+
+
+def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+    return path
+
+
+def score(folder: Path, *words: str) -> tuple[int, str]:
+    line = (sys.executable, "-c", TAKAR, "score", *words, "--lang", "en")
+    done = subprocess.run(line, cwd=folder, capture_output=True, check=False)  # noqa: S603 - ours
+    return done.returncode, done.stderr.decode()
+
+
+def growth(folder: Path, *words: str) -> tuple[int, str]:
+    period = ("--period", "2014-01-01..2014-12-31")
+    return score(folder, "growth", "data.csv", "--rules", "rules", *period, *words)
+
+
+def told(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str | None, ...]]:
+    return {
+        row["id"]: tuple(None if row[each] in {None, ""} else str(row[each]) for each in COLUMNS)
+        for row in rows
+    }
+
+
+def test_roots_and_logarithms_are_scored(folder: Path) -> None:
+    code, said = growth(folder, "-o", "out.csv", "--groups", "groups.csv", "--min-group", "1")
+    assert code == 1, said
+    assert said.count("rows-one-by-one]") == 1
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["id", "region", *COLUMNS[:4], "category", "status"]
+    assert told(rows) == TOLD
+    rejects = [
+        (r["row"], r["id"], r["column"], r["code"])
+        for r in rejects_in(folder / "out.csv.rejects.csv")
+    ]
+    assert rejects == [
+        ("6", "FFF", "life", "number-out-of-range"),
+        ("7", "BBB", "id", "row-id-repeated"),
+        ("8", "GGG", "income", "number-comma"),
+    ]
+    with (folder / "groups.csv").open(encoding="utf-8", newline="") as file:
+        north, south = csv.DictReader(file)
+    # Of the south one is incomplete and left out, one is not scored; 0.7 of one is all there is.
+    assert (north["average"], north["best"], north["three"]) == ("0.7925", "85", "3.60")
+    assert [south[c] for c in ("subjects", "incomplete", "left_out", "not_scored")] == list("3111")
+    assert (south["average"], south["best"], south["three"]) == ("0", "46", "0.70")
+
+
+def test_types_follow_from_the_rules(folder: Path) -> None:
+    growth(folder, "-o", "out.parquet")
+    with duckdb.connect() as connection:
+        described = connection.execute(f"DESCRIBE FROM '{folder / 'out.parquet'}'").fetchall()
+    types = {name: type_ for name, type_, *_ in described}
+    # 65ths have no decimals; a rounded root has one, and half of it two.
+    assert (types["health"], types["index_exact"]) == ("VARCHAR", "VARCHAR")
+    assert (types["index"], types["half"]) == ("DECIMAL(38,3)", "DECIMAL(38,2)")
+
+
+def test_a_strict_run_ends_at_the_first_row_that_is_wrong(folder: Path) -> None:
+    code, said = growth(folder, "-o", "out.csv", "--strict")
+    assert code == 4, said
+    assert "data.csv:6:FFF:life" in said
+    assert not (folder / "out.csv").exists()
+    assert not [each for each in folder.iterdir() if each.name.startswith(".out")]
+
+
+MERIT = bundled().load("merit", "2019")
+IP_ASN = bundled().load("ip_asn", "2019")
+YEAR = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
+
+
+def content(path: Path) -> object:
+    """The bytes of a file; of Parquet its columns and rows, since pages may end elsewhere."""
+    if path.suffix != ".parquet":
+        return path.read_bytes()
+    with duckdb.connect() as connection:
+        described = connection.execute(f"DESCRIBE FROM '{path}'").fetchall()
+        return described, connection.execute(f"FROM '{path}'").fetchall()
+
+
+def both(
+    folder: Path, instrument: Instrument, data: Path, output: str, groups: str = "", **more: Any
+) -> dict[str, object]:
+    """What rows leave that are scored one by one: what a query leaves."""
+    found, counted = [], []
+    for way in ("query", "rows"):
+        (folder / way).mkdir()
+        job = Job(
+            instrument=instrument,
+            period=YEAR,
+            data=data,
+            read=format_of(data) or Format.CSV,
+            output=folder / way / output,
+            rejects=folder / way / "rejects.csv",
+            language=Language.EN,
+            groups=GroupJob(output=folder / way / groups) if groups else None,
+            by_row=way == "rows",
+            values=True,
+            part_rows=100,
+            **more,
+        )
+        summary = run.score(job, unwatched)
+        counted.append((summary.read, summary.rejected, summary.tally, summary.groups))
+        found.append({each.name: content(each) for each in (folder / way).iterdir()})
+    assert counted[0] == counted[1]
+    assert found[0] == found[1]
+    return found[0]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
+def test_merit_is_the_same_either_way(ending: str, tmp_path: Path) -> None:
+    rows = agencies(71, 250, missing=0.1)
+    for place, row in enumerate(rows[::20]):
+        row[[*row][place + 1]] = 9
+    rows[7]["id"] = rows[3]["id"]
+    data = tmp_path / "data.csv"
+    write_csv(data, [{**row, "lama": "x"} for row in rows], [*rows[0], "lama"])
+    assert len(both(tmp_path, MERIT, data, f"out.{ending}", keep=True)) == 2
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_ip_asn_and_its_groups_are_the_same_either_way(ending: str, tmp_path: Path) -> None:
+    rows = employees(72, 250)
+    for row in rows[::30]:
+        row["pendidikan"] = "S9"
+    rows[4]["instansi"] = None
+    data = WRITE[ending](tmp_path / f"data.{ending}", rows)
+    assert len(both(tmp_path, IP_ASN, data, "out.csv", "groups.parquet")) == 3

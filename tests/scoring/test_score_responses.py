@@ -1,0 +1,153 @@
+"""Whole responses, one a line: documents, findings and instances of parts, many at once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scoring.merit_files import PERIOD, TAKAR, rejects_in
+
+ARCHIVE = Path(__file__).resolve().parents[1] / "archive"
+"""Responses with the results that were stored for them."""
+SERVICES = """takar 1
+instrument layanan "Indeks Layanan" edition "2021" {
+  in force from 2021-01-01
+  scale kematangan { 0; 1; 2; 3; 4; 5 }
+  evidence sk
+  every question { rated on kematangan }
+  question a "Kebijakan"
+  question b "Layanan publik" {
+    repeated for layanan "Layanan yang dinilai" 1 to 3 times each counted
+    level 0 needs no evidence
+    level 1 and up needs sk
+    without evidence falls to the highest level proved
+  }
+  question c "Unit" { repeated for unit "Unit" 2 times counted as one }
+  value indeks = mean of questions published with 2 decimals half up
+  bands predikat of indeks { "Kurang" below 2; "Baik" from 2 }
+}
+"""
+
+
+def score(folder: Path, instrument: str, *more: str) -> tuple[int, str]:
+    words = ("score", instrument, "data.ndjson", "--responses", "-o", "out.csv", *PERIOD, *more)
+    line = (sys.executable, "-c", TAKAR, *words, "--lang", "en")
+    done = subprocess.run(line, cwd=folder, capture_output=True, check=False)  # noqa: S603 - ours
+    return done.returncode, done.stderr.decode()
+
+
+def write(folder: Path, *lines: Mapping[str, Any] | str) -> None:
+    text = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    (folder / "data.ndjson").write_text("\n".join(text), encoding="utf-8")
+
+
+def told(folder: Path) -> list[dict[str, str]]:
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def test_results_are_those_that_were_stored(tmp_path: Path) -> None:
+    names = ("01-lengkap", "02-semua-dua", "03-verifikasi", "06-tanpa-bukti")
+    read = [
+        json.loads((ARCHIVE / f"{name}-2021.response.json").read_text("utf-8")) for name in names
+    ]
+    stored = [
+        json.loads((ARCHIVE / f"{name}-2021.result.json").read_text("utf-8")) for name in names
+    ]
+    first = read[0]
+    off = {**first, "subject": {"id": "off"}, "answers": {**first["answers"], "inovasi": 7}}
+    next_year = {"from": "2022-01-01", "to": "2022-12-31"}
+    other = {**first, "edition": "2021", "subject": {"id": "late"}, "period": next_year}
+    write(tmp_path, *read, "", first, off, other, "{")
+    code, said = score(tmp_path, "im_nkk@2021")
+    assert code == 1, said
+    rows = told(tmp_path)
+    assert [row["id"] for row in rows] == [result["subject"]["id"] for result in stored]
+    for row, result in zip(rows, stored, strict=True):
+        assert row["status"] == result["status"] == "complete"
+        assert row["indeks"] == result["values"]["indeks"]["published"]
+        assert row["kategori"] == result["bands"]["kategori"]["label"]
+        (leaf,) = (
+            child
+            for item in result["criteria"]
+            for child in item["children"]
+            if child["id"] == "komitmen_pimpinan"
+        )
+        assert row["komitmen_pimpinan"] == leaf["counted"]
+    rejects = [
+        (r["row"], r["id"], r["column"], r["code"])
+        for r in rejects_in(tmp_path / "out.csv.rejects.csv")
+    ]
+    assert rejects[:3] == [
+        ("5", first["subject"]["id"], "/subject/id", "row-id-repeated"),
+        ("6", "off", "/answers/inovasi", "level-off-scale"),
+        ("7", "late", "/period", "results-differ"),
+    ]
+    assert {row for row, *_ in rejects[3:]} == {"8"}
+
+
+def test_a_stage_without_its_data_rejects_the_response(tmp_path: Path) -> None:
+    names = ("01-lengkap", "03-verifikasi")
+    write(
+        tmp_path,
+        *(
+            (ARCHIVE / f"{n}-2021.response.json").read_text("utf-8").replace("\n", " ")
+            for n in names
+        ),
+    )
+    code, said = score(tmp_path, "im_nkk@2021", "--stage", "verified", "--strict")
+    assert (code, "stage" in said) == (4, True), said
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_instances_of_a_repeated_part_count(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.takar").write_text(SERVICES, encoding="utf-8")
+    whole = {
+        "instrument": "layanan",
+        "subject": {"id": "1"},
+        "period": {"from": "2021-01-01", "to": "2021-12-31"},
+        "answers": {
+            "a": 5,
+            "b": {
+                "items": [
+                    {"id": "l1", "name": "Kartu", "value": 1, "evidence": ["d"]},
+                    {"id": "l2", "value": 2, "evidence": ["d"]},
+                ]
+            },
+            "c": {"items": [{"id": "u1", "value": 3}, {"id": "u2", "value": 4}]},
+        },
+        "evidence": {"d": {"kind": "sk"}},
+    }
+    services = [{"id": f"l{n}", "value": 5, "evidence": ["d"]} for n in range(4)]
+    many = {
+        **whole,
+        "subject": {"id": "2"},
+        "answers": {**whole["answers"], "b": {"items": services}},
+    }
+    open_ = {**whole, "subject": {"id": "3"}, "answers": {"a": 1, "b": whole["answers"]["b"]}}
+    unproved = {**whole, "subject": {"id": "4"}, "evidence": {}, "answers": {**whole["answers"]}}
+    unproved["answers"]["b"] = {"items": [{"id": "l1", "value": 5}]}
+    write(tmp_path, whole, many, open_, unproved)
+    code, said = score(tmp_path, "layanan", "--rules", "rules")
+    assert code == 1, said
+    rows = told(tmp_path)
+    assert [*rows[0]] == ["id", "a", "b", "c", "indeks", "indeks_exact", "predikat", "status"]
+    # Two services and one unit of 3.5 beside 5: 11.5 by four is 2.875. Without a document the one
+    # service falls to 0: 5, 0 and 3.5 by three are 17/6.
+    assert [[*row.values()] for row in rows] == [
+        ["1", "5", "1.5", "3.5", "2.88", "2.875", "Baik", "complete"],
+        ["3", "1", "1.5", "", "", "", "", "incomplete: c"],
+        ["4", "5", "0", "3.5", "2.83", "17/6", "Baik", "complete"],
+    ]
+    (wrong,) = rejects_in(tmp_path / "out.csv.rejects.csv")
+    assert (wrong["id"], wrong["column"], wrong["code"]) == (
+        "2",
+        "/answers/b/items",
+        "instances-count",
+    )
