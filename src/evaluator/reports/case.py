@@ -91,7 +91,10 @@ class Case:
         return NOTHING if text is None else numbers.number(text, self.language)
 
     def between(self, found: Json) -> str:
-        """The bounds of a value, one of them where the other is not certain, empty without any."""
+        """The bounds of a value, one of them where the other is not certain, empty without any.
+
+        Where they meet, the value still waits for answers and may come to be none.
+        """
         ends = {key: found.get(key) for key in ("least", "most")}
         stated = {key: self.number(end) for key, end in ends.items() if end is not None}
         match list(stated):
@@ -100,7 +103,7 @@ class Case:
             case [key]:
                 return self.say(f"bound.{key}", **stated)
             case _ if ends["least"] == ends["most"]:
-                return stated["least"]
+                return self.say("value.perhaps", value=stated["least"])
             case _:
                 return self.say("between", **stated)
 

@@ -15,18 +15,21 @@ class Reading:
     """The value a table of categories reads: the exact one, or as it is published.
 
     Attributes:
-        exact: the value, unrounded.
+        exact: the value, unrounded; `None` where its digits have no end.
+        read: the number that is held against the table.
         rounding: how it is published, where the table reads it so.
     """
 
     bands: Bands
-    exact: Fraction
+    exact: Fraction | None
+    read: Fraction
     rounding: Rounding | None
 
-    @property
-    def read(self) -> Fraction:
-        """The number that is held against the table."""
-        return self.of(self.exact)
+    def after(self, gain: Fraction) -> Fraction:
+        """The exact value after it rose by so much."""
+        if self.exact is None:
+            raise AssertionError("what such a value comes to cannot be written")
+        return self.exact + gain
 
     def of(self, exact: Fraction) -> Fraction:
         """The number that would be held against the table."""
@@ -40,7 +43,7 @@ class Reading:
     def least(self, place: int) -> tuple[Fraction, bool] | None:
         """The least exact value that is read into a band, and whether that value itself is.
 
-        `None` where the band has no lower end.
+        `None` where the band has no lower end. The least published one where digits have no end.
         """
         interval = self.bands.all_taken[place]
         start = interval.low
@@ -52,6 +55,8 @@ class Reading:
         printed = -(-start // unit) * unit
         if printed == start and not interval.low_included:
             printed += unit
+        if self.exact is None:
+            return printed, True
         # A rounding turns a whole unit before the number, at the half before it, or at it.
         for turn in (printed - unit, printed - unit / 2, printed):
             if self.rounding.apply(turn) >= printed:
@@ -63,9 +68,14 @@ class Reading:
 
 def reading(case: Case, bands: Bands) -> Reading | None:
     """What a table reads of this result; `None` where the value is open or has none."""
-    exact = case.result["values"][bands.of]["exact"]
-    if exact is None:
-        return None
+    found = case.result["values"][bands.of]
     stated = next(value for value in case.instrument.values if value.id == bands.of)
+    if found["exact"] is None:
+        if found["published"] is None:
+            return None
+        read = Fraction(found["published"])
+        return Reading(bands=bands, exact=None, read=read, rounding=stated.published)
+    exact = Fraction(found["exact"])
     rounding = stated.published if bands.as_published else None
-    return Reading(bands=bands, exact=Fraction(exact), rounding=rounding)
+    read = exact if rounding is None else rounding.apply(exact)
+    return Reading(bands=bands, exact=exact, read=read, rounding=rounding)

@@ -86,10 +86,23 @@ def figure(case: Case, step: Json) -> str:
     if value is not None:
         return free(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
-        return case.between(step) or case.say("value.open")
+        return _open(case, step)
     if step["op"] == "not_applicable":
         return case.say("state.not_applicable")
     return case.say("value.none")
+
+
+def came_to(case: Case, step: Json) -> str:
+    """What a formula came to; of what waits for answers, that it is not settled."""
+    is_open = step["value"] is None and step["op"] != "unanswered" and "least" in step
+    return case.between(step) or figure(case, step) if is_open else figure(case, step)
+
+
+def _open(case: Case, step: Json) -> str:
+    """The bounds of a part of a formula; a single figure where they meet."""
+    if step["least"] is not None and step["least"] == step["most"]:
+        return case.number(step["least"])
+    return case.between(step) or case.say("value.open")
 
 
 def is_additive_mean(step: Json) -> bool:
@@ -360,7 +373,7 @@ def _added(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
 
 def _taken(step: Json) -> list[int]:
     """The places of the parts that are taken in."""
-    shares = [used["share"] for used in step["inputs"] if "step" in used]
+    shares = [used.get("share") for used in step["inputs"] if "step" in used]
     return [place for place, share in enumerate(shares) if share not in ("0", None)]
 
 

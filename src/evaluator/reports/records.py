@@ -99,11 +99,11 @@ def _together(case: Case, left: _LeftOut, counts: Collection[str]) -> Iterator[s
     """The reasons of one record, in one phrase for all it does not count for by the same ones.
 
     Of an owner with several parts, what keeps the record out of all of them is enough to say.
-    Where it counts for one part, that is what became of it.
+    Where it counts for one part, that is what became of it; else, where that is open for one.
     """
     owners: dict[tuple[str, str], list[str]] = {}
     for (key, owner), parts in left.items():
-        if owner in counts:
+        if owner in counts or (key == "left_out" and ("open", owner) in left):
             continue
         common = [reason for reason in parts[0] if all(reason in part for part in parts)]
         every = dict.fromkeys(reason for part in parts for reason in part)

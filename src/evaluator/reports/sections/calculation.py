@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.model.instrument import Item, Value
 from evaluator.reports.case import Case, Json
-from evaluator.reports.formulas import figure, with_figures, with_names
+from evaluator.reports.formulas import came_to, with_figures, with_names
 from evaluator.reports.gates import below, deciding_gate
 from evaluator.reports.page import Block, Formula, Prose, Section
 from evaluator.reports.sections.outcome import rounding_words
@@ -56,18 +56,15 @@ def _rounded(case: Case, value: Value) -> list[str]:
     found: Json = case.result["values"][value.id]
     if value.published is None or found["published"] is None:
         return []
-    return [
-        case.say(
-            "calculation.rounded",
-            exact=case.number(found["exact"]),
-            published=case.number(found["published"]),
-            rounding=rounding_words(case, value.published),
-        )
-    ]
+    facts = {"published": case.number(found["published"])}
+    facts |= {"rounding": rounding_words(case, value.published)}
+    if found["exact"] is None:
+        return [case.say("calculation.rounded_endless", **facts)]
+    return [case.say("calculation.rounded", exact=case.number(found["exact"]), **facts)]
 
 
 def _formula(case: Case, name: str, step: Json, notes: list[str]) -> Formula:
-    names, figures, result = with_names(case, step), with_figures(case, step), figure(case, step)
+    names, figures, result = with_names(case, step), with_figures(case, step), came_to(case, step)
     lines = tuple(dict.fromkeys([names, figures, result]))
     where = case.say("calculation.step", step=step["id"], rule=case.rule(step["rule"]))
     return Formula(name=case.short(name), steps=lines, notes=(*notes, where))

@@ -24,6 +24,7 @@ from evaluator.reports.page import (
 from evaluator.reports.sections.applies import applies_rows
 from evaluator.reports.sections.differences import differences
 from evaluator.reports.sections.entry import entry_rows
+from evaluator.reports.sections.exempt import exempted
 from evaluator.reports.sections.summary import value_cell, weights
 from evaluator.values.numbers import text_of
 
@@ -134,6 +135,9 @@ def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of t
 
 
 def _level(case: Case, found: Json, key: str) -> Cell:
+    exempt = exempted(case, case.items[found["id"]]) if key == "counted" else None
+    if exempt is not None:
+        return Cell(text=exempt[0], emphasis=True)
     return Cell(text=level_words(case, found["id"], found[key]), emphasis=key == "counted")
 
 

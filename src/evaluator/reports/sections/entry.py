@@ -26,6 +26,7 @@ from evaluator.reports.answers import level_words, stated_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import Row
 from evaluator.reports.sections.applies import applies_rows
+from evaluator.reports.sections.exempt import exempt_row
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
@@ -52,7 +53,14 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
             yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
     if case.result["stage"] == "final":
         yield from _verdict(case, "final", case.response.decisions.get(item.id))
+    yield from _exempt(case, item)
     yield _rule(case, item, found)
+
+
+def _exempt(case: Case, item: Item) -> Iterator[Row]:
+    row = exempt_row(case, item)
+    if row is not None:
+        yield row
 
 
 def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
@@ -73,6 +81,7 @@ def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
             yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
     if case.result["stage"] == "final":
         yield from _verdict(case, "final", case.response.decisions.get(item.id), question)
+    yield from _exempt(case, item)
     notes = [case.say("entry.step", step=case.found[item.id]["step"])]
     exempt = asked.not_applicable
     if case.found[item.id]["state"] == "not_applicable" and exempt is not None:

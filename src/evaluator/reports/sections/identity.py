@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from evaluator.reports import numbers
 from evaluator.reports.case import NOTHING, Case, Json
@@ -46,14 +47,18 @@ def _edition(case: Case) -> Iterator[str]:
     yield edition_because(case)
     instrument = case.instrument
     first = case.day(instrument.first)
-    if instrument.last is None:
+    if instrument.first == date.max:
+        yield case.say("identity.no_date")
+    elif instrument.last is None:
         yield case.say("identity.in_force_from", first=first)
     else:
         last = case.day(instrument.last)
         yield case.say("identity.in_force_until", first=first, last=last)
     if instrument.draft:
         yield case.say("identity.draft")
-    yield case.ground(instrument.in_force)
+    ground = case.ground(instrument.in_force)
+    if ground != NOTHING:
+        yield ground
 
 
 def edition_because(case: Case) -> str:

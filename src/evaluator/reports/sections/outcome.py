@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evaluator.model.instrument import Bands, Categories, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
+from evaluator.reports.conditions import fallen_through
 from evaluator.reports.gates import gate_rows, may_not_be_scored, open_gates
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
@@ -97,7 +98,9 @@ def _category(case: Case, bands: Bands) -> Row:
         notes += [note_text(case, note) for note in fell]
         if not fell:
             notes.append(case.say("category.because", value=case.name(bands.of), interval=printed))
-        notes.append(case.ground(row.ground.joined(bands.ground)))
+        # What keeps the category down stands where the bands that were fallen through do.
+        rows = fallen_through(case, bands) or (row,)
+        notes += dict.fromkeys(case.ground(each.ground.joined(bands.ground)) for each in rows)
     return Row(label=case.name(bands.id), value=category(case, bands), notes=tuple(notes))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evaluator.model.instrument import Band
 from evaluator.reports.answers import field_at, level_words
 from evaluator.reports.case import NOTHING, Case, Json
-from evaluator.reports.conditions import fallen_through, gate_words
+from evaluator.reports.conditions import gate_words
+from evaluator.reports.failing import failing_words
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
 from evaluator.reports.sections.entry import quoted
 from evaluator.reports.written import free
@@ -141,7 +141,7 @@ def note_text(case: Case, note: Json) -> str:
     """One note in a sentence."""
     facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
     if "conditions" in facts:
-        facts["conditions"] = gate_words(case, _gates_of(case, note))
+        facts["conditions"] = _conditions_of(case, note)
     item = case.items.get(note["at"])
     if item is not None and item.asked is not None:
         facts |= {
@@ -157,12 +157,12 @@ def note_text(case: Case, note: Json) -> str:
     return case.say(f"note.{note['code']}", at=at, **facts)
 
 
-def _gates_of(case: Case, note: Json) -> tuple[Band, ...]:
-    """The bands whose conditions a note is about."""
+def _conditions_of(case: Case, note: Json) -> str:
+    """The conditions a note is about: all of the next band, what fails of those fallen through."""
     bands = next(bands for bands in case.instrument.bands if bands.id == note["at"])
     if note["code"] == "next_band_gate":
-        return tuple(row for row in bands.rows if row.label == note["facts"]["next"])
-    return fallen_through(case, bands)
+        return gate_words(case, (r for r in bands.rows if r.label == note["facts"]["next"]))
+    return failing_words(case, bands)
 
 
 def unmet_words(case: Case, names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.conditions import asked_for, fallen_through, looked_at
 from evaluator.reports.distance import Reading, reading
+from evaluator.reports.failing import asks_for_points
 from evaluator.reports.formulas import with_figures
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.entry import need_words
@@ -69,11 +70,15 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
         yield Prose(text=_no_category(case, bands))
         return
     yield from (Prose(text=text) for text in _way(case, read, found))
+    value = case.name(bands.of)
+    if read.exact is None:
+        yield Prose(text=case.say("rising.endless", value=value))
+        return
     listed = gains(case, factors)
     if not listed:
-        yield Prose(text=case.say("rising.nothing"))
+        yield Prose(text=case.say("rising.nothing", value=value))
         return
-    yield Prose(text=case.say("rising.about", value=case.name(bands.of)))
+    yield Prose(text=case.say("rising.about", value=value))
     needs = {_need(case, gain) for gain in listed}
     common = needs.pop() if len(needs) == 1 else ""
     if common:
@@ -104,7 +109,8 @@ def _way(case: Case, read: Reading, found: Json) -> Iterator[str]:
         yield _condition_of(case, bands, following)
         low = read.bands.all_taken[bands.rows.index(following)].low or read.read
         facts = {"next": case.category(bands.id, found["next"])}
-        yield say("rising.points_first", distance=case.number(text_of(low - read.read)), **facts)
+        key = "points_too" if asks_for_points(case, bands, following) else "points_first"
+        yield say(f"rising.{key}", distance=case.number(text_of(low - read.read)), **facts)
     else:
         yield _distance(case, read, found)
 
@@ -127,7 +133,8 @@ def _kept_down(case: Case, read: Reading, found: Json, fallen: tuple[Band, ...])
             yield say("rising.if_met", of=of, value=value, band=band)
     above = bands.rows.index(fallen[0]) + 1
     if above == len(bands.rows):
-        yield say("rising.points_alone", band=lies)
+        points = asks_for_points(case, bands, fallen[0])
+        yield say("rising.points_there" if points else "rising.points_alone", band=lies)
         return
     following, low = bands.rows[above], bands.all_taken[above].low or read.read
     facts = {
@@ -161,8 +168,11 @@ def _distance(case: Case, read: Reading, found: Json) -> str:
     if least is None:
         raise AssertionError("a distance to a band without a lower end")
     start, included = least
-    gain = case.number(text_of(start - read.exact))
     facts = {"of": case.name(bands.of), "next": case.category(bands.id, found["next"])}
+    if read.exact is None:
+        figures = {"least": case.number(text_of(start)), "now": case.number(text_of(read.read))}
+        return case.say("rising.as_published", **facts, **figures)
+    gain = case.number(text_of(start - read.exact))
     end = "" if included else "_above"
     if read.rounding is None:
         return case.say(f"rising.distance{end}", to_next=gain, **facts)
@@ -198,7 +208,7 @@ def _line(case: Case, read: Reading, gain: Gain, common: str, following: str | N
         Cell(text=case.number(case.found[gain.item.id]["counted"])),
         Cell(text=str(gain.level)),
         Cell(text=case.number(text_of(gain.adds))),
-        Cell(text=case.number(text_of(read.exact + gain.adds))),
+        Cell(text=case.number(text_of(read.after(gain.adds)))),
     ]
     if following is not None:
         cells.append(Cell(text=_enough(case, read, gain, following)))
@@ -208,7 +218,7 @@ def _line(case: Case, read: Reading, gain: Gain, common: str, following: str | N
 def _enough(case: Case, read: Reading, gain: Gain, following: str) -> str:
     """Whether the gain alone leads into the next category."""
     place = next(x for x, row in enumerate(read.bands.rows) if row.label == following)
-    there = read.place(read.of(read.exact + gain.adds))
+    there = read.place(read.of(read.after(gain.adds)))
     if there is None or there < place:
         return case.say("rising.no")
     return case.say("rising.yes", next=case.category(read.bands.id, following))
