@@ -28,12 +28,13 @@ class Endless:
 class Open:
     """A value that waits for missing answers: between `least` and `most`, `None` if unbounded.
 
-    It stays open where the two meet: whatever waits for an answer is incomplete.
+    It stays open where the two meet: whatever waits for an answer is incomplete. An end may be a
+    root or a logarithm: it stays what it is, so that what cancels does, and is written outward.
     `may_vanish` says that the missing answer might still be that the item is not applicable.
     """
 
-    least: Fraction | None
-    most: Fraction | None
+    least: Number | None
+    most: Number | None
     may_vanish: bool = False
 
 
@@ -84,8 +85,15 @@ def amount_of(number: Number) -> Known | Endless:
     return Known(number) if isinstance(number, Fraction) else Endless(number)
 
 
-def bounds(amount: Known | Endless | Open) -> tuple[Fraction | None, Fraction | None]:
-    """Least and most of an amount; the same for a known one, decimals beside an endless one."""
+def ends(amount: Known | Endless | Open) -> tuple[Number | None, Number | None]:
+    """Least and most of an amount; the same for a known one."""
     if isinstance(amount, VALUES):
-        return outward(amount.value)
+        return amount.value, amount.value
     return amount.least, amount.most
+
+
+def bounds(amount: Known | Endless | Open) -> tuple[Fraction | None, Fraction | None]:
+    """The same as fractions: decimals on the outer side of an end whose digits have none."""
+    least, most = ends(amount)
+    low = None if least is None else outward(least)[0]
+    return low, None if most is None else outward(most)[1]

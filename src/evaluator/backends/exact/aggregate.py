@@ -17,11 +17,11 @@ from evaluator.values.amounts import (
     NoValue,
     Open,
     amount_of,
-    bounds,
+    ends,
 )
 from evaluator.values.functions import Undefined, geometric_mean
 from evaluator.values.numbers import Factors
-from evaluator.values.reals import Number, Undecided, outward
+from evaluator.values.reals import Number, Undecided
 
 _Pair = tuple[Number, Fraction | None]
 """A value and its weight."""
@@ -166,19 +166,19 @@ def _bounded_of_few(
 
 def _end_of_few(
     aggregate: Aggregate, few: Few, present: Sequence[tuple[Amount, Fraction | None]], end: int
-) -> Fraction | None:
+) -> Number | None:
     """The least (0) or most (1) of the few.
 
     Every operand stands at that end. Of those that may vanish so many are taken in as give the
     least or most: if so many, then those that lie furthest towards that end.
     """
-    certain: list[Fraction] = []
-    optional: list[Fraction] = []
+    certain: list[Number] = []
+    optional: list[Number] = []
     beyond = 0
     for amount, _ in present:
         if not isinstance(amount, Known | Endless | Open):
             continue
-        value = bounds(amount)[end]
+        value = ends(amount)[end]
         if value is None:
             beyond += 1
         elif isinstance(amount, Open) and amount.may_vanish:
@@ -193,8 +193,8 @@ def _end_of_few(
     pairs: list[_Pair] = [(value, None) for value in (*certain, *optional)]
     fewest = max(len(certain), 1)
     tried = [_of_few(aggregate, few, pairs[:size], ()) for size in range(fewest, len(pairs) + 1)]
-    ends = [outward(x)[end] for x in tried if not isinstance(x, NoValue)]
-    return (min(ends) if end == 0 else max(ends)) if ends else None
+    found = [value for value in tried if not isinstance(value, NoValue)]
+    return (min(found) if end == 0 else max(found)) if found else None
 
 
 def _extreme(
@@ -203,8 +203,8 @@ def _extreme(
     weights: Weights,
     *,
     end: int,
-    better: Callable[[Fraction, Fraction], bool],
-) -> Fraction | None:
+    better: Callable[[Number, Number], bool],
+) -> Number | None:
     """The least or most of an aggregate.
 
     Every operand stands at that end, and those that may vanish are taken in only while that helps.
@@ -216,7 +216,7 @@ def _extreme(
     for amount, weight in present:
         if not isinstance(amount, Known | Endless | Open):
             continue
-        value = bounds(amount)[end]
+        value = ends(amount)[end]
         if value is None:
             unbounded = True
             continue
@@ -234,7 +234,7 @@ def _extreme(
         tried = _combined(aggregate, [*certain, pair], weights)
         if isinstance(tried, NoValue):
             continue
-        if isinstance(best, NoValue) or better(outward(tried)[end], outward(best)[end]):
+        if isinstance(best, NoValue) or better(tried, best):
             certain.append(pair)
             best = tried
-    return None if isinstance(best, NoValue) else outward(best)[end]
+    return None if isinstance(best, NoValue) else best

@@ -15,7 +15,7 @@ from evaluator.values.amounts import (
     NoValue,
     Open,
     amount_of,
-    bounds,
+    ends,
 )
 from evaluator.values.functions import Function, Undefined
 from evaluator.values.functions import applied as function_of
@@ -50,13 +50,21 @@ def rounded(amount: Amount, rounding: Rounding) -> Amount:
         case Endless(value=value):
             return _decided(lambda: Known(rounded_number(value, rounding)))
         case Open(least=least, most=most, may_vanish=may_vanish):
-            low = None if least is None else rounding.apply(least)
-            high = None if most is None else rounding.apply(most)
+            low = None if least is None else _rounded_end(least, rounding, 0)
+            high = None if most is None else _rounded_end(most, rounding, 1)
             return Open(low, high, may_vanish)
         case Absent() | NoValue():
             return amount
         case _:
             assert_never(amount)
+
+
+def _rounded_end(end: Number, rounding: Rounding, side: int) -> Fraction:
+    """A bound rounded; where its digits cannot be told, the decimals on its outer side."""
+    try:
+        return rounded_number(end, rounding)
+    except Undecided:
+        return rounding.apply(outward(end)[side])
 
 
 def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
@@ -73,7 +81,7 @@ def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
             return NoValue("not_applicable")
     if isinstance(left, Absent | NoValue) or isinstance(right, Absent | NoValue):
         raise AssertionError("both sides are values here")
-    return _corners(operator, bounds(left), bounds(right))
+    return _corners(operator, ends(left), ends(right))
 
 
 def _exact(operator: str, a: Number, b: Number) -> Known | Endless | NoValue:
@@ -114,36 +122,32 @@ def _decided(compute: Callable[[], Amount]) -> Amount:
 
 
 def _applied_to_bounds(
-    function: Function, least: Fraction | None, most: Fraction | None, argument: Fraction | None
+    function: Function, least: Number | None, most: Number | None, argument: Fraction | None
 ) -> Open:
-    """Outward bounds; every function here rises, but for a size and for even powers."""
+    """The bounds; every function here rises, but for a size and for even powers."""
     turning = function is Function.ABSOLUTE or (
         function is Function.POWER and argument is not None and argument % 2 == 0
     )
-    ends = [_end(function, end, argument) for end in (least, most)]
+    low, high = (_end(function, end, argument) for end in (least, most))
     if not turning:
-        return Open(
-            None if ends[0] is None else ends[0][0], None if ends[1] is None else ends[1][1]
-        )
-    highest = None if None in ends else max(end[1] for end in ends if end is not None)
+        return Open(low, high)
+    found = [end for end in (low, high) if end is not None]
     away = (least is not None and least > 0) or (most is not None and most < 0)
-    lowest = min(end[0] for end in ends if end is not None) if away and any(ends) else Fraction(0)
-    return Open(lowest, highest)
+    lowest = min(found) if away and found else Fraction(0)
+    return Open(lowest, max(found) if len(found) == 2 else None)
 
 
-def _end(
-    function: Function, end: Fraction | None, argument: Fraction | None
-) -> tuple[Fraction, Fraction] | None:
+def _end(function: Function, end: Number | None, argument: Fraction | None) -> Number | None:
     if end is None:
         return None
     try:
-        return outward(function_of(function, end, argument))
+        return function_of(function, end, argument)
     except (Undefined, Undecided):
         return None
 
 
-_Ends = tuple[Fraction | None, Fraction | None]
-_Bound = tuple[int, Fraction]
+_Ends = tuple[Number | None, Number | None]
+_Bound = tuple[int, Number]
 """An end: minus or plus one and 0 where there is none, else 0 and the end itself; so they compare.
 """
 
@@ -157,10 +161,13 @@ def _corners(operator: str, a: _Ends, b: _Ends) -> Amount:
         case "*":
             return _spanned([_product(x, y) for x in _sides(a) for y in _sides(b)])
         case _:
-            below = _reciprocals(b)
-            if below is None:
+            low, high = _sides(b)
+            if _sign(low) * _sign(high) < 0 or low == high == (0, _NOTHING):
                 return Open(None, None)
-            return _spanned([_product(x, y) for x in _sides(a) for y in below])
+            # Of a number other than 0; beside 0 there is no end, to the side where the number is.
+            return _spanned(
+                [_over(x, y, at) for x in _sides(a) for y, at in ((high, -1), (low, 1))]
+            )
 
 
 def _sides(ends: _Ends) -> tuple[_Bound, _Bound]:
@@ -182,19 +189,18 @@ def _sign(x: _Bound) -> int:
     return x[0] or (x[1] > 0) - (x[1] < 0)
 
 
-def _reciprocals(ends: _Ends) -> tuple[_Bound, _Bound] | None:
-    """The ends of 1 divided by a number other than 0; `None` where it may have either sign."""
-    low, high = _sides(ends)
-    if _sign(low) * _sign(high) < 0 or low == high == (0, _NOTHING):
-        return None
-    return _reciprocal(high, -1), _reciprocal(low, 1)
+def _over(x: _Bound, y: _Bound, without: int) -> _Bound:
+    """One end divided by another; divided as such, so that what cancels is seen."""
+    if not x[0] and not y[0] and _sign(y):
+        return 0, x[1] / y[1]
+    return _product(x, _reciprocal(y, without))
 
 
 def _reciprocal(end: _Bound, without: int) -> _Bound:
-    """Beside 0 there is no end to the given side."""
+    """1 divided by an end; beside 0 there is no end to the given side."""
     if end[0]:
         return 0, _NOTHING
-    return (0, 1 / end[1]) if end[1] else (without, _NOTHING)
+    return (0, 1 / end[1]) if _sign(end) else (without, _NOTHING)
 
 
 def _spanned(corners: Sequence[_Bound]) -> Open:
@@ -205,11 +211,11 @@ def _spanned(corners: Sequence[_Bound]) -> Open:
 _NOTHING = Fraction(0)
 
 
-def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+def _plus(a: Number | None, b: Number | None) -> Number | None:
     return None if a is None or b is None else a + b
 
 
-def _minus(a: Fraction | None) -> Fraction | None:
+def _minus(a: Number | None) -> Number | None:
     return None if a is None else -a
 
 
@@ -220,9 +226,9 @@ def either(amounts: Sequence[Amount]) -> Amount:
 
 def hull(amounts: Sequence[Amount]) -> Open:
     """Open between the widest bounds of the amounts."""
-    ends = [bounds(a) for a in amounts if isinstance(a, Known | Endless | Open)]
+    found = [ends(a) for a in amounts if isinstance(a, Known | Endless | Open)]
     absent = [a for a in amounts if isinstance(a, Absent) or (isinstance(a, Open) and a.may_vanish)]
-    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    lows, highs = [low for low, _ in found], [high for _, high in found]
     least = None if None in lows or not lows else min(x for x in lows if x is not None)
     most = None if None in highs or not highs else max(x for x in highs if x is not None)
     return Open(least, most, bool(absent))
