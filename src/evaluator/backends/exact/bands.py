@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from evaluator.backends.exact.conditions import Decided
+from evaluator.backends.exact.prospects import may_hold
 from evaluator.backends.exact.steps import Step
 from evaluator.model.formula import Condition, Interval
 from evaluator.model.instrument import Band, Bands
@@ -138,7 +139,7 @@ def _down(bands: Bands, index: int, gates: Mapping[str, Decided]) -> Iterator[Ba
             return
         if isinstance(decided.outcome, NoValue):
             return
-        if decided.holds is not False:
+        if may_hold(decided.step):
             yield row
         if decided.holds:
             return
