@@ -201,6 +201,12 @@ class Case:
             return free(word[1:])  # what a part is repeated for
         return self.say(f"word.{word}") if f"word.{word}" in self.say else free(word)
 
+    def kind_of(self, items: Iterable[Item]) -> str:
+        """What a column of items is headed by: their word, or that they are parts."""
+        words = dict.fromkeys(item.word for item in items)
+        kind = self.word(next(iter(words))) if len(words) == 1 else self.say("summary.part")
+        return kind[:1].upper() + kind[1:]
+
     def category(self, bands: str, label: str) -> str:
         """The name of a category, as the rules write it in every language."""
         return self.labels.beside(label, "bands", bands, label)

@@ -105,9 +105,8 @@ def _about(case: Case, factors: Coefficients, item: Item) -> str:
 def _table(case: Case, items: tuple[Item, ...], name: str) -> Table:
     rated = any(item.rating is not None or item.asked is not None for item in items)
     heads = [f"level.{key}" for key in LEVELS] if rated else ["summary.value"]
-    kind = case.word(items[0].word)
     columns = [
-        Column(head=kind[:1].upper() + kind[1:]),
+        Column(head=case.kind_of(items)),
         *(Column(head=case.say(key), align=Align.NUMBER) for key in heads),
         *([Column(head=case.say("details.state"))] if rated else []),
         Column(head=case.say("summary.weight"), align=Align.NUMBER),

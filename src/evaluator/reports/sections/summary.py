@@ -29,12 +29,19 @@ def weights(case: Case, found: Json) -> Cell:
     """A weight, and the share it really has where that differs; no share of what is added up."""
     share, weight = found["effective_weight"], found["weight"]
     added_up = case.added_up(found["id"])
-    if weight is None:
-        return Cell(text=NOTHING if added_up or share == "0" else case.percent(share))
+    if weight is None or case.items[found["id"]].weight is None:
+        return Cell(text=_part_of_whole(case, share))
     stated = weight_words(case, found["id"], weight)
     if share is None or share == weight or added_up:
         return Cell(text=stated)
     return Cell(text=stated, beneath=case.say("summary.share", share=case.percent(share)))
+
+
+def _part_of_whole(case: Case, share: str | None) -> str:
+    """What a part without a weight brings in, where that is a part of one whole."""
+    if share is None or not 0 < Fraction(share) < 1:
+        return NOTHING
+    return case.percent(share)
 
 
 def weight_words(case: Case, name: str, weight: str) -> str:
@@ -54,8 +61,7 @@ def value_cell(case: Case, found: Json) -> Cell:
 
 
 def _table(case: Case, factors: Coefficients) -> Table:
-    kind = case.word(case.instrument.items[0].word) if case.instrument.items else NOTHING
-    columns = [Column(head=kind[:1].upper() + kind[1:])]
+    columns = [Column(head=case.kind_of(case.instrument.items))]
     columns += [Column(head=case.say(f"summary.{key}"), align=Align.NUMBER) for key in HEADS]
     rows: list[Line] = []
     for item in case.instrument.items:
@@ -96,7 +102,7 @@ def _foot(case: Case, factors: Coefficients) -> Line | None:
 
 def _weight_total(case: Case) -> Cell:
     found = [case.found[item.id]["weight"] for item in case.instrument.items]
-    if None in found:
+    if None in found or any(item.weight is None for item in case.instrument.items):
         return Cell(text="")
     whole = text_of(sum((Fraction(w) for w in found), Fraction(0)))
     share = all(case.is_share(item.id) for item in case.instrument.items)
