@@ -69,7 +69,8 @@ def value_text(case: Case, name: str) -> str:
     is_open = case.status == "incomplete" and not without
     bounds = case.between(found)
     if bounds and open_gates(case):
-        return case.say("value.if_scored", value=bounds)
+        meet = found["least"] is not None and found["least"] == found["most"]
+        return case.say("value.if_scored", value=case.number(found["least"]) if meet else bounds)
     return bounds or case.say("value.open" if is_open else "value.none")
 
 
