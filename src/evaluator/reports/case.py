@@ -121,14 +121,24 @@ class Case:
 
     def added_up(self, name: str) -> bool:
         """Whether an item is taken in whole, as all beside it are: then its share says nothing."""
+        shares = self._shares_beside(name)
+        return bool(shares) and all(share == "1" for share in shares)
+
+    def is_part_of_whole(self, name: str) -> bool:
+        """Whether the shares of an item and of those beside it add up to one whole, or may."""
+        shares = self._shares_beside(name)
+        known = [Fraction(share) for share in shares if share is not None]
+        return sum(known) <= 1 if None in shares else sum(known) == 1
+
+    def _shares_beside(self, name: str) -> list[str | None]:
+        """The shares of an item and of those beside it."""
         beside = [self.instrument.items, *(item.children for item in self.items.values())]
         for siblings in beside:
             if any(item.id == name for item in siblings):
-                shares = [
+                return [
                     self.found[x.id]["effective_weight"] for x in siblings if x.id in self.found
                 ]
-                return bool(shares) and all(share == "1" for share in shares)
-        return False
+        return []
 
     def percent(self, text: str | None) -> str:
         """A share of the result."""

@@ -26,22 +26,20 @@ def summary(case: Case, factors: Coefficients) -> Section:
 
 
 def weights(case: Case, found: Json) -> Cell:
-    """A weight, and the share it really has where that differs; no share of what is added up."""
+    """A weight, and the share it really has where that differs.
+
+    No share of what is added up, and none of a part without a weight that is no part of one whole.
+    """
     share, weight = found["effective_weight"], found["weight"]
     added_up = case.added_up(found["id"])
-    if weight is None or case.items[found["id"]].weight is None:
-        return Cell(text=_part_of_whole(case, share))
+    if case.items[found["id"]].weight is None and not case.is_part_of_whole(found["id"]):
+        return Cell(text=NOTHING)
+    if weight is None:
+        return Cell(text=NOTHING if added_up or share == "0" else case.percent(share))
     stated = weight_words(case, found["id"], weight)
     if share is None or share == weight or added_up:
         return Cell(text=stated)
     return Cell(text=stated, beneath=case.say("summary.share", share=case.percent(share)))
-
-
-def _part_of_whole(case: Case, share: str | None) -> str:
-    """What a part without a weight brings in, where that is a part of one whole."""
-    if share is None or not 0 < Fraction(share) < 1:
-        return NOTHING
-    return case.percent(share)
 
 
 def weight_words(case: Case, name: str, weight: str) -> str:
