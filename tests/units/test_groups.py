@@ -190,7 +190,7 @@ def test_weights_that_add_up_to_nought_give_no_mean() -> None:
 
 def test_a_missing_target_leaves_what_needs_it_incomplete() -> None:
     group = office("", TWO, target=None)
-    assert value(group, "reached") == Open(None, None)
+    assert value(group, "reached") == Open(Fraction(0), None)
     assert value(group, "mean_total") == Known(Fraction(235, 4))
 
 
