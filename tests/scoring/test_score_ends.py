@@ -134,7 +134,8 @@ def test_an_engine_that_is_stopped_at_the_keyboard_did_not_fail(tmp_path: Path) 
 
 def test_rows_too_wide_for_the_memory_are_told_as_that(here: Path) -> None:
     rows = duckdb.sql(
-        "SELECT lpad(i::VARCHAR, 6, '0') AS id, 5 AS jam, 'a' AS jenis, true AS sah, NULL::DATE AS mulai, repeat(i::VARCHAR, 500) AS catatan"
+        "SELECT lpad(i::VARCHAR, 6, '0') AS id, 5 AS jam, 'a' AS jenis, true AS sah,"
+        " NULL::DATE AS mulai, repeat(i::VARCHAR, 500) AS catatan"
         " FROM range(30000) t(i)"
     )
     rows.write_parquet(str(here / "data.parquet"))
