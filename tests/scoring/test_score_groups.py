@@ -355,18 +355,6 @@ def test_groups_that_need_nothing_besides_are_told(ending: str, tmp_path: Path) 
     assert not list(tmp_path.glob(".*"))
 
 
-def test_it_is_told_that_ranks_are_not_written(tmp_path: Path) -> None:
-    furnished(tmp_path, POLICIES["left_out"], people(63, 10, 0))
-    rules = tmp_path / "rules" / "points.takar"
-    rank = "rank place of total highest first equal values share a rank and none is skipped"
-    text = rules.read_text(encoding="utf-8").replace("  for all {\n", f"  for all {{\n    {rank}\n")
-    rules.write_text(text, encoding="utf-8")
-    code, said = run(tmp_path, "data.csv", "-o", "o.csv", "--groups", "groups.csv")
-    assert code == 0, said
-    assert "ranks are not written: place" in said
-    assert "place" not in rows_in(tmp_path / "groups.csv")[0]
-
-
 WRONG_INPUTS = {
     'office,target,kind\nnorth,"22,5",rural\n': "number-comma",
     "office,target,kind\nnorth,0,rural\n": "number-out-of-range",
