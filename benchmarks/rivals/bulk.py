@@ -21,13 +21,13 @@ Done = Mapping[str, Any]
 
 
 def _in_duckdb(query: str, out: Path) -> Done:
-    """DuckDB set up as ours is."""
+    """DuckDB with as many threads as ours has, and as much memory as ours may take at most."""
     import duckdb  # noqa: PLC0415 - each tool is imported where it is used
 
     from evaluator.scoring import engine  # noqa: PLC0415 - as above
 
     threads = min(engine.MOST_THREADS, os.cpu_count() or 1)
-    memory = f"{engine.MEMORY_A_THREAD * threads}MB"
+    memory = f"{(engine.MEMORY_A_THREAD + engine.MEMORY_A_PART) * threads}MB"
     connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
     begun = perf_counter()
     connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")

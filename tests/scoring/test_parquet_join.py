@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from evaluator.scoring.parquet_join import join_parquet, of_one_form
+from evaluator.scoring.parquet_join import join_parquet
 from evaluator.scoring.thrift import Listed, Struct, Type, read_struct, written
 
 ROWS = (
@@ -67,25 +67,19 @@ def _excluded(path: Path) -> list[object]:
     return [excluded for (excluded,) in probe.project("bloom_filter_excludes").fetchall()]
 
 
-def test_a_part_of_other_columns_is_refused(parts: list[Path], tmp_path: Path) -> None:
-    other = tmp_path / "other.parquet"
-    duckdb.sql("SELECT 1 AS one").write_parquet(str(other))
-    with pytest.raises(AssertionError, match="different forms"):
-        join_parquet([*parts, other], tmp_path / "out.parquet")
-
-
 def test_files_are_of_one_form_by_columns_and_what_is_said_besides(
     parts: list[Path], tmp_path: Path
 ) -> None:
-    assert of_one_form(parts)
+    out = tmp_path / "out.parquet"
     other = tmp_path / "other.parquet"
     duckdb.sql(f"COPY (FROM '{parts[0]}') TO '{other}' (FORMAT parquet, KV_METADATA {{of: 'one'}})")
-    assert not of_one_form([*parts, other])
+    assert not join_parquet([*parts, other], out)
     stored = [tmp_path / "number.parquet", tmp_path / "text.parquet"]
     for path, value in zip(stored, ("42", "'x'"), strict=True):
         column = duckdb.sql("FROM range(9) t(i)").project(f"{value}::VARIANT AS v")
         column.write_parquet(str(path))
-    assert not of_one_form(stored)
+    assert not join_parquet(stored, out)
+    assert not out.exists()
 
 
 def test_a_footer_is_written_back_in_the_same_bytes(parts: list[Path]) -> None:

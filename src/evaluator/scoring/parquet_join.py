@@ -89,48 +89,45 @@ class _Top:
     chunks: range
 
 
-def of_one_form(parts: Sequence[Path]) -> bool:
-    """Whether files have the same columns, stored in the same way, and the same said besides.
+def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] = ()) -> bool:
+    """Write the rows of Parquet files to one file, in their order, if they are of one form.
 
-    A column of VARIANT is stored by the values of each file, and of a column of shapes each file
-    says what room they take: such files cannot be joined as they are.
-    """
-    first, *others = map(_footer, parts)
-    return all(_form(first) == _form(each) for each in others)
-
-
-def _form(footer: Struct) -> tuple[object, object]:
-    return footer.fields[_File.SCHEMA], footer.fields.get(_File.BESIDES)
-
-
-def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] = ()) -> None:
-    """Write the rows of Parquet files of one form to one file, in their order.
+    Of one form are files with the same columns, stored in the same way, and the same said besides:
+    a column of VARIANT is stored by the values of each file, and of a column of shapes each file
+    says what room they take.
 
     Args:
         parts: at least one file, as the engine writes them: neither encrypted nor with columns in
             other files.
         output: the file that is written.
         without: the columns that are left out, by name.
+
+    Returns:
+        Whether they are of one form; nothing is written where they are not.
     """
+    footers = [_footer(part) for part in parts]
+    whole = footers[0]
+    if any(_form(each) != _form(whole) for each in footers):
+        return False
+    tops = [top for top in _tops(whole) if top.name not in without]
+    groups: list[Struct] = []
     with output.open("wb") as out:
         out.write(_MAGIC)
-        whole: Struct | None = None
-        groups: list[Struct] = []
-        for part in parts:
-            footer = _footer(part)
-            tops = [top for top in _tops(footer) if top.name not in without]
+        for part, footer in zip(parts, footers, strict=True):
             with part.open("rb") as raw:
                 for group in footer.structs(_File.ROW_GROUPS):
                     _copy_group(raw, out, group, tops)
-                    if _Group.ORDINAL in group.fields:
-                        group.put(_Group.ORDINAL, len(groups))
+                    _put_known(group, _Group.ORDINAL, len(groups))
                     groups.append(group)
-            whole = _added(whole, _narrowed(footer, tops))
-        if whole is None:
-            raise AssertionError("there is at least one part")
+        whole.put(_File.ROWS, sum(each.number(_File.ROWS) or 0 for each in footers))
         whole.put_structs(_File.ROW_GROUPS, groups)
-        footer_bytes = written(whole)
+        footer_bytes = written(_narrowed(whole, tops))
         out.write(footer_bytes + len(footer_bytes).to_bytes(4, "little") + _MAGIC)
+    return True
+
+
+def _form(footer: Struct) -> tuple[object, object]:
+    return footer.fields[_File.SCHEMA], footer.fields.get(_File.BESIDES)
 
 
 def _footer(path: Path) -> Struct:
@@ -176,17 +173,6 @@ def _narrowed(footer: Struct, tops: Sequence[_Top]) -> Struct:
         kept = [orders[chunk] for top in tops for chunk in top.chunks]
         footer.put_structs(_File.COLUMN_ORDERS, kept)
     return footer
-
-
-def _added(whole: Struct | None, footer: Struct) -> Struct:
-    """The footer so far, with the rows of another of the same form."""
-    if whole is None:
-        return footer
-    if _form(whole) != _form(footer):
-        raise AssertionError("the parts are of different forms")
-    rows = (each.number(_File.ROWS) or 0 for each in (whole, footer))
-    whole.put(_File.ROWS, sum(rows))
-    return whole
 
 
 def _copy_group(raw: BinaryIO, out: BinaryIO, group: Struct, tops: Sequence[_Top]) -> None:

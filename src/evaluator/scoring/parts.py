@@ -14,7 +14,7 @@ from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_columns import TermPlaces, summed_places
 from evaluator.scoring.guards import guarded, guarded_sql
 from evaluator.scoring.members import kept_exactly
-from evaluator.scoring.parquet_join import join_parquet, of_one_form
+from evaluator.scoring.parquet_join import join_parquet
 from evaluator.scoring.rows import Rows, offer
 from evaluator.scoring.together import together
 from evaluator.scoring.work import Work, settle
@@ -116,9 +116,7 @@ def settle_output(
     written = format_of(output)
     if written is None:
         raise AssertionError("the format of the output is known")
-    if written is Format.PARQUET and of_one_form(parts):
-        join_parquet(parts, beside, without)
-    else:
+    if written is not Format.PARQUET or not join_parquet(parts, beside, without):
         engine.copy(_told(engine, parts, written, without), beside, _OPTIONS[written])
     settle(beside, output)
 
