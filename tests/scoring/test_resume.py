@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from evaluator.scoring import engine
+from evaluator.scoring.parts import rows_of_a_part
 from evaluator.scoring.run import score
 from scoring.employees import employees
 from scoring.employees import write_parquet as write_employees
@@ -180,3 +181,10 @@ def test_rows_scored_one_by_one_are_gone_on_with(tmp_path: Path) -> None:
     run(calm, data, 100, given, by_row=True)
     assert results(folder) == results(calm)
     assert len(results(calm)) == 3
+
+
+def test_a_file_is_shared_among_threads_in_whole_row_groups() -> None:
+    most = 491_520
+    parts = {rows: rows_of_a_part(rows, most) for rows in (0, 200_000, 1_000_000, 5_000_000)}
+    assert parts == {0: 122_880, 200_000: 122_880, 1_000_000: 245_760, 5_000_000: 491_520}
+    assert rows_of_a_part(1_000_000, 100) == 100

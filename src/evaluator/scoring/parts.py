@@ -62,14 +62,26 @@ class Prepared:
         return {} if self.grouped is None else summed_places(self.grouped.groups)
 
 
+_GROUP = 122_880
+"""The rows of a row group, as DuckDB writes it."""
+_PARTS = 4
+"""Of so many parts each of several threads has its share; more of them cost more compilations."""
+
+
+def rows_of_a_part(rows: int, most: int) -> int:
+    """How many of so many rows are one part: whole row groups, of most rows at the most."""
+    return min(most, max(_GROUP, rows // _PARTS // _GROUP * _GROUP))
+
+
 def score_parts(
-    engine: Engine, prepared: Prepared, work: Work, part_rows: int, whole: Whole
+    engine: Engine, prepared: Prepared, work: Work, most: int, whole: Whole
 ) -> tuple[Path, ...]:
-    """The results as Parquet files, in the order of the data.
+    """The results as Parquet files of at most so many rows, in the order of the data.
 
     As many parts as there are threads are worked at together, each by one thread: its bytes do not
     depend on how many there are.
     """
+    part_rows = rows_of_a_part(prepared.rows.found.rows, most)
     count = max(1, -(-prepared.rows.found.rows // part_rows))
     query = kept_exactly(prepared.plan.text, prepared.wide)
 

@@ -55,7 +55,8 @@ from evaluator.values.numbers import MAX_DIGITS
 from evaluator.version import __version__
 
 PART_ROWS = 4 * 122_880
-"""The rows of one part: four row groups. A run that is killed loses as many for each thread."""
+"""The rows of one part at the most: four row groups. A run that is killed loses as many for each
+thread."""
 
 Told = Callable[[], AbstractContextManager[Whole]]
 """Watches parts become whole."""
@@ -80,7 +81,7 @@ class Job:
         by_row: whether rows are scored one by one even where a query could do it.
         responses: that each line of the data is a whole response, and how far results go.
         announce: is told what is to be said before a run that may be long.
-        part_rows: the rows of one part.
+        part_rows: the rows of one part, at the most.
     """
 
     instrument: Instrument
