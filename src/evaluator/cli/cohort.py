@@ -15,7 +15,7 @@ from evaluator.cli.exits import Exit
 from evaluator.cli.files import read
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, document_json, report
-from evaluator.cli.parameters import InputPath, OneOf
+from evaluator.cli.parameters import InputPath
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.cohort import Cohort, Given, evaluate_cohort, held_against
@@ -51,13 +51,7 @@ _LINES = (".ndjson", ".jsonl")
     ),
     value_name=Both("EDISI", "EDITION"),
 )
-@options.option(
-    "--to",
-    "document_form",
-    words=Both("bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"),
-    type=OneOf(*get_args(DocumentForm)),
-    default="text",
-)
+@options.document(get_args(DocumentForm))
 @options.stage
 @options.readings
 @options.rules

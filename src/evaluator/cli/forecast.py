@@ -15,7 +15,7 @@ from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, document_json
-from evaluator.cli.parameters import Day, OneOf
+from evaluator.cli.parameters import Day
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import rulebook
 from evaluator.cli.stop import misuse
@@ -38,13 +38,7 @@ from evaluator.reports.render import Form
     type=Day(),
     value_name=options.DAY,
 )
-@options.option(
-    "--to",
-    "document_form",
-    words=Both("bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"),
-    type=OneOf(*get_args(Form)),
-    default="text",
-)
+@options.document(get_args(Form))
 @options.stage
 @options.readings
 @options.rules

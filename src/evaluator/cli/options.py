@@ -99,6 +99,20 @@ period = _period(required=True)
 period_of_row = _period(required=False)
 """`--period` beside `--row`: the command is given `period: Period | None`."""
 
+
+def document(forms: tuple[str, ...]) -> Decorator[Any]:
+    """`--to` of a command that also answers in other formats: it is given `document_form`."""
+    return option(
+        "--to",
+        "document_form",
+        words=Both(
+            "bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"
+        ),
+        type=OneOf(*forms),
+        default="text",
+    )
+
+
 stage: Decorator[Any] = option(
     "--stage",
     "stage",

@@ -27,13 +27,7 @@ from evaluator.syntax.keywords import Language as Keywords
 
 @click.command("show", cls=Command)
 @options.instrument
-@options.option(
-    "--to",
-    "document_form",
-    words=Both("bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"),
-    type=OneOf(*get_args(Form)),
-    default="text",
-)
+@options.document(get_args(Form))
 @options.option(
     "--consolidated",
     "as_rules",
