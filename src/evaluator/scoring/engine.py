@@ -22,6 +22,8 @@ MEMORY_A_THREAD = 250
 MEMORY_A_PART = 1000
 """In megabytes, at most, of an engine that works at a part: a row group of rows of up to about four
 thousand bytes. What is written is not spilled."""
+ROW_GROUP = 122_880
+"""The rows of a row group of Parquet, as DuckDB writes it."""
 _ROWS_AT_ONCE = 10_000
 _NO_ROOM = ("No space left", "File too large", "not enough space", "max_temp_directory_size")
 """What DuckDB says where the disk is full."""

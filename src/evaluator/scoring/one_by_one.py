@@ -21,10 +21,10 @@ from evaluator.backends.sql.printer import expression
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period, Stage
 from evaluator.model.instrument import Instrument, Item, instance_of
-from evaluator.scoring.engine import Engine, Row, file, name
+from evaluator.scoring.engine import ROW_GROUP, Engine, Row, file, name
 from evaluator.scoring.gathering import Counted, Gathering, gathered_in
 from evaluator.scoring.group_columns import TermPlaces
-from evaluator.scoring.parts import Whole
+from evaluator.scoring.parts import Whole, part_name, shared_out
 from evaluator.scoring.processes import Batch, processes_for, scored
 from evaluator.scoring.relation import ROW
 from evaluator.scoring.responses import Lines, ResponseScorer
@@ -34,8 +34,8 @@ from evaluator.scoring.subjects import Fault, Given, Scorer, Wrong
 from evaluator.scoring.telling import Rejected
 from evaluator.scoring.work import Work
 
-ROWS_A_PART = 122_880
-"""The rows of one part: a row group, so that the result has the same ones as that of a query."""
+_WRONG, _GROUPS = ".wrong.ndjson", ".groups.ndjson"
+"""How files beside a part end."""
 _BATCH = 250
 _CELLS = name("\x01cells")
 """A column beside those that are carried along, which may be called anything."""
@@ -208,19 +208,21 @@ class Listeners:
 def score_rows(
     engine: Engine, by_row: ByRow | WholeResponses, work: Work, part_rows: int, listeners: Listeners
 ) -> tuple[Path, ...]:
-    """The results as Parquet files, in the order of the data."""
-    whole, part_rows = by_row.count, min(part_rows, ROWS_A_PART)
-    count = max(1, -(-whole // part_rows))
+    """The results as Parquet files, in the order of the data.
+
+    A part is a row group at the most, so that the result has the same ones as that of a query.
+    """
+    shares = shared_out(by_row.count, min(part_rows, ROW_GROUP))
     parts = []
-    for number in range(count):
-        listeners.whole(number, count)
-        part = _Part(work, number, number * part_rows, min((number + 1) * part_rows, whole))
+    for number, rows in enumerate(shares):
+        listeners.whole(number, len(shares))
+        part = _Part(work, part_name(number), rows)
 
         def make(path: Path, part: _Part = part) -> None:
             _make(engine, by_row, part, path, listeners.hear)
 
         parts.append(work.once(f"{part.name}.parquet", make))
-    listeners.whole(count, count)
+    listeners.whole(len(shares), len(shares))
     return tuple(parts)
 
 
@@ -229,14 +231,8 @@ class _Part:
     """The rows of a part, and what stands beside it."""
 
     work: Work
-    number: int
-    first: int
-    stop: int
-
-    @property
-    def name(self) -> str:
-        """What its files are called."""
-        return f"part-{self.number:05}"
+    name: str
+    rows: range
 
     @property
     def lines(self) -> Path:
@@ -246,12 +242,12 @@ class _Part:
     @property
     def wrong(self) -> Path:
         """What is wrong with other rows."""
-        return self.work.file(f"{self.name}.wrong.ndjson")
+        return self.work.file(self.name + _WRONG)
 
     @property
     def groups(self) -> Path:
         """What groups need."""
-        return self.work.file(f"{self.name}.groups.ndjson")
+        return self.work.file(self.name + _GROUPS)
 
 
 def _make(
@@ -259,8 +255,8 @@ def _make(
 ) -> None:
     """One part; what stands beside it is written before it has its name."""
     gathering = Gathering(by_row.instrument)
-    batches = by_row.batches(engine, part.first, part.stop)
-    processes = processes_for(part.stop - part.first)
+    batches = by_row.batches(engine, part.rows.start, part.rows.stop)
+    processes = processes_for(len(part.rows))
     with (
         part.lines.open("w", encoding="utf-8", newline="\n") as lines,
         part.wrong.open("w", encoding="utf-8", newline="\n") as wrong,
@@ -295,7 +291,7 @@ def _typed(by_row: ByRow | WholeResponses, part: _Part) -> str:
     columns = ", ".join(cells.get(each.name, name(each.name)) for each in by_row.outputs)
     objects = f"read_json_objects({file(part.lines)}, format='newline_delimited')"
     rows = f"(SELECT from_json(json, '[\"VARCHAR\"]') AS {_CELLS} FROM {objects})"
-    kept = by_row.carried(part.first, part.stop)
+    kept = by_row.carried(part.rows.start, part.rows.stop)
     if kept is None:
         return f"SELECT {columns} FROM {rows}"
     return (
@@ -310,7 +306,7 @@ def _typed(by_row: ByRow | WholeResponses, part: _Part) -> str:
 def wrong_in(parts: Sequence[Path]) -> Iterator[Wrong]:
     """What is wrong with rows, in their order."""
     for part in parts:
-        with part.with_name(f"{part.stem}.wrong.ndjson").open(encoding="utf-8") as lines:
+        with part.with_name(part.stem + _WRONG).open(encoding="utf-8") as lines:
             for line in lines:
                 place, id_, column, code, shown, facts = json.loads(line)
                 known = {name: _fact(fact) for name, fact in facts.items()}
@@ -330,4 +326,4 @@ def wrong_responses(wrong: Iterable[Wrong]) -> Iterator[Rejected]:
 
 def statistics_in(instrument: Instrument, parts: Sequence[Path]) -> Counted:
     """What the groups need of all parts."""
-    return gathered_in(instrument, (p.with_name(f"{p.stem}.groups.ndjson") for p in parts))
+    return gathered_in(instrument, (p.with_name(p.stem + _GROUPS) for p in parts))

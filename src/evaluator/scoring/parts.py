@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.outputs import STATUS
 from evaluator.backends.sql.plan import Plan
-from evaluator.scoring.engine import Engine, files, name
+from evaluator.scoring.engine import ROW_GROUP, Engine, files, name
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_columns import TermPlaces, summed_places
 from evaluator.scoring.guards import guarded, guarded_sql
@@ -62,15 +62,25 @@ class Prepared:
         return {} if self.grouped is None else summed_places(self.grouped.groups)
 
 
-_GROUP = 122_880
-"""The rows of a row group, as DuckDB writes it."""
 _PARTS = 4
 """Of so many parts each of several threads has its share; more of them cost more compilations."""
 
 
 def rows_of_a_part(rows: int, most: int) -> int:
     """How many of so many rows are one part: whole row groups, of most rows at the most."""
-    return min(most, max(_GROUP, rows // _PARTS // _GROUP * _GROUP))
+    return min(most, max(ROW_GROUP, rows // _PARTS // ROW_GROUP * ROW_GROUP))
+
+
+def shared_out(rows: int, part_rows: int) -> list[range]:
+    """The numbers of the rows of each part; no rows are one part."""
+    return [range(first, min(first + part_rows, rows)) for first in range(0, rows, part_rows)] or [
+        range(0)
+    ]
+
+
+def part_name(number: int) -> str:
+    """What the files of a part are called, without their endings."""
+    return f"part-{number:05}"
 
 
 def score_parts(
@@ -81,22 +91,22 @@ def score_parts(
     As many parts as there are threads are worked at together, each by one thread: its bytes do not
     depend on how many there are.
     """
-    part_rows = rows_of_a_part(prepared.rows.found.rows, most)
-    count = max(1, -(-prepared.rows.found.rows // part_rows))
+    rows = prepared.rows.found.rows
+    shares = shared_out(rows, rows_of_a_part(rows, most))
     query = kept_exactly(prepared.plan.text, prepared.wide)
 
     def score_part(own: Engine, number: int) -> Path:
         def make(path: Path) -> None:
-            offer(own, prepared.rows, number * part_rows, (number + 1) * part_rows)
+            offer(own, prepared.rows, shares[number].start, shares[number].stop)
             own.copy(query, path, "FORMAT parquet")
 
-        return work.once(f"part-{number:05}.parquet", make)
+        return work.once(f"{part_name(number)}.parquet", make)
 
     parts = []
-    whole(0, count)
-    for part in together(engine, score_part, count):
+    whole(0, len(shares))
+    for part in together(engine, score_part, len(shares)):
         parts.append(part)
-        whole(len(parts), count)
+        whole(len(parts), len(shares))
     return tuple(parts)
 
 

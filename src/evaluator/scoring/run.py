@@ -18,7 +18,7 @@ from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, Joined, with_children
 from evaluator.scoring.decimals import decimals_of
-from evaluator.scoring.engine import Engine, engine_version
+from evaluator.scoring.engine import ROW_GROUP, Engine, engine_version
 from evaluator.scoring.formats import Format
 from evaluator.scoring.gathering import Counted
 from evaluator.scoring.group_columns import group_columns
@@ -54,7 +54,7 @@ from evaluator.scoring.work import Work, fingerprint, settle, work_for
 from evaluator.values.numbers import MAX_DIGITS
 from evaluator.version import __version__
 
-PART_ROWS = 4 * 122_880
+PART_ROWS = 4 * ROW_GROUP
 """The rows of one part at the most: four row groups. A run that is killed loses as many for each
 thread."""
 
