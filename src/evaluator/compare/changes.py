@@ -60,11 +60,15 @@ def changes(
 
     A rename is told as such; what only names a thing by its new id did not change.
     """
-    compared = list(compare(before, after, language, renames))
-    told = [f"{c.before or NOTHING} → {c.after or NOTHING}" for c in compared[len(renames) :]]
-    labels = 1 if _labels(before, after) else 0
-    renamed = [write_statement(rename, language) for rename in renames]
-    return [*told[:labels], *renamed, *told[labels:]]
+    return [
+        *map(_line, _labels(before, after)),
+        *(write_statement(rename, language) for rename in renames),
+        *map(_line, _statements_changed(before, after, language, renames)),
+    ]
+
+
+def _line(change: Change) -> str:
+    return f"{change.before or NOTHING} → {change.after or NOTHING}"
 
 
 def compare(
@@ -78,6 +82,15 @@ def compare(
         old, new = rename.name.text, rename.new.text
         yield Change(Sort.RENAMED, (*_owner(rename), new), old, new)
     yield from _labels(before, after)
+    yield from _statements_changed(before, after, language, renames)
+
+
+def _statements_changed(
+    before: tree.Instrument,
+    after: tree.Instrument,
+    language: Language,
+    renames: Sequence[tree.Renaming],
+) -> Iterator[Change]:
     was, now = _statements(with_ids(before, renames).body), _statements(after.body)
     for key in dict.fromkeys([*was, *now]):
         yield from _changed(was.get(key), now.get(key), language)

@@ -10,17 +10,23 @@ from itertools import cycle
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import assert_never
+from typing import Any, Protocol
 
 from evaluator.scoring.engine import MOST_THREADS
-from evaluator.scoring.responses import Line, ResponseScorer
-from evaluator.scoring.subjects import Given, Scored, Scorer
+from evaluator.scoring.responses import Line
+from evaluator.scoring.subjects import Given, Scored
 
 WORTH_IT = 2_000
 """From so many rows on, further processes are begun: each takes a moment to start."""
 
 Batch = Sequence[Given] | Sequence[Line]
-AnyScorer = Scorer | ResponseScorer
+
+
+class AnyScorer(Protocol):
+    """What scores batches of one kind; it goes to other processes."""
+
+    def score(self, batch: Any, /) -> Scored:
+        """What became of the rows of a batch."""
 
 
 def processes_for(rows: int) -> int:
@@ -31,7 +37,7 @@ def processes_for(rows: int) -> int:
 def scored(scorer: AnyScorer, batches: Iterable[Batch], processes: int) -> Iterator[Scored]:
     """What became of each batch, in their order; of few batches anything is in memory at a time."""
     if processes < 2:
-        yield from (_score(scorer, batch) for batch in batches)
+        yield from map(scorer.score, batches)
         return
     with _workers(scorer, processes) as workers:
         yield from _in_turn(workers, iter(batches))
@@ -102,16 +108,6 @@ def _work(scorer: AnyScorer, connection: Connection) -> None:
 
 def _done(scorer: AnyScorer, batch: Batch) -> Scored | Exception:
     try:
-        return _score(scorer, batch)
+        return scorer.score(batch)
     except Exception as error:  # noqa: BLE001 - it is raised again where it is told
         return error
-
-
-def _score(scorer: AnyScorer, batch: Batch) -> Scored:
-    match scorer:
-        case Scorer():
-            return scorer.score([each for each in batch if isinstance(each, Given)])
-        case ResponseScorer():
-            return scorer.score([each for each in batch if isinstance(each, Line)])
-        case _:
-            assert_never(scorer)

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.backends.exact.applicability import refusals
-from evaluator.backends.exact.assess import Assessment, assess
-from evaluator.backends.exact.document import result_row
+from evaluator.backends.exact.assess import assess
 from evaluator.backends.sql.plan import OutputColumn
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.kinds import inputs
@@ -23,10 +22,10 @@ from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.decode import Decoded, decode, read_document
 from evaluator.intake.document import Object, String, Value
 from evaluator.intake.editions import EditionInfo
-from evaluator.intake.response import Period, Response, Stage
+from evaluator.intake.response import Period, Stage
 from evaluator.intake.stage import stage_of
 from evaluator.model.instrument import Instrument
-from evaluator.scoring.subjects import Scored, Wrong, cells_of, summed
+from evaluator.scoring.subjects import Assessed, Scored, Wrong, scored_of
 
 _BATCH = 100
 
@@ -144,24 +143,18 @@ class ResponseScorer:
 
     def score(self, lines: Sequence[Line]) -> Scored:
         """Assess some responses; one that is wrong is told and left out."""
-        told: list[str] = []
         wrong: list[Wrong] = []
-        assessed: list[tuple[Response, Assessment]] = []
+        assessed: list[Assessed] = []
         for line in lines:
             id_, found, diagnostics = self._assessed(line)
             if found is None:
                 wrong += [_told(line.place, id_, each) for each in diagnostics if each.is_error]
-                continue
-            response, assessment = found
-            cells = cells_of(self.outputs, response.subject, result_row(assessment))
-            told.append(json.dumps([str(line.place), *cells], ensure_ascii=False) + "\n")
-            assessed.append(found)
-        groups = dict(summed(self.instrument, assessed)) if self.grouped else {}
-        return Scored(lines="".join(told), wrong=tuple(wrong), summed=groups)
+            else:
+                assessed.append(found)
+        rules = self.instrument.groups if self.grouped else ()
+        return scored_of(self.outputs, rules, assessed, wrong)
 
-    def _assessed(
-        self, line: Line
-    ) -> tuple[str, tuple[Response, Assessment] | None, Sequence[Diagnostic]]:
+    def _assessed(self, line: Line) -> tuple[str, Assessed | None, Sequence[Diagnostic]]:
         """The id of the subject, what it comes to, and what is wrong where it comes to nothing."""
         document = read_document(line.content.strip())
         id_ = _id_of(document.value)
@@ -175,7 +168,8 @@ class ResponseScorer:
         if refused or stage is None:
             return id_, None, refused
         response = decoded.value.response
-        return id_, (response, assess(self.instrument, response, stage)), ()
+        assessment = assess(self.instrument, response, stage)
+        return id_, Assessed(line.place, response, assessment), ()
 
     def _refused(self, line: Line, decoded: Decoded) -> tuple[list[Diagnostic], Stage | None]:
         response = decoded.response

@@ -41,6 +41,15 @@ class Given:
     values: tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A row nothing is wrong with: its number from 0, what it says, and what that comes to."""
+
+    place: int
+    response: Response
+    assessment: Assessment
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
     """What became of some rows.
@@ -74,9 +83,8 @@ class Scorer:
 
     def score(self, rows: Sequence[Given]) -> Scored:
         """Assess some rows; one that is wrong is told and left out."""
-        lines: list[str] = []
         wrong: list[Wrong] = []
-        assessed: list[tuple[Response, Assessment]] = []
+        assessed: list[Assessed] = []
         parts = [declared_part(column.name) for column in self.inputs]
         for row in rows:
             response = self._response(row, parts)
@@ -84,12 +92,10 @@ class Scorer:
             faults = (*row.faults, *self._in_vain(row, response, assessment))
             if faults:
                 wrong += _told(row, faults)
-                continue
-            cells = cells_of(self.outputs, response.subject, result_row(assessment))
-            lines.append(json.dumps([str(row.place), *cells], ensure_ascii=False) + "\n")
-            assessed.append((response, assessment))
-        groups = dict(summed(self.instrument, assessed)) if self.grouped else {}
-        return Scored(lines="".join(lines), wrong=tuple(wrong), summed=groups)
+            else:
+                assessed.append(Assessed(row.place, response, assessment))
+        rules = self.instrument.groups if self.grouped else ()
+        return scored_of(self.outputs, rules, assessed, wrong)
 
     def _response(self, row: Given, parts: Sequence[str | None]) -> Response:
         """The row as a response; what is wrong in it is as if it were missing.
@@ -136,13 +142,26 @@ class Scorer:
                 yield column.name, ITEM_NOT_APPLICABLE.code, _shown(value)
 
 
-def summed(
-    instrument: Instrument, assessed: Sequence[tuple[Response, Assessment]]
-) -> Iterator[tuple[tuple[int, str | None], Statistics]]:
-    """The statistics of the groups that some subjects stand in, as `Scored` has them."""
-    for place, rules in enumerate(instrument.groups):
-        for id_, members in _members(rules, assessed).items():
-            yield (place, id_), summarise(rules, members)
+def scored_of(
+    outputs: Sequence[OutputColumn],
+    groups: Sequence[GroupRules],
+    assessed: Sequence[Assessed],
+    wrong: Sequence[Wrong],
+) -> Scored:
+    """What became of some rows, of which some were assessed; `groups` are those summed up."""
+    lines = []
+    for row in assessed:
+        cells = cells_of(outputs, row.response.subject, result_row(row.assessment))
+        lines.append(json.dumps([str(row.place), *cells], ensure_ascii=False) + "\n")
+    return Scored(
+        lines="".join(lines),
+        wrong=tuple(wrong),
+        summed={
+            (place, id_): summarise(rules, members)
+            for place, rules in enumerate(groups)
+            for id_, members in _members(rules, assessed).items()
+        },
+    )
 
 
 def _told(row: Given, faults: Sequence[Fault]) -> Iterator[Wrong]:
@@ -152,13 +171,13 @@ def _told(row: Given, faults: Sequence[Fault]) -> Iterator[Wrong]:
 
 
 def _members(
-    rules: GroupRules, assessed: Sequence[tuple[Response, Assessment]]
+    rules: GroupRules, assessed: Sequence[Assessed]
 ) -> Mapping[str | None, list[Assessment]]:
     """The subjects of each group; under `None` all, or those that name no group of the kind."""
     members: dict[str | None, list[Assessment]] = {}
-    for response, assessment in assessed:
-        id_ = None if rules.id is None else response.subject.groups.get(rules.id)
-        members.setdefault(id_, []).append(assessment)
+    for row in assessed:
+        id_ = None if rules.id is None else row.response.subject.groups.get(rules.id)
+        members.setdefault(id_, []).append(row.assessment)
     return members
 
 
