@@ -63,10 +63,7 @@ def _page(told: Telling) -> Page:
             notice=say("show.draft") if instrument.draft else None,
         ),
         sections=tuple(_sections(told)),
-        fixed=(
-            *((key, say(f"fixed.{key}")) for key in ("contents", "skip", "fold")),
-            ("made_by", say("cohort.made_by", sha256=instrument.sha256)),
-        ),
+        fixed=say.fixed(say("cohort.made_by", sha256=instrument.sha256)),
     )
 
 

@@ -31,9 +31,6 @@ from evaluator.reports.sections.steps import steps
 from evaluator.reports.sections.summary import summary
 from evaluator.reports.written import free
 
-FIXED = ("contents", "skip", "fold", "made_by")
-"""The words the templates need themselves."""
-
 
 def explain(  # noqa: PLR0913 — all but three have a default
     result: Mapping[str, Any],
@@ -74,7 +71,7 @@ def page_of(case: Case, *, notice: str | None, trace: bool) -> Page:
         title=f"{head.subject} – {head.title}",
         head=head,
         sections=tuple(_sections(case, trace=trace)),
-        fixed=tuple((key, case.say(f"fixed.{key}")) for key in FIXED),
+        fixed=case.say.fixed(case.say("fixed.made_by")),
     )
 
 

@@ -75,10 +75,7 @@ def _page(case: Case, found: Json) -> Page:
         title=f"{subject} – {title}",
         head=_head(case, found, subject, title),
         sections=tuple(_sections(case, found)),
-        fixed=(
-            *((key, case.say(f"fixed.{key}")) for key in ("contents", "skip", "fold")),
-            ("made_by", case.say("forecast.made_by")),
-        ),
+        fixed=case.say.fixed(case.say("forecast.made_by")),
     )
 
 

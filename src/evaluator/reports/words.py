@@ -33,6 +33,11 @@ class Words:
         """Whether there is such a phrase."""
         return key in self.phrases
 
+    def fixed(self, made_by: str) -> tuple[tuple[str, str], ...]:
+        """The words the templates need themselves; `made_by` says what a page was made by."""
+        keys = ("contents", "skip", "fold")
+        return (*((key, self(f"fixed.{key}")) for key in keys), ("made_by", made_by))
+
     def listed(self, parts: list[str] | tuple[str, ...]) -> str:
         """Several things in a sentence: `a, b, dan c`."""
         match parts:

@@ -16,8 +16,8 @@ T = TypeVar("T")
 def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iterator[T]:
     """What came of each part, in the order of the parts; as many are at work as there are threads.
 
-    Where one fails, or whoever takes the results stops, those at work are interrupted and no other
-    is begun once it is its turn to be told.
+    Where one fails, those after it are interrupted, and no other is begun, once those before it are
+    done; where whoever takes the results stops, at once.
     """
     with ExitStack() as stack:
         free: SimpleQueue[Engine] = SimpleQueue()

@@ -33,7 +33,6 @@ def document(
 def _page(writing: Writing) -> Page:
     """The whole document."""
     edition = writing.instrument
-    fixed = ("contents", "skip", "fold")
     return Page(
         language=writing.say.language.value,
         title=f"{edition.label} – {edition.edition}",
@@ -47,10 +46,7 @@ def _page(writing: Writing) -> Page:
             notice=writing.say("show.draft") if edition.draft else None,
         ),
         sections=tuple(_sections(writing)),
-        fixed=(
-            *((key, writing.say(f"fixed.{key}")) for key in fixed),
-            ("made_by", writing.say("show.made_by", sha256=edition.sha256)),
-        ),
+        fixed=writing.say.fixed(writing.say("show.made_by", sha256=edition.sha256)),
     )
 
 
