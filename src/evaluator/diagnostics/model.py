@@ -102,8 +102,9 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for d in diagnostics:
         key = (d.at.source.name, d.at.start, d.code, d.pointer, repr(d.facts))
         first = seen.setdefault(key, d)
-        if more := [span for span in d.related if span not in first.related]:
-            seen[key] = replace(first, related=(*first.related, *more))
+        if first is not d and first.related != d.related:
+            related = dict.fromkeys((*first.related, *d.related))
+            seen[key] = replace(first, related=tuple(related))
     return tuple(
         sorted(seen.values(), key=lambda d: (d.at.source.name, d.at.start, d.pointer or "", d.code))
     )
