@@ -532,7 +532,9 @@ given_records = st.builds(
 )
 example_lines = (
     st.builds(t.Origin, text=texts)
-    | st.builds(t.Given, name=names, number=numbers, more=several(numbers))
+    | st.builds(
+        t.Given, name=names, number=numbers, more=several(numbers | st.just(t.GivenExempt()))
+    )
     | st.builds(t.GivenEvery, word=words, number=numbers)
     | st.builds(t.GivenEveryChoice, word=words, choice=choices_named)
     | st.builds(t.GivenAnswer, name=names, number=numbers)

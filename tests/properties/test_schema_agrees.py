@@ -130,15 +130,14 @@ ASKED: dict[str, st.SearchStrategy[Any]] = {
     "k2": st.integers(0, 9),
     "k4": st.booleans(),
 }
+CALLED = {"id": st.uuids().map(str)}
+INSTANCE_RESTS = {
+    "name": TEXTS,
+    "evidence": st.lists(st.sampled_from(["d-1", "d-2"]), max_size=2),
+}
 INSTANCES = st.lists(
-    sparse(
-        {"id": st.uuids().map(str)},
-        {
-            "name": TEXTS,
-            "value": st.integers(0, 3),
-            "evidence": st.lists(st.sampled_from(["d-1", "d-2"]), max_size=2),
-        },
-    ),
+    sparse(CALLED, {"value": st.integers(0, 3), **INSTANCE_RESTS})
+    | sparse({**CALLED, "not_applicable": st.just("tidak ada")}, INSTANCE_RESTS),
     min_size=1,
     max_size=2,
 )

@@ -119,3 +119,46 @@ def test_instances_are_carried_to_a_changed_edition(rules: Path) -> None:
     assert second == {"id": "l2", "name": "Layanan 2", "evidence": ["d1"]}
     assert document["findings"]["services_offered/l2"]["value"] == 2
     assert document["answers"]["k"] == "not_met"
+
+
+EXEMPT = """takar 1
+instrument y "Y" edition "1" {
+  in force from 2023-01-01 to 2023-12-31
+  scale q { 0; 1; 2 }
+  every question { rated on q; may be declared not applicable; not applicable is left out }
+  question a "Fees" { repeated for service "Service" 1 to 3 times each counted under "Art 4" }
+  question b "Times" { repeated for service "Service" 1 to 3 times each counted under "Art 4" }
+  value score = mean of questions
+}
+instrument y edition "2" amends "1" {
+  in force from 2024-01-01
+  change question a { may not be declared not applicable }
+}
+"""
+
+
+def exempted() -> dict[str, Any]:
+    free = {"id": "l2", "name": "Advice", "not_applicable": "no fee is taken"}
+    given = response(
+        "1", {"a": {"items": [{"id": "l1", "value": 2}, free]}, "b": {"items": [free]}}
+    )
+    return {**given, "instrument": "y", "evidence": {}}
+
+
+def test_a_page_says_why_a_part_does_not_apply_to_one_service(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "y.takar").write_text(EXEMPT, encoding="utf-8")
+    (tmp_path / "r.json").write_text(json.dumps(exempted()), encoding="utf-8")
+    _, page, _ = takar(tmp_path, "explain", "--to", "text", "r.json")
+    assert "> Advice [not applicable]" in page
+    assert "declared not applicable: “no fee is taken”" in page
+
+
+def test_what_may_no_longer_be_declared_of_one_service_is_asked_again(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "y.takar").write_text(EXEMPT, encoding="utf-8")
+    (tmp_path / "r.json").write_text(json.dumps(exempted()), encoding="utf-8")
+    takar(tmp_path, "migrate", "r.json", "--to", "2", "-o", "new.json")
+    said = json.loads((tmp_path / "new.json").read_text("utf-8"))["answers"]
+    assert said["a"]["items"] == [{"id": "l1", "value": 2}, {"id": "l2", "name": "Advice"}]
+    assert said["b"]["items"][0]["not_applicable"] == "no fee is taken"

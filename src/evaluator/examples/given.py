@@ -85,9 +85,8 @@ def given_in(part: ExamplePart) -> Given:
         match line:
             case tree.Given(name=name, number=number, more=more):
                 item = items.get(name.text)
-                numbers = [each.value for each in (number, *more)]
                 if item is not None and item.repeated is not None:
-                    pins = _repeat(given, item, numbers, name)
+                    pins = _repeat(given, item, [number, *more], name)
                     given.pins.update(pins)
                     places.update(dict.fromkeys(pins, name))
                 elif more:
@@ -203,7 +202,7 @@ def _pin_every(
         given.report(names.NOTHING_OF_WORD, line, text=line.at.text)
     for item in items:
         if item.repeated is not None:
-            pins = _repeat(given, item, [line.number.value], line)
+            pins = _repeat(given, item, [line.number], line)
         else:
             pins = {item.id: line.number.value}
         given.pins.update(pins)
@@ -212,7 +211,7 @@ def _pin_every(
 
 
 def _repeat(
-    given: Given, item: Item, numbers: Sequence[Fraction], at: tree.Node
+    given: Given, item: Item, instances: Sequence[tree.Number | tree.GivenExempt], at: tree.Node
 ) -> dict[str, Fraction]:
     """The levels of the instances of a part; one alone is that of as many as there must be.
 
@@ -221,12 +220,14 @@ def _repeat(
     repeated = item.repeated
     if repeated is None:
         raise AssertionError("the caller has seen that it is repeated")
+    numbers = [None if isinstance(x, tree.GivenExempt) else x.value for x in instances]
     levels = {level.value for level in repeated.rating.scale.levels}
-    if len(numbers) == 1 and numbers[0] not in levels and not repeated.each:
-        return {item.id: numbers[0]}
     if len(numbers) == 1:
-        numbers = [numbers[0]] * repeated.least
-    off = next((x for x in numbers if x not in levels), None)
+        (alone,) = numbers
+        if alone is not None and alone not in levels and not repeated.each:
+            return {item.id: alone}
+        numbers = numbers * repeated.least
+    off = next((x for x in numbers if x is not None and x not in levels), None)
     if off is not None:
         given.report(kinds.GIVEN_OUT_OF_REACH, at, id=item.id, figure=text_of(off))
         return {}
@@ -235,7 +236,23 @@ def _repeat(
         given.report(kinds.GIVEN_INSTANCES_COUNT, at, id=item.id, count=len(numbers), **times)
         return {}
     given.repeated[item.id] = numbered(item, repeated, len(numbers))
-    return {instance_id(item.id, number): level for number, level in enumerate(numbers, 1)}
+    called = {instance_id(item.id, n): level for n, level in enumerate(numbers, 1)}
+    exempt = [name for name, level in called.items() if level is None]
+    if exempt:
+        grounds = _exemption(given, item, at)
+        given.exempt.update(dict.fromkeys(exempt, grounds))
+    return {name: level for name, level in called.items() if level is not None}
+
+
+def _exemption(given: Given, item: Item, at: tree.Node) -> tuple[Ground, ...]:
+    """The rules by which a part is declared not applicable; reported where none lets it be."""
+    answered = answered_by(item)
+    may = answered.may_be_not_applicable if answered is not None else None
+    if answered is None or may is None:
+        given.report(kinds.GIVEN_MAY_NOT_BE_EXEMPT, at, id=item.id)
+        return ()
+    rule = answered.not_applicable
+    return (*((rule.ground,) if rule is not None else ()), may)
 
 
 def _pin(
@@ -341,17 +358,13 @@ def _exempt(instrument: Instrument, given: Given, name: tree.Name) -> None:
     """A part that is declared not applicable, where the rules let the subject say so."""
     items = {item.id: item for item in instrument.walk()}
     item = items.get(name.text)
-    answered = answered_by(item) if item is not None else None
-    may = answered.may_be_not_applicable if answered is not None else None
     if item is None:
         unknown(given, name, items)
-    elif answered is None or may is None:
-        given.report(kinds.GIVEN_MAY_NOT_BE_EXEMPT, name, id=name.text)
-    else:
+    elif grounds := _exemption(given, item, name):
         if item.repeated is not None:
             given.repeated[item.id] = together(item)
-        rule = answered.not_applicable
-        given.exempt[item.id] = (*((rule.ground,) if rule is not None else ()), may)
+        given.exempt[item.id] = grounds
+        answered = answered_by(item)
         if isinstance(answered, Asked):
             counted = answered.not_applicable.answer if answered.not_applicable else None
             given.inputs[answered.question.id] = Absent() if counted is None else counted

@@ -13,9 +13,9 @@ from evaluator.intake.document import Array, Null, Object, String, Unreadable, V
 from evaluator.intake.fields import Fields, Place, fields_of, text_of_node
 from evaluator.intake.limits import SMALL
 from evaluator.intake.nearest import nearest
-from evaluator.intake.questions import answer_value, stated_value
+from evaluator.intake.questions import answer_value, says_not_applicable, stated_value
 from evaluator.intake.quoting import quoted
-from evaluator.intake.response import Answer, AnswerValue, Finding, Instance
+from evaluator.intake.response import Answer, AnswerValue, Finding, Instance, Stated
 from evaluator.intake.rulings import is_on_record
 from evaluator.model.instrument import Asked, ListType, Question, Questions, Rating, Repeated
 
@@ -23,7 +23,7 @@ ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
 FINDING_KEYS = ("value", "by", "on", "reason")
 INSTANCE_FINDING_KEYS = ("value", "accepted", "by", "on", "reason")
 REPEATED_KEYS = ("items", "not_applicable", "note", "by", "on")
-INSTANCE_KEYS = ("id", "name", "value", "evidence")
+INSTANCE_KEYS = ("id", "name", "value", "not_applicable", "evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,22 +228,27 @@ def _instances(
         if name and name in {each.id for each in found}:
             at = fields.place.below("id")
             at.report(kinds.INSTANCE_ID_TWICE, fields.values["id"].at, id=quoted(name), item=item)
+        called = f"{item}/{name}"
         claim = fields.values.get("value")
-        value = (
-            None
-            if claim is None
-            else stated_value(claim, question.rating, fields.place, "value", item)
-        )
         found.append(
             Instance(
                 id=name,
                 name=fields.text("name"),
-                value=value,
+                value=None if claim is None else _claimed(claim, called, fields.place, question),
+                not_applicable=_not_applicable(fields, called, question),
                 evidence=_evidence(fields, item, question.rating, context),
                 at=fields.place.pointer,
             )
         )
     return tuple(found)
+
+
+def _claimed(node: Value, called: str, place: Place, question: Repeated) -> Stated | None:
+    """The level of an instance, which may not say in words that the item does not apply to it."""
+    if says_not_applicable(node, question.rating):
+        place.refuse(kinds.NOT_APPLICABLE_AS_TEXT, "value", node, id=called)
+        return None
+    return stated_value(node, question.rating, place, "value", called)
 
 
 def _answer(

@@ -249,14 +249,14 @@ class _Step:
     def _instances(
         self, entries: Sequence[Plain], asked: _Both, gone: frozenset[str]
     ) -> Iterator[Plain]:
-        """The instances of a repeated part; one whose level is not carried keeps its name."""
+        """The instances of a repeated part; one of which nothing is carried keeps its name."""
         for place, entry in enumerate(entries):
             one = replace(asked, at=asked.at.below("items", "").below(str(place), _id_of(entry)))
             carried = self._entry(entry, one, gone)
             if not isinstance(carried, _Nothing):
                 yield carried
             elif isinstance(entry, dict):
-                unsaid = {key: value for key, value in entry.items() if key != "value"}
+                unsaid = {k: v for k, v in entry.items() if k not in ("value", "not_applicable")}
                 kept = self._entry(unsaid, one, gone)
                 yield unsaid if isinstance(kept, _Nothing) else kept
 

@@ -38,7 +38,7 @@ def answer_value(
     node: Value, question: Question, place: Place, key: str, item: str
 ) -> AnswerValue | None:
     """The value of a node as an answer of an item; what does not answer it is reported."""
-    if _says_not_applicable(node, question):
+    if says_not_applicable(node, question):
         place.refuse(kinds.NOT_APPLICABLE_AS_TEXT, key, node, id=item)
         return None
     if isinstance(question, Asked):
@@ -162,7 +162,7 @@ def _yes_no(node: Value, place: Place, key: str) -> bool | None:
     return None
 
 
-def _says_not_applicable(node: Value, question: Question) -> bool:
+def says_not_applicable(node: Value, question: Question) -> bool:
     """Whether a text says what an object with a reason says, where the rules let it be said."""
     if not isinstance(node, String) or not isinstance(question, Rating | Asked):
         return False

@@ -74,12 +74,14 @@ class Instance:
     """What the subject says of one instance of a repeated item.
 
     Attributes:
+        not_applicable: the reason why the item does not apply to this instance.
         at: the JSON pointer of the instance.
     """
 
     id: str
     name: str | None = None
     value: Stated | None = None
+    not_applicable: str | None = None
     evidence: tuple[str, ...] = ()
     at: str
 

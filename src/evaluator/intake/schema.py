@@ -120,7 +120,9 @@ def any_response_schema() -> Schema:
     plain: Schema = {"type": ["number", "string", "boolean"]}
     record = closed({RECORD_ID: or_null(NAME)}) | {"additionalProperties": or_null(plain)}
     value: Schema = {"anyOf": [plain, {"type": "array", "items": record}]}
-    instance = of_keys(INSTANCE_KEYS, {"id": NAME}, value=plain, evidence=EVIDENCE)
+    instance = of_keys(
+        INSTANCE_KEYS, {"id": NAME}, value=plain, not_applicable=NAME, evidence=EVIDENCE
+    )
     items: Schema = {"type": "array", "items": instance}
     repeated = of_keys(REPEATED_KEYS, {}, items=items, not_applicable=NAME)
     whole = _answer_object(value, exempt=NAME, evidence=EVIDENCE)
@@ -182,19 +184,26 @@ def _repeated(item: Item, times: Repeated) -> Schema:
     """The instances of a repeated item, or that none of it applies."""
     level = ref(f"level.{times.rating.scale.id}")
     required: dict[str, Schema] = {"id": NAME}
-    instance = of_keys(INSTANCE_KEYS, required, value=level, evidence=EVIDENCE)
+    exempt = NAME if _may_be_exempt(times.rating) else NULL
+    instance = of_keys(
+        INSTANCE_KEYS, required, value=level, not_applicable=exempt, evidence=EVIDENCE
+    )
     items: Schema = {
         "type": "array",
-        "items": instance,
+        "items": _either("value", instance, exempt),
         "minItems": times.least,
         "maxItems": times.most,
     }
-    exempt = NAME if _may_be_exempt(times.rating) else NULL
-    both: dict[str, Schema] = {"items": {"not": NULL}, "not_applicable": {"not": NULL}}
     answer = of_keys(REPEATED_KEYS, {}, items=items, not_applicable=exempt)
-    if exempt is not NULL:
-        answer["not"] = {"required": list(both), "properties": both}
-    return {"title": item.label, **or_null(answer)}
+    return {"title": item.label, **or_null(_either("items", answer, exempt))}
+
+
+def _either(key: str, schema: Schema, exempt: Schema) -> Schema:
+    """What is answered by this key or, where it may be, declared not applicable, but not both."""
+    if exempt is NULL:
+        return schema
+    both: dict[str, Schema] = {key: {"not": NULL}, "not_applicable": {"not": NULL}}
+    return {**schema, "not": {"required": list(both), "properties": both}}
 
 
 def _instance_finding(times: Repeated) -> Schema:
@@ -235,10 +244,7 @@ def _level(scale: Scale) -> Schema:
 
 def _answer_object(value: Schema, *, exempt: Schema, evidence: Schema) -> Schema:
     schema = of_keys(ANSWER_KEYS, {}, value=value, not_applicable=exempt, evidence=evidence)
-    if exempt is NULL:
-        return schema
-    both: dict[str, Schema] = {"value": {"not": NULL}, "not_applicable": {"not": NULL}}
-    return {**schema, "not": {"required": list(both), "properties": both}}
+    return _either("value", schema, exempt)
 
 
 def _input(given: Input) -> Schema:

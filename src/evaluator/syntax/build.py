@@ -728,6 +728,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "given": lambda at, name, number, *more: t.Given(
         at=at, name=_name(name), number=number, more=more
     ),
+    "given_exempt": lambda at: t.GivenExempt(at=at),
     "given_every": lambda at, word, number: t.GivenEvery(at=at, word=word.text, number=number),
     "given_every_choice": lambda at, word, choice: t.GivenEveryChoice(
         at=at, word=word.text, choice=_name(choice)

@@ -1218,12 +1218,17 @@ class Origin(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenExempt(Node):
+    """`given i35 = 3, not applicable`: the part does not apply to this instance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given(Node):
     """A pinned value: `given skor = 218`; `given i35 = 3, 4` is of two instances."""
 
     name: Name
     number: Number
-    more: tuple[Number, ...] = ()
+    more: tuple[Number | GivenExempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -579,8 +579,7 @@ class _Writer:
     def given(self, node: t.GivenLine) -> str:
         match node:
             case t.Given(name=name, number=number, more=more):
-                listed = ", ".join(each.written for each in (number, *more))
-                return self.said("$given", name, "=", listed)
+                return self.said("$given", name, "=", self.given_several((number, *more)))
             case t.GivenEvery(word=word, number=number):
                 return self.said("$given", "$every", self.one(word), "=", number)
             case t.GivenEveryChoice(word=word, choice=choice):
@@ -602,6 +601,12 @@ class _Writer:
                 return self.said("$given", name, "$by", columns, self.given_records(records))
             case _:
                 assert_never(node)
+
+    def given_several(self, instances: Sequence[t.Number | t.GivenExempt]) -> str:
+        return ", ".join(
+            self.said("$not_applicable") if isinstance(each, t.GivenExempt) else self.said(each)
+            for each in instances
+        )
 
     def given_records(self, records: Sequence[t.GivenRecord | t.Error]) -> str:
         return self.body(map(self.given_record, records))

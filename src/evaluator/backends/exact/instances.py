@@ -47,7 +47,12 @@ _NOTHING = Answer()
 
 
 def _answer(instance: Instance) -> Answer:
-    return Answer(value=instance.value, evidence=instance.evidence, at=instance.at)
+    return Answer(
+        value=instance.value,
+        not_applicable=instance.not_applicable,
+        evidence=instance.evidence,
+        at=instance.at,
+    )
 
 
 def _stated(item: Item, repeated: Repeated, answer: Answer) -> Stated | None:
@@ -77,10 +82,9 @@ def numbered(item: Item, repeated: Repeated, count: int) -> Stated:
 
 
 def _with(item: Item, repeated: Repeated, called: list[tuple[str, str]]) -> Stated:
-    rating = replace(repeated.rating, may_be_not_applicable=None, not_applicable=None)
     first = item.children[0]
     children = tuple(
-        replace(first, id=instance_id(item.id, name), label=label, rating=rating)
+        replace(first, id=instance_id(item.id, name), label=label, rating=repeated.rating)
         for name, label in called
     )
     ids = tuple(child.id for child in children)
