@@ -530,17 +530,18 @@ remarks = st.builds(t.Misprint, number=numbers, because=texts) | st.builds(
 given_records = st.builds(
     t.GivenRecord, fields=several(choices_named | numbers | days | texts, least=1)
 )
+left_out = st.just(t.GivenExempt())
 example_lines = (
     st.builds(t.Origin, text=texts)
-    | st.builds(
-        t.Given, name=names, number=numbers, more=several(numbers | st.just(t.GivenExempt()))
-    )
+    | st.builds(t.Given, name=names, number=numbers, more=several(numbers | left_out))
     | st.builds(t.GivenEvery, word=words, number=numbers)
     | st.builds(t.GivenEveryChoice, word=words, choice=choices_named)
-    | st.builds(t.GivenAnswer, name=names, number=numbers)
+    | st.builds(t.GivenAnswer, name=names, number=numbers, more=several(numbers | left_out))
     | st.builds(t.GivenNotApplicable, name=names)
-    | st.builds(t.GivenChoice, name=names, choice=choices_named)
-    | st.builds(t.GivenDay, name=names, day=days)
+    | st.builds(
+        t.GivenChoice, name=names, choice=choices_named, more=several(choices_named | left_out)
+    )
+    | st.builds(t.GivenDay, name=names, day=days, more=several(days | left_out))
     | st.builds(t.GivenPeriod, first=days, last=days)
     | st.builds(t.GivenNone, name=names)
     | st.builds(

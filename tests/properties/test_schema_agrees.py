@@ -54,6 +54,11 @@ instrumen dijawab edisi "2021" {
     nilai { 1 jika jawaban adalah ya; 0 selain itu }
     tidak boleh dinyatakan tidak berlaku
   }
+  kendali k5 {
+    jawaban salah satu dari { met; not_met }
+    diulang untuk unit 1 sampai dengan 2 kali dihitung sebagai satu
+    nilai menurut jawaban { met: 0; not_met: 1 }
+  }
   nilai skor = rata-rata dari kendali
 }
 """
@@ -135,9 +140,15 @@ INSTANCE_RESTS = {
     "name": TEXTS,
     "evidence": st.lists(st.sampled_from(["d-1", "d-2"]), max_size=2),
 }
-INSTANCES = st.lists(
+LEVELS = st.lists(
     sparse(CALLED, {"value": st.integers(0, 3), **INSTANCE_RESTS})
     | sparse({**CALLED, "not_applicable": st.just("tidak ada")}, INSTANCE_RESTS),
+    min_size=1,
+    max_size=2,
+)
+CHOSEN = st.lists(
+    sparse(CALLED, {"name": TEXTS, "value": ASKED["k1"]})
+    | sparse({**CALLED, "not_applicable": st.just("tidak ada")}, {"name": TEXTS}),
     min_size=1,
     max_size=2,
 )
@@ -166,7 +177,7 @@ DOCUMENT = sparse(
 
 def values_of(instrument: Instrument) -> dict[str, st.SearchStrategy[Any]]:
     ratings = {leaf.id: rating for leaf, rating in instrument.ratings() if not leaf.repeated}
-    asked = {item.id: ASKED[item.id] for item in instrument.walk() if item.asked is not None}
+    asked = {item.id: ASKED[item.id] for item, _ in instrument.askings() if not item.repeated}
     levels = {
         id_: st.sampled_from(rating.scale.numbers)
         for id_, rating in ratings.items()
@@ -189,7 +200,8 @@ def answers(instrument: Instrument) -> st.SearchStrategy[Any]:
     if "k1" in entries:
         exempt = sparse({"not_applicable": st.just("tidak ada")}, rest)
         entries["k1"] |= exempt
-        entries["k3"] = sparse({"items": INSTANCES}, rest) | exempt
+        entries["k3"] = sparse({"items": LEVELS}, rest) | exempt
+        entries["k5"] = sparse({"items": CHOSEN}, rest) | exempt
     return sparse({}, entries)
 
 

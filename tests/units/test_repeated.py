@@ -10,7 +10,11 @@ import jsonschema
 import pytest
 from tests.units.test_commands import takar
 
-from evaluator import evaluate, evaluate_groups, resources
+from evaluator import evaluate, evaluate_groups, forecast, resources
+from evaluator.model.dump import dump_instrument
+from evaluator.model.load import load_instrument
+from evaluator.pipeline import compile_edition, read
+from evaluator.source import Source
 
 RULES = """takar 1
 instrument x "X" edition "1" {
@@ -162,3 +166,80 @@ def test_what_may_no_longer_be_declared_of_one_service_is_asked_again(tmp_path: 
     said = json.loads((tmp_path / "new.json").read_text("utf-8"))["answers"]
     assert said["a"]["items"] == [{"id": "l1", "value": 2}, {"id": "l2", "name": "Advice"}]
     assert said["b"]["items"][0]["not_applicable"] == "no fee is taken"
+
+
+CHOSEN = """takar 1
+instrument z "Z" edition "1" {
+  in force from 2023-01-01 to 2023-12-31
+  evidence decree { valid on period end }
+  every control {
+    answer one of { met "Met"; partial "Partly met"; not_met "Not met" }
+    answer met needs decree
+    without evidence counts as not_met
+    value by answer { met: 2; partial: 1; not_met: 0 }
+  }
+  control b "Fees" { repeated for service "Service" 1 to 3 times each counted under "Art 4" }
+  value score = sum of controls
+}
+instrument z edition "2" amends "1" {
+  in force from 2024-01-01
+  rename choice met of every control as full
+}
+instrument z edition "3" amends "2" {
+  in force from 2025-01-01
+  change every control {
+    answer one of {
+      full "Met"; not_met "Not met"
+      old answer full as full
+      old answer partial as not_met
+      old answer not_met is asked again
+    }
+    value by answer { full: 2; not_met: 0 }
+  }
+}
+"""
+
+
+def chosen(folder: Path) -> Path:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "z.takar").write_text(CHOSEN, encoding="utf-8")
+    items = [
+        {"id": "l1", "name": "Permits", "value": "met", "evidence": ["d1"]},
+        {"id": "l2", "name": "Advice", "value": "partial"},
+        {"id": "l3", "value": "not_met"},
+    ]
+    given = response("1", {"b": {"items": items}}) | {"instrument": "z"}
+    given["evidence"] = {"d1": {"kind": "decree", "valid_until": "2024-03-31"}}
+    (folder / "r.json").write_text(json.dumps(given), encoding="utf-8")
+    return folder / "r.json"
+
+
+def test_choices_of_instances_become_what_an_amendment_says(tmp_path: Path) -> None:
+    chosen(tmp_path)
+    takar(tmp_path, "migrate", "r.json", "--to", "3", "-o", "new.json")
+    items = json.loads((tmp_path / "new.json").read_text("utf-8"))["answers"]["b"]["items"]
+    assert [item.get("value") for item in items] == ["full", "not_met", None]
+
+
+def test_a_page_says_what_was_answered_for_each(tmp_path: Path) -> None:
+    chosen(tmp_path)
+    _, page, _ = takar(tmp_path, "explain", "--to", "text", "r.json")
+    assert "> Advice [counted]" in page
+    assert "answer: Partly met" in page
+
+
+def test_the_document_behind_an_answer_of_one_service_runs_out(tmp_path: Path) -> None:
+    # 2 + 1 + 0 until the document of the first service runs out, then 0 + 1 + 0.
+    path = chosen(tmp_path)
+    found = forecast(path.read_bytes(), rules=tmp_path / "rules")
+    (change,) = found["changes"]
+    assert change["on"] == "2024-04-01"
+    assert change["values"]["score"]["after"]["exact"] == "1"
+
+
+def test_rules_of_repeated_answers_are_read_back_as_they_were_written() -> None:
+    source = Source("z.takar", CHOSEN)
+    compiled = compile_edition(read([source]), ("z", "1")).value
+    assert compiled is not None
+    plain = json.loads(json.dumps(dump_instrument(compiled)))
+    assert load_instrument(plain, {source.name: source}) == compiled

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeVar, assert_never
 
 from evaluator.analysis.identity import quoted
 from evaluator.analysis.lower.scope import unknown_id
@@ -29,6 +30,7 @@ from evaluator.model.instrument import (
     Item,
     ListType,
     NumberType,
+    Rating,
     YesNoType,
     answer_id,
     answered_by,
@@ -40,6 +42,7 @@ from evaluator.syntax import tree
 from evaluator.values.amounts import Absent
 from evaluator.values.numbers import text_of
 
+V = TypeVar("V", tree.Number, tree.Name, tree.Day, tree.Number | tree.Name | tree.Day)
 _Every = tree.GivenEvery | tree.GivenEveryChoice
 
 
@@ -80,9 +83,8 @@ def given_in(part: ExamplePart) -> Given:
             _pin_every(instrument, given, line, places)
         if isinstance(line, tree.GivenEveryChoice):
             _answer_every(instrument, given, line, places, own)
-    for line in lines:
-        _forget(given, line)
-        match line:
+    for one in (each for line in lines for each in _singly(given, line, items)):
+        match one:
             case tree.Given(name=name, number=number, more=more):
                 item = items.get(name.text)
                 if item is not None and item.repeated is not None:
@@ -94,15 +96,15 @@ def given_in(part: ExamplePart) -> Given:
                 else:
                     _pin(instrument, given, name, number.value, places)
             case tree.GivenChoice() | tree.GivenDay() | tree.GivenNone() | tree.GivenList():
-                _answer(instrument, given, line)
+                _answer(instrument, given, one)
             case tree.GivenAnswer(name=name, number=number):
                 _answer_number(instrument, given, name, number.value)
-                places[name.text] = line
+                places[name.text] = one
             case tree.GivenNotApplicable(name=name):
                 _exempt(instrument, given, name)
             case tree.GivenPeriod(first=first, last=last) if first.value > last.value:
                 days: dict[str, Fact] = {"from": first.written, "to": last.written}
-                given.report(kinds.GIVEN_PERIOD_REVERSED, line, **days)
+                given.report(kinds.GIVEN_PERIOD_REVERSED, one, **days)
             case _:
                 pass
     _leave_out_below(instrument, given, places)
@@ -143,7 +145,8 @@ def _drop(given: Given, name: str) -> None:
     given.pins.pop(name, None)
     given.inputs.pop(name, None)
     given.every.pop(name, None)
-    given.repeated.pop(instance_of(name) or name, None)
+    part = answered_item(name) or name
+    given.repeated.pop(instance_of(part) or part, None)
 
 
 def _leave_out_below(instrument: Instrument, given: Given, places: Mapping[str, tree.Node]) -> None:
@@ -210,38 +213,104 @@ def _pin_every(
         places.update(dict.fromkeys(pins, line))
 
 
-def _repeat(
-    given: Given, item: Item, instances: Sequence[tree.Number | tree.GivenExempt], at: tree.Node
-) -> dict[str, Fraction]:
-    """The levels of the instances of a part; one alone is that of as many as there must be.
+_Value = tree.Number | tree.Name | tree.Day
+"""What is stated of one instance."""
 
-    Where the instances count as one, a number that is no level is the value of the part.
+
+def _singly(
+    given: Given, line: tree.ExampleLine, items: Mapping[str, Item]
+) -> Iterator[tree.ExampleLine]:
+    """The line, or those of the instances where it answers a repeated part."""
+    _forget(given, line)
+    match line:
+        case (
+            tree.GivenChoice(choice=first)
+            | tree.GivenDay(day=first)
+            | tree.GivenAnswer(number=first)
+        ):
+            item = items.get(line.name.text)
+        case _:
+            yield line
+            return
+    if item is not None and item.repeated is not None:
+        for name, value in _numbered(given, item, [first, *line.more], line.name):
+            yield _of_instance(line, tree.Name(at=line.name.at, text=name), value)
+    elif line.more:
+        given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=line.name.text)
+    else:
+        yield line
+
+
+def _of_instance(
+    line: tree.GivenChoice | tree.GivenDay | tree.GivenAnswer, name: tree.Name, value: _Value
+) -> tree.ExampleLine:
+    match value:
+        case tree.Name():
+            return tree.GivenChoice(at=line.at, name=name, choice=value)
+        case tree.Day():
+            return tree.GivenDay(at=line.at, name=name, day=value)
+        case tree.Number():
+            return tree.GivenAnswer(at=line.at, name=name, number=value)
+        case _:
+            assert_never(value)
+
+
+def _numbered(
+    given: Given, item: Item, values: Sequence[V | tree.GivenExempt], at: tree.Node
+) -> list[tuple[str, V]]:
+    """What is stated of each instance of a part; one alone is of as many as there must be.
+
+    Those to which the part does not apply are noted as such and left out.
     """
     repeated = item.repeated
     if repeated is None:
         raise AssertionError("the caller has seen that it is repeated")
-    numbers = [None if isinstance(x, tree.GivenExempt) else x.value for x in instances]
-    levels = {level.value for level in repeated.rating.scale.levels}
-    if len(numbers) == 1:
-        (alone,) = numbers
-        if alone is not None and alone not in levels and not repeated.each:
-            return {item.id: alone}
-        numbers = numbers * repeated.least
-    off = next((x for x in numbers if x is not None and x not in levels), None)
+    several = list(values) * repeated.least if len(values) == 1 else list(values)
+    if not repeated.least <= len(several) <= repeated.most:
+        times: dict[str, Fact] = {"least": repeated.least, "most": repeated.most}
+        given.report(kinds.GIVEN_INSTANCES_COUNT, at, id=item.id, count=len(several), **times)
+        return []
+    given.repeated[item.id] = numbered(item, repeated, len(several))
+    stated: list[tuple[str, V]] = []
+    for number, value in enumerate(several, 1):
+        name = instance_id(item.id, number)
+        if not isinstance(value, tree.GivenExempt):
+            stated.append((name, value))
+        elif not _declare(given, item, name, at):
+            return []
+    return stated
+
+
+def _repeat(
+    given: Given, item: Item, instances: Sequence[tree.Number | tree.GivenExempt], at: tree.Node
+) -> dict[str, Fraction]:
+    """The values of the instances of a part, which are those of levels where it is rated.
+
+    Where the instances count as one, one number that is no level is the value of the part.
+    """
+    how, numbers = answered_by(item), [x.value for x in instances if isinstance(x, tree.Number)]
+    scale = how.scale if isinstance(how, Rating) else None
+    levels = {level.value for level in scale.levels} if scale is not None else set(numbers)
+    off = next((x for x in numbers if x not in levels), None)
+    as_one = item.repeated is not None and not item.repeated.each and len(instances) == 1
+    if as_one and numbers and (scale is None or off is not None):
+        return {item.id: numbers[0]}
     if off is not None:
         given.report(kinds.GIVEN_OUT_OF_REACH, at, id=item.id, figure=text_of(off))
         return {}
-    if not repeated.least <= len(numbers) <= repeated.most:
-        times: dict[str, Fact] = {"least": repeated.least, "most": repeated.most}
-        given.report(kinds.GIVEN_INSTANCES_COUNT, at, id=item.id, count=len(numbers), **times)
-        return {}
-    given.repeated[item.id] = numbered(item, repeated, len(numbers))
-    called = {instance_id(item.id, n): level for n, level in enumerate(numbers, 1)}
-    exempt = [name for name, level in called.items() if level is None]
-    if exempt:
-        grounds = _exemption(given, item, at)
-        given.exempt.update(dict.fromkeys(exempt, grounds))
-    return {name: level for name, level in called.items() if level is not None}
+    return {name: x.value for name, x in _numbered(given, item, instances, at)}
+
+
+def _declare(given: Given, item: Item, name: str, at: tree.Node) -> bool:
+    """Note that a part, or this instance of it, is declared not applicable; whether it may be."""
+    grounds, answered = _exemption(given, item, at), answered_by(item)
+    if not grounds:
+        return False
+    given.exempt[name] = grounds
+    if isinstance(answered, Asked):
+        counted = answered.not_applicable.answer if answered.not_applicable else None
+        given.inputs[answer_id(name)] = Absent() if counted is None else counted
+    return True
 
 
 def _exemption(given: Given, item: Item, at: tree.Node) -> tuple[Ground, ...]:
@@ -322,13 +391,17 @@ def _answer_every(
     for item in items:
         if item.id in own:
             continue
-        name = tree.Name(at=line.choice.at, text=item.id)
-        if item.asked is None:
+        if not isinstance(answered_by(item), Asked):
             given.report(kinds.GIVEN_OF_WRONG_SORT, line.choice, id=item.id)
-        else:
-            _answer(instrument, given, tree.GivenChoice(at=line.at, name=name, choice=line.choice))
-            given.every[item.asked.question.id] = line
-            places[item.asked.question.id] = line
+            continue
+        stated = [(item.id, line.choice)]
+        if item.repeated is not None:
+            stated = _numbered(given, item, [line.choice], line)
+        for part, choice in stated:
+            name = tree.Name(at=choice.at, text=part)
+            _answer(instrument, given, tree.GivenChoice(at=line.at, name=name, choice=choice))
+            given.every[answer_id(part)] = line
+            places[answer_id(part)] = line
 
 
 def _answer_number(instrument: Instrument, given: Given, name: tree.Name, value: Fraction) -> None:
@@ -360,14 +433,8 @@ def _exempt(instrument: Instrument, given: Given, name: tree.Name) -> None:
     item = items.get(name.text)
     if item is None:
         unknown(given, name, items)
-    elif grounds := _exemption(given, item, name):
-        if item.repeated is not None:
-            given.repeated[item.id] = together(item)
-        given.exempt[item.id] = grounds
-        answered = answered_by(item)
-        if isinstance(answered, Asked):
-            counted = answered.not_applicable.answer if answered.not_applicable else None
-            given.inputs[answered.question.id] = Absent() if counted is None else counted
+    elif _declare(given, item, item.id, name) and item.repeated is not None:
+        given.repeated[item.id] = together(item)
 
 
 def _choose(given: Given, name: str, choice: tree.Name, kind: ChoiceType) -> None:
@@ -398,6 +465,7 @@ def _below(
     for upper in given.pins:
         line = places[upper].at.line
         for lower in sorted((reached(frozenset([upper]), defined) - {upper}) & there):
-            told = answered_item(lower) or instance_of(lower) or lower
+            found = answered_item(lower) or lower
+            told = instance_of(found) or found
             node = named.get(told) or places[lower]
             given.report(kinds.GIVEN_BELOW_GIVEN, node, id=told, above=upper, line=line)

@@ -102,7 +102,7 @@ def read_findings(top: Fields, section: str, context: Context) -> dict[str, Find
         question = instance or _question(key, place, context)
         if isinstance(node, Null):
             continue
-        judge = _instance_finding if instance is not None else _finding
+        judge = _instance_finding if isinstance(instance, Rating) else _finding
         finding = judge(node, key.value, place, question)
         if _is_by_verifier(key.value, context) and isinstance(node, Object):
             _with_reason(node, place.below(key.value), key.value)
@@ -130,8 +130,8 @@ def _with_reason(node: Object, place: Place, name: str) -> None:
         place.report(kinds.POINTS_WITHOUT_REASON, reason.at, id=quoted(name))
 
 
-def _instance_question(key: String, place: Place, context: Context) -> Rating | None:
-    """How the instance of a repeated item is rated that a finding names, such as `i35/l1`."""
+def _instance_question(key: String, place: Place, context: Context) -> Rating | Asked | None:
+    """How the instance of a repeated item is answered that a finding names, such as `i35/l1`."""
     item, slash, instance = key.value.partition("/")
     question = context.questions.asked.get(item) if context.questions is not None else None
     if not slash or not isinstance(question, Repeated):
@@ -141,13 +141,13 @@ def _instance_question(key: String, place: Place, context: Context) -> Rating | 
         near = tuple(f"{item}/{each}" for each in known)
         at = place.below(key.value)
         at.report(kinds.UNKNOWN_INSTANCE, key.at, id=quoted(key.value), near=near)
-    return question.rating
+    return question.how
 
 
 def _instance_finding(
     node: Value, item: str, place: Place, question: Question | None
 ) -> Finding | None:
-    """A finding on an instance: another level, or that it is not accepted."""
+    """A finding on an instance that is rated: another level, or that it is not accepted."""
     fields = fields_of(node, place, item, INSTANCE_FINDING_KEYS)
     if fields is None or not isinstance(question, Rating):
         return None
@@ -236,7 +236,7 @@ def _instances(
                 name=fields.text("name"),
                 value=None if claim is None else _claimed(claim, called, fields.place, question),
                 not_applicable=_not_applicable(fields, called, question),
-                evidence=_evidence(fields, item, question.rating, context),
+                evidence=_evidence(fields, item, question.how, context),
                 at=fields.place.pointer,
             )
         )
@@ -244,11 +244,14 @@ def _instances(
 
 
 def _claimed(node: Value, called: str, place: Place, question: Repeated) -> Stated | None:
-    """The level of an instance, which may not say in words that the item does not apply to it."""
-    if says_not_applicable(node, question.rating):
+    """The answer of an instance, which may not say in words that the item does not apply to it."""
+    if says_not_applicable(node, question.how):
         place.refuse(kinds.NOT_APPLICABLE_AS_TEXT, "value", node, id=called)
         return None
-    return stated_value(node, question.rating, place, "value", called)
+    kind = question.how if isinstance(question.how, Rating) else question.how.question.type
+    if isinstance(kind, ListType):
+        raise AssertionError("no part is answered by a list")
+    return stated_value(node, kind, place, "value", called)
 
 
 def _answer(
@@ -316,7 +319,7 @@ def _not_applicable(fields: Fields, item: str, question: Question | None) -> str
 
 
 def _may_be_exempt(question: Question) -> bool:
-    rule = question.rating if isinstance(question, Repeated) else question
+    rule = question.how if isinstance(question, Repeated) else question
     return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
 
 

@@ -337,7 +337,7 @@ class _Step:
             rules = self._rules("field", asked.id, asked.of_field)
         else:
             space = _Choices("choice", asked.id)
-            sort = "answer" if isinstance(asked.new, Asked) else "input"
+            sort = "answer" if isinstance(asked.new, Asked | Repeated) else "input"
             rules = self._rules(sort, asked.id)
         # A choice has its new id before anything else is said of it.
         named = self._named(value, space)
@@ -424,13 +424,13 @@ class _Choices:
 
 
 def _may_be_declared(question: Question | FieldType) -> bool:
-    rule = question.rating if isinstance(question, Repeated) else question
+    rule = question.how if isinstance(question, Repeated) else question
     return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
 
 
 def _type(question: Question | FieldType) -> Rating | FieldType | ListType:
     if isinstance(question, Repeated):
-        return question.rating
+        question = question.how
     return question.question.type if isinstance(question, Asked) else question
 
 

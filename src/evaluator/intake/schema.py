@@ -92,7 +92,7 @@ def response_schema(instrument: Instrument) -> Schema:
     findings = {leaf.id: _item(leaf, rating, "finding") for leaf, rating in rated}
     answers.update((item.id, _repeated(item, times)) for item, times in repeated)
     patterns = {f"^{item.id}/": _instance_finding(times) for item, times in repeated}
-    for item in instrument.walk():
+    for item in whole:
         if item.asked is not None:
             if item.asked.question.by_verifier is None:
                 answers[item.id] = _asked(item.asked)
@@ -110,7 +110,7 @@ def response_schema(instrument: Instrument) -> Schema:
                 {"enum": kind_ids} if kind_ids else {"not": {}},
                 _findings(instrument, findings, patterns),
             ),
-            **_scales([*(r for _, r in rated), *(times.rating for _, times in repeated)]),
+            **_scales([*(r for _, r in rated), *(t.rating for _, t in repeated if t.rating)]),
         },
     }
 
@@ -182,12 +182,11 @@ def _item(leaf: Item, rating: Rating, of: str) -> Schema:
 
 def _repeated(item: Item, times: Repeated) -> Schema:
     """The instances of a repeated item, or that none of it applies."""
-    level = ref(f"level.{times.rating.scale.id}")
+    value = _instance_value(times)
     required: dict[str, Schema] = {"id": NAME}
-    exempt = NAME if _may_be_exempt(times.rating) else NULL
-    instance = of_keys(
-        INSTANCE_KEYS, required, value=level, not_applicable=exempt, evidence=EVIDENCE
-    )
+    exempt = NAME if _may_be_exempt(times.how) else NULL
+    proved = EVIDENCE if isinstance(times.how, Rating) or times.how.needs else NULL
+    instance = of_keys(INSTANCE_KEYS, required, value=value, not_applicable=exempt, evidence=proved)
     items: Schema = {
         "type": "array",
         "items": _either("value", instance, exempt),
@@ -207,16 +206,24 @@ def _either(key: str, schema: Schema, exempt: Schema) -> Schema:
 
 
 def _instance_finding(times: Repeated) -> Schema:
-    """A finding on an instance: another level, or that it is not accepted."""
-    level = ref(f"level.{times.rating.scale.id}")
+    """A finding on an instance: another answer, or of a level that it is not accepted."""
+    level = _instance_value(times)
+    if not isinstance(times.how, Rating):
+        return or_null(finding_of(level))
     keys = INSTANCE_FINDING_KEYS
     judged = of_keys(keys, {"value": level}, accepted=NULL)
     refused = of_keys(keys, {"accepted": {"enum": [False]}}, value=NULL)
     return {"anyOf": [judged, refused, NULL]}
 
 
-def _may_be_exempt(rating: Rating) -> bool:
-    return rating.may_be_not_applicable is not None
+def _instance_value(times: Repeated) -> Schema:
+    if isinstance(times.how, Rating):
+        return ref(f"level.{times.how.scale.id}")
+    return _input_value(times.how.question.type)
+
+
+def _may_be_exempt(rule: Rating | Asked) -> bool:
+    return rule.may_be_not_applicable is not None
 
 
 def _scales(ratings: Iterable[Rating]) -> Schema:

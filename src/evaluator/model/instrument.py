@@ -482,7 +482,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated:
-    """A part that is rated once for each of several things, such as the services of an agency.
+    """A part that is rated or answered once for each of several things, such as some services.
 
     Its children are these instances, as many as there may be: what a response says of it decides
     how many there are (`stated`), and what they are called.
@@ -490,7 +490,8 @@ class Repeated:
     Attributes:
         id, label: what it is repeated for.
         each: each counts beside the siblings of the part, with its weight; else their mean does.
-        rating: how each is rated; that it may be declared not applicable holds of all together.
+        rating: how each is rated, where it is.
+        asked, formula: else the question that each answers, and how its value follows.
         stated: whether the children are those of a response.
     """
 
@@ -499,9 +500,19 @@ class Repeated:
     least: int
     most: int
     each: bool
-    rating: Rating
+    rating: Rating | None
     ground: Ground
+    asked: Asked | None = field(default=None, metadata=RARE)
+    formula: Formula | None = field(default=None, metadata=RARE)
     stated: bool = False
+
+    @property
+    def how(self) -> Rating | Asked:
+        """How each is answered."""
+        how = self.rating or self.asked
+        if how is None:
+            raise AssertionError("what is repeated is rated or answered")
+        return how
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -672,7 +683,7 @@ class Input:
 
 def answered_by(item: Item) -> Rating | Asked | None:
     """How an item is answered; a repeated one as a whole."""
-    return item.repeated.rating if item.repeated is not None else item.rating or item.asked
+    return item.repeated.how if item.repeated is not None else item.rating or item.asked
 
 
 def instance_id(item: str, name: str | int) -> str:
@@ -1093,6 +1104,13 @@ class Instrument:
             rating = item.repeated.rating if item.repeated is not None else item.rating
             if rating is not None and instance_of(item.id) is None:
                 yield item, rating
+
+    def askings(self) -> Iterator[tuple[Item, Asked]]:
+        """Every part that is answered and not rated, a repeated one once, with what is asked."""
+        for item in self.walk():
+            asked = item.repeated.asked if item.repeated is not None else item.asked
+            if asked is not None and instance_of(item.id) is None:
+                yield item, asked
 
     def leaves(self) -> tuple[Item, ...]:
         """Every item that is rated."""

@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from evaluator.backends.exact.instances import as_one, stated_in
+from evaluator.backends.exact.instances import stated_in
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Bands, Input, Instrument, Item, instance_of, is_share
+from evaluator.model.repetition import as_one
 from evaluator.reports import numbers
 from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels

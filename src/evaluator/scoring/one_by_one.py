@@ -182,7 +182,7 @@ def outputs_of(
 def _may_be_absent(instrument: Instrument) -> bool:
     """Whether some part may not apply; that there are fewer instances is no such thing."""
     rated = (rating.may_be_not_applicable for _, rating in instrument.ratings())
-    asked = (asked.may_be_not_applicable for _, asked in instrument.answered)
+    asked = (asked.may_be_not_applicable for _, asked in instrument.askings())
     return instrument.is_conditional or any(each is not None for each in (*rated, *asked))
 
 

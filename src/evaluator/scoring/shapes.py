@@ -40,6 +40,7 @@ from evaluator.model.instrument import (
     Rating,
     Value,
 )
+from evaluator.model.repetition import as_one
 from evaluator.values.functions import Function
 from evaluator.values.numbers import decimal_places
 from evaluator.values.rounding import Rounding
@@ -146,6 +147,9 @@ class Shapes:
         found = []
         if item.formula is not None:
             found.append(self.of(item.formula))
+        alone = as_one(item).formula
+        if item.repeated is not None and alone is not None:
+            found.append(self.of(alone))
         how = item.rating if item.repeated is None else item.repeated.rating
         if isinstance(how, Rating):
             found.append(_of_numbers(map(how.scale.value, how.scale.numbers)))

@@ -501,6 +501,11 @@ def _example(at: Span, title: Token, instrument: Token, edition: Token, *rest: P
     )
 
 
+def _several(read: Callable[[Token], Part], more: Sequence[Part]) -> tuple[Part, ...]:
+    """What is stated of further instances of a part."""
+    return tuple(x if isinstance(x, t.GivenExempt) else read(x) for x in more)
+
+
 def _given_list(at: Span, name: Token, *rest: Part) -> t.GivenList:
     *fields, records = rest
     return t.GivenList(at=at, name=_name(name), fields=tuple(map(_name, fields)), records=records)
@@ -733,12 +738,16 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "given_every_choice": lambda at, word, choice: t.GivenEveryChoice(
         at=at, word=word.text, choice=_name(choice)
     ),
-    "given_answer": lambda at, name, number: t.GivenAnswer(at=at, name=_name(name), number=number),
-    "given_not_applicable": lambda at, name: t.GivenNotApplicable(at=at, name=_name(name)),
-    "given_choice": lambda at, name, choice: t.GivenChoice(
-        at=at, name=_name(name), choice=_name(choice)
+    "given_answer": lambda at, name, number, *more: t.GivenAnswer(
+        at=at, name=_name(name), number=number, more=more
     ),
-    "given_day": lambda at, name, day: t.GivenDay(at=at, name=_name(name), day=_day(day)),
+    "given_not_applicable": lambda at, name: t.GivenNotApplicable(at=at, name=_name(name)),
+    "given_choice": lambda at, name, choice, *more: t.GivenChoice(
+        at=at, name=_name(name), choice=_name(choice), more=_several(_name, more)
+    ),
+    "given_day": lambda at, name, day, *more: t.GivenDay(
+        at=at, name=_name(name), day=_day(day), more=_several(_day, more)
+    ),
     "given_period": lambda at, first, last: t.GivenPeriod(
         at=at, first=_day(first), last=_day(last)
     ),

@@ -1241,10 +1241,11 @@ class GivenEvery(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenChoice(Node):
-    """A pinned choice: `given jabatan is fungsional`."""
+    """A pinned choice: `given jabatan is fungsional`; several are of as many instances."""
 
     name: Name
     choice: Name
+    more: tuple[Name | GivenExempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1257,10 +1258,11 @@ class GivenEveryChoice(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer(Node):
-    """A number that answers a part: `given answer of diklat = 12`."""
+    """A number that answers a part: `given answer of diklat = 12`; several, its instances."""
 
     name: Name
     number: Number
+    more: tuple[Number | GivenExempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1272,10 +1274,11 @@ class GivenNotApplicable(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenDay(Node):
-    """A date: `given tmt is 2020-01-31`."""
+    """A date: `given tmt is 2020-01-31`; several are of as many instances."""
 
     name: Name
     day: Day
+    more: tuple[Day | GivenExempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -584,14 +584,15 @@ class _Writer:
                 return self.said("$given", "$every", self.one(word), "=", number)
             case t.GivenEveryChoice(word=word, choice=choice):
                 return self.said("$given", "$every", self.one(word), "$is", self.chosen(choice))
-            case t.GivenAnswer(name=name, number=number):
-                return self.said("$given", "$answer_of", name, "=", number)
+            case t.GivenAnswer(name=name, number=number, more=more):
+                listed = self.given_several((number, *more))
+                return self.said("$given", "$answer_of", name, "=", listed)
             case t.GivenNotApplicable(name=name):
                 return self.said("$given", name, "$not_applicable")
-            case t.GivenChoice(name=name, choice=choice):
-                return self.said("$given", name, "$is", self.chosen(choice))
-            case t.GivenDay(name=name, day=day):
-                return self.said("$given", name, "$is", day)
+            case t.GivenChoice(name=name, choice=choice, more=more):
+                return self.said("$given", name, "$is", self.given_several((choice, *more)))
+            case t.GivenDay(name=name, day=day, more=more):
+                return self.said("$given", name, "$is", self.given_several((day, *more)))
             case t.GivenPeriod(first=first, last=last):
                 return self.said("$given", "$period_from", first, "$to", last)
             case t.GivenNone(name=name):
@@ -602,11 +603,17 @@ class _Writer:
             case _:
                 assert_never(node)
 
-    def given_several(self, instances: Sequence[t.Number | t.GivenExempt]) -> str:
-        return ", ".join(
-            self.said("$not_applicable") if isinstance(each, t.GivenExempt) else self.said(each)
-            for each in instances
-        )
+    def given_several(self, instances: Sequence[t.Number | t.Name | t.Day | t.GivenExempt]) -> str:
+        return ", ".join(map(self.given_one, instances))
+
+    def given_one(self, instance: t.Number | t.Name | t.Day | t.GivenExempt) -> str:
+        match instance:
+            case t.GivenExempt():
+                return self.said("$not_applicable")
+            case t.Name():
+                return self.chosen(instance)
+            case _:
+                return self.said(instance)
 
     def given_records(self, records: Sequence[t.GivenRecord | t.Error]) -> str:
         return self.body(map(self.given_record, records))

@@ -105,7 +105,7 @@ def policies(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Needs without a consequence, and consequences without any need."""
     missing: dict[tuple[str, int], Diagnostic] = {}
     stated: dict[tuple[str, int], list[_Proved]] = defaultdict(list)
-    asking: list[tuple[Item, _Proved]] = [*_ratings(instrument), *instrument.answered]
+    asking: list[tuple[Item, _Proved]] = [*_ratings(instrument), *instrument.askings()]
     for item, proved in asking:
         if proved.without is not None:
             stated[_key(proved.without.ground.at)].append(proved)
@@ -130,7 +130,7 @@ def _asks(proved: _Proved) -> bool:
 def answers_without_proof(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Answers that an unproved one counts as, and that need documents themselves."""
     seen: set[tuple[str, int]] = set()
-    for item, asked in instrument.answered:
+    for item, asked in instrument.askings():
         left = asked.without.answer if asked.without is not None else None
         if asked.without is None or left is None or _key(asked.without.ground.at) in seen:
             continue

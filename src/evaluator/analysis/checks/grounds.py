@@ -37,7 +37,7 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
             yield from _of_rating(item.rating)
         if item.repeated is not None:
             yield item.repeated.ground
-            yield from _of_rating(item.repeated.rating)
+            yield from _of_how(item.repeated.how)
         if item.asked is not None:
             yield from _of_asked(item.asked)
         if item.applies is not None:
@@ -58,6 +58,10 @@ def _of_groups(instrument: Instrument) -> Iterator[f.Ground]:
         yield from grounds(instrument.for_group(rules))
         yield from (policy.ground for policy in rules.policies)
         yield from (ranking.ground for ranking in rules.rankings)
+
+
+def _of_how(how: Rating | Asked) -> Iterator[f.Ground]:
+    yield from _of_rating(how) if isinstance(how, Rating) else _of_asked(how)
 
 
 def _of_rating(rating: Rating) -> Iterator[f.Ground]:

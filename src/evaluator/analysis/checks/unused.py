@@ -28,6 +28,7 @@ from evaluator.model.instrument import (
     Scale,
     TextType,
     answered_item,
+    instance_of,
 )
 from evaluator.source import Span
 
@@ -52,8 +53,9 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     read = {name for part in _parts(instrument) for name in references(part)}
     read |= _gathered(instrument)
     yield from _unused(kinds.UNUSED_INPUT, _asked_for(instrument.inputs), read)
-    own = ((x.key, x.ground.at) for x in instrument.questions if x.of is not None)
-    yield from _unused(kinds.UNUSED_INPUT, own, set(map(answered_item, read)))
+    own = ((item.id, asked.question.ground.at) for item, asked in instrument.askings())
+    answers = {name for name in map(answered_item, read) if name is not None}
+    yield from _unused(kinds.UNUSED_INPUT, own, {instance_of(name) or name for name in answers})
     yield from _unused_fields(instrument, read)
     for rules in instrument.groups:
         group = instrument.for_group(rules)

@@ -207,11 +207,15 @@ def _answer_of(reach: Reach, formula: tree.AnswerOf, ground: Ground) -> Typed | 
     """The answer of a part; of one that is rated, the level that counts."""
     name = formula.name
     own = reach.own is not None and reach.own.item == name.text
-    if name.text in reach.scope.answers and (own or name.text in reach.items):
+    item = reach.items.get(name.text)
+    if item is not None and item.repeated is not None:
+        reach.report(names.ANSWER_REPEATED, name.at, id=name.text)
+        return None
+    if name.text in reach.scope.answers and (own or item is not None):
         return _answer_to(reach, name, ground)
-    if name.text in reach.items and reach.items[name.text].rating is not None:
+    if item is not None and item.rating is not None:
         return _level_of(reach, name, ground)
-    if name.text in reach.items:
+    if item is not None:
         reach.report(names.WITHOUT_ANSWER, name.at, id=name.text)
     else:
         _report_name(reach, name)

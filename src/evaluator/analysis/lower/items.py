@@ -23,6 +23,7 @@ from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model import instrument as model
 from evaluator.model.formula import Aggregate, Formula, Ground, ItemValue, Operand, Over
+from evaluator.model.repetition import instance
 from evaluator.syntax import tree
 from evaluator.syntax.walk import walk
 from evaluator.values.rounding import Rounding
@@ -90,12 +91,6 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
             facts = {"statement": quoted(wrong), "where": quoted(item)}
             forest.report(names.STATEMENT_MISPLACED, wrong, **facts)
         rating = _rating(forest, lines, ground)
-    line = _first(lines, tree.Repeated)
-    repeated = _repeated(forest, line, item, rating) if line is not None else None
-    if repeated is not None:
-        children, rating = tuple(_instances(forest, item, repeated)), None
-        mean = tuple(Operand(formula=ItemValue(id=x.id, ground=repeated.ground)) for x in children)
-        formula = Over(aggregate=Aggregate.MEAN, operands=mean, ground=repeated.ground)
     lowered = model.Item(
         id=item.name.text,
         word=item.word,
@@ -109,9 +104,11 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
         formula=formula,
         published=published,
         asked=asked,
-        repeated=repeated,
         ground=ground,
     )
+    line = _first(lines, tree.Repeated)
+    if line is not None:
+        lowered = _repeated(forest, line, item, lowered)
     forest.items[lowered.id] = lowered
     applies = _first(lines, tree.Applies)
     if applies is not None:
@@ -296,31 +293,47 @@ MAX_TIMES = 50
 
 
 def _repeated(
-    forest: Forest, line: tree.Repeated, item: tree.Item, rating: model.Rating | None
-) -> model.Repeated | None:
-    """What a part is repeated for, and how often; only what is rated is repeated."""
+    forest: Forest, line: tree.Repeated, item: tree.Item, alone: model.Item
+) -> model.Item:
+    """A part as what it is repeated for; only what is rated or answered is repeated."""
     scope = forest.scope
-    if rating is None:
-        # Where `rated on` was there and wrong, that has been reported.
-        if item.name.text in scope.answers or _is_computed(item):
+    if alone.rating is None and (alone.asked is None or alone.children):
+        # Where `rated on` or `answer` was there and wrong, that has been reported.
+        if alone.children or (item.name.text not in scope.answers and _is_computed(item)):
             forest.report(names.REPEATED_NOT_RATED, line, item=item.name.text)
-        return None
+        return alone
+    if alone.asked is not None and alone.asked.question.by_verifier is not None:
+        forest.report(names.REPEATED_POINTS, line, item=item.name.text)
+        return alone
     least = whole(scope, line.least, least=1)
     most = whole(scope, line.most, least=1) if line.most else least
     if least is None or most is None:
-        return None
+        return alone
     if most < least or most > MAX_TIMES:
         facts = {"least": least, "most": most, "limit": MAX_TIMES}
         scope.report(names.REPEATED_TIMES, (line.most or line.least).at, **facts)
-        return None
-    return model.Repeated(
+        return alone
+    ground = scope.ground(line.at, line.under)
+    repeated = model.Repeated(
         id=line.name.text,
         label=line.label.text if line.label else line.name.text,
         least=least,
         most=most,
         each=line.counts == "each_counted",
-        rating=rating,
-        ground=scope.ground(line.at, line.under),
+        rating=alone.rating,
+        asked=alone.asked,
+        formula=alone.formula,
+        ground=ground,
+    )
+    children = tuple(_instances(alone, repeated))
+    mean = tuple(Operand(formula=ItemValue(id=x.id, ground=ground)) for x in children)
+    return replace(
+        alone,
+        children=children,
+        rating=None,
+        asked=None,
+        formula=Over(aggregate=Aggregate.MEAN, operands=mean, ground=ground),
+        repeated=repeated,
     )
 
 
@@ -328,31 +341,19 @@ def _is_computed(item: tree.Item) -> bool:
     return any(isinstance(s, tree.Item | tree.Valuation) for s in item.body or ())
 
 
-def _instances(forest: Forest, item: tree.Item, repeated: model.Repeated) -> Iterator[model.Item]:
+def _instances(alone: model.Item, repeated: model.Repeated) -> Iterator[model.Item]:
     """As many instances as there may be; those that need not be there may be left out."""
-    ground = forest.scope.ground(item.name.at, item.under)
-    whole_rating = repeated.rating
-    all_out = whole_rating.may_be_not_applicable is not None
+    all_out = repeated.how.may_be_not_applicable is not None
     for number in range(1, repeated.most + 1):
         out = all_out or number > repeated.least
-        rating = replace(
-            whole_rating,
-            may_be_not_applicable=repeated.ground if out else None,
-            not_applicable=None,
-        )
-        yield model.Item(
-            id=model.instance_id(item.name.text, number),
-            word=f"/{repeated.label}",
-            label=f"{repeated.label} {number}",
-            code=None,
-            weight=_attribute(item, tree.Weight) if repeated.each else None,
-            in_percent=_in_percent(item),
-            maximum=None,
-            children=(),
-            rating=rating,
-            formula=None,
-            ground=ground,
-        )
+        one = instance(alone, repeated, number, f"{repeated.label} {number}")
+        may_be = repeated.ground if out else None
+        if one.rating is not None:
+            rating = replace(one.rating, may_be_not_applicable=may_be, not_applicable=None)
+            yield replace(one, rating=rating)
+        elif one.asked is not None:
+            asked = replace(one.asked, may_be_not_applicable=may_be, not_applicable=None)
+            yield replace(one, asked=asked)
 
 
 def _needs(scope: Scope, lines: Lines) -> Iterator[model.LevelNeed]:

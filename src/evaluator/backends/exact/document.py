@@ -336,10 +336,9 @@ def _missing(assessment: Assessment) -> Iterator[str]:
     yield from dict.fromkeys(_asked_of(assessment, name) for name in open_ones)
     facts = assessment.evaluation.facts
     places = awaited(assessment.waiting)
-    for name, answered in assessment.answered.items():
-        place = below(answered.asked.question.section, name)
-        if answered.state is State.NOT_ANSWERED and place in places:
-            yield name
+    answered = assessment.answered.items()
+    waiting = [n for n, x in answered if x.state is State.NOT_ANSWERED and x.at in places]
+    yield from dict.fromkeys(_asked_of(assessment, name) for name in waiting)
     for declared in assessment.instrument.inputs:
         asked = {read.pointer for read in facts.reads(declared.id)}
         unsaid = declared.id not in facts.inputs and not asked.isdisjoint(places)

@@ -98,7 +98,7 @@ def facts_of(
     said = {i.id: tuple(found[i.id]) or (below(i.section, i.id),) for i in instrument.inputs}
     for name, judged in answered.items():
         question = answer_id(name)
-        said[question] = judged.places or (below(judged.asked.question.section, name),)
+        said[question] = judged.places or (judged.at,)
         if judged.state is State.NOT_APPLICABLE:
             inputs[question] = Absent() if judged.counted is None else judged.counted
         elif judged.counted is not None and judged.places:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from evaluator.intake.response import Answer, Instance, Response
 from evaluator.model.formula import Ground, ItemValue, Operand, Over
 from evaluator.model.instrument import Instrument, Item, Repeated, instance_id, instance_of
+from evaluator.model.repetition import as_one, instance
 
 T = TypeVar("T")
 
@@ -38,20 +39,20 @@ def stated_in(instrument: Instrument, response: Response) -> tuple[Instrument, R
     }
     answers = dict(response.answers)
     for item, _ in instrument.repeated:
-        for instance in response.answers.get(item.id, _NOTHING).items:
-            answers[instance_id(item.id, instance.id)] = _answer(instance)
+        for one in response.answers.get(item.id, _NOTHING).items:
+            answers[instance_id(item.id, one.id)] = _answer(one)
     return with_instances(instrument, found), replace(response, answers=answers)
 
 
 _NOTHING = Answer()
 
 
-def _answer(instance: Instance) -> Answer:
+def _answer(stated: Instance) -> Answer:
     return Answer(
-        value=instance.value,
-        not_applicable=instance.not_applicable,
-        evidence=instance.evidence,
-        at=instance.at,
+        value=stated.value,
+        not_applicable=stated.not_applicable,
+        evidence=stated.evidence,
+        at=stated.at,
     )
 
 
@@ -62,13 +63,6 @@ def _stated(item: Item, repeated: Repeated, answer: Answer) -> Stated | None:
     if answer.not_applicable is not None or not repeated.each:
         return together(item)
     return None
-
-
-def as_one(item: Item) -> Item:
-    """A repeated item as one leaf: what it is where all its instances are spoken of together."""
-    if item.repeated is None:
-        return item
-    return replace(item, children=(), rating=item.repeated.rating, formula=None)
 
 
 def together(item: Item) -> Stated:
@@ -82,11 +76,7 @@ def numbered(item: Item, repeated: Repeated, count: int) -> Stated:
 
 
 def _with(item: Item, repeated: Repeated, called: list[tuple[str, str]]) -> Stated:
-    first = item.children[0]
-    children = tuple(
-        replace(first, id=instance_id(item.id, name), label=label, rating=repeated.rating)
-        for name, label in called
-    )
+    children = tuple(instance(item, repeated, name, label) for name, label in called)
     ids = tuple(child.id for child in children)
     stated = replace(item, children=children, repeated=replace(repeated, stated=True))
     return Stated(stated, ids if repeated.each else (item.id,))

@@ -35,6 +35,7 @@ class AnswerJudgement:
         proved: the claim, where documents prove it or none are asked for; else what is left.
         counted: the answer that counts, `None` where none does; what is exempt may count as one,
             and what waits for a verifier.
+        at: where the response answers, or would.
         places: where the response says so, from the claim to the decision.
         documents: what was shown for the claim.
         basis: the rules on documents that were applied to the claim.
@@ -47,6 +48,7 @@ class AnswerJudgement:
     verified: Stated | None
     final: Stated | None
     counted: Stated | None
+    at: str
     places: tuple[str, ...]
     grounds: tuple[Ground, ...]
     proved: Stated | None = None
@@ -92,10 +94,15 @@ def _judge_answer(
     verified = stated(finding.value) if finding else None
     final = stated(decision.value) if decision else None
     exempt = answer.not_applicable is not None
-    said = (("/answers", claimed), ("/findings", verified), ("/decisions", final))
-    places = [below(section, item.id) for section, value in said if value is not None]
+    at = answer.at or below(asked.question.section, item.id)
+    said = (
+        (at, claimed),
+        (below("/findings", item.id), verified),
+        (below("/decisions", item.id), final),
+    )
+    places = [place for place, value in said if value is not None]
     if exempt:
-        places.insert(0, below("/answers", item.id))
+        places.insert(0, at)
     shown = _Shown.of(asked, answer, claimed, documents)
     counted = next((x for x in (final, verified, shown.proved) if x is not None), None)
     given = asked.question.by_verifier
@@ -119,6 +126,7 @@ def _judge_answer(
         verified=verified,
         final=final,
         counted=counted,
+        at=at,
         places=(*places, *shown.places),
         grounds=grounds,
         proved=shown.proved,

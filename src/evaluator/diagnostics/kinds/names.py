@@ -43,6 +43,7 @@ EVERY_OF_NOTHING: Final = Kind("every-of-nothing", _W)
 
 # Answers of parts
 OWN_OUTSIDE: Final = Kind("own-outside", _E)
+ANSWER_REPEATED: Final = Kind("answer-repeated", _E)
 WITHOUT_ANSWER: Final = Kind("without-answer", _E)
 COUNTS_AS_NO_ANSWER: Final = Kind("counts-as-no-answer", _E)
 COUNTS_AS_CONDITIONAL: Final = Kind("counts-as-conditional", _E)
@@ -51,6 +52,7 @@ LEVEL_NOT_TOLD_APART: Final = Kind("level-not-told-apart", _E)
 
 # Repetition
 REPEATED_NOT_RATED: Final = Kind("repeated-not-rated", _E)
+REPEATED_POINTS: Final = Kind("repeated-points", _E)
 REPEATED_TIMES: Final = Kind("repeated-times", _E)
 
 # Readings of assumptions
@@ -133,6 +135,8 @@ FOR_WANT_OF_A_LINE = frozenset(
         NOTHING_OF_WORD,
         OWN_OUTSIDE,
         REPEATED_NOT_RATED,
+        REPEATED_POINTS,
+        ANSWER_REPEATED,
         WITHOUT_ANSWER,
         COUNTS_AS_NO_ANSWER,
         COUNTS_AS_CONDITIONAL,

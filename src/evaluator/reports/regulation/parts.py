@@ -15,6 +15,7 @@ from evaluator.model.instrument import (
     answered_by,
     instance_of,
 )
+from evaluator.model.repetition import as_one
 from evaluator.reports.page import (
     Block,
     Cell,
@@ -82,10 +83,11 @@ def _valued(writing: Writing, item: Item) -> Iterator[str]:
         yield writing.say("show.rated", scale=rating.scale.id)
     if item.repeated is not None:
         yield writing.stated(item.repeated.ground.at)
-    if item.asked is not None:
-        yield writing.say("show.answered", type=asked_words(writing, item.asked.question))
-    if item.formula is not None and item.repeated is None:
-        yield from computed(writing, item.formula, item.formula.ground)
+    alone = as_one(item)
+    if alone.asked is not None:
+        yield writing.say("show.answered", type=asked_words(writing, alone.asked.question))
+    if alone.formula is not None:
+        yield from computed(writing, alone.formula, alone.formula.ground)
     if item.maximum is not None:
         yield writing.say("show.maximum", value=writing.number(text_of(item.maximum)))
     if rating is None and item.formula is None:
