@@ -181,7 +181,7 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         | st.builds(t.Within, subject=inner, before=optional(windows))
         | _over_records(inner)
         | st.builds(t.Not, operand=inner)
-        | st.builds(t.Count, name=many_names, where=optional(inner))
+        | st.builds(t.Count, name=many_names, where=optional(inner), as_published=st.booleans())
         | st.builds(
             t.OverSubjects,
             aggregate=st.sampled_from(_OVER_SUBJECTS),

@@ -687,7 +687,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
         at=at, aggregate=over.text, few=few, operands=of
     ),
     "few": lambda at, count, side: t.Few(at=at, count=_plain(count), side=side.text),
-    "count": lambda at, name, where: t.Count(at=at, name=_name(name), where=where),
+    "count": lambda at, of, where: t.Count(
+        at=at, name=of.name, where=where, as_published=of.as_published
+    ),
     "over_subjects": _over_subjects,
     "over_few_subjects": _over_few_subjects,
     "over_records": _over_records,

@@ -233,6 +233,7 @@ class Count(Node):
 
     name: Name
     where: Formula | None = None
+    as_published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

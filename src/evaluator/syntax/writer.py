@@ -712,7 +712,8 @@ class _Writer:
                 listed = ", ".join(map(self.formula, operands))
                 return self.said(f"${aggregate}", self.few(node.few), f"({listed})")
             case t.Count(name=name, where=where):
-                return self.said("$count", name, self.where(where))
+                printed = "$as_published" if node.as_published else None
+                return self.said("$count", name, printed, self.where(where))
             case t.OverSubjects(aggregate=aggregate, of=of, weight=weight, where=where):
                 weighted = ("$weighted_by", self.formula(weight)) if weight else ()
                 head = self.said(f"${aggregate}", self.few(node.few), self.formula(of))

@@ -547,12 +547,17 @@ def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None
         return None
     held, sound = _where(many.reach, formula.where, ground)
     gathered = None
-    if formula.name.text not in {many.word, many.kind}:
+    if formula.name.text in {many.word, many.kind}:
+        if formula.as_published:
+            reach.report(names.WRONG_SORT, formula.name.at, id=formula.name.text)
+            return None
+    else:
         known = (*([many.word] if many.word else ()), *many.reach.scope.quantities, *reach.groups)
         if formula.name.text not in (*known, *reach.scope.in_group, *many.reach.scope.bands):
             reach.scope.report_unknown(formula.name, known)
             return None
-        of = tree.Reference(at=formula.name.at, name=formula.name)
+        printed = formula.as_published
+        of = tree.Reference(at=formula.name.at, name=formula.name, as_published=printed)
         gathered = _gathered(many.reach, of, ground)
         if gathered is None:
             return None
@@ -815,6 +820,9 @@ def _over_records(
 def _count_records(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None:
     record = record_of(reach, formula.name, formula.at)
     if record is None:
+        return None
+    if formula.as_published:
+        reach.report(names.LIST_IN_FORMULA, formula.name.at, id=formula.name.text)
         return None
     where, sound = _where(reach.within(record), formula.where, ground)
     return records_counted(record, where, ground) if sound else None
