@@ -125,6 +125,35 @@ def test_what_is_computed_for_groups_has_a_section_of_its_own() -> None:
         section = section.partition(part)[2]
 
 
+NESTED = """
+instrument service "Service" edition "2024" {
+  draft
+  scale quality { 0; 1 }
+  domain inner "Inner" {
+    value = sum of criteria
+    criterion speed "Speed" { rated on quality }
+  }
+  value score = inner
+}
+"""
+
+
+def test_a_part_stands_deeper_than_what_it_is_a_part_of() -> None:
+    html = document(instrument(NESTED), Language.EN, "html")
+    assert '<th scope="row">Inner<small>domain</small></th>' in html
+    assert '<th scope="row" class="deep-1">Speed<small>criterion</small></th>' in html
+    text = document(instrument(NESTED), Language.EN, "text")
+    assert "\n  Inner" in text
+    assert "\n  \N{EM SPACE}Speed" in text
+
+
+def test_no_column_of_weights_where_nothing_is_weighted() -> None:
+    table = document(instrument(NESTED), Language.EN, "text").partition("Structure")[2]
+    assert "Weight" not in table.partition("Speed")[0]
+    weighted = document(instrument(), Language.EN, "text").partition("Structure")[2]
+    assert "Weight" in weighted.partition("Speed")[0]
+
+
 def test_the_one_conflict_of_im_nkk_is_score_200() -> None:
     (report,) = boundaries(bundled().load("im_nkk", "2021"))
     (doubt,) = report.listed

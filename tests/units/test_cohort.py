@@ -171,6 +171,24 @@ def test_every_form_says_the_same(here: Path, form: Form) -> None:
     assert "15 (of 4)" in page
 
 
+def test_every_column_of_the_page_says_what_it_holds_and_of_which_edition(here: Path) -> None:
+    _, out, _ = takar(here, "cohort", "many", "--against", "2", "--to", "html")
+    rows = [[cell.strip() for cell in row] for row in parsed(out).rows]
+    # 20 hours are High under edition 1 and Low under edition 2; 4 hours count as 0 under both.
+    heads = ["Subject", "Value, edition 1", "Category, edition 1"]
+    heads += ["Value, edition 2", "Category, edition 2", "Changes category"]
+    assert heads in rows
+    assert ["c", "20", "High", "20", "Low", "yes"] in rows
+    assert ["a", "0", "Low", "0", "Low", "no"] in rows
+    assert all(cell for row in rows for cell in row)
+
+
+def test_the_page_says_a_reading_in_its_own_words(here: Path) -> None:
+    _, out, _ = takar(here, "cohort", "many", "--to", "html")
+    said = "The rules read it as “Few hours count nothing”; here it is read as “half”."
+    assert said in parsed(out).text
+
+
 def test_that_a_bundled_instrument_is_hidden_is_said(here: Path) -> None:
     rules = RULES.replace("instrument x", "instrument im_nkk")
     (here / "rules" / "x.takar").write_text(rules, encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluator.diagnostics.language import Language
 from evaluator.model.instrument import Instrument
-from evaluator.reports.cohort import Row, Telling, cohort_text
+from evaluator.reports.cohort import Json, Row, Telling, cohort_text
 from evaluator.reports.page import (
     Align,
     Block,
@@ -71,7 +71,7 @@ def _sections(told: Telling) -> Iterator[Section]:
     parts: tuple[tuple[str, list[Block]], ...] = (
         ("distribution", [_table(told, "distribution", told.categories(), first=1)]),
         ("groups", [*_groups(told)]),
-        ("subjects", [_table(told, "subjects", told.subjects(), first=0)]),
+        ("subjects", [_subjects(told)]),
         ("against", [*_against(told)]),
         ("readings", [*_readings(told)]),
         ("provenance", [_provenance(told)]),
@@ -95,9 +95,48 @@ def _against(told: Telling) -> Iterator[Block]:
 
 
 def _readings(told: Telling) -> Iterator[Block]:
-    points = tuple(Point(title=title, details=tuple(who)) for title, who in told.readings())
+    points = [
+        Point(title=title, text=_read_as(told, reading), details=tuple(who))
+        for reading, (title, who) in zip(told.document["readings"], told.readings(), strict=True)
+    ]
     if points:
-        yield Points(points=points)
+        yield Points(points=tuple(points))
+
+
+def _read_as(told: Telling, reading: Json) -> str:
+    """What the assumption says, and how it is read here."""
+    (assumption,) = (a for a in told.instrument.assumptions if a.id == reading["assumption"])
+    other = dict(assumption.readings)[reading["reading"]]
+    return told.say("cohort.read_as", text=free(assumption.text), other=free(other))
+
+
+def _subjects(told: Telling) -> Table:
+    """Who stands where; beside the other edition, every column says of which it is."""
+    say, against = told.say, told.document["against"]
+    rows = told.subjects()
+    places = ("value", "category")
+    if against is None:
+        heads = [say(f"cohort.{place}") for place in places]
+    else:
+        editions = (free(told.document["edition"]), free(against["edition"]))
+        heads = [
+            say("cohort.under", head=say(f"cohort.{place}"), edition=edition)
+            for edition in editions
+            for place in places
+        ]
+        heads.append(say("cohort.changes"))
+        yes, no = say("cohort.changes_yes"), say("cohort.changes_no")
+        rows = [(*row[:-1], yes if row[-1] else no) for row in rows]
+    numbers = {1, 3} if against is not None else {1}
+    columns = (
+        Column(head=head, align=Align.NUMBER if place in numbers else Align.TEXT)
+        for place, head in enumerate((say("cohort.subject"), *heads))
+    )
+    return Table(
+        caption=say("cohort.subjects_caption"),
+        columns=tuple(columns),
+        rows=tuple(Line(cells=tuple(Cell(text=text) for text in row)) for row in rows[1:]),
+    )
 
 
 def _provenance(told: Telling) -> Facts:
@@ -114,9 +153,9 @@ def _provenance(told: Telling) -> Facts:
 
 
 def _table(told: Telling, name: str, rows: list[Row], *, first: int) -> Table:
-    """A table; its columns hold numbers from the `first` on, or text alone where that is 0."""
+    """A table; its columns hold numbers from the `first` on."""
     heads = [
-        Column(head=head, align=Align.NUMBER if first and place >= first else Align.TEXT)
+        Column(head=head, align=Align.NUMBER if place >= first else Align.TEXT)
         for place, head in enumerate(rows[0])
     ]
     lines = (Line(cells=tuple(Cell(text=text) for text in row)) for row in rows[1:])

@@ -49,7 +49,8 @@ def aligned(table: Mapping[str, Any], indent: int = 0) -> str:
         own = " " * _INDENT
         narrower = WIDTH - indent - _INDENT
         body = _Columns(_widths([r[1:] for r in all_rows], narrower), right[1:])
-        lines = list(body.stacked(heads, rows, foot, own))
+        below = [row for line in table["rows"] for row in _beside_name(_texts(line))]
+        lines = list(body.stacked(heads, below, foot, own))
     else:
         lines = list(_Columns(widths, right).side_by_side(heads, rows, foot))
     return "\n".join((" " * indent + line).rstrip() for line in lines)
@@ -106,9 +107,25 @@ class _Columns:
 
 
 def _texts(line: Mapping[str, Any]) -> Iterator[list[str]]:
-    yield [cell["text"] for cell in line["cells"]]
-    if any(cell["beneath"] for cell in line["cells"]):
-        yield [cell["beneath"] for cell in line["cells"]]
+    deep = [_DEPTH * cell["depth"] for cell in line["cells"]]
+    for part in ("text", "beneath"):
+        texts = [cell[part] for cell in line["cells"]]
+        if part == "text" or any(texts):
+            yield [text and before + text for before, text in zip(deep, texts, strict=True)]
+
+
+_DEPTH = "\N{EM SPACE}"
+"""Stands before the name of a part for each part it is within; it is kept where lines wrap."""
+
+
+def _beside_name(texts: Iterator[list[str]]) -> list[list[str]]:
+    """A row whose name stands on a line of its own, with what is beneath the name beside it."""
+    first, *more = texts
+    if not more or not more[0][0]:
+        return [first, *more]
+    named = [f"{first[0]} ({more[0][0].strip()})", *first[1:]]
+    rest = ["", *more[0][1:]]
+    return [named, *([rest] if any(rest) else [])]
 
 
 def _widths(rows: Sequence[_Row], width: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -46,10 +46,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell: its text, smaller type beneath it, the part of the page it leads to."""
+    """A cell: its text, smaller type beneath it, the part of the page it leads to.
+
+    Attributes:
+        depth: how many parts the one that is named here stands within, for a tree in a table.
+    """
 
     text: str
     beneath: str = ""
+    depth: int = 0
     leads_to: str = ""
     emphasis: bool = False
 
@@ -61,6 +66,10 @@ class Line:
     cells: tuple[Cell, ...]
     marked: bool = False
 
+    def without(self, place: int) -> Line:
+        """The row without the cell at a place."""
+        return replace(self, cells=(*self.cells[:place], *self.cells[place + 1 :]))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -71,6 +80,19 @@ class Table:
     rows: tuple[Line, ...]
     foot: Line | None = None
     long: bool = False
+
+    def without_bare(self, head: str, nothing: str) -> Table:
+        """The table, without the column of this head where no row states anything in it."""
+        place = [column.head for column in self.columns].index(head)
+        lines = (*self.rows, *([self.foot] if self.foot is not None else []))
+        if any(line.cells[place].text not in {nothing, ""} for line in lines):
+            return self
+        return replace(
+            self,
+            columns=(*self.columns[:place], *self.columns[place + 1 :]),
+            rows=tuple(line.without(place) for line in self.rows),
+            foot=self.foot and self.foot.without(place),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

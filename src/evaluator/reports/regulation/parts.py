@@ -30,15 +30,14 @@ from evaluator.reports.regulation.writing import NOTHING, Writing
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
-_INDENT = "\N{EM SPACE}"
-
 
 def structure(writing: Writing) -> Iterator[Block]:
     """The tree, and what the regulation says of the levels of its parts."""
     lines = [line for item in writing.instrument.items for line in _items(writing, item, 0)]
     if lines:
         heads = ("part", "id", "weight", "value", "rule")
-        yield writing.table("structure_caption", heads, lines, numeric=("weight",))
+        table = writing.table("structure_caption", heads, lines, numeric=("weight",))
+        yield table.without_bare(writing.say("show.weight"), NOTHING)
     for weights in writing.instrument.weight_sums:
         yield Prose(text=writing.stated(weights.ground.at))
     texts = [
@@ -54,7 +53,7 @@ def structure(writing: Writing) -> Iterator[Block]:
 
 def _items(writing: Writing, item: Item, depth: int) -> Iterator[Line]:
     weight = writing.weight(item)
-    name = Cell(text=_INDENT * depth + writing.name(item), beneath=writing.word(item))
+    name = Cell(text=writing.name(item), beneath=writing.word(item), depth=depth)
     texts = (item.id, weight, "; ".join(_valued(writing, item)), _rule(writing, item))
     yield Line(cells=(name, *writing.cells(*texts).cells))
     for child in item.children if item.repeated is None else ():

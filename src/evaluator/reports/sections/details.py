@@ -114,7 +114,8 @@ def _table(case: Case, items: tuple[Item, ...], name: str) -> Table:
     ]
     rows = tuple(_line(case, item, rated) for item in items)
     caption = case.say("details.caption" if rated else "details.caption_values", name=name)
-    return Table(caption=caption, columns=tuple(columns), rows=rows)
+    table = Table(caption=caption, columns=tuple(columns), rows=rows)
+    return table.without_bare(case.say("summary.weight"), NOTHING)
 
 
 def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of the table, not a mode

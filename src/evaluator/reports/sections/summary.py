@@ -73,12 +73,13 @@ def _table(case: Case, factors: Coefficients) -> Table:
             Cell(text=NOTHING if most is None else case.number(text_of(most))),
         )
         rows.append(Line(cells=cells))
-    return Table(
+    table = Table(
         caption=case.say("summary.caption"),
         columns=tuple(columns),
         rows=tuple(rows),
         foot=_foot(case, factors),
     )
+    return table.without_bare(case.say("summary.weight"), NOTHING)
 
 
 def _foot(case: Case, factors: Coefficients) -> Line | None:
