@@ -35,6 +35,10 @@ Wrong = list[tuple[int, str]]
         ),
         # Of 009999 the one at place 1 is in front of the one that is in its order.
         (f"CASE range WHEN 1 THEN '009999' ELSE {IN_ORDER} END", [(9_999, REPEATED)]),
+        # Two threads share the rows: 12500 is the first of the second, and looks at the one before.
+        (f"CASE range WHEN 12500 THEN '012499' ELSE {IN_ORDER} END", [(12_500, REPEATED)]),
+        (f"CASE range WHEN 12500 THEN '000001' ELSE {IN_ORDER} END", [(12_500, REPEATED)]),
+        (f"CASE range WHEN 12501 THEN '012500' ELSE {IN_ORDER} END", [(12_501, REPEATED)]),
         # What is missing is no id that is there twice, and hides none.
         (f"CASE WHEN range IN (3, 5) THEN NULL ELSE {IN_ORDER} END", [(3, MISSING), (5, MISSING)]),
         (
@@ -44,7 +48,7 @@ Wrong = list[tuple[int, str]]
     ],
 )
 def test_later_rows_with_an_id_are_at_fault(ids: str, wrong: Wrong, tmp_path: Path) -> None:
-    engine = Engine(tmp_path)
+    engine = Engine(tmp_path, threads=2)
     rows_sql = f"SELECT {ids} AS id, range AS file_row_number FROM range({COUNT})"  # noqa: S608 - ours
     engine.run(f"CREATE TABLE ids AS {rows_sql}")
     found = Relation(sql="ids", columns={"id": "VARCHAR"}, encoding=Encoding.TYPED, rows=COUNT)
@@ -69,3 +73,28 @@ def test_a_short_file_is_looked_at_too(ids: list[str], wrong: Wrong, tmp_path: P
     faults = [(place, code) for place, _, _, code, _ in rejected(engine, rows, ())]
     engine.close()
     assert faults == wrong
+
+
+@pytest.mark.parametrize(
+    ("id_", "stated"),
+    [
+        ("' '", False),
+        ("'\t\r\n '", False),
+        ("''", False),
+        ("' 7'", True),
+        ("'!'", True),
+        # A sign below the space that is none of the four, and one without width: both are signs.
+        ("chr(1)", True),
+        ("chr(8203)", True),
+    ],
+)
+def test_spaces_alone_are_no_id(id_: str, stated: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    engine = Engine(tmp_path)
+    engine.run(f"CREATE TABLE ids AS SELECT {id_} AS id, 0 AS file_row_number")
+    found = Relation(sql="ids", columns={"id": "VARCHAR"}, encoding=Encoding.TYPED, rows=1)
+    key = InputColumn(name="id", kind=Kind.KEY, sql_type="VARCHAR")
+    rows = rows_of(engine, found, [key], [Reading(column="id", value='"id"')], ())
+    codes = [code for _, _, _, code, _ in rejected(engine, rows, ())]
+    (kept,) = engine.one(f"SELECT count(*) FROM ({rows.select()})")  # noqa: S608 - ours
+    engine.close()
+    assert (kept, codes) == ((1, []) if stated else (0, [MISSING]))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from evaluator.scoring import engine
-from evaluator.scoring.parts import rows_of_a_part
+from evaluator.scoring.parts import rows_of_a_part, shares_of_a_run
 from evaluator.scoring.run import score
 from scoring.employees import employees
 from scoring.employees import write_parquet as write_employees
@@ -188,3 +188,16 @@ def test_a_file_is_shared_among_threads_in_whole_row_groups() -> None:
     parts = {rows: rows_of_a_part(rows, most) for rows in (0, 200_000, 1_000_000, 5_000_000)}
     assert parts == {0: 122_880, 200_000: 122_880, 1_000_000: 245_760, 5_000_000: 491_520}
     assert rows_of_a_part(1_000_000, 100) == 100
+
+
+def test_little_that_is_left_over_stays_with_the_last_part() -> None:
+    # 1,000,000 is four times 245,760 and 16,960; 5,000,000 is ten times 491,520 and 84,800.
+    most = 491_520
+    assert list(map(len, shares_of_a_run(1_000_000, most))) == [245_760] * 3 + [262_720]
+    assert list(map(len, shares_of_a_run(5_000_000, most))) == [491_520] * 10 + [84_800]
+    assert list(map(len, shares_of_a_run(205, 100))) == [100, 100, 5]
+    assert shares_of_a_run(0, most) == [range(0)]
+    for rows in (1_000_000, 5_000_000):
+        shares = shares_of_a_run(rows, most)
+        assert [each.start for each in shares[1:]] == [each.stop for each in shares[:-1]]
+        assert shares[-1].stop == rows

@@ -179,15 +179,15 @@ def _copy_group(raw: BinaryIO, out: BinaryIO, group: Struct, tops: Sequence[_Top
     """Copy the chunks of a row group, and say in it where they are now."""
     chunks = group.structs(_Group.COLUMNS)
     kept = [chunks[place] for top in tops for place in top.chunks]
-    begun = out.tell()
-    for chunk in kept:
-        _copy_chunk(raw, out, chunk)
     metas = [chunk.struct(_Chunk.META) for chunk in kept]
+    begun = out.tell()
+    pages = [_pages(meta) for meta in metas]
+    for chunk, meta, moved in zip(kept, metas, _copied(raw, out, pages), strict=True):
+        _move_chunk(chunk, meta, moved)
     _put_known(group, _Group.BYTES, sum(each.number(_Column.UNPACKED) or 0 for each in metas))
-    _put_known(group, _Group.PACKED, sum(each.number(_Column.PACKED) or 0 for each in metas))
+    _put_known(group, _Group.PACKED, sum(map(len, pages)))
     _put_known(group, _Group.OFFSET, begun)
-    for chunk in kept:
-        _copy_bloom(raw, out, chunk.struct(_Chunk.META))
+    _copy_blooms(raw, out, metas)
     group.put_structs(_Group.COLUMNS, kept)
 
 
@@ -196,37 +196,63 @@ def _put_known(struct: Struct, field: int, value: int) -> None:
         struct.put(field, value)
 
 
-def _copy_chunk(raw: BinaryIO, out: BinaryIO, chunk: Struct) -> None:
-    meta = chunk.struct(_Chunk.META)
-    pages = [field for field in _PAGES if meta.number(field)]
-    begin = min(meta.number(field) or 0 for field in pages)
-    moved = out.tell() - begin
-    _copy_bytes(raw, out, begin, meta.number(_Column.PACKED) or 0)
-    for field in pages:
-        meta.put(field, (meta.number(field) or 0) + moved)
+def _pages(meta: Struct) -> range:
+    """Where the bytes of a chunk are."""
+    begin = min(filter(None, map(meta.number, _PAGES)))
+    return range(begin, begin + (meta.number(_Column.PACKED) or 0))
+
+
+def _move_chunk(chunk: Struct, meta: Struct, moved: int) -> None:
+    """Say where a chunk is now; what is left out or 0 in its place is not there."""
+    for field in _PAGES:
+        if begin := meta.number(field):
+            meta.put(field, begin + moved)
     # Where the pages begin, or 0 in newer files; the engine writes either.
     if chunk.number(_Chunk.OFFSET):
-        chunk.put(_Chunk.OFFSET, begin + moved)
+        chunk.put(_Chunk.OFFSET, _pages(meta).start)
     for index in _PAGE_INDEX:
         chunk.fields.pop(index, None)
 
 
-def _copy_bloom(raw: BinaryIO, out: BinaryIO, meta: Struct) -> None:
-    """Copy the filter that tells which values are not in a chunk, where there is one."""
-    begin, length = meta.number(_Column.BLOOM), meta.number(_Column.BLOOM_LENGTH)
-    if begin is None or length is None:
-        for field in (_Column.BLOOM, _Column.BLOOM_LENGTH):
-            meta.fields.pop(field, None)
-        return
-    meta.put(_Column.BLOOM, out.tell())
-    _copy_bytes(raw, out, begin, length)
+def _copy_blooms(raw: BinaryIO, out: BinaryIO, metas: Sequence[Struct]) -> None:
+    """Copy the filters that tell which values are not in a chunk, where there are any."""
+    having: list[Struct] = []
+    filters: list[range] = []
+    for meta in metas:
+        begin, length = meta.number(_Column.BLOOM), meta.number(_Column.BLOOM_LENGTH)
+        if begin is None or length is None:
+            for field in (_Column.BLOOM, _Column.BLOOM_LENGTH):
+                meta.fields.pop(field, None)
+        else:
+            having.append(meta)
+            filters.append(range(begin, begin + length))
+    for meta, each, moved in zip(having, filters, _copied(raw, out, filters), strict=True):
+        meta.put(_Column.BLOOM, each.start + moved)
 
 
-def _copy_bytes(raw: BinaryIO, out: BinaryIO, begin: int, length: int) -> None:
-    raw.seek(begin)
-    while length:
-        taken = raw.read(min(length, _AT_ONCE))
+def _copied(raw: BinaryIO, out: BinaryIO, pieces: Sequence[range]) -> list[int]:
+    """Copy pieces of a file, one after the other; how many bytes each of them was moved by.
+
+    Pieces that follow each other are read together: chunks are small, and there are many.
+    """
+    moved: list[int] = []
+    whole = range(0)
+    for piece in pieces:
+        if piece.start != whole.stop:
+            _copy_bytes(raw, out, whole)
+            whole = range(piece.start, piece.start)
+        moved.append(out.tell() - whole.start)
+        whole = range(whole.start, piece.stop)
+    _copy_bytes(raw, out, whole)
+    return moved
+
+
+def _copy_bytes(raw: BinaryIO, out: BinaryIO, piece: range) -> None:
+    raw.seek(piece.start)
+    left = len(piece)
+    while left:
+        taken = raw.read(min(left, _AT_ONCE))
         if not taken:
             raise AssertionError("a part is cut off")
         out.write(taken)
-        length -= len(taken)
+        left -= len(taken)

@@ -64,11 +64,26 @@ class Prepared:
 
 _PARTS = 4
 """Of so many parts each of several threads has its share; more of them cost more compilations."""
+_LITTLE = 8
+"""Rows that are fewer than a part by this are no part of their own."""
 
 
 def rows_of_a_part(rows: int, most: int) -> int:
     """How many of so many rows are one part: whole row groups, of most rows at the most."""
     return min(most, max(ROW_GROUP, rows // _PARTS // ROW_GROUP * ROW_GROUP))
+
+
+def shares_of_a_run(rows: int, most: int) -> list[range]:
+    """The numbers of the rows of each part of a query's run.
+
+    What is left over stays with the last part where it is little: a part of its own would cost a
+    compilation while other threads have nothing to do.
+    """
+    size = rows_of_a_part(rows, most)
+    *before, last = shared_out(rows, size)
+    if before and size >= ROW_GROUP and len(last) < size // _LITTLE:
+        return [*before[:-1], range(before[-1].start, last.stop)]
+    return [*before, last]
 
 
 def shared_out(rows: int, part_rows: int) -> list[range]:
@@ -91,8 +106,7 @@ def score_parts(
     As many parts as there are threads are worked at together, each by one thread: its bytes do not
     depend on how many there are.
     """
-    rows = prepared.rows.found.rows
-    shares = shared_out(rows, rows_of_a_part(rows, most))
+    shares = shares_of_a_run(prepared.rows.found.rows, most)
     query = kept_exactly(prepared.plan.text, prepared.wide)
 
     def score_part(own: Engine, number: int) -> Path:

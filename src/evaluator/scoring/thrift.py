@@ -6,6 +6,7 @@ back in the same bytes, so that what nobody here knows of is carried along.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeVar
@@ -30,7 +31,11 @@ class Type(IntEnum):
     STRUCT = 12
 
 
-_INTEGERS = (Type.I16, Type.I32, Type.I64)
+# Plain numbers: those of an enumeration take several times as long to look up and to compare.
+_TRUE, _FALSE, _BYTE = int(Type.TRUE), int(Type.FALSE), int(Type.BYTE)
+_INTEGERS = (int(Type.I16), int(Type.I32), int(Type.I64))
+_DOUBLE, _BINARY, _STRUCT = int(Type.DOUBLE), int(Type.BINARY), int(Type.STRUCT)
+_LISTS = (int(Type.LIST), int(Type.SET))
 _LONG = 15
 """A list of as many or more says how many in bytes of its own; a field as far from the last one."""
 
@@ -76,7 +81,8 @@ Value = Plain | Listed | Struct
 
 def read_struct(raw: bytes) -> Struct:
     """The structure that bytes begin with."""
-    return _Reader(raw).struct()
+    struct, _ = _read_struct(raw, 0)
+    return struct
 
 
 def written(struct: Struct) -> bytes:
@@ -92,59 +98,86 @@ def _of(value: Value, type_: type[T]) -> T:
     return value
 
 
-class _Reader:
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-        self._at = 0
+# Reading -----------------------------------------------------------------------------------------
+# A footer has thousands of values, and a file is joined while nothing else goes on: what is read of
+# each type is looked up by its number, and where the next value begins is handed on.
 
-    def struct(self) -> Struct:
-        fields: dict[int, tuple[Type, Value]] = {}
-        last = 0
-        while head := self._byte():
-            distance, type_ = head >> 4, Type(head & 15)
-            last = last + distance if distance else _unfolded(self._varint())
-            fields[last] = (type_, self._field(type_))
-        return Struct(fields)
 
-    def _field(self, type_: Type) -> Value:
-        # The type of a field that is true or false says which.
-        return 0 if type_ in (Type.TRUE, Type.FALSE) else self._value(type_)
+def _read_struct(raw: bytes, at: int) -> tuple[Struct, int]:
+    fields: dict[int, tuple[Type, Value]] = {}
+    last = 0
+    while head := raw[at]:
+        code = head & 15
+        if head > 15:
+            last += head >> 4
+            at += 1
+        else:
+            last, at = _read_integer(raw, at + 1)
+        value, at = _READ[code](raw, at)
+        fields[last] = (_TYPES[code], value)
+    return Struct(fields), at + 1
 
-    def _value(self, type_: Type) -> Value:
-        match type_:
-            case Type.I16 | Type.I32 | Type.I64:
-                return _unfolded(self._varint())
-            case Type.TRUE | Type.FALSE | Type.BYTE:
-                return self._byte()
-            case Type.DOUBLE:
-                return self._take(8)
-            case Type.BINARY:
-                return self._take(self._varint())
-            case Type.LIST | Type.SET:
-                return self._list()
-            case Type.STRUCT:
-                return self.struct()
 
-    def _list(self) -> Listed:
-        head = self._byte()
-        count, type_ = head >> 4, Type(head & 15)
-        count = self._varint() if count == _LONG else count
-        return Listed(type_, [self._value(type_) for _ in range(count)])
+def _read_integer(raw: bytes, at: int) -> tuple[int, int]:
+    number, at = _read_count(raw, at)
+    return (number >> 1) ^ -(number & 1), at
 
-    def _byte(self) -> int:
-        self._at += 1
-        return self._raw[self._at - 1]
 
-    def _take(self, count: int) -> bytes:
-        self._at += count
-        return self._raw[self._at - count : self._at]
+def _read_count(raw: bytes, at: int) -> tuple[int, int]:
+    number, shift = 0, 0
+    while (byte := raw[at]) > 127:
+        number |= (byte & 127) << shift
+        shift += 7
+        at += 1
+    return number | byte << shift, at + 1
 
-    def _varint(self) -> int:
-        number, shift = 0, 0
-        while (byte := self._byte()) & 128:
-            number |= (byte & 127) << shift
-            shift += 7
-        return number | byte << shift
+
+def _read_nothing(_: bytes, at: int) -> tuple[int, int]:
+    # The type of a field that is true or false says which.
+    return 0, at
+
+
+def _read_byte(raw: bytes, at: int) -> tuple[int, int]:
+    return raw[at], at + 1
+
+
+def _read_double(raw: bytes, at: int) -> tuple[bytes, int]:
+    return raw[at : at + 8], at + 8
+
+
+def _read_binary(raw: bytes, at: int) -> tuple[bytes, int]:
+    length, at = _read_count(raw, at)
+    return raw[at : at + length], at + length
+
+
+def _read_list(raw: bytes, at: int) -> tuple[Listed, int]:
+    count, code = raw[at] >> 4, raw[at] & 15
+    at += 1
+    if count == _LONG:
+        count, at = _read_count(raw, at)
+    # In a list each value that is true or false has a byte of its own.
+    read = _read_byte if code in (_TRUE, _FALSE) else _READ[code]
+    values: list[Value] = []
+    for _ in range(count):
+        value, at = read(raw, at)
+        values.append(value)
+    return Listed(_TYPES[code], values), at
+
+
+_READ: dict[int, Callable[[bytes, int], tuple[Value, int]]] = {
+    _TRUE: _read_nothing,
+    _FALSE: _read_nothing,
+    _BYTE: _read_byte,
+    **dict.fromkeys(_INTEGERS, _read_integer),
+    _DOUBLE: _read_double,
+    _BINARY: _read_binary,
+    **dict.fromkeys(_LISTS, _read_list),
+    _STRUCT: _read_struct,
+}
+_TYPES = {int(each): each for each in Type}
+
+
+# Writing -----------------------------------------------------------------------------------------
 
 
 def _write_struct(out: bytearray, struct: Struct) -> None:
@@ -156,50 +189,45 @@ def _write_struct(out: bytearray, struct: Struct) -> None:
             out.append(distance << 4 | type_)
         else:
             out.append(type_)
-            _write_varint(out, _folded(field))
+            _write_integer(out, field)
         last = field
-        if type_ not in (Type.TRUE, Type.FALSE):
+        if type_ > _FALSE:
             _write(out, type_, value)
     out.append(0)
 
 
 def _write(out: bytearray, type_: Type, value: Value) -> None:
-    match value:
-        case Struct():
-            _write_struct(out, value)
-        case Listed():
-            _write_list(out, value)
-        case bytes():
-            if type_ is Type.BINARY:
-                _write_varint(out, len(value))
-            out += value
-        case int():
-            if type_ in _INTEGERS:
-                _write_varint(out, _folded(value))
-            else:
-                out.append(value)
+    if isinstance(value, int):
+        if _BYTE < type_ < _DOUBLE:
+            _write_integer(out, value)
+        else:
+            out.append(value)
+    elif isinstance(value, bytes):
+        if type_ == _BINARY:
+            _write_count(out, len(value))
+        out += value
+    elif isinstance(value, Struct):
+        _write_struct(out, value)
+    else:
+        _write_list(out, value)
 
 
 def _write_list(out: bytearray, listed: Listed) -> None:
     count = len(listed.values)
     out.append(min(count, _LONG) << 4 | listed.of)
     if count >= _LONG:
-        _write_varint(out, count)
+        _write_count(out, count)
     for value in listed.values:
         _write(out, listed.of, value)
 
 
-def _write_varint(out: bytearray, number: int) -> None:
+def _write_integer(out: bytearray, number: int) -> None:
+    """Whole numbers of both signs as those from 0: 0, -1, 1, -2, 2 and so on."""
+    _write_count(out, number << 1 if number >= 0 else (-number << 1) - 1)
+
+
+def _write_count(out: bytearray, number: int) -> None:
     while number > 127:
         out.append(number & 127 | 128)
         number >>= 7
     out.append(number)
-
-
-def _folded(number: int) -> int:
-    """Whole numbers of both signs as those from 0: 0, -1, 1, -2, 2 and so on."""
-    return number << 1 if number >= 0 else (-number << 1) - 1
-
-
-def _unfolded(number: int) -> int:
-    return number >> 1 if number & 1 == 0 else -((number + 1) >> 1)

@@ -21,7 +21,7 @@ def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iter
     """
     with ExitStack() as stack:
         free: SimpleQueue[Engine] = SimpleQueue()
-        engines = [engine.beside(number) for number in range(min(engine.threads, count))]
+        engines = _opened(engine, min(engine.threads, count))
         for each in engines:
             stack.callback(each.close)
             free.put(each)
@@ -41,3 +41,9 @@ def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iter
             for each in engines:
                 each.interrupt()
             raise
+
+
+def _opened(engine: Engine, count: int) -> list[Engine]:
+    """Engines beside one, opened at the same time: each takes a thirtieth of a second."""
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(engine.beside, range(count)))
