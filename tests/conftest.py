@@ -20,3 +20,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="takar-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
     os.environ["TAKAR_CACHE_DIR"] = folder.name
+
+
+@pytest.hookimpl(optionalhook=True)  # where the plugin is
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some worker always waits for a disk or for a command."""
+    return (os.cpu_count() or 1) + 1
