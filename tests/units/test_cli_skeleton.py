@@ -55,6 +55,9 @@ def test_version_says_engine_language_and_python(capfdbinary: Capture) -> None:
     ran = takar(capfdbinary, "version")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"takar {__version__} (bahasa aturan 1, Python 3.")
+    assert takar(capfdbinary, "--version").out == ran.out
+    english = takar(capfdbinary, "--version", "--lang", "en")
+    assert english.out == takar(capfdbinary, "version", "--lang", "en").out != ran.out
     machine = takar(capfdbinary, "version", "--format", "json")
     assert json.loads(machine.out)["takar"] == __version__
 

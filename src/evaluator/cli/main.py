@@ -19,6 +19,7 @@ from evaluator.cli.framework import Commands, Settings
 from evaluator.cli.options import language as language_option
 from evaluator.cli.output import report, say
 from evaluator.cli.stop import Stopped, misuse
+from evaluator.cli.version import version_option
 from evaluator.diagnostics.kinds.commands import BAD_ENVIRONMENT
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Fact
@@ -93,6 +94,7 @@ def _expanded(args: Sequence[str]) -> list[str]:
 
 
 @click.command(cls=Commands, invoke_without_command=True)
+@version_option
 @language_option
 @click.pass_context
 def takar(context: click.Context, /, **_: Any) -> Exit:
