@@ -6,9 +6,11 @@ import json
 import re
 from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.units.test_commands import takar
 
 from evaluator.analysis.boundaries import boundaries
 from evaluator.analysis.editions import consolidated
@@ -152,6 +154,47 @@ def test_no_column_of_weights_where_nothing_is_weighted() -> None:
     assert "Weight" not in table.partition("Speed")[0]
     weighted = document(instrument(), Language.EN, "text").partition("Structure")[2]
     assert "Weight" in weighted.partition("Speed")[0]
+
+
+EXEMPLIFIED = """instrument service "Service" edition "2024" {
+  draft
+  input hours number from 0 to 40
+  value score = hours
+}
+example "Ten hours" for service edition "2024" {
+  given hours = 10
+  expect score = 10
+}
+"""
+
+
+def test_the_examples_of_an_edition_are_named_with_their_places() -> None:
+    program = read([Source("service.takar", EXEMPLIFIED)])
+    behind = background(program.declared, ("service", "2024"), {})
+    loaded = instrument(EXEMPLIFIED)
+    page = " ".join(document(loaded, Language.EN, "text", behind).split())
+    section = page.partition("Examples ---")[2]
+    assert "Examples of the edition (1)" in section
+    assert "Ten hours service.takar line 6" in section
+    assert "takar test service@2024" in section
+    assert "Examples" not in document(loaded, Language.EN, "text")
+
+
+@pytest.mark.parametrize(
+    ("more", "first"),
+    [
+        ((), "instrument service"),
+        (("--lang", "id"), "instrument service"),
+        (("--keywords", "id"), "instrumen service"),
+    ],
+)
+def test_an_edition_written_out_keeps_the_keywords_of_its_file(
+    tmp_path: Path, more: tuple[str, ...], first: str
+) -> None:
+    (tmp_path / "service.takar").write_text(EXEMPLIFIED, encoding="utf-8")
+    code, out, _ = takar(tmp_path, "show", "service", "--consolidated", "--rules", ".", *more)
+    assert code == 0
+    assert out.startswith(first)
 
 
 def test_the_one_conflict_of_im_nkk_is_score_200() -> None:

@@ -16,7 +16,7 @@ from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, document_json, report
 from evaluator.cli.parameters import OneOf
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
-from evaluator.compare.background import background
+from evaluator.compare.background import background, keywords_of
 from evaluator.diagnostics.language import Language
 from evaluator.model.dump import dump_instrument
 from evaluator.published import full_text
@@ -40,9 +40,11 @@ from evaluator.syntax.keywords import Language as Keywords
 @options.option(
     "--keywords",
     "keywords",
-    words=Both("bahasa kata kunci", "language of the keywords"),
+    words=Both(
+        "dengan --consolidated: bahasa kata kunci; tanpa pilihan ini bahasa berkas edisi itu",
+        "with --consolidated: language of the keywords; else that of the file of the edition",
+    ),
     type=OneOf("id", "en"),
-    default="id",
 )
 @options.rules
 @options.formats("human", "json")
@@ -53,7 +55,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     instrument: str,
     document_form: Form,
     as_rules: bool,
-    keywords: str,
+    keywords: str | None,
     rules: Path | None,
     form: str,
     output: Path | None,
@@ -71,9 +73,11 @@ def command(  # noqa: PLR0913 — one parameter for each option
         behind = background(book.program(key[0]).declared, key, book.readings)
         text = document(loaded, language, document_form, behind)
     else:
-        whole = consolidated(book.program(key[0]).declared, key).value
+        declared = book.program(key[0]).declared
+        whole = consolidated(declared, key).value
         # A rule file of its own has no edition before it whose answers could be carried.
         alone = without_carries(whole) if whole is not None else None
-        text = full_text(alone, Keywords(keywords)) if alone is not None else ""
+        wanted = Keywords(keywords) if keywords else keywords_of(declared.editions[key])
+        text = full_text(alone, wanted) if alone is not None else ""
     deliver(text, output)
     return Exit.DONE

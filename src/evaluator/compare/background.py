@@ -1,7 +1,7 @@
 """What stands behind an edition and is not in its checked model.
 
 The model holds one reading of every assumption, and an amended edition written out in full: neither
-what stands under the other readings, nor what the amendment changed.
+what stands under the other readings, nor what the amendment changed, nor its examples.
 """
 
 from __future__ import annotations
@@ -12,9 +12,18 @@ from dataclasses import dataclass
 from evaluator.analysis.editions import Declared, Key, consolidated
 from evaluator.analysis.readings import Otherwise, Readings, otherwise
 from evaluator.compare.changes import Change, compare
+from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.syntax.keywords import Language
 from evaluator.syntax.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplified:
+    """An example of an edition: what it is called, and where it stands."""
+
+    title: str
+    at: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,13 @@ class Background:
         corrects: whether it corrects the edition before it, where it would else amend it; `None`
             where that is not known.
         changes: what is another than in the edition before it.
+        examples: those that stand beside the edition, as tests of it.
     """
 
     otherwise: tuple[Otherwise, ...] = ()
     corrects: bool | None = None
     changes: tuple[Change, ...] = ()
+    examples: tuple[Exemplified, ...] = ()
 
 
 def background(declared: Declared, key: Key, readings: Readings) -> Background:
@@ -41,7 +52,17 @@ def background(declared: Declared, key: Key, readings: Readings) -> Background:
         otherwise=tuple(otherwise(whole, readings)) if whole is not None else (),
         corrects=edition.corrects,
         changes=tuple(_changes(declared, edition, whole)),
+        examples=tuple(
+            Exemplified(example.title.text, example.at)
+            for example in declared.examples.get(key, ())
+        ),
     )
+
+
+def keywords_of(edition: tree.Instrument) -> Language:
+    """The language of the keywords that an edition is written with."""
+    written = parse(edition.at.source).value
+    return written.language if written is not None else Language.ID
 
 
 def _changes(
@@ -51,8 +72,6 @@ def _changes(
     if edition.amends is None or whole is None:
         return
     base = consolidated(declared, (edition.name.text, edition.amends.text)).value
-    written = parse(edition.at.source).value
     renames = [line for line in edition.body if isinstance(line, tree.Renaming)]
     if base is not None:
-        language = written.language if written is not None else Language.ID
-        yield from compare(base, whole, language, renames)
+        yield from compare(base, whole, keywords_of(edition), renames)

@@ -13,6 +13,7 @@ from evaluator.model.instrument import Instrument
 from evaluator.reports.page import Block, Head, Page, Section
 from evaluator.reports.regulation.asked import inputs
 from evaluator.reports.regulation.changes import changes
+from evaluator.reports.regulation.examples import examples
 from evaluator.reports.regulation.grounds import assumptions, boundary_report
 from evaluator.reports.regulation.identity import force, identity
 from evaluator.reports.regulation.parts import applicability, evidence, scales, structure
@@ -65,6 +66,7 @@ def _sections(writing: Writing) -> Iterator[Section]:
         ("groups", [*groups(writing)]),
         ("assumptions", [*assumptions(writing)]),
         ("boundaries", [*boundary_report(writing)]),
+        ("examples", [*examples(writing)]),
     )
     for name, blocks in parts:
         if blocks:
