@@ -283,3 +283,20 @@ def test_timings_name_each_part(tmp_path: Path) -> None:
     assert all(
         part in said for part in ("start-up:", "compile:", "scan:", "ids:", "score and write:")
     )
+
+
+@pytest.mark.parametrize("level", [2**31, -(2**31) - 1, 10**12])
+@pytest.mark.parametrize("write", [write_parquet, write_csv])
+def test_a_level_too_large_for_its_type_is_off_its_scale(
+    write: Any, level: int, tmp_path: Path
+) -> None:
+    rows = agencies(12, 3, missing=0)
+    rows[1]["simpeg"] = level
+    suffix = {write_parquet: "parquet", write_csv: "csv"}[write]
+    code, _ = score(tmp_path, write(tmp_path / f"d.{suffix}", rows), "-o", "out.parquet")
+    assert code == 1
+    assert [row["id"] for row in rows_in(tmp_path / "out.parquet")] == ["0000", "0002"]
+    rejects = rejects_in(tmp_path / "out.parquet.rejects.csv")
+    assert [(each["row"], each["column"], each["code"]) for each in rejects] == [
+        ("2", "simpeg", "level-off-scale")
+    ]

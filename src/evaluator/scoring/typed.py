@@ -22,6 +22,8 @@ WHOLE = r"-?(0|[1-9][0-9]*)(\.0+)?"
 """A whole number; 2.0 is 2."""
 NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
 """A number as responses write it."""
+_SHORT = {"TINYINT", "UTINYINT", "SMALLINT", "USMALLINT", "INTEGER"}
+"""Whole numbers that the type of every level has room for."""
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
@@ -92,9 +94,14 @@ def is_wide(type_: str) -> bool:
 def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
     match column.kind:
         case Kind.LEVEL if type_.startswith("DECIMAL("):
-            whole = f"CASE WHEN {raw} = floor({raw}) THEN CAST({raw} AS BIGINT) END"
+            whole = f"CASE WHEN {raw} = floor({raw}) THEN TRY_CAST({raw} AS {column.sql_type}) END"
             return _reading(column, whole, raw, text(kinds.LEVEL_OFF_SCALE.code))
-        case Kind.LEVEL if type_ != column.sql_type:
+        case Kind.LEVEL if type_ == column.sql_type:
+            return Reading(column=column.name, value=raw)
+        case Kind.LEVEL if type_ not in _SHORT:
+            whole = f"TRY_CAST({raw} AS {column.sql_type})"
+            return _reading(column, whole, raw, text(kinds.LEVEL_OFF_SCALE.code))
+        case Kind.LEVEL:
             return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
         case Kind.TEXT:
             return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
@@ -120,7 +127,7 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
             value, faults = unguarded_sql(raw), (_too_long(column, raw),)
             return Reading(column=column.name, value=value, faults=faults)
         case Kind.LEVEL:
-            return _reading(column, _whole(raw), raw, _level_code(raw))
+            return _reading(column, _whole(column, raw), raw, _level_code(raw))
         case Kind.NUMBER:
             return _reading(column, _number(column, raw, decimals), raw, _number_code(column, raw))
         case Kind.YES_NO:
@@ -169,11 +176,13 @@ def _matches(raw: str, form: str) -> str:
     return f"regexp_full_match({raw}, {text(form)})"
 
 
-def _whole(raw: str) -> str:
+def _whole(column: InputColumn, raw: str) -> str:
     # Nearly every level is one digit.
+    digit = f"length({raw}) = 1 AND {raw} BETWEEN '0' AND '9'"
+    front = f"split_part({raw}, '.', 1)"
     return (
-        f"CASE WHEN length({raw}) = 1 AND {raw} BETWEEN '0' AND '9' THEN CAST({raw} AS BIGINT)"
-        f" WHEN {_matches(raw, WHOLE)} THEN TRY_CAST(split_part({raw}, '.', 1) AS BIGINT) END"
+        f"CASE WHEN {digit} THEN CAST({raw} AS {column.sql_type})"
+        f" WHEN {_matches(raw, WHOLE)} THEN TRY_CAST({front} AS {column.sql_type}) END"
     )
 
 

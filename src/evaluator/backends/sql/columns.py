@@ -66,7 +66,7 @@ def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterat
     for group, _ in instrument.grouped_in:
         yield _column(group, Kind.GROUP, Other.VARCHAR)
     for leaf in instrument.leaves():
-        yield _column(leaf.id, Kind.LEVEL, Whole.BIGINT)
+        yield _column(leaf.id, Kind.LEVEL, level_type(leaf))
     for one in asked_of_rows(instrument):
         match one.type:
             case ListType():
@@ -377,6 +377,12 @@ def levels_of(leaf: Item) -> tuple[int, int]:
     """The lowest and highest level."""
     numbers = rating_of(leaf).scale.numbers
     return numbers[0], numbers[-1]
+
+
+def level_type(leaf: Item) -> Whole:
+    """The type its levels are computed with, the narrowest that there is for nearly every scale."""
+    low, high = levels_of(leaf)
+    return Whole.INTEGER if max(abs(low), abs(high)) <= Whole.INTEGER.highest else Whole.BIGINT
 
 
 def parts_of(instrument: Instrument) -> Iterator[Item | Value]:

@@ -16,6 +16,7 @@ from evaluator.backends.sql.columns import (
     called_answers,
     input_columns,
     key_of,
+    level_type,
     rating_of,
     record_name,
     some_record,
@@ -122,11 +123,12 @@ def read_plain(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[
     """
     called = dict(called_answers(instrument))
     record = record_name(instrument)
+    levels = {leaf.id: level_type(leaf) for leaf in instrument.leaves()}
     for column in input_columns(instrument, decimals):
-        yield called.get(column.name, column.name), _typed(column, record)
+        yield called.get(column.name, column.name), _typed(column, record, levels)
 
 
-def _typed(column: InputColumn, record: str) -> Node:
+def _typed(column: InputColumn, record: str, levels: Mapping[str, Whole]) -> Node:
     place = Column(column.name)
     match column.kind:
         case Kind.LIST if any(field.kind is Kind.NUMBER for field in column.fields):
@@ -136,7 +138,7 @@ def _typed(column: InputColumn, record: str) -> Node:
             each = Lambda(record, Record(tuple(fields)))
             return Call(Function.LIST_TRANSFORM, (place, each))
         case Kind.LEVEL:
-            return Cast(place, Whole.BIGINT)
+            return Cast(place, levels[column.name])
         case _:
             return _number(column, place)
 

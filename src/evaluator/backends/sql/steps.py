@@ -15,6 +15,7 @@ from evaluator.backends.sql.columns import (
     called_answers,
     counted_answer,
     is_plain,
+    level_type,
     levels_of,
     rating_of,
 )
@@ -40,7 +41,6 @@ from evaluator.backends.sql.nodes import (
     Number,
     Text,
     When,
-    Whole,
     opposite,
     surely,
 )
@@ -177,7 +177,7 @@ def _item(draft: Draft, item: Item) -> Iterator[Diagnostic]:
 def _answered(item: Item, column: str) -> Figure:
     """What the level of a rated item counts as, which stands in this column."""
     low, high = levels_of(item)
-    units = Units(node=Column(column), type=Whole.BIGINT, low=low, high=high)
+    units = Units(node=Column(column), type=level_type(item), low=low, high=high)
     waits = frozenset({column})
     if is_plain(item):
         return Figure(units=units, waits=waits)
