@@ -56,9 +56,15 @@ def test_later_rows_with_an_id_are_at_fault(ids: str, wrong: Wrong, tmp_path: Pa
     rows = rows_of(engine, found, [key], [Reading(column="id", value='"id"')], ())
     faults = sorted((place, code) for place, _, _, code, _ in rejected(engine, rows, ()))
     (kept,) = engine.one(f"SELECT count(*) FROM ({rows.select()})")  # noqa: S608 - ours
+    halves = [
+        engine.one(f"SELECT count(*) FROM ({rows.select(first, first + COUNT // 2)})")[0]  # noqa: S608 - ours
+        for first in (0, COUNT // 2)
+    ]
     engine.close()
     assert faults == wrong
     assert kept == COUNT - len(wrong)
+    late = sum(place >= COUNT // 2 for place, _ in wrong)
+    assert halves == [COUNT // 2 - len(wrong) + late, COUNT // 2 - late]
 
 
 @pytest.mark.parametrize(("ids", "wrong"), [([], []), (["a"], []), (["a", "a"], [(1, REPEATED)])])

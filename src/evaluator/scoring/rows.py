@@ -46,7 +46,8 @@ class Rows:
         columns = [f"{each.value} AS {name(each.column)}" for each in self.readings]
         columns += map(self._kept, self.kept)
         conditions = [fault.sound for fault in self.faults if fault.sound is not None]
-        wrong = [fault.condition for fault in self.faults if fault.sound is None]
+        most = self.found.rows if stop is None else stop
+        wrong = [one.between(first or 0, most) for one in self.faults if one.sound is None]
         conditions += [f"NOT {any_of(wrong)}"] if wrong else []
         conditions += [] if first is None else [f"{ROW} >= {first}"]
         conditions += [] if stop is None else [f"{ROW} < {stop}"]
@@ -58,7 +59,6 @@ class Rows:
         Its columns are the number, the id, the faults, and what is read.
         """
         columns = ", ".join(name(each.column) for each in self.readings)
-        here = f" WHERE {ROW} >= {first} AND {ROW} < {stop}"
         checked = ", ".join(
             _struct(
                 c.condition, text(_place(c)), text(c.code), f"CAST({name(c.column)} AS VARCHAR)"
@@ -66,7 +66,7 @@ class Rows:
             for c in checks
         )
         return (
-            f"WITH typed AS ({self.typed(here)}) SELECT {_PLACE}, {_ID},"
+            f"WITH typed AS ({self._typed(first, stop)}) SELECT {_PLACE}, {_ID},"
             f" list_filter({_FOUND} || [{checked}], lambda fault: fault IS NOT NULL),"
             f" {columns} FROM typed ORDER BY {_PLACE}"
         )
@@ -76,13 +76,15 @@ class Rows:
         columns = ", ".join((ROW, *map(self._kept, self.kept)))
         return f"SELECT {columns} FROM {self.found.sql} WHERE {ROW} >= {first} AND {ROW} < {stop}"
 
-    def typed(self, where: str) -> str:
+    def _typed(self, first: int, stop: int) -> str:
         """Rows as they are read, those at fault too: number, id, and what is at fault."""
         columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in self.readings)
-        read = ", ".join(_struct(f.condition, text(f.column), f.code, f.shown) for f in self.faults)
+        read = ", ".join(
+            _struct(f.between(first, stop), text(f.column), f.code, f.shown) for f in self.faults
+        )
         return (
-            f"SELECT {ROW} AS {_PLACE}, {self.key} AS {_ID},"
-            f" [{read}] AS {_FOUND}, {columns} FROM {self.found.sql}{where}"
+            f"SELECT {ROW} AS {_PLACE}, {self.key} AS {_ID}, [{read}] AS {_FOUND}, {columns}"
+            f" FROM {self.found.sql} WHERE {ROW} >= {first} AND {ROW} < {stop}"
         )
 
     def _kept(self, column: str) -> str:
@@ -141,15 +143,17 @@ def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
         "WITH ids AS"
         f" (SELECT {ROW} AS place, {key.value} AS id FROM {found.sql}), several AS"
         " (SELECT id, min(place) AS first FROM ids GROUP BY id HAVING count(*) > 1)"
-        " SELECT place FROM ids JOIN several USING (id) WHERE place > first",
+        " SELECT place FROM ids JOIN several USING (id) WHERE place > first ORDER BY place",
         repeated,
         "FORMAT parquet",
     )
+    places = files((repeated,))
     yield Fault(
         column=key.column,
-        condition=f"{ROW} IN (SELECT place FROM {files((repeated,))})",
+        condition=f"{ROW} IN (SELECT place FROM {places})",
         code=text(kinds.ROW_ID_REPEATED.code),
         shown=key.value,
+        places=places,
     )
 
 

@@ -16,7 +16,7 @@ from evaluator.diagnostics.kinds.data import NUMBER_BEYOND_COLUMN
 from evaluator.intake.limits import MAX_TEXT
 from evaluator.scoring.engine import text
 from evaluator.scoring.guards import unguarded_sql
-from evaluator.scoring.relation import Encoding
+from evaluator.scoring.relation import ROW, Encoding
 
 WHOLE = r"-?(0|[1-9][0-9]*)(\.0+)?"
 """A whole number; 2.0 is 2."""
@@ -38,6 +38,8 @@ class Fault:
         shown: SQL for the value as text.
         sound: SQL that holds for the other rows and for no wrong one, where that is quicker than
             the opposite of the condition.
+        places: SQL for a relation of the numbers of the wrong rows, in its column `place`, where
+            rows are wrong by what stands in others.
     """
 
     column: str
@@ -45,6 +47,14 @@ class Fault:
     code: str
     shown: str
     sound: str | None = None
+    places: str | None = None
+
+    def between(self, first: int, stop: int) -> str:
+        """The condition for rows of these numbers alone, from `first` up to before `stop`."""
+        if self.places is None:
+            return self.condition
+        here = f"place >= {first} AND place < {stop}"
+        return f"{ROW} IN (SELECT place FROM {self.places} WHERE {here})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
