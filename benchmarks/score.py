@@ -39,7 +39,7 @@ from evaluator.rulebook import bundled, program_of
 
 HERE = Path(__file__).resolve().parent
 PERIOD = "2021-01-01..2021-12-31"
-TAKAR = (sys.executable, "-m", "evaluator.cli.main", "score")
+TAKAR = (sys.executable, "-m", "rivals.counted", "score")
 A_ROW_IS_SLOW = {"zen-engine", "json-rules-engine"}
 """Tools that take one row at a time: they get few."""
 MANY, FEW = 200_000, 10_000
@@ -168,6 +168,11 @@ def beside_a_query(contest: Contest, folder: Path, rows: int, runs: int) -> bool
     return agree
 
 
+def _processors(runs: Sequence[Run]) -> list[float]:
+    """Seconds that all threads worked."""
+    return [each.phases["processors"] for each in runs]
+
+
 START, WORK = "start-up", ("scan", "compile", "ids", "score and write", "rejects")
 
 
@@ -189,6 +194,8 @@ def _tell(edition: str, rows: int, taken: Mapping[str, list[Run]], *, agree: boo
         ),
         "without start-up": (work, by_hand),
         "without start-up, rows checked in both": (work, with_checks),
+        "processors, without start-up": (_processors(own), _processors(hand)),
+        "processors, rows checked in both": (_processors(own), _processors(checked)),
         "ours, scoring: with checks of rows, without": (scored, bare),
         "the query by hand: with checks, without": (with_checks, by_hand),
         "the query by hand beside itself": (by_hand[1:], by_hand[:-1]),

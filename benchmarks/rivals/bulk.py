@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from task import Task, merit
@@ -29,9 +29,9 @@ def _in_duckdb(query: str, out: Path) -> Done:
     threads = min(engine.MOST_THREADS, os.cpu_count() or 1)
     memory = f"{(engine.MEMORY_A_THREAD + engine.MEMORY_A_PART) * threads}MB"
     connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
-    begun = perf_counter()
+    begun, worked = perf_counter(), process_time()
     connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
-    return {"seconds": perf_counter() - begun}
+    return {"seconds": perf_counter() - begun, "processors": process_time() - worked}
 
 
 def by_hand(task: Task, data: Path, out: Path, *, checked: bool = False) -> Done:
