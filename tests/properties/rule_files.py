@@ -254,6 +254,11 @@ published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES)
 choices = several(
     st.builds(t.Choice, key=names | counts, label=optional(texts), counts_as=optional(numbers))
 )
+level_rows = several(
+    st.builds(t.Levels, first=counts, last=counts)
+    | st.builds(t.Levels, first=counts, last=counts, low=numbers, high=numbers),
+    most=2,
+)
 carried = several(
     st.builds(t.Carry, old=names | counts, new=optional(names | counts), under=origins), most=2
 )
@@ -387,6 +392,7 @@ simple_rules = (
         cumulative=st.booleans(),
         choices=choices,
         carried=carried,
+        rows=level_rows,
         under=origins,
     )
     | st.builds(

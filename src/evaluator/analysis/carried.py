@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
+from evaluator.analysis.level_rows import levels_of
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.syntax import tree
@@ -192,8 +194,15 @@ def _carried(statement: tree.Node) -> tuple[tree.Carry, ...]:
 
 
 def _keys(choices: _Choices | None) -> tuple[str, ...]:
-    stated = choices.choices if choices is not None else ()
-    return tuple(key_of(choice.key) for choice in stated if isinstance(choice, tree.Choice))
+    match choices:
+        case tree.Scale():
+            return tuple(key_of(level.key) for level in levels_of(choices))
+        case tree.ChoiceType(choices=stated):
+            return tuple(key_of(x.key) for x in stated if isinstance(x, tree.Choice))
+        case None:
+            return ()
+        case _:
+            assert_never(choices)
 
 
 def _unknown(key: tree.Name | tree.Number, known: tuple[str, ...]) -> Iterator[Diagnostic]:

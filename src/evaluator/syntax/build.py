@@ -243,15 +243,23 @@ def _gate(at: Span, condition: Part, because: Token, under: t.Under) -> t.Gate:
 
 
 def _scale(at: Span, name: Token, cumulative: Token | None, body: Part, under: t.Under) -> t.Scale:
-    choices, carried = _choices(body)
+    rows = tuple(line for line in body if isinstance(line, t.Levels))
+    choices, carried = _choices([line for line in body if not isinstance(line, t.Levels)])
     return t.Scale(
         at=at,
         name=_name(name),
         cumulative=cumulative is not None,
         choices=choices,
         carried=carried,
+        rows=rows,
         under=under,
     )
+
+
+def _levels(
+    at: Span, first: Token, last: Token, low: t.Number | None, high: t.Number | None
+) -> t.Levels:
+    return t.Levels(at=at, first=_plain(first), last=_plain(last), low=low, high=high)
 
 
 def _choices(body: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[t.Carry, ...]]:
@@ -735,6 +743,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "given": lambda at, name, number, *more: t.Given(
         at=at, name=_name(name), number=number, more=more
     ),
+    "levels": _levels,
     "given_exempt": lambda at: t.GivenExempt(at=at),
     "given_every": lambda at, word, number: t.GivenEvery(at=at, word=word.text, number=number),
     "given_every_choice": lambda at, word, choice: t.GivenEveryChoice(

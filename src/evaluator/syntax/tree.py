@@ -453,14 +453,28 @@ class Carry(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Levels(Node):
+    """`1 to 5 counts as 0 to 100 in even steps`: levels in a row, and what each of them counts as.
+
+    Without what the first and the last count as, each counts as its number.
+    """
+
+    first: Number
+    last: Number
+    low: Number | None = None
+    high: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale(Node):
-    """The levels a leaf may be rated at, lowest first."""
+    """The levels a leaf may be rated at, lowest first; `rows` are levels in a row."""
 
     name: Name
     cumulative: bool = False
     choices: tuple[Choice | Error, ...] = ()
     under: Under = ()
     carried: tuple[Carry, ...] = ()
+    rows: tuple[Levels, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -383,8 +383,13 @@ class _Writer:
         return self.said(node.name, node.text)
 
     def choices(self, node: t.Scale | t.ChoiceType) -> str:
-        lines = [*map(self.choice, node.choices), *map(self.carry, node.carried)]
-        return self.body(lines)
+        rows = node.rows if isinstance(node, t.Scale) else ()
+        stated = [*map(self.choice, node.choices), *map(self.levels, rows)]
+        return self.body([*stated, *map(self.carry, node.carried)])
+
+    def levels(self, node: t.Levels) -> str:
+        worth = ("$counts_as", node.low, "$to", node.high, "$in_even_steps") if node.low else ()
+        return self.said(node.first, "$to", node.last, *worth)
 
     def carry(self, node: t.Carry) -> str:
         new = ("$as", node.new) if node.new else ("$asked_again",)

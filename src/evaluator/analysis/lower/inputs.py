@@ -17,7 +17,7 @@ from evaluator.syntax import tree
 def is_order(scale: tree.Scale) -> bool:
     """Whether a scale is one of names: it has some, and no number among them."""
     keys = [choice.key for choice in scale.choices if isinstance(choice, tree.Choice)]
-    return bool(keys) and all(isinstance(key, tree.Name) for key in keys)
+    return bool(keys) and not scale.rows and all(isinstance(key, tree.Name) for key in keys)
 
 
 def orders(scope: Scope) -> Iterator[model.Order]:

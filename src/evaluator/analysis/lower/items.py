@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from evaluator.analysis.identity import identity, place, quoted
+from evaluator.analysis.level_rows import levels_of, wrong_rows
 from evaluator.analysis.lower.evidence import level_need
 from evaluator.analysis.lower.formulas import rounding_rule
 from evaluator.analysis.lower.inputs import lower_question
@@ -489,9 +490,8 @@ def _value_of(question: model.Input, answer: Fraction | str, formula: Formula) -
 def scale_of(scope: Scope, scale: tree.Scale) -> model.Scale:
     """A scale of whole levels; a level that is not a whole number is reported and left out."""
     levels: list[model.Level] = []
-    for choice in scale.choices:
-        if isinstance(choice, tree.Error):
-            continue
+    scope.found.extend(wrong_rows(scale))
+    for choice in levels_of(scale):
         label = choice.label.text if choice.label else None
         if isinstance(choice.key, tree.Name):
             facts = {"text": choice.key.text}

@@ -52,6 +52,7 @@ LEVEL_NOT_TOLD_APART: Final = Kind("level-not-told-apart", _E)
 
 # Repetition
 REPEATED_NOT_RATED: Final = Kind("repeated-not-rated", _E)
+LEVELS_NOT_RISING: Final = Kind("levels-not-rising", _E)
 REPEATED_POINTS: Final = Kind("repeated-points", _E)
 REPEATED_TIMES: Final = Kind("repeated-times", _E)
 
@@ -135,6 +136,7 @@ FOR_WANT_OF_A_LINE = frozenset(
         NOTHING_OF_WORD,
         OWN_OUTSIDE,
         REPEATED_NOT_RATED,
+        LEVELS_NOT_RISING,
         REPEATED_POINTS,
         ANSWER_REPEATED,
         WITHOUT_ANSWER,
