@@ -111,6 +111,13 @@ def test_a_long_line_is_broken_before_its_reasons() -> None:
     )
 
 
+def test_what_follows_on_empty_braces_stays_on_their_line() -> None:
+    beginning = "  isian komponen daftar {} diberikan oleh verifikator {"
+    line = '    sebelum verifikasi dihitung sebagai 0 berdasarkan "Pasal 9 ayat (2)"'
+    text = f'instrumen a edisi "1" {{\n{beginning}\n{line}\n  }}\n}}\n'
+    assert formatted(text) == text
+
+
 def test_a_line_that_would_go_on_keeps_its_semicolon() -> None:
     text = "value v {\n  1 when a;\n  and otherwise\n}"
     assert body(text) == text

@@ -101,8 +101,10 @@ class _Printer:
         """A statement with its braces opened."""
         parts: list[Part] = []
         lead = ""
+        last_of_all = statement.parts[-1]
         for part in statement.parts:
-            if not isinstance(part, Block):
+            # What follows on empty braces would not be read as going on if it began a line.
+            if not isinstance(part, Block) or (_is_empty(part) and part is not last_of_all):
                 parts.append(part)
                 continue
             brace = "{}" if _is_empty(part) else "{" + (f"  {part.beside}" if part.beside else "")
