@@ -373,6 +373,12 @@ class Rating:
             case _:
                 assert_never(self.without.policy)
 
+    @property
+    def may_be_left_out(self) -> bool:
+        """Whether the subject may declare it not applicable, and no level counts for it then."""
+        rule = self.not_applicable
+        return self.may_be_not_applicable is not None and (rule is None or rule.counts_as is None)
+
     @cached_property
     def exemption(self) -> Basis:
         """The rules by which an item is not applicable where the subject says so."""

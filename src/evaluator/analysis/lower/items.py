@@ -343,10 +343,14 @@ def _is_computed(item: tree.Item) -> bool:
 
 
 def _instances(alone: model.Item, repeated: model.Repeated) -> Iterator[model.Item]:
-    """As many instances as there may be; those that need not be there may be left out."""
-    all_out = repeated.how.may_be_not_applicable is not None
+    """As many instances as there may be; those that need not be there may be left out.
+
+    A part that counts as something where it is declared not applicable then counts once.
+    """
+    how = repeated.how
+    certain = repeated.least if how.may_be_not_applicable is None else 1
     for number in range(1, repeated.most + 1):
-        out = all_out or number > repeated.least
+        out = how.may_be_left_out or number > certain
         one = instance(alone, repeated, number, f"{repeated.label} {number}")
         may_be = repeated.ground if out else None
         if one.rating is not None:

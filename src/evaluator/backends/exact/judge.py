@@ -346,9 +346,7 @@ def _said(rating: Rating, claimed: int | None, documents: tuple[Judged, ...]) ->
     """What is left of the claim; without one it is open."""
     if claimed is not None:
         return _claimed(rating, claimed, documents)
-    left_out = rating.not_applicable is None or rating.not_applicable.counts_as is None
-    vanishes = rating.may_be_not_applicable is not None and left_out
-    amount = Open(*rating.scale.ends, vanishes)
+    amount = Open(*rating.scale.ends, rating.may_be_left_out)
     return _Said(State.NOT_ANSWERED, None, None, None, amount, None, _NO_RULES)
 
 
