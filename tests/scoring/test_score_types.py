@@ -51,7 +51,8 @@ WRONG = [
     ("jam", "9999999999999999999999", "number-too-long"),
     ("jenis", "A", "unknown-choice"),
     ("sah", "ya", "yes-no-expected"),
-    ("sah", "TRUE", "yes-no-expected"),
+    ("sah", "tRUE", "yes-no-expected"),
+    ("sah", "1", "yes-no-expected"),
     ("mulai", "29/12/2021", "input-date-form"),
     ("mulai", "2021-02-29", "input-date-unreal"),
 ]
@@ -68,6 +69,17 @@ def run(here: Path, *words: str) -> tuple[int, str]:
     line = [sys.executable, "-c", TAKAR, "score", "uji@1", *words, *PERIOD, "--lang", "en"]
     done = subprocess.run(line, cwd=here, capture_output=True, check=False)  # noqa: S603 - ours
     return done.returncode, done.stderr.decode()
+
+
+def test_yes_and_no_in_csv_may_be_as_programs_and_spreadsheets_write_them(here: Path) -> None:
+    rows = [{**GOOD[0], "id": each, "sah": each} for each in ("true", "True", "TRUE")]
+    rows += [{**GOOD[0], "id": each, "sah": each} for each in ("false", "False", "FALSE")]
+    as_csv(here, rows)
+    assert run(here, "data.csv", "-o", "out.parquet")[0] == 0
+    # 30 hours, a third of them where it is yes; 0 otherwise.
+    told = {row["id"]: row["poin"] for row in rows_in(here / "out.parquet")}
+    assert told == {each: "10" if each.lower() == "true" else "0" for each in told}
+    assert len(told) == 6
 
 
 def as_csv(here: Path, rows: list[dict[str, Any]]) -> Path:

@@ -36,6 +36,8 @@ WITHOUT_EXAMPLE = {
     "file-too-large": "too long for a page",
     "data-workbook-reader-missing": "the reader is there when the examples are run",
     "data-engine-missing": "the engine is there when the examples are run",
+    "data-changed": "a page shows one command at a time, and nothing that changes its files",
+    "data-pipe": "there are no such files on every system",
     "data-engine-memory": "it takes rows of several hundred megabytes",
     "usage-output-busy": "a page shows one command at a time, and this is about two",
     "column-float": "a page shows text, and this is about the types of a Parquet file",

@@ -29,12 +29,16 @@ from evaluator.scoring.parquet_file import open_parquet
 from evaluator.scoring.reading import readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows
 from evaluator.scoring.relation import ROW, Asked, Encoding, Relation, wrong_of
+from evaluator.scoring.rows import blank
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import Rejected, teller
 from evaluator.scoring.typed import Fault, Reading
 from evaluator.scoring.work import Work
 
 _MOST_TOLD = 20
+_PLACE, _RECORD, _FAULT = map(name, ("\x01place", "\x01record", "\x01fault"))
+_KEY_OF_ROW, _RECORDS, _WRONG = map(name, ("\x01key", "\x01records", "\x01wrong"))
+"""Columns beside those of the data and of the rules, which may be called anything else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +170,7 @@ def _lists(
 
 def _without_subject(engine: Engine, found: Relation, key: Reading) -> Iterator[Rejected]:
     nameless = engine.run(
-        f"SELECT {ROW} FROM {found.sql} WHERE coalesce({key.value}, '') = ''"
-        f" ORDER BY 1 LIMIT {_MOST_TOLD}"
+        f"SELECT {ROW} FROM {found.sql} WHERE {blank(key)} ORDER BY 1 LIMIT {_MOST_TOLD}"
     )
     for (place,) in nameless:
         row, code = found.number(place), kinds.ROW_ID_MISSING.code
@@ -182,10 +185,10 @@ def _with(engine: Engine, joined: Joined, table: _Table) -> Joined:
     # An empty list is an answer; what is not stated is missing.
     otherwise = "[]" if child.complete else "NULL"
     query = (
-        f"SELECT rows.* EXCLUDE ({ROW}, key_of_row),"
-        f" coalesce(records, {otherwise}) AS {lists}, wrong AS {wrong}"
-        f" FROM (SELECT *, {key} AS key_of_row FROM {found.sql}) AS rows"
-        f" LEFT JOIN read_parquet({file(grouped)}) AS lists ON key_of_row = lists.id"
+        f"SELECT rows.* EXCLUDE ({ROW}, {_KEY_OF_ROW}),"
+        f" coalesce({_RECORDS}, {otherwise}) AS {lists}, {_WRONG} AS {wrong}"
+        f" FROM (SELECT *, {key} AS {_KEY_OF_ROW} FROM {found.sql}) AS rows"
+        f" LEFT JOIN read_parquet({file(grouped)}) AS lists ON {_KEY_OF_ROW} = lists.id"
         f" ORDER BY rows.{ROW}"
     )
 
@@ -214,12 +217,12 @@ def _without_a_row(engine: Engine, table: _Table, grouped: Path, found: Relation
     """
     key = _key_of(found)
     every, nobody, rows = engine.one(
-        f"SELECT coalesce(sum(len(records)), 0),"
-        f" coalesce(sum(len(records)) FILTER (WHERE key_of_row IS NULL), 0),"
+        f"SELECT coalesce(sum(len({_RECORDS})), 0),"
+        f" coalesce(sum(len({_RECORDS})) FILTER (WHERE {_KEY_OF_ROW} IS NULL), 0),"
         f" (SELECT count(*) FROM {found.sql})"
         f" FROM read_parquet({file(grouped)}) AS lists"
-        f" LEFT JOIN (SELECT DISTINCT {key} AS key_of_row FROM {found.sql})"
-        " ON key_of_row = lists.id"
+        f" LEFT JOIN (SELECT DISTINCT {key} AS {_KEY_OF_ROW} FROM {found.sql})"
+        f" ON {_KEY_OF_ROW} = lists.id"
     )
     if nobody and nobody == every and rows:
         path = str(table.child.path)
@@ -250,12 +253,12 @@ def _group(engine: Engine, table: _Table, path: Path) -> None:
     )
     none = "NULL::STRUCT(of_column VARCHAR, code VARCHAR, shown VARCHAR)"
     engine.copy(
-        f"WITH records AS (SELECT {ROW} AS place, {table.key.value} AS id,"
-        f" struct_pack({record}) AS record,"
-        f" list_filter([{wrong or none}], lambda fault: fault IS NOT NULL) AS wrong"
+        f"WITH records AS (SELECT {ROW} AS {_PLACE}, {table.key.value} AS id,"
+        f" struct_pack({record}) AS {_RECORD},"
+        f" list_filter([{wrong or none}], lambda {_FAULT}: {_FAULT} IS NOT NULL) AS {_WRONG}"
         f" FROM {table.found.sql})"
-        " SELECT id, list(record ORDER BY place) AS records,"
-        " flatten(list(wrong ORDER BY place)) AS wrong FROM records GROUP BY id",
+        f" SELECT id, list({_RECORD} ORDER BY {_PLACE}) AS {_RECORDS},"
+        f" flatten(list({_WRONG} ORDER BY {_PLACE})) AS {_WRONG} FROM records GROUP BY id",
         path,
         "FORMAT parquet",
     )

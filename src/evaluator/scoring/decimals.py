@@ -10,13 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from evaluator.backends.sql.columns import WIDTH
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.scoring.engine import Engine, name, text
 from evaluator.scoring.records import key_of, records_in
 from evaluator.scoring.relation import Encoding, Relation
-from evaluator.scoring.typed import NUMBER, decimal_digits, in_full, is_wide, whole_digits
+from evaluator.scoring.typed import (
+    NUMBER,
+    decimal_digits,
+    in_full,
+    is_wide,
+    whole_digits,
+    with_zero,
+)
 
 SURE = 6
 """The decimals that are read whatever else stands in a column."""
@@ -93,7 +101,15 @@ def _decimals(
 
 def _written(raw: str, found: Relation) -> str:
     written = f"CAST({raw} AS VARCHAR)"
-    return in_full(written) if found.encoding is Encoding.JSON else written
+    match found.encoding:
+        case Encoding.JSON:
+            return in_full(written)
+        case Encoding.TYPED:
+            return with_zero(written)
+        case Encoding.TEXT:
+            return written
+        case _:
+            assert_never(found.encoding)
 
 
 def _of_type(type_: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from evaluator.backends.sql.printer import expression
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.scoring.decimals import decimals_of
-from evaluator.scoring.engine import Engine
+from evaluator.scoring.engine import Engine, name, text
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import DIGITS
@@ -163,10 +164,12 @@ def _with_key(file: _File) -> Relation:
     found = file.found
     if found.read > 1:
         raise invalid(kinds.GROUP_FILE_ROWS, {"path": str(file.path), "rows": found.read})
-    sql = f"(SELECT 'all' AS {KEY}, * FROM {found.sql})"
-    return replace(
-        found, sql=sql, columns={KEY: "VARCHAR", **found.columns}, encoding=found.encoding
-    )
+    others = {each: type_ for each, type_ in found.columns.items() if each.casefold() != KEY}
+    left = ", ".join(name(each) for each in found.columns if each not in others)
+    rest = f"* EXCLUDE ({left})" if left else "*"
+    stated = text(json.dumps("all") if found.encoding is Encoding.JSON else "all")
+    sql = f"(SELECT {stated} AS {KEY}, {rest} FROM {found.sql})"
+    return replace(found, sql=sql, columns={KEY: "VARCHAR", **others}, encoding=found.encoding)
 
 
 def _exact(value: object) -> object:

@@ -20,6 +20,7 @@ from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import Reader, lines_at
 from evaluator.scoring.marks import mark
+from evaluator.scoring.parquet_file import see_to_names
 from evaluator.scoring.relation import ROW, Asked, Broken, Copied, parsed_of
 
 _LONGEST = 16 * 1024 * 1024
@@ -138,7 +139,9 @@ def _unreadable(source: _Source, failed: EngineFailed) -> DataInvalid:
 def _taken(engine: Engine, source: _Source, asked: Asked) -> list[str]:
     """Every column of the file."""
     query = f"SELECT DISTINCT CAST(to_json(json_keys(json)) AS VARCHAR) FROM {source.rows}"
-    return _distinct(sorted({key for keys in _keys(engine, query) for key in keys}), asked)
+    keys = sorted({key for keys in _keys(engine, query) for key in keys})
+    see_to_names(source.path, keys)
+    return _distinct(keys, asked)
 
 
 def _keys(engine: Engine, query: str) -> list[list[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from evaluator.diagnostics.kinds.data import COLUMN_RESERVED, DATA_UNREADABLE
 from evaluator.scoring.engine import Engine, EngineFailed, file, name
-from evaluator.scoring.invalid import invalid
-from evaluator.scoring.relation import ROW, Encoding, Relation
+from evaluator.scoring.invalid import DataInvalid, invalid
+from evaluator.scoring.relation import ROW, Encoding, Relation, is_reserved
 
 
 def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relation:
@@ -22,8 +23,7 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
         (rows,) = engine.one(f"SELECT num_rows FROM parquet_file_metadata({file(path)})")
     except EngineFailed as failed:
         _see_to_names(engine, path, shown or path)
-        facts = {"path": str(shown or path), "format": "Parquet"}
-        raise invalid(DATA_UNREADABLE, facts) from failed
+        raise _unreadable(shown or path) from failed
     columns = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
     return Relation(
         sql=sql,
@@ -35,14 +35,39 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
 
 
 def _see_to_names(engine: Engine, path: Path, shown: Path) -> None:
-    """That no column is called as the number of a row is."""
+    """That the names of its columns are not why it cannot be read."""
     try:
         names = engine.run(f"SELECT name FROM parquet_schema({file(path)})")
     except EngineFailed:
         return
-    for (column,) in names:
-        if str(column).casefold() == ROW:
-            raise invalid(COLUMN_RESERVED, {"path": str(shown), "column": str(column)})
+    see_to_names(shown, [str(column) for (column,) in names])
+
+
+def see_to_names(path: Path, columns: Iterable[str]) -> None:
+    """That no column is called like one of ours.
+
+    Raises:
+        DataInvalid: one is.
+    """
+    for column in filter(is_reserved, columns):
+        raise invalid(COLUMN_RESERVED, {"path": str(path), "column": column})
+
+
+def see_to_whole(engine: Engine, paths: Iterable[Path]) -> None:
+    """That all of these Parquet files can be read to their end: it is looked at what they hold.
+
+    Raises:
+        DataInvalid: one is damaged.
+    """
+    for path in paths:
+        try:
+            engine.run(f"SELECT max(hash(held)) FROM read_parquet({file(path)}) AS held")
+        except EngineFailed as failed:
+            raise _unreadable(path) from failed
+
+
+def _unreadable(path: Path) -> DataInvalid:
+    return invalid(DATA_UNREADABLE, {"path": str(path), "format": "Parquet"})
 
 
 def _of_records(type_: str) -> bool:

@@ -14,10 +14,15 @@ from evaluator.backends.sql.status import COMPLETE, INCOMPLETE
 from evaluator.model.formula import End, InputValue, SubjectValue
 from evaluator.model.instrument import GroupRules, Instrument, RankBy, Ranking, Ties
 from evaluator.scoring.engine import Engine, file, files, name, text
+from evaluator.scoring.relation import ROW
 from evaluator.scoring.rows import Rows
 from evaluator.scoring.work import Work
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
+
+_FILE = "\x01file"
+_ID_OF_ROW = name("\x01id")
+"""Columns beside those of the rules, which are called by ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class _Whole:
         self.engine.copy(
             f"WITH keys AS (SELECT kept.*, {places} FROM read_parquet({file(kept)}) AS kept"
             f" {joins})"
-            f" SELECT {', '.join(told)} FROM keys ORDER BY filename, file_row_number",
+            f" SELECT {', '.join(told)} FROM keys ORDER BY {name(_FILE)}, {ROW}",
             path,
             "FORMAT parquet",
         )
@@ -110,17 +115,18 @@ class _Whole:
     def _keys(self, keys: Sequence[_Key], path: Path) -> None:
         """For each row, in what groups it stands, its status, and what decides, as text."""
         listed = ", ".join(map(file, self.parts))
-        rows = f"read_parquet([{listed}], filename=true, file_row_number=true) AS result"
+        numbered = f"filename={text(_FILE)}, file_row_number=true"
+        rows = f"read_parquet([{listed}], {numbered}) AS result"
         groups = "".join(f", result.{name(group)}" for group, _ in self.instrument.grouped_in)
         values = ", ".join(f"{self._value(key)} AS {key.column}" for key in keys)
         asked = sorted({key.by.of.id for key in keys if isinstance(key.by.of, InputValue)})
         inputs = ", ".join(name(each) for each in asked)
         join = ""
         if asked and self.rows is not None:
-            given = f"SELECT {name(KEY)} AS id_of_row, {inputs} FROM ({self.rows.select()})"
-            join = f" LEFT JOIN ({given}) AS given ON id_of_row = result.{name(KEY)}"
+            given = f"SELECT {name(KEY)} AS {_ID_OF_ROW}, {inputs} FROM ({self.rows.select()})"
+            join = f" LEFT JOIN ({given}) AS given ON {_ID_OF_ROW} = result.{name(KEY)}"
         self.engine.copy(
-            f"SELECT filename, file_row_number, result.{name(STATUS)}{groups}, {values}"
+            f"SELECT {name(_FILE)}, {ROW}, result.{name(STATUS)}{groups}, {values}"
             f" FROM {rows}{join}",
             path,
             "FORMAT parquet",
@@ -161,7 +167,7 @@ class _Whole:
         )
         texts = [str(value) for (value,) in values]
         order = {value: place for place, value in enumerate(sorted({*map(Fraction, texts)}))}
-        path = self.work.file(f"{key.order}.ndjson")
+        path = self.work.file(f"order-{key.number}.ndjson")
         with path.open("w", encoding="utf-8", newline="\n") as lines:
             lines.writelines(json.dumps([each, order[Fraction(each)]]) + "\n" for each in texts)
         cells = (
@@ -187,7 +193,7 @@ class _Key:
     @property
     def order(self) -> str:
         """The column with its place among all values."""
-        return f"order_{self.number}"
+        return name(f"\x01order {self.number}")
 
 
 def _told(rules: GroupRules, ranking: Ranking, keys: Sequence[_Key]) -> Iterator[str]:

@@ -59,9 +59,13 @@ def _read_joined(column: InputColumn, found: Relation) -> Reading:
     )
 
 
+_FAULT = name("\x01fault")
+"""What each thing that is wrong is called where they are looked through: as no column is."""
+
+
 def _told(column: InputColumn, called: str) -> Fault:
-    of_column = f"fault.of_column = {text(called)}"
-    wrong = f"list_filter({name(wrong_of(column.name))}, lambda fault: {of_column})"
+    of_column = f"{_FAULT}.of_column = {text(called)}"
+    wrong = f"list_filter({name(wrong_of(column.name))}, lambda {_FAULT}: {of_column})"
     return Fault(
         column=called,
         condition=f"len({wrong}) > 0",

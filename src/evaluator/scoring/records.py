@@ -13,7 +13,8 @@ from evaluator.scoring.engine import name, text
 from evaluator.scoring.relation import Encoding, Relation, parsed_of
 from evaluator.scoring.typed import Fault, Reading, read_column
 
-_RECORD = "record"
+_RECORD, _ENTRY, _CALLED, _OTHER = map(name, ("\x01record", "\x01entry", "\x01called", "\x01other"))
+"""What each record, or id of one, is called where a list is looked through: as no column is."""
 _ID = InputColumn(name=RECORD_ID, kind=Kind.TEXT, sql_type="VARCHAR")
 
 
@@ -81,8 +82,8 @@ def _records(column: InputColumn, found: Relation) -> _Records:
             value = name(parsed_of(column.name))
             some = f"{raw} <> '[]'"
             # That a record is `null` is seen to by the rules' own checks.
-            no_record = "entry <> 'null' AND NOT starts_with(entry, '{')"
-            others = f"list_filter(json_extract({raw}, '$[*]'), lambda entry: {no_record})"
+            no_record = f"{_ENTRY} <> 'null' AND NOT starts_with({_ENTRY}, '{{')"
+            others = f"list_filter(json_extract({raw}, '$[*]'), lambda {_ENTRY}: {no_record})"
             no_list = _fault(column, f"NOT starts_with({raw}, '[')", kinds.RECORDS_EXPECTED.code)
             other = f"{some} AND len({others}) > 0"
             no_records = _fault(column, other, kinds.OBJECT_EXPECTED.code)
@@ -144,6 +145,6 @@ def _called(column: InputColumn, records: _Records, encoding: Encoding) -> Itera
     ids = _each(records.value, raw)
     twice = f"{records.some} AND len(list_distinct({ids})) < list_count({ids})"
     fault = _fault(column, twice, kinds.RECORD_ID_TWICE.code)
-    again = f"len(list_filter({ids}, lambda other: other = called)) > 1"
-    first = f"list_filter({ids}, lambda called: {again})[1]"
+    again = f"len(list_filter({ids}, lambda {_OTHER}: {_OTHER} = {_CALLED})) > 1"
+    first = f"list_filter({ids}, lambda {_CALLED}: {again})[1]"
     yield replace(fault, column=f"{column.name}.{RECORD_ID}", shown=first)

@@ -15,6 +15,11 @@ ROW = "file_row_number"
 """The column that numbers the rows from 0. No id can be of this name where the file has it."""
 
 
+def is_reserved(column: str) -> bool:
+    """Whether a name is kept for columns of ours, which stand beside those of the data."""
+    return column.casefold() == ROW or column.startswith(("\x01", "\x02"))
+
+
 EXAMPLES = 3
 """The names of columns that are told where none of them is there."""
 

@@ -26,6 +26,7 @@ from evaluator.intake.response import Period, Stage
 from evaluator.intake.stage import stage_of
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.subjects import Assessed, Scored, Wrong, scored_of
+from evaluator.scoring.versions import see_to_file
 
 _BATCH = 100
 
@@ -79,6 +80,7 @@ class Lines:
 
 def lines_in(path: Path) -> Lines:
     """The file, looked through once: of each subject 16 bytes are kept."""
+    see_to_file(path)
     seen: set[bytes] = set()
     repeated: list[int] = []
     count = 0

@@ -15,6 +15,7 @@ from evaluator.scoring.typed import Fault, Reading
 _REPEATED = "repeated-rows.parquet"
 """In a file, so that every engine of a run can read it."""
 _PLACE, _ID, _FOUND = map(name, ("\x01place", "\x01id", "\x01found"))
+_AT_FAULT, _FAULT, _NTH = map(name, ("\x01at fault", "\x01fault", "\x01nth"))
 """Columns beside those of the data, which are called by ids."""
 _FIRST = 10_000
 """So many rows are looked at before it is looked whether all are in order."""
@@ -110,10 +111,10 @@ def rows_of(
         raise AssertionError("the id of the subject is the first column")
     key = readings[0]
     own = [fault for each in readings for fault in each.faults]
-    stated = f"trim({key.value}, ' \t\r\n')"
+    stated = _stated(key)
     missing = Fault(
         column=key.column,
-        condition=f"coalesce({stated}, '') = ''",
+        condition=blank(key),
         code=f"CASE WHEN {name(key.column)} IS NULL OR {name(key.column)} IN ('', '\"\"')"
         f" OR {stated} = '' THEN {text(kinds.ROW_ID_MISSING.code)} END",
         shown="''",
@@ -126,6 +127,15 @@ def rows_of(
         kept=tuple(kept),
         faults=(missing, *own, *_repeated(engine, found, key)),
     )
+
+
+def _stated(key: Reading) -> str:
+    return f"trim({key.value}, ' \t\r\n')"
+
+
+def blank(key: Reading) -> str:
+    """SQL for whether a row has no id that can be read."""
+    return f"coalesce({_stated(key)}, '') = ''"
 
 
 def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
@@ -219,13 +229,13 @@ def rejected(
     limit = "" if most is None else f" LIMIT {most}"
     here = "" if place is None else f" WHERE {ROW} = {place}"
     return engine.stream(
-        f"WITH typed AS (SELECT {ROW} AS place, {rows.key} AS key, {at_fault} AS at_fault,"
-        f" [{read}] AS found, {columns} FROM {rows.found.sql}{here}),"
-        f" wrong AS (SELECT place, key, unnest(found || [{checked}]) AS fault,"
-        f" unnest(range({len(rows.faults) + len(checks)})) AS nth FROM typed"
-        f" WHERE at_fault OR {wrong})"
-        " SELECT place, key, fault.of_column, fault.code, fault.shown FROM wrong"
-        f" WHERE fault.code IS NOT NULL ORDER BY place, nth{limit}"
+        f"WITH typed AS (SELECT {ROW} AS {_PLACE}, {rows.key} AS {_ID}, {at_fault} AS {_AT_FAULT},"
+        f" [{read}] AS {_FOUND}, {columns} FROM {rows.found.sql}{here}),"
+        f" wrong AS (SELECT {_PLACE}, {_ID}, unnest({_FOUND} || [{checked}]) AS {_FAULT},"
+        f" unnest(range({len(rows.faults) + len(checks)})) AS {_NTH} FROM typed"
+        f" WHERE {_AT_FAULT} OR {wrong})"
+        f" SELECT {_PLACE}, {_ID}, {_FAULT}.of_column, {_FAULT}.code, {_FAULT}.shown FROM wrong"
+        f" WHERE {_FAULT}.code IS NOT NULL ORDER BY {_PLACE}, {_NTH}{limit}"
     )
 
 

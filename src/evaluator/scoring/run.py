@@ -18,7 +18,7 @@ from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, Joined, with_children
 from evaluator.scoring.decimals import decimals_of
-from evaluator.scoring.engine import ROW_GROUP, Engine, engine_version
+from evaluator.scoring.engine import ROW_GROUP, Engine, EngineFailed, engine_version
 from evaluator.scoring.formats import Format
 from evaluator.scoring.gathering import Counted
 from evaluator.scoring.group_columns import group_columns
@@ -49,6 +49,7 @@ from evaluator.scoring.sources import open_source
 from evaluator.scoring.subjects import Wrong
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
 from evaluator.scoring.timings import Phase, Timings
+from evaluator.scoring.versions import Held, held
 from evaluator.scoring.ways import Asked, compiled, one_by_one, whole_responses
 from evaluator.scoring.work import Work, fingerprint, settle, work_for
 from evaluator.values.numbers import MAX_DIGITS
@@ -141,7 +142,7 @@ def score(job: Job, told: Told) -> Summary:
     with timings.of(Phase.START):
         engine = Engine(work.spill)
     try:
-        summary = _scored(engine, job, work, timings, told)
+        summary = _seen_through(engine, _Run(job, work, timings, told, held(_read_again(job))))
     except DataInvalid:
         work.remove()
         raise
@@ -154,23 +155,58 @@ def score(job: Job, told: Told) -> Summary:
     return summary
 
 
-def _scored(engine: Engine, job: Job, work: Work, timings: Timings, told: Told) -> Summary:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A job while it is done."""
+
+    job: Job
+    work: Work
+    timings: Timings
+    told: Told
+    data: Held
+
+
+def _seen_through(engine: Engine, run: _Run) -> Summary:
+    """The run; where the engine fails, it is looked whether the files of the data are why."""
+    try:
+        return _scored(engine, run)
+    except EngineFailed:
+        run.data.see_to_whole(engine)
+        raise
+
+
+def _read_again(job: Job) -> Iterator[tuple[Path, Format]]:
+    """The files that are read more than once: what is no Parquet file is copied first."""
+    if job.read is Format.PARQUET or job.responses is not None:
+        yield job.data, job.read
+    beside = [(each.path, each.read) for each in job.children]
+    beside += [] if job.groups is None else [(each.path, each.read) for each in job.groups.inputs]
+    yield from (each for each in beside if each[1] is Format.PARQUET)
+
+
+def _scored(engine: Engine, run: _Run) -> Summary:
+    job, work, timings = run.job, run.work, run.timings
     way, read, remarks = _opened(engine, job, work, timings)
     if way.because is not None:
         job.announce(way.because)
     if job.strict:
         _stop_at_first(engine, way, job)
     grouping = _grouping(engine, job, way, work)
-    with timings.of(Phase.WRITE), told() as whole:
+    with timings.of(Phase.WRITE), run.told() as whole:
         parts = _parts(engine, way, job, work, whole)
         counts = tally(engine, parts)
         given = None if isinstance(way, WholeResponses) else way.rows
         ranked = with_ranks(engine, job.instrument, parts, given, work)
-        beside = work.file("unfinished-result")
-        settle_output(engine, ranked.parts, beside, job.output, without=_beside(way))
+    rejects = work.file("unfinished-rejects.csv")
     with timings.of(Phase.REJECTS):
         wrong = _rejected(engine, way, parts)
-        rejected_count = _reject(way, wrong, job, work, read - counts.scored)
+        rejected_count = _reject(way, wrong, job, rejects, read - counts.scored)
+    run.data.see_to_same()  # nothing has the name of a result yet
+    with timings.of(Phase.WRITE):
+        beside = work.file("unfinished-result")
+        settle_output(engine, ranked.parts, beside, job.output, without=_beside(way))
+    if rejected_count or job.rejects.exists():
+        settle(rejects, job.rejects)
     groups = None
     if grouping is not None:
         with timings.of(Phase.GROUPS):
@@ -293,14 +329,10 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Way:
     return Prepared(plan=query.plan, rows=rows, grouped=grouped, wide=wide)
 
 
-def _reject(way: Way, wrong: Iterator[Rejected], job: Job, work: Work, expected: int) -> int:
-    """Write the file of rejected rows, if there are any; how many there are."""
-    if not expected and not job.rejects.exists():
-        return 0
-    beside = work.file("unfinished-rejects.csv")
+def _reject(way: Way, wrong: Iterator[Rejected], job: Job, path: Path, expected: int) -> int:
+    """Write the list of rejected rows; how many there are."""
     told = wrong if expected else ()
-    count = write_rejects(beside, told, _teller(job, way), job.language, values=job.values)
-    settle(beside, job.rejects)
+    count = write_rejects(path, told, _teller(job, way), job.language, values=job.values)
     if count != expected:
         raise AssertionError(f"{expected} rows were not scored, {count} were rejected")
     return count

@@ -16,8 +16,9 @@ from evaluator.scoring.engine import Engine, name
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_file import copy_json, copy_ndjson
-from evaluator.scoring.parquet_file import open_parquet
+from evaluator.scoring.parquet_file import open_parquet, see_to_names
 from evaluator.scoring.relation import Asked, Broken, Copied, Encoding, Relation
+from evaluator.scoring.versions import see_to_file, unchanged
 from evaluator.scoring.work import Work
 from evaluator.scoring.xlsx_file import copy_xlsx
 
@@ -43,7 +44,10 @@ def open_source(engine: Engine, path: Path, format_: Format, work: Work, asked: 
     Raises:
         DataInvalid: the file as a whole cannot be read, or has no column that is to be renamed.
     """
+    see_to_file(path)
     found = _opened(engine, path, format_, work, asked)
+    if asked.rest:
+        see_to_names(path, found.columns)
     return _renamed(found, asked.names) if asked.names else found
 
 
@@ -91,7 +95,9 @@ def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Aske
 
     def make(kept: Path) -> None:
         # Written before the copy has its name: a copy that is whole has what is told of it.
-        told = json.dumps(asdict(copy(engine, path, kept, asked)))
+        with unchanged(path):
+            copied = copy(engine, path, kept, asked)
+        told = json.dumps(asdict(copied))
         beside.write_text(told, encoding="utf-8", newline="\n")
 
     relation = open_parquet(engine, work.once("rows.parquet", make), shown=path)

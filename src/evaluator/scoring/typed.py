@@ -25,6 +25,8 @@ NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
 _SHORT = {"TINYINT", "UTINYINT", "SMALLINT", "USMALLINT", "INTEGER"}
 """Whole numbers that the type of every level has room for."""
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+YES_NO = ("true", "false", "TRUE", "FALSE", "True", "False")
+"""Yes and no as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def read_column(
     """
     match encoding:
         case Encoding.TYPED if is_wide(type_) and column.kind in {Kind.NUMBER, Kind.LEVEL}:
-            return _from_text(column, f"CAST({raw} AS VARCHAR)", decimals)
+            return _from_text(column, with_zero(f"CAST({raw} AS VARCHAR)"), decimals)
         case Encoding.TYPED:
             return _from_type(column, raw, type_)
         case Encoding.TEXT:
@@ -141,7 +143,9 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
         case Kind.NUMBER:
             return _reading(column, _number(column, raw, decimals), raw, _number_code(column, raw))
         case Kind.YES_NO:
-            value = f"CASE {raw} WHEN 'true' THEN true WHEN 'false' THEN false END"
+            # `True` is what programs write, `TRUE` what spreadsheets do; in JSON neither can be.
+            lines = (f"WHEN '{each}' THEN {each.lower()}" for each in YES_NO)
+            value = f"CASE {raw} {' '.join(lines)} END"
             return _reading(column, value, raw, text(kinds.YES_NO_EXPECTED.code))
         case Kind.DATE:
             real = f"{_matches(raw, DAY)} AND {raw} >= '0001'"
@@ -242,6 +246,11 @@ def _beyond_code(column: InputColumn, raw: str) -> str:
 def _level_code(raw: str) -> str:
     off, other = text(kinds.LEVEL_OFF_SCALE.code), text(kinds.LEVEL_EXPECTED.code)
     return f"CASE WHEN {_matches(raw, NUMBER)} THEN {off} ELSE {other} END"
+
+
+def with_zero(raw: str) -> str:
+    """A number as a person writes it: DuckDB leaves out the zero where none stands before it."""
+    return f"regexp_replace({raw}, '^(-?)\\.', '\\10.')"
 
 
 # Values as JSON ----------------------------------------------------------------------------------

@@ -133,9 +133,9 @@ def _hold(lock: BinaryIO) -> None:
 
 
 def fingerprint(path: Path) -> str:
-    """What tells a file from another version of it: its place, its size and when it was written."""
+    """What tells a file from another version of it: place, number on the disk, size, and time."""
     stat = path.stat()
-    return f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}"
+    return f"{path.resolve()} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def settle(unfinished: Path, path: Path) -> None:

@@ -12,6 +12,10 @@ DATA_FORMAT = Kind("data-format", Severity.ERROR)
 """Facts: path, known."""
 DATA_UNREADABLE = Kind("data-unreadable", Severity.ERROR)
 """Facts: path, format."""
+DATA_CHANGED = Kind("data-changed", Severity.ERROR)
+"""Facts: path."""
+DATA_PIPE = Kind("data-pipe", Severity.ERROR)
+"""Facts: path."""
 DATA_LIST_OPEN = Kind("data-list-open", Severity.ERROR)
 """Facts: path, line."""
 DATA_LIST_BROKEN = Kind("data-list-broken", Severity.ERROR)
