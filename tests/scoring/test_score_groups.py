@@ -267,6 +267,8 @@ def test_what_would_give_a_small_group_away_is_withheld(tmp_path: Path) -> None:
         row["office"] = office
     for row in rows[18:]:
         row["office"] = "south"
+    for row in rows:
+        row["post"] = "leader"  # a mean of leaders is one of everybody
     furnished(tmp_path, POLICIES["left_out"], rows)
     write_table(tmp_path / "offices.csv", [{"office": "new", "target": "1", "kind": "rural"}])
     more = ("--groups", "groups.csv", "--group-inputs", "offices.csv")

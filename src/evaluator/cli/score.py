@@ -49,6 +49,10 @@ _GROUPS = Both(
     "{groups} kelompok; {small} di antaranya di bawah {least} subjek, hanya banyaknya yang ditulis",
     "{groups} groups; {small} of them have fewer than {least} subjects, only their number is told",
 )
+_FEW_MEASURED = Both(
+    "{few} kelompok lain: subjek yang terukur di bawah {least}, hanya banyaknya yang ditulis",
+    "{few} more have fewer than {least} measured subjects, only their number is told",
+)
 _WITHHELD = Both(
     "{withheld} kelompok lain ikut tidak ditulis: dari angkanya dan angka seluruhnya,"
     " angka kelompok kecil dapat dihitung",
@@ -321,6 +325,9 @@ def _tell(job: Job, summary: Summary) -> None:
         told = _GROUPS.text(job.language)
         found = summary.groups
         lines.append(told.format(groups=found.groups, small=found.small, least=job.groups.least))
+        if found.few_measured:
+            few = _FEW_MEASURED.text(job.language)
+            lines.append(few.format(few=found.few_measured, least=job.groups.least))
         if found.withheld:
             lines.append(_WITHHELD.text(job.language).format(withheld=found.withheld))
     lines += [

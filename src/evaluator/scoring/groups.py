@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -31,7 +31,17 @@ from evaluator.scoring.group_columns import GroupColumn, group_rankings, inputs_
 from evaluator.scoring.group_inputs import GroupFile, GroupInputs
 from evaluator.scoring.members import offer_members
 from evaluator.scoring.parts import settle_output
-from evaluator.scoring.small_groups import Hidden, too_small, with_others
+from evaluator.scoring.small_groups import (
+    MEASURED,
+    SUBJECTS,
+    Hidden,
+    Numbers,
+    gathers,
+    numbers_of,
+    too_small,
+    what_of,
+    with_others,
+)
 from evaluator.scoring.work import Work
 from evaluator.values.numbers import text_of
 
@@ -61,12 +71,14 @@ class GroupTally:
     Attributes:
         groups: how many were written.
         small: how many of them are too small to be told of.
+        few_measured: how many have a figure that rests on too few of their subjects.
         withheld: how many are not told of for the sake of those.
         remarks: how many subjects stand in no group.
     """
 
     groups: int
     small: int
+    few_measured: int
     withheld: int
     remarks: tuple[Diagnostic, ...]
 
@@ -104,14 +116,14 @@ def write_groups(engine: Engine, counted: Counted, grouping: Grouping, work: Wor
     columns, given = grouping.columns, grouping.given
     beside = work.file("groups.ndjson")
     statuses: Counter[str] = Counter()
-    nowhere: dict[str, int] = {}
+    nowhere: dict[str, Statistics] = {}
     groups: dict[str | None, list[_Group]] = {}
     for rules in grouping.instrument.groups:
         found = dict(counted[rules.id])
         if rules.id is not None and (without := found.pop(None, None)):
-            nowhere[rules.id] = without.subjects
+            nowhere[rules.id] = without
         groups[rules.id] = list(_each(rules, found, given))
-    hidden = _hidden(groups, nowhere, grouping.job.least)
+    hidden = _hidden(grouping.instrument, groups, nowhere, grouping.job.least)
     assessed_of = _looked_at(grouping.instrument, groups)
     ranks = _ranks(grouping.instrument, assessed_of)
     with beside.open("w", encoding="utf-8", newline="\n") as lines:
@@ -127,31 +139,55 @@ def write_groups(engine: Engine, counted: Counted, grouping: Grouping, work: Wor
     return GroupTally(
         groups=statuses.total(),
         small=statuses[Hidden.TOO_SMALL],
+        few_measured=statuses[Hidden.FEW_MEASURED],
         withheld=statuses[Hidden.WITHHELD],
         remarks=tuple(map(_without_group, nowhere.items())),
     )
 
 
-def _without_group(found: tuple[str, int]) -> Diagnostic:
-    facts: dict[str, Fact] = dict(zip(("kind", "rows"), found, strict=True))
+def _without_group(found: tuple[str, Statistics]) -> Diagnostic:
+    kind, without = found
+    facts: dict[str, Fact] = {"kind": kind, "rows": without.subjects}
     return Diagnostic(kind=kinds.ROWS_WITHOUT_GROUP, facts=facts)
 
 
 def _hidden(
-    groups: Mapping[str | None, Sequence[_Group]], nowhere: Mapping[str, int], least: int
+    instrument: Instrument,
+    groups: Mapping[str | None, Sequence[_Group]],
+    nowhere: Mapping[str, Statistics],
+    least: int,
 ) -> Mapping[str | None, Mapping[str | None, Hidden]]:
     """By the kind of group, the groups that nothing but their number is told of."""
-    sizes = {
-        kind: {one.id: one.statistics.subjects for one in several}
+    numbers = {
+        kind: {one.id: numbers_of(one.statistics) for one in several}
         for kind, several in groups.items()
     }
-    small = {kind: too_small(of_kind, least) for kind, of_kind in sizes.items()}
-    if None not in sizes or None in small[None]:
+    small = {kind: too_small(of_kind, least) for kind, of_kind in numbers.items()}
+    if None not in small or None in small[None]:
         return small  # nothing is told of all subjects together
+    (whole,) = (rules for rules in instrument.groups if rules.id is None)
+    told = {SUBJECTS, MEASURED, *(what_of(term) for term in whole.asks if gathers(term))}
+    # A figure over groups is told of the groups alone: nobody stands beside them there.
+    looked_at = {term.of_groups for term in whole.asks_groups}
+    beside = {
+        kind: _of(told, numbers_of(found))
+        for kind, found in nowhere.items()
+        if kind not in looked_at
+    }
     return {
-        kind: with_others(sizes[kind], found, nowhere.get(kind or "", 0), least)
+        kind: with_others(
+            {id_: _of(told, one) for id_, one in numbers[kind].items()},
+            found,
+            beside.get(kind or "", {}),
+            least,
+        )
         for kind, found in small.items()
     }
+
+
+def _of(told: Collection[str], numbers: Numbers) -> Numbers:
+    """Those that are told of all subjects together too."""
+    return {what: number for what, number in numbers.items() if what in told}
 
 
 # From rows of the engine to statistics -----------------------------------------------------------
