@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from evaluator.rulebook import bundled
 from evaluator.scoring import run
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.groups import GroupJob
+from evaluator.scoring.invalid import DataInvalid
+from evaluator.scoring.parts import Whole
 from evaluator.scoring.run import Job
 from scoring.employees import WRITE, employees
 from scoring.merit_files import TAKAR, agencies, rejects_in, write_csv
@@ -147,6 +150,33 @@ def test_a_strict_run_ends_at_the_first_row_that_is_wrong(folder: Path) -> None:
     assert "data.csv:6:FFF:life" in said
     assert not (folder / "out.csv").exists()
     assert not [each for each in folder.iterdir() if each.name.startswith(".out")]
+
+
+def test_a_strict_run_does_not_score_what_a_broken_row_ends(tmp_path: Path) -> None:
+    """The last row has a field too many, which is known before the first is scored."""
+    data = write_csv(tmp_path / "data.csv", agencies(9, 20))
+    with data.open("a", encoding="utf-8") as file:
+        file.write("x" + "," * 200 + "1\n")
+    begun: list[int] = []
+
+    @contextmanager
+    def watched() -> Iterator[Whole]:
+        yield lambda number, _: begun.append(number)
+
+    job = Job(
+        instrument=MERIT,
+        period=YEAR,
+        data=data,
+        read=Format.CSV,
+        output=tmp_path / "out.csv",
+        rejects=tmp_path / "rejects.csv",
+        language=Language.EN,
+        by_row=True,
+        strict=True,
+    )
+    with pytest.raises(DataInvalid) as told:
+        run.score(job, watched)
+    assert [(each.code, begun) for each in told.value.diagnostics] == [("row-fields", [])]
 
 
 MERIT = bundled().load("merit", "2019")

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scoring.merit_files import PERIOD, TAKAR, rejects_in
 
 ARCHIVE = Path(__file__).resolve().parents[1] / "archive"
@@ -151,3 +153,47 @@ def test_instances_of_a_repeated_part_count(tmp_path: Path) -> None:
         "/answers/b/items",
         "instances-count",
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--columns", "c.yaml"), ("--with", "a=c.csv:complete"), ("--keep",), ("--explain-column",)],
+)
+def test_an_option_for_tables_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    write(tmp_path, "{}")
+    for name in ("c.yaml", "c.csv"):
+        (tmp_path / name).write_text("a: b\n", encoding="utf-8")
+    code, said = score(tmp_path, "im_nkk@2021", *words)
+    assert (code, "usage-not-with-responses" in said, words[0] in said) == (2, True, True), said
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_stage_is_asked_of_whole_responses_alone(tmp_path: Path) -> None:
+    (tmp_path / "data.ndjson").write_text("{}\n", encoding="utf-8")
+    words = ("score", "ip_asn@2019", "data.ndjson", "-o", "out.csv", *PERIOD, "--stage", "self")
+    line = (sys.executable, "-c", TAKAR, *words, "--lang", "en")
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, check=False)  # noqa: S603 - ours
+    assert (done.returncode, b"--responses" in done.stderr) == (2, True)
+
+
+def test_a_reading_holds_for_every_response(tmp_path: Path) -> None:
+    """19 of 20 hours: read as none they are worth nothing, else 19/20 of 22.5."""
+    answers = {
+        "pendidikan": "S1",
+        "jabatan": "pelaksana",
+        "diklat_kepemimpinan": False,
+        "diklat_fungsional": False,
+        "jp_teknis": 19,
+        "seminar": False,
+        "nilai_kinerja": 80,
+        "hukuman": [],
+    }
+    period = {"from": "2021-01-01", "to": "2021-12-31"}
+    write(
+        tmp_path,
+        {"instrument": "ip_asn", "subject": {"id": "1"}, "period": period, "answers": answers},
+    )
+    for reading, points in (("nol", "0"), ("sebanding", "21.375")):
+        code, said = score(tmp_path, "ip_asn@2019", "--read", f"jp_kurang={reading}")
+        assert code == 0, said
+        assert [row["teknis"].rstrip("0").rstrip(".") or "0" for row in told(tmp_path)] == [points]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from evaluator.cli.watch import watching
 from evaluator.diagnostics.kinds.commands import (
     MISSING_ARGUMENT,
     NO_GROUPS,
+    NOT_WITH_RESPONSES,
     OUTPUT_BUSY,
     UNWRITABLE,
 )
@@ -237,6 +239,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     language: Language,
 ) -> Exit:
     """Score the file."""
+    tabular = {"--columns": columns, "--with": tables, "--keep": keep, "--explain-column": explain}
+    _see_to_options(tabular, stage, responses=responses)
     rejects = rejects or output.with_name(f"{output.name}.rejects.csv")
     targets = (output, rejects, *(() if groups is None else (groups,)))
     refuse_alike(targets)
@@ -272,6 +276,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if timings:
         _tell_timings(summary, language)
     return Exit.NO if summary.rejected else Exit.DONE
+
+
+def _see_to_options(tabular: Mapping[str, object], stage: str | None, *, responses: bool) -> None:
+    """That no option would be without effect: those of tables, and that of whole responses."""
+    for option in (option for option, given in tabular.items() if given and responses):
+        raise misuse(NOT_WITH_RESPONSES, {"option": option})
+    if stage is not None and not responses:
+        raise misuse(MISSING_ARGUMENT, {"argument": "--responses", "command": "takar score"})
 
 
 def _loaded(book: Rulebook, text: str, period: Period, language: Language) -> Instrument:

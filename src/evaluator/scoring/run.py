@@ -254,13 +254,7 @@ def _parts(engine: Engine, way: Way, job: Job, work: Work, whole: Whole) -> tupl
     match way:
         case Prepared():
             return score_parts(engine, way, work, job.part_rows, whole)
-        case ByRow():
-            listeners = Listeners(whole, _hearing(way, job))
-            parts = score_rows(engine, way, work, job.part_rows, listeners)
-            for first in rejected_rows(way.rows.found, ()) if job.strict else ():
-                raise _refusal(way, job, first)
-            return parts
-        case WholeResponses():
+        case ByRow() | WholeResponses():
             listeners = Listeners(whole, _hearing(way, job))
             return score_rows(engine, way, work, job.part_rows, listeners)
         case _:
@@ -359,11 +353,18 @@ def _told_wrong(way: ByRow | WholeResponses, wrong: Iterable[Wrong]) -> Iterator
 
 
 def _stop_at_first(engine: Engine, way: Way, job: Job) -> None:
-    """See to it that nothing is rejected; rows that are scored one by one tell it themselves."""
-    if isinstance(way, Prepared):
-        faults = rejected(engine, way.rows, way.plan.checks, most=1)
-        for first in rejected_rows(way.rows.found, faults):
-            raise _refusal(way, job, first)
+    """See to it that nothing is rejected, as far as that is known before anything is scored."""
+    match way:
+        case Prepared(rows=rows):
+            checks = way.plan.checks
+        case ByRow(rows=rows):
+            checks = way.checks
+        case WholeResponses():
+            return  # each tells it itself, as it is read
+        case _:
+            assert_never(way)
+    for first in rejected_rows(rows.found, rejected(engine, rows, checks, most=1)):
+        raise _refusal(way, job, first)
 
 
 def _hearing(way: ByRow | WholeResponses, job: Job) -> Hear:

@@ -63,5 +63,7 @@ ALREADY_WRITTEN = Kind("usage-already-written", Severity.ERROR)
 """Facts: path."""
 INTERNAL = Kind("internal", Severity.ERROR)
 """Facts: report."""
+NOT_WITH_RESPONSES = Kind("usage-not-with-responses", Severity.ERROR)
+"""Facts: option."""
 NO_GROUPS = Kind("usage-no-groups", Severity.ERROR)
 """Facts: instrument."""
