@@ -32,7 +32,7 @@ from evaluator.scoring.rows import Rows
 from evaluator.scoring.shapes import Shapes
 from evaluator.scoring.subjects import Fault, Given, Scorer, Wrong
 from evaluator.scoring.telling import Rejected
-from evaluator.scoring.work import Work
+from evaluator.scoring.work import Work, sync
 
 _WRONG, _GROUPS = ".wrong.ndjson", ".groups.ndjson"
 """How files beside a part end."""
@@ -267,6 +267,8 @@ def _make(
             wrong.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in done.wrong)
             gathering.add(done.summed)
     gathering.write(part.groups)
+    sync(part.wrong)
+    sync(part.groups)
     engine.copy(_typed(by_row, part), path, "FORMAT parquet")
     part.lines.unlink()
 

@@ -143,7 +143,8 @@ def score(job: Job, told: Told) -> Summary:
         engine = Engine(work.spill)
     try:
         summary = _seen_through(engine, _Run(job, work, timings, told, held(_read_again(job))))
-    except DataInvalid:
+    except (DataInvalid, EngineFailed):
+        # What is kept may be why an engine failed: the next run makes it anew.
         work.remove()
         raise
     except BaseException:

@@ -19,7 +19,7 @@ from evaluator.scoring.json_file import copy_json, copy_ndjson
 from evaluator.scoring.parquet_file import open_parquet, see_to_names
 from evaluator.scoring.relation import Asked, Broken, Copied, Encoding, Relation
 from evaluator.scoring.versions import see_to_file, unchanged
-from evaluator.scoring.work import Work
+from evaluator.scoring.work import Work, sync
 from evaluator.scoring.xlsx_file import copy_xlsx
 
 Copy = Callable[[Engine, Path, Path, Asked], Copied]
@@ -99,6 +99,7 @@ def _opened(engine: Engine, path: Path, format_: Format, work: Work, asked: Aske
             copied = copy(engine, path, kept, asked)
         told = json.dumps(asdict(copied))
         beside.write_text(told, encoding="utf-8", newline="\n")
+        sync(beside)
 
     relation = open_parquet(engine, work.once("rows.parquet", make), shown=path)
     told = json.loads(beside.read_text(encoding="utf-8"))

@@ -19,6 +19,11 @@ from typing import BinaryIO
 
 _KEY = "run.json"
 _LOCK = "lock"
+_MARK = b"PAR1"
+"""A Parquet file begins and ends with it."""
+_END = 4 + len(_MARK)
+"""The bytes behind the footer: its length, and the mark."""
+_AROUND = len(_MARK) + _END
 
 
 class OutputBusy(Exception):  # noqa: N818 - it is told to the user, who waits
@@ -42,9 +47,13 @@ class Work:
         return self.folder / name
 
     def once(self, name: str, make: Callable[[Path], None]) -> Path:
-        """A file of the run, made unless an earlier attempt left it whole."""
+        """A file of the run, made unless an earlier attempt left it whole.
+
+        It has its name once it is on the disk; one of Parquet that breaks off all the same, as a
+        disk may leave it that lost its power, is made again.
+        """
         path = self.folder / name
-        if not path.exists():
+        if not path.exists() or not is_whole(path):
             unfinished = path.with_name(f"unfinished-{name}")
             unfinished.unlink(missing_ok=True)
             make(unfinished)
@@ -138,10 +147,30 @@ def fingerprint(path: Path) -> str:
     return f"{path.resolve()} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}"
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is as long as it says at its end, if it is one of Parquet."""
+    if path.suffix != ".parquet":
+        return True
+    size = path.stat().st_size
+    if size <= _AROUND:
+        return False
+    with path.open("rb") as file:
+        begins = file.read(len(_MARK))
+        file.seek(-_END, os.SEEK_END)
+        end = file.read()
+    footer = int.from_bytes(end[:4], "little")
+    return begins == end[4:] == _MARK and 0 < footer <= size - _AROUND
+
+
+def sync(path: Path) -> None:
+    """See to it that all of a file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def settle(unfinished: Path, path: Path) -> None:
     """Give a file that is whole its name, once all of it is on the disk."""
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync(unfinished)
     try:
         unfinished.replace(path)
     except OSError as error:
