@@ -8,6 +8,7 @@ from typing import assert_never
 
 from evaluator.backends.sql.groups import GroupStatistics, What
 from evaluator.diagnostics.kinds import data as kinds
+from evaluator.model.columns import COUNTS, OF_GROUPS, STATUS
 from evaluator.model.formula import (
     Arithmetic,
     Constant,
@@ -36,9 +37,6 @@ from evaluator.scoring.invalid import invalid
 from evaluator.scoring.shapes import Shapes
 from evaluator.values.numbers import decimal_places
 
-COUNTS = ("subjects", "incomplete", "left_out", "not_scored")
-STATUS = "status"
-_OF_EVERY_GROUP = frozenset(("kind", "id", *COUNTS, STATUS))
 _MOST = 18
 """The decimals of the widest column: beside them stand 20 whole digits."""
 
@@ -114,7 +112,7 @@ def inputs_told(rules: GroupRules) -> Iterator[Input]:
     A list of records has no column, nor has what is called as a column that every group has.
     """
     for one in rules.inputs:
-        if not isinstance(one.type, ListType) and one.id.lower() not in _OF_EVERY_GROUP:
+        if not isinstance(one.type, ListType) and one.id.lower() not in OF_GROUPS:
             yield one
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.backends.sql.columns import KEY, parts_of, wrong_rows
-from evaluator.backends.sql.outputs import EXACT, NOT_APPLICABLE, STATUS, labelled
+from evaluator.backends.sql.outputs import labelled
 from evaluator.backends.sql.plan import Form, InputColumn, OutputColumn, Part, RowCheck
 from evaluator.backends.sql.printer import expression
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period, Stage
+from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
 from evaluator.model.instrument import Instrument, Item, instance_of
 from evaluator.scoring.engine import ROW_GROUP, Engine, Row, file, name
 from evaluator.scoring.gathering import Counted, Gathering, gathered_in

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.backends.sql.members import GroupedPlan
-from evaluator.backends.sql.outputs import STATUS
 from evaluator.backends.sql.plan import Plan
+from evaluator.model.columns import STATUS
 from evaluator.scoring.engine import ROW_GROUP, Engine, files, name
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_columns import TermPlaces, summed_places

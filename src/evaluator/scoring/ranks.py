@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.backends.sql.columns import KEY, parts_of
-from evaluator.backends.sql.outputs import EXACT, NOT_APPLICABLE, STATUS
 from evaluator.backends.sql.status import COMPLETE, INCOMPLETE
+from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
 from evaluator.model.formula import End, InputValue, SubjectValue
 from evaluator.model.instrument import GroupRules, Instrument, RankBy, Ranking, Ties
 from evaluator.scoring.engine import Engine, file, files, name, text

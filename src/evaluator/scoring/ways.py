@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evaluator.backends.sql.compile import Wishes, compile_sql, compile_with_groups
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import InputColumn, OutputColumn, Part, Plan
+from evaluator.backends.sql.support import columns_twice
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.kinds import sql as sql_kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
@@ -133,7 +134,8 @@ def whole_responses(
     """Whole responses, whose numbers may have any number of decimals.
 
     Raises:
-        DataInvalid: subjects are ranked by an answer, which no result has.
+        DataInvalid: subjects are ranked by an answer, which no result has, or the result would have
+            two columns of one name.
     """
     for _, ranking in instrument.subject_rankings():
         if any(isinstance(by.of, InputValue) for by in ranking.by):
@@ -141,12 +143,16 @@ def whole_responses(
             raise DataInvalid(
                 Diagnostic(kind=sql_kinds.SQL_GROUP, at=ranking.ground.at, facts=facts)
             )
+    outputs = tuple(outputs_of(instrument, {}, ()))
+    twice = tuple(columns_twice(instrument, (column.name for column in outputs), {}))
+    if twice:
+        raise DataInvalid(*twice)
     return WholeResponses(
         instrument=instrument,
         period=period,
         stage=asked.stage,
         lines=lines,
-        outputs=tuple(outputs_of(instrument, {}, ())),
+        outputs=outputs,
         grouped=asked.groups,
         term_places=assessed_places(instrument, {}),
     )

@@ -15,6 +15,7 @@ from evaluator.analysis.checks.bands import (
 )
 from evaluator.analysis.checks.cases import unreachable_cases
 from evaluator.analysis.checks.claims import claims
+from evaluator.analysis.checks.columns import columns
 from evaluator.analysis.checks.division import divisions
 from evaluator.analysis.checks.editions import EditionDates, check_editions
 from evaluator.analysis.checks.evidence import (
@@ -70,6 +71,7 @@ STATEMENTS: tuple[Check, ...] = (
     table_overlap,
     unused_names,
     unused_items,
+    columns,
 )
 """What can be told from the statements themselves."""
 

@@ -33,12 +33,10 @@ from evaluator.backends.sql.printer import type_name
 from evaluator.backends.sql.refusal import placed
 from evaluator.backends.sql.rules import deciding_rules
 from evaluator.backends.sql.status import status
+from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
 from evaluator.model.instrument import Instrument, Item, Value
 
-STATUS = "status"
-NOT_APPLICABLE = "not_applicable"
 RULES = "rules"
-EXACT = "_exact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.outputs import names
@@ -47,8 +47,16 @@ def _twice(instrument: Instrument, kept: Sequence[str]) -> Iterator[Diagnostic]:
     places |= {one.id: one.ground.at for one in instrument.inputs}
     places |= {bands.id: bands.ground.at for bands in instrument.bands}
     places |= {table.id: table.ground.at for table in instrument.categories}
+    columns = (*names(instrument, kept), *(one.id for one in instrument.inputs))
+    yield from columns_twice(instrument, columns, places)
+
+
+def columns_twice(
+    instrument: Instrument, columns: Iterable[str], places: Mapping[str, Span]
+) -> Iterator[Diagnostic]:
+    """Each column that is called like one before it; `places` are where ids are declared."""
     seen: dict[str, str] = {}
-    for name in (*names(instrument, kept), *(one.id for one in instrument.inputs)):
+    for name in columns:
         other = seen.get(name.lower())
         if other is not None:
             at = places.get(name, places.get(other, instrument.at))

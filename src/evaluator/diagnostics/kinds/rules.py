@@ -39,6 +39,8 @@ UNUSED_ASSUMPTION = Kind("unused-assumption", Severity.ERROR)
 UNUSED_EVIDENCE = Kind("unused-evidence", Severity.ERROR)
 UNUSED_SCALE = Kind("unused-scale", Severity.WARNING)
 UNUSED_INPUT = Kind("unused-input", Severity.WARNING)
+COLUMN_NAME = Kind("column-name", Severity.WARNING)
+"""Facts: name, other."""
 UNUSED_FIELD = Kind("unused-field", Severity.WARNING)
 ITEM_UNUSED = Kind("item-unused", Severity.WARNING)
 

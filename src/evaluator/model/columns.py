@@ -1,0 +1,14 @@
+"""The columns that tables of results have besides those called by ids of the rules."""
+
+from __future__ import annotations
+
+KEY = "id"
+STATUS = "status"
+NOT_APPLICABLE = "not_applicable"
+EXACT = "_exact"
+"""What follows the id of a published value in the column with its exact one."""
+ROW = "file_row_number"
+"""No column of a table, but what rows are numbered by; data cannot have it."""
+COUNTS = ("subjects", "incomplete", "left_out", "not_scored")
+OF_GROUPS = ("kind", KEY, *COUNTS, STATUS)
+"""Of every table of groups."""
