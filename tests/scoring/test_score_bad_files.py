@@ -25,6 +25,7 @@ from evaluator.scoring.group_inputs import GroupFile
 from evaluator.scoring.groups import GroupJob
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.parts import Whole
+from evaluator.scoring.row import Sought, response_of
 from evaluator.scoring.run import Job, score
 from scoring.merit_files import rejects_in, rows_in
 from scoring.runs import unwatched
@@ -194,6 +195,18 @@ def test_a_damaged_page_is_told_as_a_file_that_cannot_be_read(
     data.write_bytes(bytes(content))
     ((code, facts),) = refused(job_of(tmp_path, rules, data, by_row=by_row))
     assert (code, facts["format"]) == ("data-unreadable", "Parquet")
+
+
+def test_one_row_of_a_damaged_file_is_told_so_too(rules: Instrument, tmp_path: Path) -> None:
+    data = parquet(tmp_path / "d.parquet", typed(), ", COMPRESSION uncompressed")
+    content = bytearray(data.read_bytes())
+    content[4:40] = bytes(36)
+    data.write_bytes(bytes(content))
+    year = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
+    sought = Sought(instrument=rules, period=year, data=data, read=Format.PARQUET, id="1")
+    with pytest.raises(DataInvalid) as told:
+        response_of(sought)
+    assert [each.code for each in told.value.diagnostics] == ["data-unreadable"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")

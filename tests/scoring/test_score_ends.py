@@ -132,13 +132,16 @@ def test_an_engine_that_is_stopped_at_the_keyboard_did_not_fail(tmp_path: Path) 
         engine.close()
 
 
-def test_rows_too_wide_for_the_memory_are_told_as_that(here: Path) -> None:
+@pytest.mark.parametrize(("together", "code"), [(2048, 0), (30720, 2)])
+def test_wide_rows_are_done_in_smaller_parts_and_told_where_they_do_not_fit(
+    here: Path, together: int, code: int
+) -> None:
     rows = duckdb.sql(
         "SELECT lpad(i::VARCHAR, 6, '0') AS id, 5 AS jam, 'a' AS jenis, true AS sah,"
         " NULL::DATE AS mulai, repeat(i::VARCHAR, 500) AS catatan"
         " FROM range(30000) t(i)"
     )
-    rows.write_parquet(str(here / "data.parquet"))
+    rows.write_parquet(str(here / "data.parquet"), row_group_size=together)
     tight = (
         f"import sys; sys.path.insert(0, {str(SOURCE)!r}); from evaluator.scoring import engine;"
         " engine.MEMORY_A_PART = 24; from evaluator.cli.main import run; run()"
@@ -146,5 +149,11 @@ def test_rows_too_wide_for_the_memory_are_told_as_that(here: Path) -> None:
     words = ("score", "uji@1", "data.parquet", "-o", "out.parquet", "--keep", *PERIOD)
     line = [sys.executable, "-c", tight, *words, "--lang", "en"]
     done = subprocess.run(line, cwd=here, capture_output=True, check=False)  # noqa: S603 - ours
-    assert (done.returncode, b"data-engine-memory" in done.stderr) == (2, True), done.stderr
-    assert not (here / "out.parquet").exists()
+    found = (done.returncode, b"data-engine-memory" in done.stderr)
+    assert found == (code, code != 0), done.stderr
+    assert (here / "out.parquet").exists() == (code == 0)
+    if code == 0:
+        written = rows_in(here / "out.parquet")
+        assert [(row["id"], row["catatan"]) for row in written] == [
+            (f"{i:06}", str(i) * 500) for i in range(30000)
+        ]

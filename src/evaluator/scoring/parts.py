@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import Plan
 from evaluator.model.columns import STATUS
-from evaluator.scoring.engine import ROW_GROUP, Engine, files, name
+from evaluator.scoring.engine import ROW_GROUP, Engine, EngineFull, files, name
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_columns import TermPlaces, summed_places
 from evaluator.scoring.guards import guarded, guarded_sql
@@ -122,6 +122,30 @@ def score_parts(
         parts.append(part)
         whole(len(parts), len(shares))
     return tuple(parts)
+
+
+_SMALLER = (ROW_GROUP // 8, ROW_GROUP // 64)
+"""The rows of parts where a whole row group does not fit into the memory of one."""
+
+
+def score_parts_that_fit(
+    engine: Engine, prepared: Prepared, work: Work, most: int, whole: Whole
+) -> tuple[Path, ...]:
+    """The same; where rows are so wide that a part does not fit into memory, in smaller ones.
+
+    Raises:
+        EngineFull: the smallest do not fit either.
+    """
+    try:
+        return score_parts(engine, prepared, work, most, whole)
+    except EngineFull:
+        fewer = next((each for each in _SMALLER if each < most), None)
+        if fewer is None:
+            raise
+        # In a folder of their own: the names of parts do not tell how many rows they have.
+        below = Work(work.file(f"parts-of-{fewer}"))
+        below.folder.mkdir(exist_ok=True)
+        return score_parts_that_fit(engine, prepared, below, fewer, whole)
 
 
 def tally(engine: Engine, parts: tuple[Path, ...]) -> Tally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, with_children
 from evaluator.scoring.decimals import decimals_of
-from evaluator.scoring.engine import Engine, text
+from evaluator.scoring.engine import Engine, EngineFailed, text
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import DIGITS
@@ -27,6 +27,7 @@ from evaluator.scoring.relation import ROW, Encoding, Relation
 from evaluator.scoring.rows import Rows, rejected, rows_of
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import Rejected, teller
+from evaluator.scoring.versions import held
 from evaluator.scoring.work import Work
 
 
@@ -53,8 +54,12 @@ def response_of(sought: Sought) -> dict[str, object]:
     with TemporaryDirectory(prefix="takar-") as folder:
         work = Work(Path(folder))
         engine = Engine(work.folder)
+        files = held(_files(sought))
         try:
             answers, groups = _read(engine, sought, work)
+        except EngineFailed:
+            files.see_to_whole(engine)
+            raise
         finally:
             engine.close()
     instrument, period = sought.instrument, sought.period
@@ -65,6 +70,11 @@ def response_of(sought: Sought) -> dict[str, object]:
         "period": {"from": str(period.first), "to": str(period.last)},
         "answers": answers,
     }
+
+
+def _files(sought: Sought) -> Iterator[tuple[Path, Format]]:
+    yield sought.data, sought.read
+    yield from ((each.path, each.read) for each in sought.children)
 
 
 def _read(engine: Engine, sought: Sought, work: Work) -> tuple[dict[str, object], dict[str, str]]:

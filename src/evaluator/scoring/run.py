@@ -38,7 +38,14 @@ from evaluator.scoring.one_by_one import (
     wrong_in,
     wrong_responses,
 )
-from evaluator.scoring.parts import Prepared, Tally, Whole, score_parts, settle_output, tally
+from evaluator.scoring.parts import (
+    Prepared,
+    Tally,
+    Whole,
+    score_parts_that_fit,
+    settle_output,
+    tally,
+)
 from evaluator.scoring.ranks import with_ranks
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
@@ -254,7 +261,7 @@ Way = Prepared | ByRow | WholeResponses
 def _parts(engine: Engine, way: Way, job: Job, work: Work, whole: Whole) -> tuple[Path, ...]:
     match way:
         case Prepared():
-            return score_parts(engine, way, work, job.part_rows, whole)
+            return score_parts_that_fit(engine, way, work, job.part_rows, whole)
         case ByRow() | WholeResponses():
             listeners = Listeners(whole, _hearing(way, job))
             return score_rows(engine, way, work, job.part_rows, listeners)
