@@ -54,7 +54,7 @@ def test_a_row_that_is_wrong_is_told_and_so_is_one_that_is_not_there(tmp_path: P
     write_csv(tmp_path / "data.csv", rows)
     where = ("--data", "data.csv", *PERIOD)
     code, _, said = explain(tmp_path, "merit@2019", "--row", "0001", *where)
-    assert (code, "data.csv:2:0001:simpeg" in said, "level-off-scale" in said) == (4, True, True)
+    assert (code, "data.csv, row 2, simpeg: " in said, "level-off-scale" in said) == (4, True, True)
     code, _, said = explain(tmp_path, "merit@2019", "--row", "0002", *where)
     assert (code, "level-off-scale" in said) == (4, True)
     code, _, said = explain(tmp_path, "merit@2019", "--row", "3", *where)

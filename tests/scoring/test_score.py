@@ -154,7 +154,7 @@ def test_strict_stops_before_anything_is_written(tmp_path: Path) -> None:
     data = write_parquet(tmp_path / "data.parquet", rows)
     code, said = score(tmp_path, data, "-o", "out.parquet", "--strict")
     assert code == 4
-    assert "data.parquet:2:0001:simpeg" in said
+    assert "data.parquet, row 2, simpeg: " in said
     assert "level-off-scale" in said
     assert not list(tmp_path.glob("*out.parquet*"))
 

@@ -147,7 +147,7 @@ def test_types_follow_from_the_rules(folder: Path) -> None:
 def test_a_strict_run_ends_at_the_first_row_that_is_wrong(folder: Path) -> None:
     code, said = growth(folder, "-o", "out.csv", "--strict")
     assert code == 4, said
-    assert "data.csv:6:FFF:life" in said
+    assert "data.csv, row 6, life: " in said
     assert not (folder / "out.csv").exists()
     assert not [each for each in folder.iterdir() if each.name.startswith(".out")]
 

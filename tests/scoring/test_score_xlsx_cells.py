@@ -227,7 +227,7 @@ def test_a_cell_is_named_where_columns_are_called_otherwise(here: Path) -> None:
     (reject,) = rejects_in(here / "out.csv.rejects.csv")
     assert (reject["code"], reject["cell"]) == ("row-id-repeated", "B4")
     code, said = run(here, *words, "--strict")
-    assert (code, said.startswith("data.xlsx:B4:1:id: error[row-id-repeated]")) == (4, True), said
+    assert (code, said.startswith("data.xlsx, B4, id: error[row-id-repeated]")) == (4, True), said
 
 
 def test_days_kept_as_plain_numbers_are_rejected(here: Path) -> None:

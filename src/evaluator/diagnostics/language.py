@@ -28,6 +28,7 @@ class Phrases:
         nothing: what stands for an empty list of alternatives.
         repair: the label of the line that says what to do.
         page: the label of the line that names the page.
+        row: a row of a table; `{row}` is its number.
         part: the label of the line that names the part of a response.
         related: the label of another place that matters.
         assuming: what stands before a message that holds for one reading of an assumption.
@@ -42,6 +43,7 @@ class Phrases:
     nothing: str
     repair: str
     page: str
+    row: str
     part: str
     related: str
     assuming: str
@@ -66,6 +68,7 @@ PHRASES: Mapping[Language, Phrases] = {
         nothing="tidak ada",
         repair="perbaikan",
         page="penjelasan",
+        row="baris {row}",
         part="bagian",
         related="lihat juga",
         assuming="bila asumsi `{assumption}` dibaca sebagai `{reading}`: ",
@@ -99,6 +102,7 @@ PHRASES: Mapping[Language, Phrases] = {
         nothing="none",
         repair="repair",
         page="explanation",
+        row="row {row}",
         part="part",
         related="see also",
         assuming="where assumption `{assumption}` is read as `{reading}`: ",

@@ -50,12 +50,29 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TablePlace:
+    """A place in a file of many rows.
+
+    Attributes:
+        row: the number of the row, from 1; that of its line is another one where columns have
+            heads, or values lines of their own.
+        cell: the cell in a sheet, such as `D7`; empty where the file is no workbook.
+        column: the column, or the place within a row; empty where the row is meant as a whole.
+    """
+
+    row: int
+    cell: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding.
 
     Attributes:
         kind: what was found.
         at: where, in a rule file or in the text of a response; `NOWHERE` when it has no text.
+        table: where in a table of data, whose name `at` has.
         pointer: where in a response, as a JSON pointer (RFC 6901), else `None`.
         facts: what the message quotes, by the names its catalogue entry uses.
         related: other places that matter, such as the first declaration.
@@ -64,6 +81,7 @@ class Diagnostic:
 
     kind: Kind
     at: Span = NOWHERE
+    table: TablePlace | None = None
     pointer: str | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
     related: tuple[Span, ...] = ()
@@ -100,11 +118,18 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by place; the same finding at the same place is one, with all it rests on."""
     seen: dict[tuple[object, ...], Diagnostic] = {}
     for d in diagnostics:
-        key = (d.at.source.name, d.at.start, d.code, d.pointer, repr(d.facts))
+        key = (d.at.source.name, d.at.start, d.table, d.code, d.pointer, repr(d.facts))
         first = seen.setdefault(key, d)
         if first is not d and first.related != d.related:
             related = dict.fromkeys((*first.related, *d.related))
             seen[key] = replace(first, related=tuple(related))
     return tuple(
-        sorted(seen.values(), key=lambda d: (d.at.source.name, d.at.start, d.pointer or "", d.code))
+        sorted(
+            seen.values(),
+            key=lambda d: (d.at.source.name, d.at.start, _row(d), d.pointer or "", d.code),
+        )
     )
+
+
+def _row(diagnostic: Diagnostic) -> int:
+    return 0 if diagnostic.table is None else diagnostic.table.row

@@ -58,6 +58,18 @@ def place(span: Span) -> str:
     return f"{name}:{span.line}:{span.column}"
 
 
+def _in_file(diagnostic: Diagnostic, language: Language) -> str:
+    """The place in a text, or in a table: `data.csv, row 2, jenis`.
+
+    No editor takes the number of a row for that of a line, and no id of a person is told.
+    """
+    where, table = place(diagnostic.at), diagnostic.table
+    if table is None:
+        return where
+    row = table.cell or PHRASES[language].row.format(row=table.row)
+    return ", ".join(filter(None, (where, row, shortened(visible(table.column), _LONGEST_POINTER))))
+
+
 def _block(diagnostic: Diagnostic, language: Language, paint: Paint) -> Iterator[str]:
     phrases = PHRASES[language]
     words = message(diagnostic, language)
@@ -93,7 +105,7 @@ def _headline(diagnostic: Diagnostic, language: Language, sentence: str, paint: 
     tag = f"{PHRASES[language].severity[severity]}[{diagnostic.code}]"
     if paint is Paint.ANSI:
         tag = f"\x1b[1;{_COLOURS[severity]}m{tag}\x1b[0m"
-    where = place(diagnostic.at) or _pointer(diagnostic)
+    where = _in_file(diagnostic, language) or _pointer(diagnostic)
     return f"{where}: {tag}: {sentence}" if where else f"{tag}: {sentence}"
 
 

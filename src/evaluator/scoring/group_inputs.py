@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from evaluator.backends.sql.checks import row_check
 from evaluator.backends.sql.columns import KEY, WIDTH, input_columns, numbers_asked, wrong_rows
 from evaluator.backends.sql.plan import InputColumn, Kind, RowCheck
-from evaluator.backends.sql.printer import expression
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.scoring.decimals import decimals_of
@@ -123,13 +123,7 @@ class _File:
 
     def checks(self, decimals: Mapping[str, int]) -> Iterator[RowCheck]:
         """What the rules of the group see to."""
-        for wrong in wrong_rows(self.group, decimals):
-            yield RowCheck(
-                column=wrong.column,
-                code=wrong.code,
-                condition=expression(wrong.condition),
-                field=wrong.field,
-            )
+        yield from map(row_check, wrong_rows(self.group, decimals))
 
 
 def _read(engine: Engine, file: _File) -> tuple[ByGroup, Mapping[str, int]]:

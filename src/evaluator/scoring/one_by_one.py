@@ -14,10 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from evaluator.backends.sql.checks import row_check
 from evaluator.backends.sql.columns import KEY, parts_of, wrong_rows
 from evaluator.backends.sql.outputs import labelled
 from evaluator.backends.sql.plan import Form, InputColumn, OutputColumn, Part, RowCheck
-from evaluator.backends.sql.printer import expression
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period, Stage
 from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
@@ -138,15 +138,7 @@ class WholeResponses:
 
 def checks_of(instrument: Instrument, decimals: Mapping[str, int]) -> tuple[RowCheck, ...]:
     """What the rules see to of a row, whatever else they say."""
-    return tuple(
-        RowCheck(
-            column=wrong.column,
-            code=wrong.code,
-            condition=expression(wrong.condition),
-            field=wrong.field,
-        )
-        for wrong in wrong_rows(instrument, decimals)
-    )
+    return tuple(map(row_check, wrong_rows(instrument, decimals)))
 
 
 # The columns of the result -----------------------------------------------------------------------

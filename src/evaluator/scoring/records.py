@@ -86,7 +86,10 @@ def _records(column: InputColumn, found: Relation) -> _Records:
             others = f"list_filter(json_extract({raw}, '$[*]'), lambda {_ENTRY}: {no_record})"
             no_list = _fault(column, f"NOT starts_with({raw}, '[')", kinds.RECORDS_EXPECTED.code)
             other = f"{some} AND len({others}) > 0"
-            no_records = _fault(column, other, kinds.OBJECT_EXPECTED.code)
+            no_records = replace(
+                _fault(column, other, kinds.OBJECT_EXPECTED.code),
+                shown=f"CAST(({others})[1] AS VARCHAR)",
+            )
             return _Records(value, some, (no_list, no_records))
         case Encoding.TEXT:
             raise AssertionError("text holds no records")

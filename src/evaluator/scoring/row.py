@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from evaluator.backends.sql.columns import WIDTH, declared_part, input_columns
-from evaluator.backends.sql.plan import InputColumn, Kind
+from evaluator.backends.sql.plan import InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.intake.response import Period
 from evaluator.model.instrument import Instrument
@@ -20,6 +20,7 @@ from evaluator.scoring.engine import Engine, EngineFailed, text
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import DIGITS
+from evaluator.scoring.one_by_one import checks_of
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.records import named_records
 from evaluator.scoring.rejects import rejected_rows
@@ -90,11 +91,13 @@ def _read(engine: Engine, sought: Sought, work: Work) -> tuple[dict[str, object]
         named_records(column, found) for column in input_columns(sought.instrument, read)
     )
     rows = rows_of(engine, found, columns, readings_of(columns, found, decimals), ())
-    return _taken(columns, _values(engine, sought, rows))
+    return _taken(columns, _values(engine, sought, rows, checks_of(sought.instrument, read)))
 
 
-def _values(engine: Engine, sought: Sought, rows: Rows) -> tuple[Any, ...]:
-    """The values of the first row that has the id."""
+def _values(
+    engine: Engine, sought: Sought, rows: Rows, checks: Sequence[RowCheck]
+) -> tuple[Any, ...]:
+    """The values of the first row that has the id, which must pass the checks of the rules."""
     places = engine.run(
         f"SELECT {ROW} FROM {rows.found.sql} WHERE {rows.key} = {text(sought.id)} ORDER BY 1"
         " LIMIT 1"
@@ -102,11 +105,12 @@ def _values(engine: Engine, sought: Sought, rows: Rows) -> tuple[Any, ...]:
     if not places:
         raise _absent(sought, rows.found)
     ((place,),) = places
-    one = engine.run(f"{rows.select(place, place + 1)} LIMIT 1")
-    if not one:
-        faults = rejected(engine, rows, (), place=place)
-        raise _refused(sought, rows.found, rejected_rows(replace(rows.found, broken=()), faults))
-    return one[0]
+    faults = tuple(rejected(engine, rows, checks, place=place))
+    if faults:
+        every = rejected_rows(rows.found, faults)
+        wrong = [each for each in every if each.row == rows.found.number(place)]
+        raise _refused(sought, rows.found, wrong)
+    return engine.run(f"{rows.select(place, place + 1)} LIMIT 1")[0]
 
 
 def _absent(sought: Sought, found: Relation) -> DataInvalid:

@@ -60,12 +60,7 @@ class Rows:
         Its columns are the number, the id, the faults, and what is read.
         """
         columns = ", ".join(name(each.column) for each in self.readings)
-        checked = ", ".join(
-            _struct(
-                c.condition, text(_place(c)), text(c.code), f"CAST({name(c.column)} AS VARCHAR)"
-            )
-            for c in checks
-        )
+        checked = self.checked(checks)
         return (
             f"WITH typed AS ({self._typed(first, stop)}) SELECT {_PLACE}, {_ID},"
             f" list_filter({_FOUND} || [{checked}], lambda fault: fault IS NOT NULL),"
@@ -79,13 +74,35 @@ class Rows:
 
     def _typed(self, first: int, stop: int) -> str:
         """Rows as they are read, those at fault too: number, id, and what is at fault."""
-        columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in self.readings)
+        columns = ", ".join(self.columns())
         read = ", ".join(
             _struct(f.between(first, stop), text(f.column), f.code, f.shown) for f in self.faults
         )
         return (
             f"SELECT {ROW} AS {_PLACE}, {self.key} AS {_ID}, [{read}] AS {_FOUND}, {columns}"
             f" FROM {self.found.sql} WHERE {ROW} >= {first} AND {ROW} < {stop}"
+        )
+
+    def columns(self) -> Iterator[str]:
+        """Every column as it is read, and behind it how it stands in the data."""
+        for each in self.readings:
+            yield f"{each.value} AS {name(each.column)}"
+            if each.stands is not None:
+                yield f"{each.stands} AS {_standing(each.column)}"
+
+    def checked(self, checks: Sequence[RowCheck]) -> str:
+        """SQL for what is wrong by each check, or NULL, over rows with these columns."""
+        standing = {each.column for each in self.readings if each.stands is not None}
+        return ", ".join(
+            _struct(
+                check.condition,
+                text(_place(check)),
+                text(check.code),
+                _standing(check.column)
+                if check.field is None and check.column in standing
+                else _written(check.shown),
+            )
+            for check in checks
         )
 
     def _kept(self, column: str) -> str:
@@ -111,7 +128,7 @@ def rows_of(
         raise AssertionError("the id of the subject is the first column")
     key = readings[0]
     own = [fault for each in readings for fault in each.faults]
-    stated = _stated(key)
+    stated = _stated(key.value)
     missing = Fault(
         column=key.column,
         condition=blank(key),
@@ -129,13 +146,17 @@ def rows_of(
     )
 
 
-def _stated(key: Reading) -> str:
-    return f"trim({key.value}, ' \t\r\n')"
+def _stated(id_: str) -> str:
+    return f"trim({id_}, ' \t\r\n')"
+
+
+def _blank(id_: str) -> str:
+    return f"coalesce({_stated(id_)}, '') = ''"
 
 
 def blank(key: Reading) -> str:
     """SQL for whether a row has no id that can be read."""
-    return f"coalesce({_stated(key)}, '') = ''"
+    return _blank(key.value)
 
 
 def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
@@ -152,7 +173,8 @@ def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
     engine.copy(
         "WITH ids AS"
         f" (SELECT {ROW} AS place, {key.value} AS id FROM {found.sql}), several AS"
-        " (SELECT id, min(place) AS first FROM ids GROUP BY id HAVING count(*) > 1)"
+        " (SELECT id, min(place) AS first FROM ids GROUP BY id HAVING count(*) > 1"
+        f" AND NOT {_blank('id')})"
         " SELECT place FROM ids JOIN several USING (id) WHERE place > first ORDER BY place",
         repeated,
         "FORMAT parquet",
@@ -218,14 +240,11 @@ def rejected(
         most: how many are told; all where it is left out.
         place: of which row, by its number from 0; of all where it is left out.
     """
-    columns = ", ".join(f"{each.value} AS {name(each.column)}" for each in rows.readings)
+    columns = ", ".join(rows.columns())
     read = ", ".join(_struct(f.condition, text(f.column), f.code, f.shown) for f in rows.faults)
-    checked = ", ".join(
-        _struct(c.condition, text(_place(c)), text(c.code), f"CAST({name(c.column)} AS VARCHAR)")
-        for c in checks
-    )
     at_fault = any_of(fault.condition for fault in rows.faults)
     wrong = any_of(check.condition for check in checks) if checks else "false"
+    checked = rows.checked(checks)
     limit = "" if most is None else f" LIMIT {most}"
     here = "" if place is None else f" WHERE {ROW} = {place}"
     return engine.stream(
@@ -241,6 +260,17 @@ def rejected(
 
 def _place(check: RowCheck) -> str:
     return check.column if check.field is None else f"{check.column}.{check.field}"
+
+
+def _standing(column: str) -> str:
+    return name(f"\x01as it stands {column}")
+
+
+def _written(value: str) -> str:
+    """A value as text; a number in a record without the zeros that its type has beside it."""
+    written = f"CAST({value} AS VARCHAR)"
+    short = f"regexp_replace({written}, '\\.0+$|(\\.[0-9]*[1-9])0+$', '\\1')"
+    return f"CASE WHEN typeof({value}) LIKE 'DECIMAL%' THEN {short} ELSE {written} END"
 
 
 def _struct(condition: str, column: str, code: str, shown: str) -> str:

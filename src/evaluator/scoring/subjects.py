@@ -19,6 +19,7 @@ from evaluator.backends.sql.status import COMPLETE, INCOMPLETE, NOT_SCORED
 from evaluator.diagnostics.kinds.inputs import ITEM_NOT_APPLICABLE
 from evaluator.intake.response import Answer, AnswerValue, Period, Record, Response, Stage, Subject
 from evaluator.model.instrument import GroupRules, Instrument
+from evaluator.values.numbers import text_of
 
 Fault = tuple[str, str | None, str | None]
 """What is wrong with a row: the column, the code and the value; without a code it is not told."""
@@ -209,6 +210,8 @@ def _shown(value: Any) -> str:
     match value:
         case None:
             return "NULL"
+        case Decimal():
+            return text_of(Fraction(value))
         case bool():
             return "true" if value else "false"
         case list():

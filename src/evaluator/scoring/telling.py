@@ -9,7 +9,7 @@ from typing import assert_never
 from evaluator.backends.sql.columns import MOST_RECORDS, conditions_above, declared_part
 from evaluator.diagnostics.kinds import data, inputs
 from evaluator.diagnostics.language import Language
-from evaluator.diagnostics.model import Diagnostic, Fact, Kind
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind, TablePlace
 from evaluator.diagnostics.words import message, placeholders
 from evaluator.intake.limits import MAX_BYTES, MAX_DEPTH, MAX_TEXT
 from evaluator.intake.questions import range_text
@@ -89,13 +89,12 @@ class Teller:
         return facts
 
     def placed(self, rejected: Rejected, path: str, shown: str = HIDDEN) -> Diagnostic:
-        """What is wrong as a diagnostic that names the file, the row, its id and its column."""
-        where = (
-            f"{path}:{rejected.cell or rejected.row}:{rejected.id or '?'}:{rejected.column}".rstrip(
-                ":?"
-            )
+        """What is wrong as a diagnostic that names the file, the row and its column."""
+        return replace(
+            self.diagnostic(rejected, shown),
+            at=Span(Source(path, ""), 0, 0),
+            table=TablePlace(row=rejected.row, cell=rejected.cell, column=rejected.column),
         )
-        return replace(self.diagnostic(rejected, shown), at=Span(Source(where, ""), 0, 0))
 
     def sentence(self, rejected: Rejected, language: Language, shown: str = HIDDEN) -> str:
         """What is wrong in one sentence."""

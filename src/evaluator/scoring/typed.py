@@ -6,7 +6,7 @@ row is held against it; its code is worked out for the rows that are rejected on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from evaluator.backends.sql.columns import WIDTH
@@ -61,11 +61,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One column, read: `value` is SQL over the relation for the value in its type, else NULL."""
+    """One column, read.
+
+    Attributes:
+        value: SQL over the relation for the value in its type, else NULL.
+        stands: SQL for the same as it stands in the data, where that may be written otherwise.
+    """
 
     column: str
     value: str
     faults: tuple[Fault, ...] = ()
+    stands: str | None = None
 
 
 def read_column(
@@ -183,7 +189,7 @@ def _reading(column: InputColumn, value: str, raw: str, code: str) -> Reading:
         code=code,
         shown=f"CAST({raw} AS VARCHAR)",
     )
-    return Reading(column=column.name, value=value, faults=(fault,))
+    return Reading(column=column.name, value=value, faults=(fault,), stands=fault.shown)
 
 
 def _matches(raw: str, form: str) -> str:
@@ -280,7 +286,7 @@ def _from_json(column: InputColumn, raw: str, decimals: int | None) -> Reading:
     other = Fault(
         column=column.name, condition=f"NOT ({fits})", code=_other_code(column.kind, raw), shown=raw
     )
-    return Reading(column=column.name, value=read.value, faults=(other, *read.faults))
+    return replace(read, faults=(other, *read.faults))
 
 
 def _other_code(kind: Kind, raw: str) -> str:

@@ -59,6 +59,8 @@ BEYOND = 10**WIDTH
 MOST_RECORDS = 10_000
 """The records of a list that bounds are proved for; a row with a longer list is rejected."""
 
+_NO_RECORD = "null"
+
 
 def input_columns(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[InputColumn]:
     """The columns of `input_rows`: key, groups, rated leaves, inputs, answers of other parts."""
@@ -234,6 +236,7 @@ class Wrong:
 
     Attributes:
         ends: the least and greatest whole number, where being outside of them is what is wrong.
+        shown: the value that is wrong, where it is not all that stands in the column.
     """
 
     column: str
@@ -241,6 +244,7 @@ class Wrong:
     condition: Node
     field: str | None = None
     ends: tuple[int, int] | None = None
+    shown: Node | None = None
 
 
 def wrong_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[Wrong]:
@@ -276,19 +280,33 @@ def _wrong_lists(
     code = data.ROW_TOO_MANY_RECORDS.code
     yield Wrong(column=declared.id, code=code, condition=many)
     none = some_record(column, record, IsNull(Column(record)))
-    yield Wrong(column=declared.id, code=kinds.OBJECT_EXPECTED.code, condition=none)
+    yield Wrong(
+        column=declared.id, code=kinds.OBJECT_EXPECTED.code, condition=none, shown=Text(_NO_RECORD)
+    )
     for field in kind.fields:
         places = decimals.get(key_of(declared.id, field.id), 0)
         found = _off(Field(record, field.id), field.type, places)
         if found is not None:
-            condition = some_record(column, record, found[1])
-            yield Wrong(column=declared.id, code=found[0], condition=condition, field=field.id)
+            yield Wrong(
+                column=declared.id,
+                code=found[0],
+                condition=some_record(column, record, found[1]),
+                field=field.id,
+                shown=first_wrong(column, record, found[1], field.id),
+            )
 
 
 def some_record(records: Node, record: str, condition: Node) -> Node:
     """Whether a condition holds of one of these records; NULL where it holds or is open of none."""
     each = Call(Function.LIST_TRANSFORM, (records, Lambda(record, condition)))
     return Call(Function.LIST_BOOL_OR, (each,))
+
+
+def first_wrong(records: Node, record: str, condition: Node, field: str) -> Node:
+    """The field of the first of these records of which a condition holds."""
+    found = Call(Function.LIST_FILTER, (records, Lambda(record, condition)))
+    each = Call(Function.LIST_TRANSFORM, (found, Lambda(record, Field(record, field))))
+    return Call(Function.LIST_EXTRACT, (each, Number(1)))
 
 
 def _off(place: Node, kind: FieldType | ListType, decimals: int) -> tuple[str, Node] | None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from evaluator.backends.sql import text
 from evaluator.backends.sql.applies import answers_without_effect, over_rows
+from evaluator.backends.sql.checks import row_check
 from evaluator.backends.sql.columns import (
     conditions_above,
     counted_answer,
@@ -23,8 +24,7 @@ from evaluator.backends.sql.groups import Gathered, GroupStatistics, gather
 from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, columns_in, placed_in
 from evaluator.backends.sql.nodes import Column, Node
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
-from evaluator.backends.sql.plan import Plan, RowCheck, Rows
-from evaluator.backends.sql.printer import expression
+from evaluator.backends.sql.plan import Plan, Rows
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.steps import lay_out
 from evaluator.backends.sql.support import unsupported
@@ -243,15 +243,7 @@ def _plan(
         instrument=instrument.id,
         edition=instrument.edition,
         inputs=tuple(input_columns(instrument, draft.decimals)),
-        checks=tuple(
-            RowCheck(
-                column=one.column,
-                field=one.field,
-                code=one.code,
-                condition=expression(one.condition),
-            )
-            for one in (*wrong, *void)
-        ),
+        checks=tuple(map(row_check, (*wrong, *void))),
         outputs=tuple(output.column for output in told),
         text=text.query(
             draft,

@@ -14,6 +14,7 @@ from evaluator.backends.sql.columns import (
     Wrong,
     asked_of_rows,
     called_answers,
+    first_wrong,
     input_columns,
     key_of,
     level_type,
@@ -84,6 +85,7 @@ def _too_fine(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[W
                             field=field.id,
                             code=kinds.NUMBER_TOO_LONG.code,
                             condition=some_record(Column(one.id), record, inner),
+                            shown=first_wrong(Column(one.id), record, inner, field.id),
                         )
             case _:
                 pass

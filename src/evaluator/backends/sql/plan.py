@@ -79,11 +79,13 @@ class RowCheck:
         field: for a list, the field that is wrong in one of its records; `None`: the list is.
         code: the code of the diagnostic the exact evaluator gives for the same answer.
         condition: holds for wrong rows of `input_rows`; NULL or false for the others.
+        shown: the value that is wrong, of a row that is; of a record, what stands in it alone.
     """
 
     column: str
     code: str
     condition: str
+    shown: str
     field: str | None = None
 
 
