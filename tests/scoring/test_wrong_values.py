@@ -157,3 +157,12 @@ def test_rows_without_an_id_are_not_told_as_repeated(ending: str, tmp_path: Path
         ("5", "row-id-missing"),
         ("6", "row-id-repeated"),
     ]
+
+
+def test_a_whole_number_is_written_without_decimals(tmp_path: Path) -> None:
+    lines(tmp_path / "data.ndjson", {"id": "1", **SOUND})
+    assert score(tmp_path, "data.ndjson", "-o", "out.ndjson")[0] == 0
+    text = (tmp_path / "out.ndjson").read_text(encoding="utf-8")
+    # S1 gives 15, 87.5 gives 25, no punishment 5; of competence 15 + 15.
+    for member in ('"kualifikasi":15,', '"kinerja":25,', '"disiplin":5,'):
+        assert member in text

@@ -211,9 +211,16 @@ def _written(column: str, types: Mapping[str, str], written: Format) -> str:
 
 
 def _member(column: str, types: Mapping[str, str]) -> str:
-    """What a member of NDJSON says: a published figure is text, since numbers lose their zeros."""
-    published = f"{column}_exact" in types and types[column].startswith("DECIMAL(")
-    return f"CAST({name(column)} AS VARCHAR) AS {name(column)}" if published else name(column)
+    """What a member of NDJSON says: a published figure is text, since numbers lose their zeros.
+
+    A whole number has no decimals, which DuckDB would give it.
+    """
+    of = name(column)
+    if not types[column].startswith("DECIMAL("):
+        return of
+    if f"{column}_exact" in types:
+        return f"CAST({of} AS VARCHAR) AS {of}"
+    return f"CAST({of} AS HUGEINT) AS {of}" if types[column].endswith(",0)") else of
 
 
 def _cell(column: str, type_: str) -> str:
