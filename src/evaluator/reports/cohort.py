@@ -11,6 +11,7 @@ from typing import Any
 from evaluator.diagnostics.language import Language
 from evaluator.model.instrument import Instrument
 from evaluator.reports import numbers
+from evaluator.reports.persons import masked
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
@@ -26,7 +27,7 @@ _WITHOUT = ("no_category", "incomplete", "not_scored")
 def cohort_text(document: Json, instrument: Instrument, language: Language) -> str:
     """The document `takar/cohort/1` in words."""
     told = Telling(document, instrument, words(language))
-    return "\n".join(line.rstrip() for line in _lines(told)) + "\n"
+    return masked("\n".join(line.rstrip() for line in _lines(told)) + "\n")
 
 
 def _lines(told: Telling) -> Iterator[str]:

@@ -14,6 +14,7 @@ from evaluator.reports.answers import field_at, level_words
 from evaluator.reports.case import Case, Json, case_of
 from evaluator.reports.gates import open_gates
 from evaluator.reports.labels import Labels
+from evaluator.reports.persons import masked
 from evaluator.reports.written import free
 
 
@@ -39,7 +40,7 @@ def forecast_text(  # noqa: PLR0913 — what it was computed from, and how it is
     case = case_of(
         result, instrument, response, language, Labels(followed(labels, instrument.formerly))
     )
-    return "\n".join(_lines(case, found)) + "\n"
+    return masked("\n".join(_lines(case, found)) + "\n")
 
 
 def _lines(case: Case, found: Json) -> Iterator[str]:

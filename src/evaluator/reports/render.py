@@ -16,6 +16,7 @@ from evaluator import resources
 from evaluator.reports.charts import WIDTH
 from evaluator.reports.layout import aligned, filled, gauge
 from evaluator.reports.page import Page
+from evaluator.reports.persons import masked
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -64,14 +65,16 @@ def render(page: Page, form: Form) -> str:
 
 
 def plain(value: object) -> Plain:
-    """A page as plain values: templates see no object with methods of its own.
+    """A page as plain values: templates see no object with methods of its own, and no full NIP.
 
     A dataclass becomes a mapping that also says, as `kind_of_block`, what it was.
     """
     match value:
         case Enum():
             return str(value.value)
-        case str() | bool() | int() | None:
+        case str():
+            return masked(value)
+        case bool() | int() | None:
             return value
         case tuple():
             return tuple(plain(part) for part in value)
