@@ -162,21 +162,46 @@ def test_a_view_may_have_other_types_of_numbers() -> None:
 def test_the_checks_are_told_above_them() -> None:
     text = plan_of(STAFF, PLAIN, {"pay": 0, "share": 3, "courses.hours": 1}).text
     start = text.index("-- the rows")
-    unchecked = "Not checked: whether an id is empty or there twice."
+    unchecked = "Not checked: whether an id is NULL, blank or there"
     assert text[start : text.index("valid_rows AS")].splitlines() == [
         "-- the rows that are scored: all but those with:",
         "-- - a level that is not on its scale",
         "-- - a choice that the rules do not know",
         "-- - a number out of its range",
-        "-- - a number with more decimals than are read",
+        "-- - a number with more decimals than are read; takar sql --decimals ID=N reads more",
         "-- - a list of more than 10000 records",
         "-- - a list with a record that is NULL",
         f"-- An answer that is missing (NULL) passes. {unchecked}",
+        "-- twice.",
     ]
     assert "AND (pay IS NULL OR pay > 0)\n" in text
     assert "AND (share IS NULL OR (share >= 0.000 AND share < 1.000))\n" in text
     typed = plan_of(STAFF, None, {"pay": 0, "share": 3, "courses.hours": 1}).text
     assert "more decimals than are read" not in typed
+
+
+def test_what_the_query_does_not_show_is_told_at_its_head() -> None:
+    text = plan_of(STAFF, PLAIN, {"pay": 0, "share": 3, "courses.hours": 1}).text
+    head = " ".join(text[: text.index("/*")].replace("\n-- ", " ").split())
+    assert "such as x_holds and x_holds_2, are parts of the computation of x and no ids" in head
+    assert "a CASE of which no line holds and which has no ELSE" in head
+    assert "(none)" not in head
+
+
+def test_where_records_are_looked_at_windows_and_none_are_told(tmp_path: Path) -> None:
+    words = ("sql", "ip_asn@2019", "--period", "2024-01-01..2024-12-31", "--lang", "en")
+    code, query, said = takar(tmp_path, *words)
+    assert (code, said) == (0, "")
+    head = " ".join(query[: query.index("/*")].replace("\n-- ", " ").split())
+    assert "'(none)' says that no record counts" in head
+    assert "later than a day D begins with the day after D" in head
+
+
+def test_the_query_of_what_is_left_out_says_what_it_does_not_find() -> None:
+    plan = plan_of(STAFF, PLAIN, {"pay": 0, "share": 3, "courses.hours": 1})
+    told, _, query = plan.rejects.partition("SELECT")
+    assert "whether an id is NULL, blank or there twice" in " ".join(told.replace("--", "").split())
+    assert query
 
 
 def test_indonesian_words_say_the_same() -> None:

@@ -250,5 +250,5 @@ def _plan(
             frame,
             [*((output.column.name, output.node) for output in told), *beside],
         ),
-        rejects=text.rejects((*wrong, *void)),
+        rejects=text.rejects((*wrong, *void), wishes.language),
     )

@@ -29,6 +29,7 @@ class DefinitionWords:
         scored: what is said above the checks.
         checks: by the code of a check, the rows it leaves out.
         passes: what is said below them.
+        rejects: what is said above the query for rows that are left out.
         every: what is said where there is no check.
     """
 
@@ -49,6 +50,7 @@ class DefinitionWords:
     scored: str
     checks: Mapping[str, str]
     passes: str
+    rejects: str
     every: str
 
 
@@ -80,15 +82,23 @@ DEFINITION_WORDS: Mapping[Language, DefinitionWords] = {
             inputs.LEVEL_OFF_SCALE.code: "tingkat yang tidak ada di skalanya",
             inputs.UNKNOWN_CHOICE.code: "pilihan yang tidak dikenal aturan",
             inputs.NUMBER_OUT_OF_RANGE.code: "bilangan di luar batasnya",
-            inputs.NUMBER_TOO_LONG.code: "bilangan yang desimalnya melebihi yang dibaca",
+            inputs.NUMBER_TOO_LONG.code: (
+                "bilangan yang desimalnya melebihi yang dibaca; takar sql --decimals ID=N"
+                " membaca lebih banyak"
+            ),
             inputs.OBJECT_EXPECTED.code: "daftar dengan catatan yang NULL",
             data.ROW_TOO_MANY_RECORDS.code: f"daftar dengan lebih dari {MOST_RECORDS} catatan",
             inputs.TEXT_EMPTY.code: "alasan yang kosong",
             inputs.NOT_APPLICABLE_WITH_VALUE.code: "alasan tidak berlaku di samping jawaban",
         },
         passes=(
-            "Jawaban yang belum ada (NULL) lolos. Yang tidak diperiksa: apakah id kosong "
-            "atau dipakai dua kali."
+            "Jawaban yang belum ada (NULL) lolos. Yang tidak diperiksa: apakah id NULL, "
+            "kosong, atau dipakai dua kali."
+        ),
+        rejects=(
+            "Baris input_rows yang ditinggalkan kueri hasil, satu baris untuk setiap kekeliruan. "
+            "Yang tidak diperiksa: apakah id NULL, kosong, atau dipakai dua kali. Baris tabel "
+            "tidak bernomor: kekeliruannya dikenali dari id dan kolomnya."
         ),
         every="semua baris dinilai",
     ),
@@ -118,15 +128,22 @@ DEFINITION_WORDS: Mapping[Language, DefinitionWords] = {
             inputs.LEVEL_OFF_SCALE.code: "a level that is not on its scale",
             inputs.UNKNOWN_CHOICE.code: "a choice that the rules do not know",
             inputs.NUMBER_OUT_OF_RANGE.code: "a number out of its range",
-            inputs.NUMBER_TOO_LONG.code: "a number with more decimals than are read",
+            inputs.NUMBER_TOO_LONG.code: (
+                "a number with more decimals than are read; takar sql --decimals ID=N reads more"
+            ),
             inputs.OBJECT_EXPECTED.code: "a list with a record that is NULL",
             data.ROW_TOO_MANY_RECORDS.code: f"a list of more than {MOST_RECORDS} records",
             inputs.TEXT_EMPTY.code: "a reason that is empty",
             inputs.NOT_APPLICABLE_WITH_VALUE.code: "a reason not to apply beside an answer",
         },
         passes=(
-            "An answer that is missing (NULL) passes. Not checked: whether an id is empty "
-            "or there twice."
+            "An answer that is missing (NULL) passes. Not checked: whether an id is NULL, "
+            "blank or there twice."
+        ),
+        rejects=(
+            "The rows of input_rows that the query of the result leaves out, one row a mistake. "
+            "Not checked: whether an id is NULL, blank or there twice. Rows of a table have no "
+            "number: a mistake is known by its id and column."
         ),
         every="every row is scored",
     ),

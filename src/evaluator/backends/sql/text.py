@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from evaluator.backends.sql.columns import Wrong, called_answers, key_of
 from evaluator.backends.sql.definition_words import DEFINITION_WORDS
-from evaluator.backends.sql.draft import Draft, Step, unlike
+from evaluator.backends.sql.draft import About, Draft, Step, unlike
 from evaluator.backends.sql.frame import Frame
 from evaluator.backends.sql.nodes import Column, Logic, Node, Text
 from evaluator.backends.sql.plan import INPUT_ROWS
 from evaluator.backends.sql.printer import STEP, comment, expression, name
 from evaluator.backends.sql.words import WORDS, Words
+from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.visible import visible
-from evaluator.intake.response import Period
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import Instrument
 from evaluator.source import NOWHERE
@@ -72,20 +72,22 @@ def _begun(draft: Draft, frame: Frame) -> tuple[str, str]:
         taken.add(own.lower())
         texts.append(_step(instrument, step, own, before, words))
         before = own
-    heading = "".join(map(comment, _heading(instrument, draft.period, words)))
+    heading = "".join(map(comment, _heading(draft, words)))
     if frame.definition:
         heading += f"\n/*\n{frame.definition}*/\n\n"
     steps_text = ",\n\n".join(texts)
     return f"{heading}WITH\n{steps_text}\n\n", before
 
 
-def rejects(wrong: Sequence[Wrong]) -> str:
+def rejects(wrong: Sequence[Wrong], language: Language) -> str:
     """The query for rejected rows: the key of each with the column and what is wrong with it."""
+    told = comment(DEFINITION_WORDS[language].rejects)
     if not wrong:
         nothing = 'SELECT id, NULL AS "column", NULL AS code\nFROM input_rows\nWHERE FALSE'
-        return nothing + "\n"
+        return f"{told}{nothing}\n"
     return (
-        "\nUNION ALL\n".join(
+        told
+        + "\nUNION ALL\n".join(
             f'SELECT id, {_place(one)} AS "column", {expression(Text(one.code))} AS code'
             f"\nFROM {INPUT_ROWS}\nWHERE {expression(one.condition)}"
             for one in wrong
@@ -99,7 +101,8 @@ def _place(wrong: Wrong) -> str:
     return expression(Text(column if field is None else key_of(column, field)))
 
 
-def _heading(instrument: Instrument, period: Period, words: Words) -> Iterator[str]:
+def _heading(draft: Draft, words: Words) -> Iterator[str]:
+    instrument, period = draft.instrument, draft.period
     label = visible(instrument.label)
     yield f"{instrument.id}, {words.edition} {visible(instrument.edition)}: {label}"
     for basis in instrument.bases:
@@ -108,6 +111,10 @@ def _heading(instrument: Instrument, period: Period, words: Words) -> Iterator[s
     if instrument.sha256:
         yield f"{words.rules}: {instrument.sha256}"
     yield words.units
+    yield words.steps
+    yield words.open
+    if any(step.about is About.RECORDS for step in draft.steps):
+        yield words.records
 
 
 def _valid(instrument: Instrument, frame: Frame) -> str:

@@ -12,7 +12,13 @@ from evaluator.values.rounding import Mode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one language."""
+    """The words of one language.
+
+    Attributes:
+        steps: how steps are called.
+        open: what NULL, and a CASE without ELSE, mean.
+        records: what is said besides where records are looked at.
+    """
 
     edition: str
     basis: str
@@ -20,6 +26,9 @@ class Words:
     to: str
     rules: str
     units: str
+    steps: str
+    open: str
+    records: str
     about: Mapping[About, str]
     line: str
     under: str
@@ -41,6 +50,13 @@ WORDS: Mapping[Language, Words] = {
         rules="hash aturan",
         units="x_per_N berisi bilangan bulat: nilai x dikalikan N, tanpa pembulatan;"
         " ambang dan bobot ikut dikalikan",
+        steps="sebuah langkah bernama id yang dihitungnya; nama yang lain, seperti x_holds dan"
+        " x_holds_2, adalah bagian perhitungan x dan bukan id aturan; penjelasannya ada di atasnya",
+        open="NULL menunggu jawaban yang belum ada, juga bila tidak ada baris CASE yang terpenuhi"
+        " dan tidak ada ELSE; ELSE adalah baris aturan yang tersisa",
+        records="'(none)' berarti tidak ada catatan yang diperhitungkan; rentang waktu ditulis"
+        " sebagai hari pertama dan terakhirnya menurut periode: sesudah hari D berarti mulai hari"
+        " berikutnya",
         about={
             About.READ: "dibaca sebagai bilangan bulat",
             About.RECORDS: "setiap catatan, dengan apakah ia diperhitungkan",
@@ -83,6 +99,12 @@ WORDS: Mapping[Language, Words] = {
         rules="rules hash",
         units="x_per_N holds a whole number: the value of x times N, not rounded;"
         " thresholds and weights are multiplied alike",
+        steps="a step is called by the id it works out; other names, such as x_holds and x_holds_2,"
+        " are parts of the computation of x and no ids of the rules; what they are stands above",
+        open="NULL waits for an answer that is missing, as does a CASE of which no line holds and"
+        " which has no ELSE; ELSE is the line of the rule that is left",
+        records="'(none)' says that no record counts; a window of time stands as its first and last"
+        " day, which follow from the period: later than a day D begins with the day after D",
         about={
             About.READ: "read as a whole number",
             About.RECORDS: "each record, with whether it counts",
