@@ -19,7 +19,8 @@ from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Outcome
 from evaluator.intake.decode import Decoded, form_of, read_response
 from evaluator.intake.document import Object
-from evaluator.intake.migrate import json_text, migrate
+from evaluator.intake.migrate import migrate
+from evaluator.intake.plain import json_text
 from evaluator.model.instrument import Instrument
 from evaluator.reports.migration import migration_document, migration_text
 from evaluator.rulebook import Rulebook

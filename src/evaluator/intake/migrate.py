@@ -7,23 +7,13 @@ change is a code with facts, in the order of the response.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import assert_never
 
-from evaluator.intake.document import (
-    Array,
-    Boolean,
-    Null,
-    Number,
-    Object,
-    String,
-    Unreadable,
-    Value,
-)
+from evaluator.intake.document import Object
+from evaluator.intake.plain import At, Plain, below, id_of, plain
 from evaluator.intake.questions import interval_of
 from evaluator.model.instrument import (
     Asked,
@@ -41,9 +31,6 @@ from evaluator.model.instrument import (
     YesNoType,
 )
 from evaluator.values.numbers import text_of
-
-Plain = str | bool | Fraction | list["Plain"] | dict[str, "Plain"] | None
-"""A document as plain data, its numbers exact."""
 
 LOST = frozenset(
     {"not_carried", "scale_changed", "other_scale", "other_type", "out_of_range", "choice_gone"}
@@ -95,7 +82,7 @@ def migrate(document: Object, path: Sequence[Instrument]) -> Migration:
 
     Each edition on the path amends the one before it.
     """
-    response = _plain(document)
+    response = plain(document)
     if not isinstance(response, dict):
         raise TypeError("a response is an object")
     changes: list[Change] = []
@@ -164,7 +151,7 @@ class _Step:
         found = self._formerly(space.of, space.of_field)
         return next((f.id for f in found if (f.sort, f.former) == (space.sort, name)), name)
 
-    def _tell(self, code: str, at: _At, **facts: str) -> None:
+    def _tell(self, code: str, at: At, **facts: str) -> None:
         self.changes.append(Change(code, at.pointer, self.new.edition, facts, at.named))
 
     # Documents -----------------------------------------------------------------------------------
@@ -186,7 +173,7 @@ class _Step:
         self, listed: Mapping[str, Plain], gone: frozenset[str]
     ) -> Iterator[tuple[str, Plain]]:
         for name, document in listed.items():
-            at = _below("evidence", name)
+            at = below("evidence", name)
             if not isinstance(document, dict):
                 yield name, document
             elif name in gone:
@@ -207,7 +194,7 @@ class _Step:
             # A finding may be on one record of a list: `list/record`.
             name, slash, record = key.partition("/")
             now = self.now(name)
-            at = _below(section, key)
+            at = below(section, key)
             if entry is None:
                 continue
             if now not in new.asked:
@@ -251,7 +238,7 @@ class _Step:
     ) -> Iterator[Plain]:
         """The instances of a repeated part; one of which nothing is carried keeps its name."""
         for place, entry in enumerate(entries):
-            one = replace(asked, at=asked.at.below("items", "").below(str(place), _id_of(entry)))
+            one = replace(asked, at=asked.at.below("items", "").below(str(place), id_of(entry)))
             carried = self._entry(entry, one, gone)
             if not isinstance(carried, _Nothing):
                 yield carried
@@ -273,7 +260,7 @@ class _Step:
             case _:
                 return self._stated(value, asked)
 
-    def _level(self, value: Plain, old: Rating, new: Rating, at: _At) -> Plain | _Nothing:
+    def _level(self, value: Plain, old: Rating, new: Rating, at: At) -> Plain | _Nothing:
         if not isinstance(value, Fraction):
             return value
         if self._renamed(old.scale.id, "scale") != new.scale.id:
@@ -293,7 +280,7 @@ class _Step:
         found = (c for c in self.new.carried if (c.sort, c.id, c.of_field) == key)
         return next((dict(each.answers) for each in found), None)
 
-    def _ruled(self, value: str, rules: Mapping[str, str | None] | None, at: _At) -> str | _Nothing:
+    def _ruled(self, value: str, rules: Mapping[str, str | None] | None, at: At) -> str | _Nothing:
         """What a level or a choice counts as; without rules it stays."""
         if rules is None:
             return value
@@ -349,19 +336,19 @@ class _Step:
             return _NOTHING
         return now
 
-    def _records(self, value: Plain, lists: _Lists, at: _At) -> Plain | _Nothing:
+    def _records(self, value: Plain, lists: _Lists, at: At) -> Plain | _Nothing:
         if isinstance(value, dict):
             return self._record(value, lists, at)
         if not isinstance(value, list):
             return value
         return [
-            self._record(record, lists, at.below(str(place), _id_of(record)))
+            self._record(record, lists, at.below(str(place), id_of(record)))
             if isinstance(record, dict)
             else record
             for place, record in enumerate(value)
         ]
 
-    def _record(self, record: Mapping[str, Plain], lists: _Lists, at: _At) -> dict[str, Plain]:
+    def _record(self, record: Mapping[str, Plain], lists: _Lists, at: At) -> dict[str, Plain]:
         before = {each.id: each.type for each in lists.old.fields}
         after = {each.id: each.type for each in lists.new.fields}
         found: dict[str, Plain] = {}
@@ -401,7 +388,7 @@ class _Both:
     id: str
     old: Question | FieldType
     new: Question | FieldType
-    at: _At
+    at: At
     of_field: str | None = None
 
 
@@ -432,74 +419,3 @@ def _type(question: Question | FieldType) -> Rating | FieldType | ListType:
     if isinstance(question, Repeated):
         question = question.how
     return question.question.type if isinstance(question, Asked) else question
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A place in a response: its JSON pointer, and how a person calls it."""
-
-    pointer: str = ""
-    named: str = ""
-
-    def below(self, key: str, name: str | None = None) -> _At:
-        """A place below it; `name` is what a person calls it by, nothing where it is left out."""
-        escaped = key.replace("~", "~0").replace("/", "~1")
-        called = key if name is None else name
-        return _At(f"{self.pointer}/{escaped}", f"{self.named}/{called}" if called else self.named)
-
-
-def _below(*keys: str) -> _At:
-    at = _At()
-    for key in keys:
-        at = at.below(key)
-    return at
-
-
-def _id_of(entry: Plain) -> str | None:
-    """The id of an entry of a list, which a person knows it by."""
-    found = entry.get("id") if isinstance(entry, dict) else None
-    return found if isinstance(found, str) and found else None
-
-
-def _plain(value: Value) -> Plain:
-    match value:
-        case Number(value=number):
-            return number
-        case String(value=text):
-            return text
-        case Boolean(value=truth):
-            return truth
-        case Object(members=members):
-            return {member.key.value: _plain(member.value) for member in members}
-        case Array(items=items):
-            return [_plain(item) for item in items]
-        case Null():
-            return None
-        case Unreadable():
-            raise ValueError("a document with a mistake is not carried")
-        case _:
-            assert_never(value)
-
-
-def json_text(document: Plain) -> str:
-    """A document as JSON, its numbers with the digits they are read with."""
-    return _written(document, "") + "\n"
-
-
-def _written(value: Plain, indent: str) -> str:
-    inner = indent + "  "
-    match value:
-        case Fraction():
-            return text_of(value)
-        case dict() if value:
-            members = (f"{inner}{_quoted(k)}: {_written(v, inner)}" for k, v in value.items())
-            return "{\n" + ",\n".join(members) + f"\n{indent}}}"
-        case list() if value:
-            parts = (inner + _written(part, inner) for part in value)
-            return "[\n" + ",\n".join(parts) + f"\n{indent}]"
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
