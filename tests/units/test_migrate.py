@@ -327,3 +327,68 @@ def test_choices_and_fields_are_carried_under_their_new_ids(here: Path) -> None:
         ("/answers/courses/2/kind", "asked_again"),
         ("/findings/a", "choice_renamed"),
     }
+
+
+OVERRULED = """takar 1
+instrument s "S" edition "1" {
+  in force from 2024-01-01 to 2024-12-31
+  scale q { 0; 1; 2; 3 }
+  every criterion { rated on q }
+  criterion speed
+  criterion care
+  criterion desk { repeated for service "Service" 1 to 3 times each counted under "Art 4" }
+  value score = mean of criteria
+}
+instrument s edition "2" amends "1" {
+  in force from 2025-01-01
+  rename criterion speed as pace
+  change scale q {
+    0; 1; 2; old answer 0 as 0; old answer 1 as 1; old answer 2 as 2; old answer 3 is asked again
+  }
+}
+"""
+
+
+def test_what_was_overruled_does_not_count_where_the_decision_is_asked_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "s.takar").write_text(OVERRULED, encoding="utf-8")
+    desks = [{"id": "l1", "value": 1}, {"id": "l2", "name": "Two", "value": 2}]
+    given = {
+        "instrument": "s",
+        "edition": "1",
+        "subject": {"id": "a"},
+        "period": {"from": "2024-01-01", "to": "2024-12-31"},
+        "answers": {"speed": 1, "care": 1, "desk": {"items": desks}},
+        "findings": {
+            "speed": {"value": 0, "reason": "x"},
+            "care": {"value": 2, "reason": "y"},
+            "desk/l2": {"value": 3, "reason": "z"},
+        },
+        "decisions": {"speed": {"value": 3, "reason": "panel"}},
+    }
+    (tmp_path / "old.json").write_text(json.dumps(given), encoding="utf-8")
+    code, new, report = migrated(tmp_path, "2")
+    assert code == 0
+    assert new["answers"] == {
+        "care": 1,
+        "desk": {"items": [{"id": "l1", "value": 1}, {"id": "l2", "name": "Two"}]},
+    }
+    assert new["findings"] == {"care": {"value": 2, "reason": "y"}}
+    assert new["decisions"] == {}
+    told = {(change["at"], change["code"]) for change in report["changes"]}
+    assert told == {
+        ("/decisions/speed", "asked_again"),
+        ("/findings/speed", "replaced"),
+        ("/answers/speed", "replaced"),
+        ("/findings/desk~1l2", "asked_again"),
+        ("/answers/desk/items/1", "replaced"),
+        ("/decisions/speed", "renamed"),
+        ("/findings/speed", "renamed"),
+        ("/answers/speed", "renamed"),
+    }
+    text = (tmp_path / "new.json").read_text("utf-8")
+    document = evaluate(text, rules=rules_in(tmp_path / "rules")).document
+    assert document["status"] == "incomplete"
+    assert document["missing"] == ["pace", "desk/l2"]

@@ -15,6 +15,7 @@ from itertools import pairwise
 from evaluator.intake.document import Object
 from evaluator.intake.plain import At, Plain, below, id_of, plain
 from evaluator.intake.questions import interval_of
+from evaluator.intake.replaced import STAGES, leave_out_replaced
 from evaluator.model.instrument import (
     Asked,
     ChoiceType,
@@ -37,7 +38,6 @@ LOST = frozenset(
 )
 """What is left out although no rule says so: somebody has to decide on it."""
 
-_SECTIONS = ("answers", "findings", "decisions")
 _NOT_QUANTITIES = frozenset({"scale", "evidence", "assumption"})
 
 
@@ -122,7 +122,7 @@ class _Step:
         found: dict[str, Plain] = {}
         for key, value in response.items():
             match key, value:
-                case _, dict() if key in _SECTIONS:
+                case _, dict() if key in STAGES:
                     found[key] = dict(self._entries(key, value, gone))
                 case "evidence", dict():
                     found[key] = dict(self._documents(value, gone))
@@ -130,6 +130,8 @@ class _Step:
                     found[key] = {name: each for name, each in value.items() if name not in gone}
                 case _:
                     found[key] = value
+        for at in leave_out_replaced(response, found, self.now):
+            self._tell("replaced", at)
         return found
 
     def _renamed(self, name: str, space: str) -> str:
