@@ -83,7 +83,8 @@ def forecast(
 
     Args:
         response: as `evaluate` takes it.
-        until: the last day to look at; every change there will ever be where it is left out.
+        until: the last day to look at; where it is left out, the last day the edition is in force,
+            or every change there will ever be.
         rules: a folder of rules, or a rulebook; the bundled rules where it is left out.
         stage: `self`, `verified` or `final`; where it is left out, as far as the response goes.
         readings: of assumptions, by their ids; where one is left out, as the rule file reads it.

@@ -286,6 +286,45 @@ def test_of_two_documents_that_prove_the_same_either_is_enough(folder: Path) -> 
     assert change.unless == (("x",), ("y",))
 
 
+def test_every_smallest_set_is_named_and_no_document_that_helps_nothing(folder: Path) -> None:
+    # B claims 2, for which two reports are enough: r-1 is two years old on 1 March 2026 and is not
+    # missed. r-2 and r-3 are on 1 June 2026: then any two of the three have to be renewed. Document
+    # x has run out the day before, and proves a level 0 that asks for nothing.
+    reports = {
+        name: {"kind": "report", "dated": dated}
+        for name, dated in (("r-1", "2024-03-01"), ("r-2", "2024-06-01"), ("r-3", "2024-06-01"))
+    }
+    cited = {"value": 2, "evidence": ["m", *reports]}
+    found = result_of(
+        folder,
+        {
+            "answers": RESPONSE["answers"] | {"b": cited, "a": {"value": 0, "evidence": ["x"]}},
+            "evidence": reports
+            | {
+                "m": {"kind": "minutes", "dated": "2024-05-05"},
+                "x": {"kind": "decree", "valid_until": "2026-05-31"},
+            },
+        },
+    )
+    (change,) = forecast_of(found).changes
+    assert change.on == date(2026, 6, 1)
+    assert change.unless == (("r-1", "r-2"), ("r-1", "r-3"), ("r-2", "r-3"))
+
+
+def test_a_forecast_ends_with_the_last_day_the_edition_is_in_force(tmp_path: Path) -> None:
+    ending = RULES.replace("in force from 2024-01-01", "in force from 2024-01-01 to 2025-12-31")
+    (tmp_path / "service.takar").write_text(ending, encoding="utf-8")
+    given = {
+        "answers": RESPONSE["answers"] | {"a": {"value": 2, "evidence": ["SK-12"]}},
+        "evidence": {"SK-12": {"kind": "decree", "valid_until": "2026-05-31"}},
+    }
+    found = result_of(tmp_path, given)
+    coming = forecast_of(found)
+    assert (coming.until, coming.changes) == (date(2025, 12, 31), ())
+    (change,) = forecast_of(found, date(2026, 12, 31)).changes
+    assert change.on == date(2026, 6, 1)
+
+
 def test_a_punishment_is_forgotten_and_nothing_has_to_be_renewed(folder: Path) -> None:
     # 29 February 2020 is within 5 years of 28 February 2025, and no longer of 1 March 2025.
     punishments = [{"id": "SK-1", "day": "2020-02-29"}]

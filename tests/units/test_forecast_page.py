@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 from tests.units.reports_html import parsed
+from tests.units.test_commands import takar
 
 from evaluator.api import evaluate_text, forecast_of
 from evaluator.cli.exits import Exit
@@ -116,6 +117,61 @@ def test_a_forecast_up_to_a_day_says_so(tmp_path: Path) -> None:
     assert "Until 31 December 2024, time alone changes nothing." in page
     assert "What to renew" not in page
     assert "--until 2024-12-31" in page
+
+
+SETS = """takar 1
+instrument x "Index" edition "1" {
+  in force from 2024-01-01 to 2026-12-31
+  scale quality { 0; 1; 2; 3 }
+  evidence decree "Decree" { valid on period end }
+  every criterion { rated on quality; without evidence falls to the highest level proved }
+  criterion a "First" { level 1 and up needs 2 of (decree) }
+  control b "Second" {
+    answer one of { met "Met"; plan "Planned" }
+    answer met needs decree
+    answer plan needs no evidence
+    without evidence counts as plan
+    value by answer { met: 0; plan: 0 }
+  }
+  control c "Third" {
+    answer one of { met "Met"; open "Open" }
+    answer met needs decree
+    without evidence stays unverified
+    value by answer { met: 0; open: 0 }
+  }
+  value score "Score" = a
+}
+"""
+
+
+def told(folder: Path, *more: str, cited: list[str]) -> str:
+    """What is said of a result that rests on decrees which run out on 31 May 2025."""
+    (folder / "rules.takar").write_text(SETS, encoding="utf-8")
+    answers = {
+        "a": {"value": 2, "evidence": cited},
+        "b": {"value": "met", "evidence": ["b-1"]},
+        "c": {"value": "met", "evidence": ["c-1"]},
+    }
+    decree = {"kind": "decree", "valid_until": "2025-05-31"}
+    given = RESPONSE | {"answers": answers}
+    given["evidence"] = dict.fromkeys((*cited, "b-1", "c-1"), decree)
+    (folder / "response.json").write_text(json.dumps(given), encoding="utf-8")
+    code, out, _ = takar(folder, "forecast", "response.json", "--rules", ".", *more)
+    assert code == 0
+    return out
+
+
+def test_items_are_told_by_the_labels_of_what_counts(tmp_path: Path) -> None:
+    said = told(tmp_path, cited=["d-1", "d-2"])
+    assert "Second: Met → Planned (expired)" in said
+    assert "Third: Met → not verified\n" in said
+
+
+def test_the_last_day_in_force_is_said_and_what_lies_beyond(tmp_path: Path) -> None:
+    said = told(tmp_path, cited=["d-1", "d-2"])
+    assert "31 December 2026 is the last day the edition is in force" in said
+    said = told(tmp_path, "--until", "2030-12-31", cited=["d-1", "d-2"])
+    assert "The edition is in force until 31 December 2026 only" in said
 
 
 @pytest.mark.parametrize("language", [*Language])

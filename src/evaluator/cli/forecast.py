@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from evaluator.api import forecast_of
-from evaluator.backends.exact.forecast import is_endless
+from evaluator.backends.exact.forecast import is_endless, last_day
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
@@ -32,8 +32,10 @@ from evaluator.reports.render import Form
     "--until",
     "until",
     words=Both(
-        "hari terakhir yang diperiksa, misalnya 2030-12-31; tanpa pilihan ini semua perubahan",
-        "the last day to look at, such as 2030-12-31; every change without this",
+        "hari terakhir yang diperiksa, misalnya 2030-12-31; tanpa pilihan ini semua perubahan"
+        " selama edisi itu berlaku",
+        "the last day to look at, such as 2030-12-31; every change while the edition is in force"
+        " without this",
     ),
     type=Day(),
     value_name=options.DAY,
@@ -63,7 +65,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     instrument, read = found.decoded.instrument, found.decoded.response
     if until is not None and until < read.period.last:
         raise misuse(UNTIL_TOO_EARLY, {"day": until, "last": read.period.last})
-    if until is None and is_endless(instrument):
+    if until is None and last_day(instrument, read) is None and is_endless(instrument):
         raise misuse(UNTIL_NEEDED, {"instrument": instrument.id})
     document = forecast_of(found, until)
     if form == "json":

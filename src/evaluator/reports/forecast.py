@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -67,10 +68,15 @@ def _lines(case: Case, found: Json) -> Iterator[str]:
 def end_words(case: Case, found: Json) -> str:
     """That time alone changes nothing more, or nothing at all, and until when that is said."""
     until = found["until"]
-    if until is not None:
-        key = "until" if found["changes"] else "nothing_until"
-        return case.say(f"forecast.{key}", day=case.day(until))
-    return case.say("forecast.after" if found["changes"] else "forecast.nothing")
+    if until is None:
+        return case.say("forecast.after" if found["changes"] else "forecast.nothing")
+    key = "until" if found["changes"] else "nothing_until"
+    told = case.say(f"forecast.{key}", day=case.day(until))
+    last = case.instrument.last
+    if last is None or date.fromisoformat(until) < last:
+        return told
+    beyond = "last_day" if date.fromisoformat(until) == last else "beyond"
+    return f"{told} {case.say(f'forecast.{beyond}', day=case.day(last))}"
 
 
 def _outcome(case: Case, found: Json) -> str:
@@ -143,13 +149,20 @@ def _direction(before: Json, after: Json) -> str:
 
 
 def unless_words(case: Case, ways: list[list[str]]) -> str:
-    """The documents whose renewal keeps the result: each alone, or all together."""
+    """The documents whose renewal keeps the result: each alone, or those of one set together."""
     if not ways:
         return ""
-    if len(ways) == 1:
-        key = "unless" if len(ways[0]) == 1 else "unless_all"
-        return case.say(f"forecast.{key}", names=case.say.listed([free(n) for n in ways[0]]))
-    return case.say("forecast.unless_any", names=", ".join(free(way[0]) for way in ways))
+    together = [case.say.listed([free(name) for name in way]) for way in ways]
+    alone = all(len(way) == 1 for way in ways)
+    match len(ways), alone:
+        case 1, _:
+            key = "unless" if alone else "unless_all"
+        case _, True:
+            key = "unless_any"
+        case _:
+            key = "unless_any_set"
+    names = (case.say("forecast.or") if key == "unless_any_set" else ", ").join(together)
+    return case.say(f"forecast.{key}", names=names)
 
 
 def item_words(case: Case, name: str, change: Json) -> str:
@@ -161,7 +174,10 @@ def turn_words(case: Case, name: str, change: Json) -> str:
     """The same without the name of the item."""
     levels = {key: _counted(case, name, change[key]) for key in ("before", "after")}
     state = case.say(f"state.{change['after']['state']}")
-    return case.say("forecast.turn", state=state, **levels)
+    if change["after"]["counted"] is None:
+        return case.say("forecast.turn_none", **levels)
+    same = levels["before"] == levels["after"]
+    return case.say(f"forecast.turn{'_same' if same else ''}", state=state, **levels)
 
 
 def _counted(case: Case, name: str, item: Json) -> str:

@@ -192,8 +192,14 @@ def _fallen(case: Case, found: Json) -> Iterator[_Renewal]:
         for item in change["items"]:
             answer = case.response.answers.get(item)
             for name in dict.fromkeys(answer.evidence if answer is not None else ()):
-                if name in turned and turned[name]["after"] in _ENDED:
+                if name in turned and turned[name]["after"] in _ENDED and name in _helping(change):
                     yield _Renewal(turned[name], item, change)
+
+
+def _helping(change: Json) -> frozenset[str]:
+    """The documents whose renewal helps; all that ended, where renewals alone keep nothing."""
+    ways = change["unless_renewed"] or [[document["id"] for document in change["documents"]]]
+    return frozenset(name for way in ways for name in way)
 
 
 _ENDED = frozenset({"expired", "out_of_window"})

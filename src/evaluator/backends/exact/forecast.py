@@ -7,10 +7,12 @@ response, so the result changes on few days only, and those are known beforehand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations
+from math import comb
 
 from evaluator.backends.exact.assess import Assessment, assess
 from evaluator.backends.exact.document import Json, outcome_document
@@ -60,7 +62,8 @@ class Change:
         documents: those that proved something until then and no longer do, or the other way round;
             by id, what they were worth and are worth.
         dates: by their places, those that count otherwise from this day on, and how.
-        unless: documents whose renewal keeps the result as it was: each alone, or all together.
+        unless: the smallest sets of documents whose renewal keeps the result as it was: the score,
+            where it would be another, else the items.
     """
 
     on: date
@@ -96,6 +99,8 @@ def forecast(
     Raises:
         ValueError: there is no end to it by these rules, and `until` does not say one.
     """
+    if until is None:
+        until = last_day(instrument, response)
     if until is None and is_endless(instrument):
         raise ValueError("these rules count the time up to the end of the period")
     start = response.period.last
@@ -111,6 +116,16 @@ def forecast(
             changes.append(_change(watch, day, later, turning[day]))
         moment = later
     return Forecast(start, until, first, standing, tuple(changes))
+
+
+def last_day(instrument: Instrument, response: Response) -> date | None:
+    """The last day the edition is in force, on which a forecast ends by itself; `None` without.
+
+    A period that ends later still has its own last day.
+    """
+    if instrument.last is None:
+        return None
+    return max(instrument.last, response.period.last)
 
 
 def _standing(
@@ -313,7 +328,6 @@ def _change(watch: _Watch, day: date, after: _Moment, dates: Dates) -> Change:
         for name, now in after.documents.items()
         if name in cited and now.status.proves is not before.documents[name].status.proves
     }
-    lost = {name: old for name, (old, _) in turned.items() if old.status.proves}
     read = _read(before.assessment) | _read(after.assessment)
     return Change(
         on=day,
@@ -321,7 +335,7 @@ def _change(watch: _Watch, day: date, after: _Moment, dates: Dates) -> Change:
         after=after.outcome,
         documents=turned,
         dates={place: turned for place, turned in dates.items() if place in read},
-        unless=tuple(_unless(watch, day, before.outcome, lost)),
+        unless=tuple(_unless(watch, day, before, after)),
     )
 
 
@@ -331,26 +345,76 @@ def _read(assessment: Assessment) -> frozenset[str]:
     return frozenset(r.pointer for step in steps for r in step.inputs if isinstance(r, Read))
 
 
-def _unless(
-    watch: _Watch, day: date, before: Outcome, lost: Mapping[str, Judged]
-) -> Iterator[tuple[str, ...]]:
-    """Each document whose renewal alone keeps the result; else as few as are needed together."""
+def _unless(watch: _Watch, day: date, before: _Moment, after: _Moment) -> Iterator[tuple[str, ...]]:
+    """The smallest sets of documents whose renewal keeps what is lost on a day."""
+    lost = _lost(watch, day, before, after)
+    wanted = _at_stake(before.outcome, after.outcome)
 
     def keeps(names: Sequence[str]) -> bool:
-        return watch.on(day, {name: lost[name] for name in names}).outcome == before
+        renewed = watch.on(day, {name: lost[name] for name in names}).outcome
+        return all(renewed[key] == before.outcome[key] for key in wanted)
 
-    alone = [name for name in lost if keeps([name])]
-    if alone:
-        yield from ((name,) for name in alone)
+    yield from _smallest([*lost], keeps)
+
+
+def _lost(watch: _Watch, day: date, before: _Moment, after: _Moment) -> Mapping[str, Judged]:
+    """The documents that prove nothing on a day, and what they were worth when they did.
+
+    Those that ended earlier are among them as long as nobody missed them until that day.
+    """
+    cited = {document.id for document in after.assessment.cited}
+    ended = [n for n, now in after.documents.items() if n in cited and not now.status.proves]
+    first = watch.on(watch.response.period.last).documents
+    lost = {}
+    for name in ended:
+        if before.documents[name].status.proves:
+            lost[name] = before.documents[name]
+        elif first[name].status.proves:
+            renewed = watch.on(day - timedelta(days=1), {name: first[name]})
+            if renewed.outcome == before.outcome:
+                lost[name] = first[name]
+    return lost
+
+
+_SCORE = ("status", "values", "bands")
+
+
+def _at_stake(before: Outcome, after: Outcome) -> tuple[str, ...]:
+    """The score, where it is another; else the state of every item."""
+    differs = any(before[key] != after[key] for key in _SCORE)
+    return _SCORE if differs else (*_SCORE, "items")
+
+
+def _smallest(
+    names: Sequence[str], keeps: Callable[[Sequence[str]], bool]
+) -> Iterator[tuple[str, ...]]:
+    """Every set of the fewest names that keeps; where too many would be tried, one of any size."""
+    if not names or not keeps(names):
         return
-    needed = list(lost)
-    if not needed or not keeps(needed):
-        return
-    for name in list(needed):
+    needed, tried = _none_can_go(names, keeps), 0
+    for size in range(1, len(needed) + 1):
+        tried += comb(len(names), size)
+        if tried > _TRIED:
+            break
+        found = [way for way in combinations(names, size) if keeps(way)]
+        if found:
+            yield from found
+            return
+    yield tuple(needed)
+
+
+_TRIED = 300
+"""So many sets are tried at most."""
+
+
+def _none_can_go(names: Sequence[str], keeps: Callable[[Sequence[str]], bool]) -> Sequence[str]:
+    """A set that keeps, and keeps no longer without any one of them."""
+    needed = list(names)
+    for name in names:
         rest = [other for other in needed if other != name]
         if keeps(rest):
             needed = rest
-    yield tuple(needed)
+    return needed
 
 
 # As plain data -----------------------------------------------------------------------------------
