@@ -12,6 +12,7 @@ from evaluator.diagnostics.catalogue import catalogue
 from evaluator.diagnostics.language import PHRASES, Language, Phrases
 from evaluator.diagnostics.model import Diagnostic, Fact, Shape
 from evaluator.diagnostics.visible import shortened, visible
+from evaluator.source import Source
 from evaluator.values.numbers import text_of
 
 LONGEST_FACT = 400
@@ -32,16 +33,47 @@ class Message:
 
 def message(diagnostic: Diagnostic, language: Language) -> Message:
     """The words of a diagnostic; `sentence` is what was found and what was expected, in one."""
-    words = catalogue()[diagnostic.code].words[language]
+    entry = catalogue()[diagnostic.code]
+    words, of_file = (
+        entry.words[language],
+        entry.words[written_in(diagnostic.at.source) or language],
+    )
     phrases = PHRASES[language]
 
-    def fill(sentence: str) -> str:
-        return _filled(sentence, diagnostic, phrases)
+    def fill(sentence: str, beside: str) -> str:
+        return _filled(with_quotes_of(sentence, beside), diagnostic, phrases)
 
-    found = _assuming(diagnostic, phrases) + fill(words.found)
-    expected = None if words.expected is None else fill(words.expected)
+    found = _assuming(diagnostic, phrases) + fill(words.found, of_file.found)
+    expected = None
+    if words.expected is not None:
+        expected = fill(words.expected, of_file.expected or words.expected)
     sentence = found if expected is None else f"{found}; {phrases.expected} {expected}"
-    return Message(found=found, expected=expected, repair=fill(words.repair), sentence=sentence)
+    repair = fill(words.repair, of_file.repair)
+    return Message(found=found, expected=expected, repair=repair, sentence=sentence)
+
+
+_RULES = ".takar"
+_FIRST_HEAD = re.compile(r"^[ \t]*(?:(instrument|example)|(instrumen|contoh))\b", re.MULTILINE)
+_QUOTED = re.compile(r"`[^`]*`")
+
+
+def written_in(source: Source) -> Language | None:
+    """The language of the keywords of a rule file, by its first head; `None` where none is seen."""
+    head = _FIRST_HEAD.search(source.text) if source.name.endswith(_RULES) else None
+    if head is None:
+        return None
+    return Language.EN if head.group(1) else Language.ID
+
+
+def with_quotes_of(sentence: str, beside: str) -> str:
+    """A sentence that quotes what the same sentence in another language quotes.
+
+    What a message quotes is to be written into the file, so it is in the words of the file.
+    """
+    quotes = _QUOTED.findall(beside)
+    if len(quotes) != len(_QUOTED.findall(sentence)):
+        return sentence
+    return _QUOTED.sub(lambda _: quotes.pop(0), sentence)
 
 
 def placeholders(code: str) -> frozenset[str]:
