@@ -1,7 +1,6 @@
-"""What has been asked before a part of a formula is looked at, and whether that excludes zero.
+"""Whether what has been asked before a part of a formula excludes zero there.
 
-A line of cases is read where its condition holds and none above it does, the result of a row where
-its cells hold. Whether a number can be zero there is decided for every combination of answers where
+Whether a number can be zero there is decided for every combination of answers where
 these can be listed, else by the comparisons that have been asked: each proof is enough.
 """
 
@@ -11,89 +10,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from evaluator.analysis.asked import Given, asked_by_row, lines
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, between, is_empty, meet
 from evaluator.analysis.pointwise import Absent, holds_at, value_at
-from evaluator.analysis.references import Part, formula_of, parts, walk
+from evaluator.analysis.references import formula_of, walk
 from evaluator.analysis.set_arithmetic import total
 from evaluator.analysis.value_sets import Range, ValueSet
 from evaluator.model import formula as f
 from evaluator.model.formula import Interval
-from evaluator.values.comparisons import MIRRORED, compares
-
-Given = tuple[f.Condition, ...]
-"""Conditions of which none fails."""
+from evaluator.values.comparisons import FAILING, MIRRORED, compares
 
 ZERO = between(Fraction(0), Fraction(0))
 MAX_FOLLOWED = 500
 """The most parts in which one number is followed to what it can be."""
-
-
-def places(part: Part, given: Given = ()) -> Iterator[tuple[Part, Given]]:
-    """The part and everything in it, names not followed, each with what was asked before it."""
-    yield part, given
-    match part:
-        case f.Cases():
-            for condition, result, before in _lines(part, given):
-                if condition is not None:
-                    yield from places(condition, before)
-                    before = (*before, condition)  # noqa: PLW2901 - what is known from here on
-                yield from places(result, before)
-        case f.Lookup():
-            for subject in part.subjects:
-                yield from places(subject, given)
-            for row in part.rows:
-                yield from places(row.result, (*given, *_asked_by_row(part, row)))
-        case f.All() | f.Any():
-            # Where another operand settles it, this one is no matter.
-            for index, operand in enumerate(part.operands):
-                others = (x for at, x in enumerate(part.operands) if at != index)
-                known = others if isinstance(part, f.All) else (f.Not(operand=x) for x in others)
-                yield from places(operand, (*given, *known))
-        case _:
-            for inner in parts(part):
-                yield from places(inner, given)
-
-
-def _lines(cases: f.Cases, given: Given) -> Iterator[tuple[f.Condition | None, f.Formula, Given]]:
-    """Each line with what was asked before its condition; the last has none."""
-    for line in cases.lines:
-        yield line.condition, line.result, given
-        given = (*given, f.Not(operand=line.condition))
-    yield None, cases.otherwise, given
-
-
-def _asked_by_row(table: f.Lookup, row: f.Row) -> Given:
-    if table.hole is not None:
-        return ()  # the row takes numbers beside its own as well
-    asked = (_asked_by_cell(x, cell) for x, cell in zip(table.subjects, row.cells, strict=True))
-    return tuple(condition for condition in asked if condition is not None)
-
-
-def _asked_by_cell(subject: f.Subject, cell: f.Cell) -> f.Condition | None:
-    match subject, cell:
-        case f.InputChoice(id=name), f.Keys(choices=choices):
-            return f.Any(operands=tuple(f.InputIs(id=name, choice=x) for x in choices))
-        case ((f.InputChoice() | f.PickRecord()), _):
-            return None
-        case _, f.Stretches(intervals=intervals):
-            return f.Any(operands=tuple(_lies_in(subject, x) for x in intervals))
-        case _:
-            return None
-
-
-def _lies_in(number: f.Formula, interval: Interval) -> f.Condition:
-    ends = (
-        (">=" if interval.low_included else ">", interval.low),
-        ("<=" if interval.high_included else "<", interval.high),
-    )
-    return f.All(
-        operands=tuple(
-            f.Compare(operator=operator, left=number, right=f.Constant(value=end))
-            for operator, end in ends
-            if end is not None
-        )
-    )
 
 
 def can_be_zero(number: f.Formula, given: Given, attainable: Attainable) -> bool:
@@ -132,11 +62,11 @@ class _Search:
             case f.Cases():
                 return any(
                     self.can_be_zero(result, before if condition is None else (*before, condition))
-                    for condition, result, before in _lines(number, given)
+                    for condition, result, before in lines(number, given)
                 )
             case f.Lookup():
                 return any(
-                    self.can_be_zero(row.result, (*given, *_asked_by_row(number, row)))
+                    self.can_be_zero(row.result, (*given, *asked_by_row(number, row)))
                     for row in number.rows
                 )
             case _:
@@ -282,9 +212,6 @@ class _Sums:
         return None if is_empty(stretch) else Range(stretch, exact=False)
 
 
-_FAILING = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
-
-
 def _multiple(one: _Sum, other: _Sum) -> Fraction | None:
     """The factor by which the terms of one sum are those of another."""
     if not other.terms or one.terms.keys() != other.terms.keys():
@@ -315,7 +242,7 @@ def _narrowed(stretch: Interval, operator: str, end: Fraction, *, holds: bool) -
             low_included=stretch.low_included and stretch.low != end,
             high_included=stretch.high_included and stretch.high != end,
         )
-    told = operator if holds else _FAILING[operator]
+    told = operator if holds else FAILING[operator]
     return meet(
         stretch,
         Interval(

@@ -9,6 +9,9 @@ from operator import eq, ge, gt, le, lt
 MIRRORED: Mapping[str, str] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 """The operator that says the same with the sides exchanged."""
 
+FAILING: Mapping[str, str] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
+"""The operator that holds where one fails; where `=` fails none does."""
+
 _BY_OPERATOR: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     ">=": ge,
     "<=": le,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evaluator.analysis.asked import Given, places
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.guards import ZERO, Given, can_be_zero, places
+from evaluator.analysis.guards import ZERO, can_be_zero
 from evaluator.analysis.references import (
     Definitions,
     Part,
