@@ -225,11 +225,17 @@ def test_an_excluded_end_stays_excluded() -> None:
     assert found == Range(ex.interval(2, 3, high_included=False))
 
 
-def test_a_divisor_that_comes_close_to_zero_leaves_the_quotient_open() -> None:
+def test_a_divisor_that_comes_close_to_zero_leaves_the_quotient_open_above() -> None:
     quotient = ex.arithmetic(ex.number(6), "/", f.InputValue(id="x"))
     found = inputs_only(quotient, ex.number_input("x", 0, 3, low_included=False)).of("v")
+    assert found == Range(ex.interval(2, None, high_included=False))
+
+
+def test_a_divisor_on_both_sides_of_zero_leaves_the_quotient_open() -> None:
+    quotient = ex.arithmetic(ex.number(6), "/", f.InputValue(id="x"))
+    found = inputs_only(quotient, ex.number_input("x", -1, 3)).of("v")
     assert isinstance(found, Range)
-    assert (found.interval.low, found.exact) == (None, False)
+    assert (found.interval.low, found.interval.high, found.exact) == (None, None, False)
 
 
 def test_rounding_a_bounded_range_gives_its_grid() -> None:

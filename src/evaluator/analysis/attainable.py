@@ -8,6 +8,7 @@ beyond the budget the parts are taken as independent and the set says that it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,9 +16,10 @@ from itertools import product as combinations
 from math import prod
 from typing import assert_never
 
+from evaluator.analysis.asked import Given, asked_by_row, lines
 from evaluator.analysis.endless import around, geometric, mapped
 from evaluator.analysis.few import of_few
-from evaluator.analysis.intervals import EVERYTHING
+from evaluator.analysis.intervals import EVERYTHING, meet
 from evaluator.analysis.lookups import (
     Column,
     looked_at,
@@ -26,6 +28,7 @@ from evaluator.analysis.lookups import (
     regions,
     subjects_of,
 )
+from evaluator.analysis.narrowing import Held, Lying, Narrowing, key_of, published_key
 from evaluator.analysis.pointwise import (
     Absent,
     Point,
@@ -65,6 +68,7 @@ from evaluator.analysis.value_sets import (
     Finite,
     Range,
     ValueSet,
+    clipped,
     finite,
     inexact,
     merged,
@@ -105,6 +109,8 @@ MAX_NAMES = 32
 """The most names of one formula, and of names followed, whose sharing is looked into."""
 MAX_LISTED = 1_000
 """The most values of one name that are all looked at where one could stand for several."""
+MAX_NARROWED = 2_000
+"""The most lines and rows for which is looked at what their conditions leave of other values."""
 MAX_EFFORT = 20_000_000
 """Roughly how many sums and values are worked out for one instrument; then sets become ranges."""
 
@@ -141,6 +147,11 @@ class Attainable:
         self._instrument = instrument
         self._assumed = assumed or {}
         self._assuming: dict[tuple[str, ...], Attainable] = {}
+        self._held: Held = {}
+        self._outside: Attainable | None = None
+        self._touched = frozenset[str]()
+        self._narrowed: dict[frozenset[tuple[str, Interval]], Attainable] = {}
+        self._narrowed_in_all = [0]
         self._effort = 0
         self._proving = 0
         self._order = [value.id for value in instrument.values]
@@ -156,12 +167,14 @@ class Attainable:
 
     def of(self, name: str) -> ValueSet:
         """The exact values of an item, a named value or a number input."""
+        if self._outside is not None and not self._is_worked_out(name):
+            return self._outside.of(name)
         if name not in self._sets and isinstance(self.defined[name], Value):
             for earlier in self._order[: self._order.index(name)]:
-                if earlier not in self._sets:
-                    self._sets[earlier] = self._define(earlier)
+                if earlier not in self._sets and self._is_worked_out(earlier):
+                    self._sets[earlier] = self._kept(earlier, self._define(earlier))
         if name not in self._sets:
-            self._sets[name] = self._define(name)
+            self._sets[name] = self._kept(name, self._define(name))
         return self._sets[name]
 
     def published(self, name: str) -> ValueSet:
@@ -170,7 +183,8 @@ class Attainable:
         if isinstance(definition, Input) or definition.published is None:
             return self.of(name)
         if name not in self._published:
-            self._published[name] = rounded(self.of(name), definition.published)
+            found = rounded(self.of(name), definition.published)
+            self._published[name] = self._kept(published_key(name), found)
         return self._published[name]
 
     def deciding(self, name: str, *, as_published: bool) -> ValueSet:
@@ -195,11 +209,11 @@ class Attainable:
             case f.Rounded():
                 return rounded(self.of_formula(formula.operand), formula.rounding)
             case f.OverSubjects():
-                return self._of_subjects(formula)
+                return self._kept(key_of(formula, self.defined), self._of_subjects(formula))
             case f.FieldValue():
                 return _of_field(self._field(formula.list, formula.id))
             case f.OverRecords():
-                return self._of_records(formula)
+                return self._kept(key_of(formula, self.defined), self._of_records(formula))
             case f.DaysBetween():
                 return _of_days(formula)
             case f.Arithmetic() | f.Over():
@@ -277,10 +291,11 @@ class Attainable:
         effort = count * self._size(part, steps)
         if len(known) < len(domains) or count > MAX_COMBINATIONS or self._is_beyond(effort):
             return None
-        return (
+        found = (
             filled(dict(zip(names, each, strict=True)), steps, self.defined)
             for each in combinations(*known)
         )
+        return filter(self._allows, found) if self._held else found
 
     def situations(self, condition: Part) -> Iterator[Points] | None:
         """The same for what is to be proved of a condition.
@@ -420,6 +435,9 @@ class Attainable:
 
     def _where(self, assumed: Mapping[str, str]) -> Attainable:
         """What is attainable where these answers are given."""
+        if self._outside is not None:
+            given = self._outside._where(assumed)  # noqa: SLF001 — the same rules
+            return given._holding(self._held)  # noqa: SLF001
         key = tuple(f"{name} {choice}" for name, choice in sorted(assumed.items()))
         if key not in self._assuming:
             self._assuming[key] = Attainable(self._instrument, assumed, self._subjects)
@@ -427,24 +445,93 @@ class Attainable:
 
     def _by_lines(self, cases: f.Cases) -> ValueSet:
         """The results of the lines that can be chosen, taken as independent of the conditions."""
-        lines = self.chosen_lines(cases)
-        results = [line.result for line in cases.lines]
-        if lines is None:
-            return inexact(merged(self.of_formula(x) for x in (*results, cases.otherwise)))
-        chosen = [cases.otherwise if x is None else results[x] for x in lines]
+        several = self.chosen_lines(cases)
+        last = len(cases.lines)
+        chosen = None if several is None else {last if x is None else x for x in several}
+        read = list(lines(cases))
+        numbers = range(len(read)) if chosen is None else sorted(chosen)
+        sets = [
+            self._given_that(given if condition is None else (*given, condition), result)
+            for condition, result, given in (read[number] for number in numbers)
+        ]
+        values = merged(sets) if sets else NOTHING
+        if chosen is None:
+            return inexact(values)
         conditions = [line.condition for line in cases.lines]
-        values = merged(self.of_formula(x) for x in chosen) if chosen else NOTHING
-        sure = not self.atoms(conditions) & self.atoms(chosen)
+        results = [read[number][1] for number in numbers]
+        sure = not self.atoms(conditions) & self.atoms(results)
         return values if sure and all(map(self.is_exact, conditions)) else inexact(values)
 
     def _by_rows(self, lookup: f.Lookup) -> ValueSet:
         """The results of the rows that can hold, taken as independent of the subjects."""
         numbers = self.rows(lookup)
-        results = [row.result for row in lookup.rows if row.number in numbers]
-        values = merged(self.of_formula(x) for x in results) if results else NOTHING
+        rows = [row for row in lookup.rows if row.number in numbers]
+        results = [row.result for row in rows]
+        sets = [self._given_that(asked_by_row(lookup, row), row.result) for row in rows]
+        values = merged(sets) if sets else NOTHING
         sure = not self.atoms(lookup.subjects) & self.atoms(results)
         exact = self.independent(lookup.subjects) and all(map(self.is_exact, lookup.subjects))
         return values if sure and exact else inexact(values)
+
+    def _given_that(self, given: Given, result: f.Formula) -> ValueSet:
+        """The values of a result wherever conditions hold that have been asked before it."""
+        rests_on = self.atoms([result])
+        if not given or not self.atoms(given) & rests_on:
+            return self.of_formula(result)
+        held = Narrowing(self._hull_of, self.defined).by(given)
+        if held is None:
+            return NOTHING
+        useful = {k: x for k, x in held.items() if self.atoms([x.formula]) & rests_on}
+        inside = self._holding(useful)
+        values = inside.of_formula(result)
+        self._effort = max(inside._effort, self._effort)  # noqa: SLF001 — the same budget
+        return values
+
+    def _hull_of(self, formula: f.Formula) -> Interval | None:
+        return self.of_formula(formula).hull
+
+    def _holding(self, held: Held) -> Attainable:
+        """What is attainable where these lie in their stretches."""
+        key = frozenset((name, x.within) for name, x in held.items())
+        if key not in self._narrowed:
+            self._narrowed_in_all[0] += 1
+            if not held or self._narrowed_in_all[0] > MAX_NARROWED:
+                return self
+            self._narrowed[key] = self._inside(held)
+        return self._narrowed[key]
+
+    def _inside(self, held: Held) -> Attainable:
+        inside = copy(self)
+        both = dict(self._held)
+        for key, x in held.items():
+            before = both[key].within if key in both else EVERYTHING
+            both[key] = Lying(x.formula, meet(before, x.within))
+        inside._begin_inside(self, both)  # noqa: SLF001 — the same rules
+        return inside
+
+    def _begin_inside(self, outside: Attainable, held: Held) -> None:
+        """Forget what was worked out outside of what is held."""
+        self._held, self._outside = held, outside
+        self._touched = self.atoms([x.formula for x in held.values()])
+        self._sets, self._published, self._assuming = {}, {}, {}
+        self._narrowed, self._columns = {}, {}
+
+    def _kept(self, key: str | None, values: ValueSet) -> ValueSet:
+        """The values that conditions leave."""
+        held = None if key is None else self._held.get(key)
+        return values if held is None else clipped(values, held.within)
+
+    def _is_worked_out(self, name: str) -> bool:
+        """Whether a name can come to something else here than outside."""
+        return self._outside is None or bool(self._atoms_of(name) & self._touched)
+
+    def _allows(self, points: Points) -> bool:
+        """Whether what is held leaves such a combination."""
+        return all(
+            number in self._held[name].within
+            for name, number in points.items()
+            if name in self._held and isinstance(number, Fraction)
+        )
 
     def rows(self, lookup: f.Lookup) -> frozenset[int]:
         """The numbers of the rows of a table that hold for something that can come about."""

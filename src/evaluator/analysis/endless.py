@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.analysis.intervals import EVERYTHING
 from evaluator.analysis.pointwise import Absent, Number, apply
-from evaluator.analysis.value_sets import Finite, Range, ValueSet, finite
+from evaluator.analysis.value_sets import Finite, Range, ValueSet, finite, is_empty
 from evaluator.model import formula as f
 from evaluator.model.formula import Interval
 from evaluator.values.functions import Function, Undefined, geometric_mean
@@ -31,14 +32,18 @@ def around(values: Sequence[Fraction | Real]) -> Range:
     return _between(min(low for low, _ in ends), max(high for _, high in ends))
 
 
-def geometric(sets: Sequence[ValueSet]) -> Range:
-    """From the geometric mean of the least to that of the greatest."""
+def geometric(sets: Sequence[ValueSet]) -> ValueSet:
+    """From the geometric mean of the least to that of the greatest; it is never negative."""
+    if any(is_empty(values) and not values.left_out for values in sets):
+        return Finite((), 1)
     hulls = [values.hull for values in sets]
     lows = [hull.low for hull in hulls if hull is not None]
     highs = [hull.high for hull in hulls if hull is not None]
-    if any(values.left_out for values in sets) or None in lows:
-        return Range(EVERYTHING, all(values.left_out for values in sets), exact=False)
-    return _between(_mean(lows, 0), _mean(highs, 1))
+    if any(values.left_out for values in sets):
+        stretch = replace(EVERYTHING, low=Fraction(0), low_included=True)
+        return Range(stretch, all(values.left_out for values in sets), exact=False)
+    least = _mean([max(low or Fraction(0), Fraction(0)) for low in lows], 0)
+    return _between(max(least or Fraction(0), Fraction(0)), _mean(highs, 1))
 
 
 def _mean(ends: Sequence[Fraction | None], side: int) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -72,6 +73,36 @@ def _tighter_high(one: Interval, other: Interval) -> tuple[Fraction | None, bool
     if other.high < one.high:
         return other.high, other.high_included
     return one.high, one.high_included and other.high_included
+
+
+def cover(intervals: Sequence[Interval]) -> Interval:
+    """The stretch from the lowest to the highest number of one or more intervals."""
+    low, low_included = intervals[0].low, intervals[0].low_included
+    high, high_included = intervals[0].high, intervals[0].high_included
+    for x in intervals[1:]:
+        if low is not None and (x.low is None or x.low < low):
+            low, low_included = x.low, x.low_included
+        elif x.low == low:
+            low_included = low_included or x.low_included
+        if high is not None and (x.high is None or x.high > high):
+            high, high_included = x.high, x.high_included
+        elif x.high == high:
+            high_included = high_included or x.high_included
+    return Interval(low=low, low_included=low_included, high=high, high_included=high_included)
+
+
+def on_grid(interval: Interval, grid: int) -> Interval:
+    """From the lowest multiple of 1/`grid` in it to the highest."""
+    low, high = interval.low, interval.high
+    if low is not None:
+        first = low * grid
+        low = Fraction(ceil(first) if interval.low_included else floor(first) + 1, grid)
+    if high is not None:
+        last = high * grid
+        high = Fraction(floor(last) if interval.high_included else ceil(last) - 1, grid)
+    return Interval(
+        low=low, low_included=low is not None, high=high, high_included=high is not None
+    )
 
 
 def point_of(interval: Interval) -> Fraction | None:

@@ -179,40 +179,60 @@ def _range_product(operator: str, left: ValueSet, right: ValueSet) -> Range:
     return Range(interval, exact=is_connected(left) and is_connected(right))
 
 
-def _corners(one: Interval, other: Interval) -> Interval | None:
-    """All products of the two; `None` where an end is open, unless one is a single number."""
+def _corners(one: Interval, other: Interval) -> Interval:
+    """All products of the two."""
     for single, rest in ((one, other), (other, one)):
         if single.low is not None and single.low == single.high:
             return _times(rest, single.low)
     corners = [
-        (x * y, (x_in and y_in) or (x == 0 and x_in) or (y == 0 and y_in))
-        for x, x_in in ((one.low, one.low_included), (one.high, one.high_included))
-        for y, y_in in ((other.low, other.low_included), (other.high, other.high_included))
-        if x is not None and y is not None
+        _corner(x, y)
+        for x in ((one.low, one.low_included, -1), (one.high, one.high_included, 1))
+        for y in ((other.low, other.low_included, -1), (other.high, other.high_included, 1))
     ]
-    if len(corners) < 4:
-        return None
-    low, high = min(x for x, _ in corners), max(x for x, _ in corners)
+    finite_ones = [(x, held) for x, held, _ in corners if x is not None]
+    falls, rises = (any(x is None and sign == way for x, _, sign in corners) for way in (-1, 1))
+    low = None if falls else min(x for x, _ in finite_ones)
+    high = None if rises else max(x for x, _ in finite_ones)
     return Interval(
         low=low,
-        low_included=any(held for x, held in corners if x == low),
+        low_included=any(held for x, held in finite_ones if x == low),
         high=high,
-        high_included=any(held for x, held in corners if x == high),
+        high_included=any(held for x, held in finite_ones if x == high),
     )
 
 
+_End = tuple[Fraction | None, bool, int]
+"""An end, whether it belongs to the stretch, and on which side an endless one lies."""
+
+
+def _corner(one: _End, other: _End) -> _End:
+    """The product of two ends; zero times what has no end is zero."""
+    (x, x_in, side), (y, y_in, other_side) = one, other
+    zero = (x == 0 and x_in) or (y == 0 and y_in)
+    if x == 0 or y == 0:
+        return Fraction(0), zero or (x_in and y_in), 0
+    if x is not None and y is not None:
+        return x * y, x_in and y_in, 0
+    signs = [
+        way if end is None else (1 if end > 0 else -1) for end, way in ((x, side), (y, other_side))
+    ]
+    return None, False, signs[0] * signs[1]
+
+
 def _inverse(x: Interval) -> Interval | None:
-    """One divided by it; `None` where it may hold zero or come close to it."""
-    if x.low is not None and x.low > 0:
-        high = 1 / x.low
+    """One divided by it, zero left out; `None` where it has numbers on both sides of zero."""
+    if x.low is not None and x.low >= 0:
+        if x.high == 0:
+            return None
+        high = 1 / x.low if x.low else None
         low = Fraction(0) if x.high is None else 1 / x.high
         return Interval(
             low=low,
             low_included=x.high is not None and x.high_included,
             high=high,
-            high_included=x.low_included,
+            high_included=high is not None and x.low_included,
         )
-    if x.high is not None and x.high < 0:
+    if x.high is not None and x.high <= 0:
         mirrored = _inverse(_times(x, Fraction(-1)))
         return None if mirrored is None else _times(mirrored, Fraction(-1))
     return None

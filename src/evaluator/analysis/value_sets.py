@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
-from evaluator.analysis.intervals import between, meet, multiple_in, point_of
+from evaluator.analysis.intervals import between, cover, meet, multiple_in, on_grid, point_of
+from evaluator.analysis.intervals import is_empty as no_number
 from evaluator.model.formula import Interval
 
 BUDGET = 200_000
@@ -147,19 +148,18 @@ def merged(sets: Iterable[ValueSet]) -> ValueSet:
     if len(hulls) == 1:
         exact = exact and all(is_connected(x) for x in alike if x.hull is not None)
         return Range(hulls[0], left_out, exact)
-    return Range(_cover(hulls), left_out, exact=False)
+    return Range(cover(hulls), left_out, exact=False)
 
 
-def _cover(intervals: list[Interval]) -> Interval:
-    low, low_included = intervals[0].low, intervals[0].low_included
-    high, high_included = intervals[0].high, intervals[0].high_included
-    for x in intervals[1:]:
-        if low is not None and (x.low is None or x.low < low):
-            low, low_included = x.low, x.low_included
-        elif x.low == low:
-            low_included = low_included or x.low_included
-        if high is not None and (x.high is None or x.high > high):
-            high, high_included = x.high, x.high_included
-        elif x.high == high:
-            high_included = high_included or x.high_included
-    return Interval(low=low, low_included=low_included, high=high, high_included=high_included)
+def clipped(values: ValueSet, interval: Interval) -> ValueSet:
+    """The values that lie in an interval; of those some may never come about."""
+    if isinstance(values, Finite):
+        return finite(values.inside(interval), left_out=values.left_out, exact=False)
+    shared = meet(values.interval, interval)
+    if no_number(shared):
+        return Finite((), 1, values.left_out, exact=False)
+    if values.grid is not None:
+        shared = on_grid(shared, values.grid)
+        if no_number(shared):
+            return Finite((), 1, values.left_out, exact=False)
+    return Range(shared, values.left_out, exact=False, grid=values.grid)
