@@ -185,7 +185,8 @@ def _with_verdict(writer: _Writer, step: Json, text: str) -> str:
 
 def _judged(case: Case, text: str, holds: bool | None) -> str:  # noqa: FBT001 — what it came to
     """A condition and whether it holds."""
-    key = {True: "holds", False: "fails", None: "open"}[holds]
+    unsettled = "none" if case.status == "complete" else "open"
+    key = {True: "holds", False: "fails", None: unsettled}[holds]
     return case.say("condition", text=text, verdict=case.say(f"verdict.{key}"))
 
 

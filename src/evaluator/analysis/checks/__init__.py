@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from evaluator.analysis.attainable import Attainable, groups_of
 from evaluator.analysis.checks.alternatives import exactly_one
-from evaluator.analysis.checks.applicability import consequences, never_applies
+from evaluator.analysis.checks.applicability import consequences, gates_without_value, never_applies
 from evaluator.analysis.checks.bands import (
     band_order,
     band_overlap,
@@ -67,6 +67,7 @@ STATEMENTS: tuple[Check, ...] = (
     band_overlap,
     band_order,
     lowest_gates,
+    gates_without_value,
     empty_cells,
     table_overlap,
     unused_names,

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.alternatives import alternatives
 from evaluator.analysis.pointwise import holds_at
+from evaluator.analysis.references import Part, parts
 from evaluator.diagnostics.kinds import rules as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.model import formula as f
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import (
     ExemptAnswer,
@@ -16,6 +18,7 @@ from evaluator.model.instrument import (
     Item,
     NotApplicable,
     answered_by,
+    answered_item,
     instance_of,
 )
 from evaluator.source import Span
@@ -75,3 +78,42 @@ def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Di
         if not any(holds_at(condition, x, attainable.defined) is True for x in situations):
             facts = {"item": item.id}
             yield Diagnostic(kind=kinds.APPLIES_NEVER, at=item.applies.ground.at, facts=facts)
+
+
+def gates_without_value(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Conditions on bands that ask for a part which may not apply: then there is no category."""
+    absent = {name for item in instrument.items for name in _left_out(item, above=False)}
+    for bands in instrument.bands:
+        for row in bands.rows:
+            if row.gate is None:
+                continue
+            named = _always_asked(row.gate.condition) & absent
+            if named:
+                facts: dict[str, Fact] = {"band": row.label, "part": min(named)}
+                at = row.ground.at
+                yield Diagnostic(kind=kinds.BAND_GATE_WITHOUT_VALUE, at=at, facts=facts)
+
+
+def _left_out(item: Item, *, above: bool) -> Iterator[str]:
+    """The parts that may have no value, because they or what they are in may be left out."""
+    exempt, reasons = _exemption(item)
+    out = above or (bool(reasons) and (exempt is None or _amount(exempt) is None))
+    if out:
+        yield item.id
+    for child in item.children:
+        yield from _left_out(child, above=out)
+
+
+def _amount(exempt: NotApplicable | ExemptAnswer) -> object:
+    return exempt.amount if isinstance(exempt, NotApplicable) else exempt
+
+
+def _always_asked(part: Part) -> frozenset[str]:
+    """The ids without whose value it has none: not those beside an `or` or in an aggregate."""
+    match part:
+        case f.Any() | f.Over():
+            return frozenset()
+        case f.ItemValue() | f.InputIs() | f.InputValue():
+            return frozenset([answered_item(part.id) or part.id])
+        case _:
+            return frozenset[str]().union(*(_always_asked(inner) for inner in parts(part)))

@@ -17,6 +17,8 @@ BAND_EMPTY = Kind("band-empty", Severity.ERROR)
 BAND_OVERLAP = Kind("band-overlap", Severity.ERROR)
 BAND_ORDER = Kind("band-order", Severity.WARNING)
 BAND_GATE_LOWEST = Kind("band-gate-lowest", Severity.ERROR)
+BAND_GATE_WITHOUT_VALUE = Kind("band-gate-without-value", Severity.WARNING)
+"""The condition of a band asks for a part that may not apply: `band`, `part`."""
 BAND_UNREACHABLE = Kind("band-unreachable", Severity.WARNING)
 BAND_HOLE = Kind("band-hole", Severity.ERROR)
 BAND_HOLE_POSSIBLE = Kind("band-hole-possible", Severity.ERROR)

@@ -92,7 +92,10 @@ def _category(case: Case, bands: Bands) -> Row:
     found: Json = case.result["bands"][bands.id]
     row = next((r for r in bands.rows if r.label == found["label"]), None)
     notes: list[str] = []
-    if row is not None:
+    if row is None:
+        without = (n for n in case.result["notes"] if n["code"] == "no_value")
+        notes += (note_text(case, note) for note in without if note["at"] == bands.id)
+    else:
         printed = interval_words(case, row.interval)
         fell = [note for note in case.result["notes"] if note["at"] == bands.id]
         fell = [note for note in fell if note["code"] == "band_gate"]
