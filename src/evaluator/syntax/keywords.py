@@ -49,6 +49,7 @@ class Vocabulary:
         by_terminal: the phrases by terminal; one each but for the tree words.
         continues: the phrases with which a line goes on with the one before it.
         reserved: the words that are never an id where both could stand, of both languages.
+        meant: what is often written for a phrase that is not spelled like it, with that phrase.
     """
 
     language: Language
@@ -56,6 +57,7 @@ class Vocabulary:
     by_terminal: Mapping[str, tuple[Phrase, ...]]
     continues: frozenset[str]
     reserved: frozenset[str]
+    meant: Mapping[str, Phrase]
 
     def at(self, text: str, start: int) -> Iterator[tuple[Phrase, int]]:
         """The phrases that stand at a place, longest first, each with its end."""
@@ -134,7 +136,21 @@ def _vocabulary(
         by_word[head] = (*by_word.get(head, ()), phrase)
         by_terminal[phrase.terminal] = (*by_terminal.get(phrase.terminal, ()), phrase)
     continues = frozenset(rows[concept][column] for concept in _strings(table, "continues"))
-    return Vocabulary(language, by_word, by_terminal, continues, reserved)
+    meant = dict(_meant(table, column, by_terminal))
+    return Vocabulary(language, by_word, by_terminal, continues, reserved, meant)
+
+
+def _meant(
+    table: Table, column: int, by_terminal: Mapping[str, tuple[Phrase, ...]]
+) -> Iterator[tuple[str, Phrase]]:
+    """Each way of writing a phrase that is not its own, alone and with `of` behind it."""
+    linking = [phrase.text for phrase in by_terminal.get("_OF", ())]
+    for concept, row in _rows(table, "meant").items():
+        for terminal in (concept.upper(), f"_{concept.upper()}"):
+            for phrase in by_terminal.get(terminal, ()):
+                for written in row[column]:
+                    yield written, phrase
+                    yield from ((f"{written} {of}", phrase) for of in linking)
 
 
 def _fixed(

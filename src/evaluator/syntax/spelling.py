@@ -19,9 +19,12 @@ _STEM = 5
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A phrase that may be meant; of one that is not finished, how many words stand there."""
+
     phrase: Phrase
     end: int
     distance: int
+    begun: int = 0
 
 
 def meant_word(
@@ -32,6 +35,8 @@ def meant_word(
     `strict` asks that the statement can go on after it: so where an id could be meant as well.
     """
     found = list(_candidates(scanner, start, acceptable))
+    most = max((candidate.begun for candidate in found), default=0)
+    found = [candidate for candidate in found if candidate.begun in {0, most}]
     found.sort(key=lambda c: (c.distance, -len(c.phrase.text), c.phrase.text))
     for candidate in found:
         after = advance(scanner.tables, states, candidate.phrase.terminal)
@@ -51,11 +56,23 @@ def _lexeme(scanner: Scanner, start: int, candidate: _Candidate) -> Lexeme:
 def _candidates(scanner: Scanner, start: int, acceptable: Iterable[str]) -> Iterator[_Candidate]:
     chunks = list(_chunks(scanner.text, start))
     standing = {p.value: end for p, end in scanner.words.at(scanner.text, start) if _is_tree(p)}
-    for terminal in acceptable:
+    terminals = frozenset(acceptable)
+    yield from _other_words(scanner, chunks, terminals)
+    for terminal in sorted(terminals):
         for phrase in scanner.words.by_terminal.get(terminal, ()):
             if _is_tree(phrase) and phrase.value in standing:
                 yield _Candidate(phrase, standing[phrase.value], 0)
             yield from _near(scanner.text, start, chunks, phrase)
+
+
+def _other_words(
+    scanner: Scanner, chunks: list[tuple[str, int]], terminals: frozenset[str]
+) -> Iterator[_Candidate]:
+    """Phrases that are often written in other words, and are so here; the longest words first."""
+    for count in range(len(chunks), 0, -1):
+        phrase = scanner.words.meant.get(" ".join(word for word, _ in chunks[:count]))
+        if phrase is not None and phrase.terminal in terminals:
+            yield _Candidate(phrase, chunks[count - 1][1], 0)
 
 
 def _is_tree(phrase: Phrase) -> bool:
@@ -92,7 +109,7 @@ def _near(
         yield _Candidate(phrase, chunks[0][1], len(words[0]) - len(first))
     shared = _shared(chunks, words)
     if 0 < shared < len(words) and len(words) > 1:
-        yield _Candidate(phrase, chunks[shared - 1][1], len(words) - shared + limit)
+        yield _Candidate(phrase, chunks[shared - 1][1], len(words) - shared + limit, shared)
 
 
 def _shared(chunks: list[tuple[str, int]], words: list[str]) -> int:
