@@ -70,7 +70,7 @@ def test_one_end_of_the_bounds_is_no_pointer(tmp_path: Path) -> None:
     )
     page = " ".join(told.split())
     # The line of the categories ends with the last one; no value follows it.
-    assert "Grade by Score: B: 0–90; A: 90–100 3." in page
+    assert "Grade by Score: B: from 0 to below 90; A: from 90 to 100 3." in page
 
 
 def test_a_count_names_what_its_records_must_meet(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from evaluator.model.instrument import Bands
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import Coefficients
+from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Bar, Bars, Scale, Stretch
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
@@ -84,7 +85,7 @@ def _stretches(
             start=left,
             width=units(end - low, high - low) - left,
             range=printed,
-            text=f"{label}: {printed}",
+            text=f"{label}: {interval_words(case, row.interval)}",
             marked=row.label == found["label"],
         )
 
