@@ -254,8 +254,11 @@ def test_of_small_groups_only_the_number_is_told(tmp_path: Path) -> None:
     assert "rows-without-group" in said
     assert "`1` rows name no `office`" in said
     assert found[None]["people"] == 30
-    assert "5 groups; 1 of them have fewer than 5 subjects" in said
-    run(tmp_path, "data.csv", "-o", "o.csv", "--groups", "groups.csv", "--min-group", "1")
+    assert "rows of groups: 5\n" in said
+    assert "with fewer than 5 subjects, so that only their number is told: 1\n" in said
+    _, said = run(tmp_path, "data.csv", "-o", "o.csv", "--groups", "groups.csv", "--min-group", "1")
+    assert "rows of groups: 5\n" in said
+    assert "only their number" not in said
     found = {group["id"]: group for group in rows_in(tmp_path / "groups.csv")}
     assert found["west"]["average"] is not None
 
@@ -286,7 +289,8 @@ def test_what_would_give_a_small_group_away_is_withheld(tmp_path: Path) -> None:
     hidden = [found[id_][name] for id_ in ("east", "west") for name in ("average", "left_out")]
     assert hidden == [None] * 4
     assert found["north"]["average"] is not None
-    assert "6 groups; 1 of them have fewer than 5 subjects" in said
+    assert "rows of groups: 6\n" in said
+    assert "so that only their number is told: 1\n" in said
     assert "1 more are withheld" in said
 
 

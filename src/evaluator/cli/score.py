@@ -47,19 +47,20 @@ _SCORED = Both(
     "scored: {complete} complete, {incomplete} incomplete, {not_scored} not scored",
 )
 _REJECTED = Both("baris yang ditolak: {path}", "rejected rows: {path}")
-_GROUPS = Both(
-    "{groups} kelompok; {small} di antaranya di bawah {least} subjek, hanya banyaknya yang ditulis",
-    "{groups} groups; {small} of them have fewer than {least} subjects, only their number is told",
+_GROUPS = Both("baris kelompok: {groups}", "rows of groups: {groups}")
+_SMALL = Both(
+    "di bawah {least} subjek, sehingga hanya banyaknya yang ditulis: {small}",
+    "with fewer than {least} subjects, so that only their number is told: {small}",
 )
 _FEW_MEASURED = Both(
-    "{few} kelompok lain: subjek yang terukur di bawah {least}, hanya banyaknya yang ditulis",
-    "{few} more have fewer than {least} measured subjects, only their number is told",
+    "di bawah {least} subjek yang terukur, sehingga hanya banyaknya yang ditulis: {few}",
+    "with fewer than {least} measured subjects, so that only their number is told: {few}",
 )
 _WITHHELD = Both(
-    "{withheld} kelompok lain ikut tidak ditulis: dari angkanya dan angka seluruhnya,"
-    " angka kelompok kecil dapat dihitung",
-    "{withheld} more are withheld: from their figures and those of all together,"
-    " figures of small groups could be worked out",
+    "ikut tidak ditulis, karena dari angkanya dan angka seluruhnya angka kelompok kecil dapat"
+    " dihitung: {withheld}",
+    "withheld too, since from their figures and those of all together figures of small groups"
+    " could be worked out: {withheld}",
 )
 _OPEN_RANKS = Both(
     "`{id}`: {count} subjek belum berperingkat karena penilaian subjek lain belum lengkap",
@@ -334,9 +335,11 @@ def _tell(job: Job, summary: Summary) -> None:
         ),
     ]
     if summary.groups is not None and job.groups is not None:
-        told = _GROUPS.text(job.language)
         found = summary.groups
-        lines.append(told.format(groups=found.groups, small=found.small, least=job.groups.least))
+        lines.append(_GROUPS.text(job.language).format(groups=found.groups))
+        if found.small:
+            small = _SMALL.text(job.language)
+            lines.append(small.format(small=found.small, least=job.groups.least))
         if found.few_measured:
             few = _FEW_MEASURED.text(job.language)
             lines.append(few.format(few=found.few_measured, least=job.groups.least))
