@@ -23,6 +23,7 @@ from evaluator.analysis.trying import (
     told_as,
     value_with,
 )
+from evaluator.analysis.unproved import first_inexact, first_unordered
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.formula import Interval
@@ -66,7 +67,8 @@ def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
         return Diagnostic(kind=kinds.CLAIM_REFUTED_BY_VALUE, at=at, facts=facts)
     if tried.all_tried:
         return None
-    return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=at, facts={"id": claim.of})
+    facts = {"id": claim.of, "part": first_inexact(attainable, claim.of)}
+    return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=at, facts=facts)
 
 
 def _at_the_ends(claim: ClaimBetween, attainable: Attainable) -> bool | Outside | None:
@@ -118,4 +120,5 @@ def _rising(claim: ClaimRising, attainable: Attainable) -> Diagnostic | None:
         )
     if tried.all_tried:
         return None
-    return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=claim.ground.at, facts={"id": claim.of})
+    facts = {"id": claim.of, "part": first_unordered(attainable, claim.of)}
+    return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=claim.ground.at, facts=facts)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.coverage import Coverage, Witness, coverages
 from evaluator.analysis.checks.rows import Gap
+from evaluator.analysis.unproved import first_inexact
 from evaluator.diagnostics.kinds import rules as kinds
-from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.instrument import Instrument
 from evaluator.values.numbers import text_of
 
@@ -66,13 +67,14 @@ def _ends(gap: Gap) -> str:
 def outside(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Values below the lowest row or above the highest."""
     for cover in coverages(instrument, attainable):
-        kind = kinds.BAND_OUTSIDE if cover.values.exact else kinds.BAND_OUTSIDE_POSSIBLE
+        of = cover.table.bands.of
         for row, value in cover.beyond:
-            yield Diagnostic(
-                kind=kind,
-                at=row.ground.at,
-                facts={"value": value, "of": cover.table.bands.of, "band": row.label},
-            )
+            facts: dict[str, Fact] = {"value": value, "of": of, "band": row.label}
+            if cover.values.exact:
+                yield Diagnostic(kind=kinds.BAND_OUTSIDE, at=row.ground.at, facts=facts)
+            else:
+                facts["part"] = first_inexact(attainable, of)
+                yield Diagnostic(kind=kinds.BAND_OUTSIDE_POSSIBLE, at=row.ground.at, facts=facts)
 
 
 def band_unreachable(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
