@@ -213,7 +213,7 @@ def _under(results: Sequence[Result], book: Rulebook, edition: str) -> Other:
     return Other(
         edition=edition,
         results=tuple(
-            evaluate_text(document, rulebook=book.read({}), stage=result.stage)
+            evaluate_text(document, rulebook=book.read({}), stage=_stage_left(result, document))
             for (document, _), result in zip(carried, results, strict=True)
         ),
         changes=tuple(
@@ -222,6 +222,17 @@ def _under(results: Sequence[Result], book: Rulebook, edition: str) -> Other:
             for change in changes
         ),
     )
+
+
+def _stage_left(result: Result, document: Mapping[str, object]) -> Stage | None:
+    """The stage of a result, or the one before where nothing of it was carried."""
+    match result.stage:
+        case Stage.FINAL if not document.get("decisions"):
+            return None  # the furthest that there still is
+        case Stage.VERIFIED if not (document.get("findings") or document.get("evidence_findings")):
+            return Stage.SELF
+        case stage:
+            return stage
 
 
 def _carried(

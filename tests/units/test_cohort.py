@@ -199,3 +199,48 @@ def test_that_a_bundled_instrument_is_hidden_is_said(here: Path) -> None:
     assert code == 0
     assert said.count("note[bundled-hidden]") == 1
     assert "bundled-hidden" not in out
+
+
+ASKED_AGAIN = """takar 1
+instrument s "S" edition "1" {
+  in force from 2024-01-01 to 2024-12-31
+  scale q { 0; 1; 2; 3 }
+  every criterion { rated on q }
+  criterion speed
+  value score = mean of criteria
+}
+instrument s edition "2" amends "1" {
+  in force from 2025-01-01
+  change scale q {
+    0; 1; 2; old answer 0 as 0; old answer 1 as 1; old answer 2 as 2; old answer 3 is asked again
+  }
+}
+"""
+
+
+def test_one_decision_that_is_asked_again_does_not_end_the_comparison(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "s.takar").write_text(ASKED_AGAIN, encoding="utf-8")
+    (tmp_path / "many").mkdir()
+    for name, section in (("a", "decisions"), ("b", "findings"), ("c", "answers")):
+        given = {
+            "instrument": "s",
+            "edition": "1",
+            "subject": {"id": name},
+            "period": {"from": "2024-01-01", "to": "2024-12-31"},
+            "answers": {"speed": 1},
+        }
+        value = 2 if section == "answers" else {"value": 3, "reason": "seen"}
+        given[section] = {"speed": value}
+        (tmp_path / "many" / f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
+    code, out, said = takar(tmp_path, "cohort", "many", "--against", "2", "--format", "json")
+    assert code == 0, said
+    found = json.loads(out)
+    assert [(s["id"], s["value"]) for s in found["subjects"]] == [
+        ("a", "3"),
+        ("b", "3"),
+        ("c", "2"),
+    ]
+    # What the level 3 had replaced does not count in its place.
+    under = [(s["id"], s["status"], s["value"]) for s in found["against"]["subjects"]]
+    assert under == [("a", "incomplete", None), ("b", "incomplete", None), ("c", "complete", "2")]
