@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.alternatives import alternatives
 from evaluator.analysis.pointwise import holds_at
-from evaluator.analysis.references import Part, parts
+from evaluator.analysis.references import Definitions, Part, formula_of, parts
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model import formula as f
@@ -80,14 +80,14 @@ def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Di
             yield Diagnostic(kind=kinds.APPLIES_NEVER, at=item.applies.ground.at, facts=facts)
 
 
-def gates_without_value(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+def gates_without_value(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Conditions on bands that ask for a part which may not apply: then there is no category."""
     absent = {name for item in instrument.items for name in _left_out(item, above=False)}
     for bands in instrument.bands:
         for row in bands.rows:
             if row.gate is None:
                 continue
-            named = _always_asked(row.gate.condition) & absent
+            named = _always_asked(row.gate.condition, attainable.defined) & absent
             if named:
                 facts: dict[str, Fact] = {"band": row.label, "part": min(named)}
                 at = row.ground.at
@@ -108,12 +108,23 @@ def _amount(exempt: NotApplicable | ExemptAnswer) -> object:
     return exempt.amount if isinstance(exempt, NotApplicable) else exempt
 
 
-def _always_asked(part: Part) -> frozenset[str]:
-    """The ids without whose value it has none: not those beside an `or` or in an aggregate."""
+def _always_asked(part: Part, defined: Definitions) -> frozenset[str]:
+    """The ids without whose value it has none; an aggregate does without what does not apply.
+
+    Beside an `or` that is what every side asks for.
+    """
     match part:
-        case f.Any() | f.Over():
+        case f.Over():
             return frozenset()
         case f.ItemValue() | f.InputIs() | f.InputValue():
             return frozenset([answered_item(part.id) or part.id])
+        case f.NamedValue():
+            named = formula_of(defined[part.id])
+            return frozenset() if named is None else _always_asked(named, defined)
+        case f.Cases():
+            return frozenset()
+        case f.Any(operands=sides):
+            return frozenset.intersection(*(_always_asked(side, defined) for side in sides))
         case _:
-            return frozenset[str]().union(*(_always_asked(inner) for inner in parts(part)))
+            asked = (_always_asked(inner, defined) for inner in parts(part))
+            return frozenset[str]().union(*asked)
