@@ -123,7 +123,8 @@ def _furnish_data(folder: Path) -> None:
     other = ["0013", *row[1:]]
     tables = {
         "instansi": [header, row, other],
-        "kosong": [[]],
+        "kosong": [],
+        "tanpa-kolom": [[]],
         "tanpa-simpeg": [[each for each in header if each != "simpeg"], row[1:]],
         "dinyatakan": [[*header, "simpeg.not_applicable"], [*row, ""]],
         "kolom-ganda": [[*header, "Simpeg"], [*row, "3"]],

@@ -163,7 +163,7 @@ def test_a_name_of_a_column_may_have_lines_and_signs(engine: Engine, tmp_path: P
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "data-without-columns"),
+        (b"", "data-empty"),
         (b"\n\r\n,,\n", "data-without-columns"),
         ((HEADER + "1,x,\n").encode("utf-16"), "input-encoding"),
         ((HEADER + "1,x,\n").encode("utf-16-le"), "input-encoding"),

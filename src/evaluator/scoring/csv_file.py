@@ -133,7 +133,9 @@ def _table(path: Path, asked: Asked) -> _Table:
         _see_to_encoding(opened.read(4), path, inputs.INPUT_ENCODING)
     header = read_header(path)
     if header is None:
-        raise invalid(kinds.DATA_WITHOUT_COLUMNS, {"path": str(path)})
+        is_empty = not path.stat().st_size
+        kind = kinds.DATA_EMPTY if is_empty else kinds.DATA_WITHOUT_COLUMNS
+        raise invalid(kind, {"path": str(path)})
     line = header.record.text.encode("utf-8", "surrogateescape")
     _see_to_encoding(line, path, inputs.INPUT_NOT_UTF8)
     if header.record.fields is None:

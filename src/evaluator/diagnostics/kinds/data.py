@@ -22,6 +22,8 @@ DATA_LIST_BROKEN = Kind("data-list-broken", Severity.ERROR)
 """Facts: path, objects (how many stand before)."""
 DATA_WITHOUT_COLUMNS = Kind("data-without-columns", Severity.ERROR)
 """Facts: path."""
+DATA_EMPTY = Kind("data-empty", Severity.ERROR)
+"""Facts: path."""
 HEADER_QUOTES = Kind("header-quotes", Severity.ERROR)
 """Facts: path."""
 ENGINE_MISSING = Kind("data-engine-missing", Severity.ERROR)
