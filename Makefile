@@ -31,7 +31,7 @@ demo: $(STAMP) ## score an invented province and explain it
 	@$(BIN)/takar demo
 
 test: $(STAMP) ## run every suite but those named at the end
-	$(BIN)/python -m pytest -n auto --ignore=tests/wheel
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/wheel
 	@echo "left out: wheel (1 suite; make wheel-test)"
 
 format: $(STAMP) ## lay the code out
