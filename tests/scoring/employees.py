@@ -32,6 +32,19 @@ COLUMNS = {
 }
 Employee = dict[str, Any]
 
+STAFF: Employee = {
+    "instansi": "a",
+    "pendidikan": "S1",
+    "jabatan": "struktural",
+    "diklat_kepemimpinan": True,
+    "diklat_fungsional": False,
+    "jp_teknis": 24,
+    "seminar": False,
+    "nilai_kinerja": 87.5,
+    "hukuman": [],
+}
+"""What a row of JSON states of an employee nothing is wrong with, beside the id."""
+
 
 def employees(seed: int, count: int) -> list[Employee]:
     """Employees of whom some lack an answer: every answer is there, `None` where it is missing."""

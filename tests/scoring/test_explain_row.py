@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from scoring.employees import STAFF
 from scoring.merit_files import ITEMS, PERIOD, TAKAR, agencies, write_csv, write_parquet
 
 WRITE = {"csv": write_csv, "parquet": write_parquet}
@@ -114,19 +115,6 @@ def test_the_page_of_a_row_names_records_as_that_of_its_response(
     assert code == 0, said
     assert page == explain(tmp_path, "one.json")[1]
     assert "SK-12" in page
-
-
-STAFF = {
-    "instansi": "a",
-    "pendidikan": "S1",
-    "jabatan": "struktural",
-    "diklat_kepemimpinan": True,
-    "diklat_fungsional": False,
-    "jp_teknis": 24,
-    "seminar": False,
-    "nilai_kinerja": 87.5,
-    "hukuman": [],
-}
 
 
 @pytest.mark.parametrize("reading", [(), ("--read", "jp_kurang=sebanding")])

@@ -9,21 +9,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from scoring.employees import score
+from scoring.employees import STAFF, score
 from scoring.merit_files import PERIOD, rejects_in
 from scoring.test_explain_row import explain
 
-SOUND = {
-    "instansi": "a",
-    "pendidikan": "S1",
-    "jabatan": "struktural",
-    "diklat_kepemimpinan": True,
-    "diklat_fungsional": False,
-    "jp_teknis": 24,
-    "seminar": False,
-    "nilai_kinerja": 87.5,
-    "hukuman": [],
-}
 DAY = "2021-01-01"
 WAYS = [(), ("--by-row",)]
 RECORD_TYPE = "STRUCT(tingkat VARCHAR, tanggal DATE)[]"
@@ -55,8 +44,8 @@ def test_of_a_list_the_wrong_value_alone_is_told(
         {"tingkat": "gawat", "tanggal": DAY},
     ]
     rows = (
-        {"id": "1", **SOUND, "hukuman": records},
-        {"id": "2", **SOUND, "hukuman": [*records[:1], None]},
+        {"id": "1", **STAFF, "hukuman": records},
+        {"id": "2", **STAFF, "hukuman": [*records[:1], None]},
     )
     data = lines(tmp_path / "data.ndjson", *rows)
     if ending == "parquet":
@@ -75,7 +64,7 @@ def test_of_a_list_the_wrong_value_alone_is_told(
 
 def test_of_a_list_with_what_is_no_record_that_alone_is_told(tmp_path: Path) -> None:
     sound = {"tingkat": "ringan", "tanggal": DAY}
-    lines(tmp_path / "data.ndjson", {"id": "1", **SOUND, "hukuman": [sound, "berat"]})
+    lines(tmp_path / "data.ndjson", {"id": "1", **STAFF, "hukuman": [sound, "berat"]})
     code, said = score(tmp_path, "data.ndjson", "-o", "out.csv", "--with-values")
     assert code == 1, said
     (told,) = rejects_in(tmp_path / "out.csv.rejects.csv")
@@ -107,7 +96,7 @@ def test_a_number_is_told_as_it_stands(way: tuple[str, ...], tmp_path: Path) -> 
 def test_the_row_of_a_list_with_nothing_for_a_record_is_told_as_rejected(
     ending: str, tmp_path: Path
 ) -> None:
-    data = lines(tmp_path / "data.ndjson", {"id": "7", **SOUND, "hukuman": [None]})
+    data = lines(tmp_path / "data.ndjson", {"id": "7", **STAFF, "hukuman": [None]})
     if ending == "parquet":
         as_parquet(data)
     where = ("--row", "7", "--data", f"data.{ending}", *PERIOD)
@@ -118,8 +107,8 @@ def test_the_row_of_a_list_with_nothing_for_a_record_is_told_as_rejected(
 def test_a_row_behind_one_that_cannot_be_read_keeps_its_number(tmp_path: Path) -> None:
     lines(
         tmp_path / "data.ndjson",
-        {"id": "1", **SOUND, "jp_teknis": 1e30},
-        {"id": "2", **SOUND, "pendidikan": "S4"},
+        {"id": "1", **STAFF, "jp_teknis": 1e30},
+        {"id": "2", **STAFF, "pendidikan": "S4"},
     )
     where = ("--row", "2", "--data", "data.ndjson", *PERIOD)
     code, _, said = explain(tmp_path, "ip_asn@2019", *where)
@@ -133,7 +122,7 @@ def test_a_row_behind_one_that_cannot_be_read_keeps_its_number(tmp_path: Path) -
 
 @pytest.mark.parametrize("ending", ["csv", "ndjson", "parquet"])
 def test_rows_without_an_id_are_not_told_as_repeated(ending: str, tmp_path: Path) -> None:
-    rows = [{"id": id_, **SOUND} for id_ in ("", " ", "x", "", " ", "x", "y")]
+    rows = [{"id": id_, **STAFF} for id_ in ("", " ", "x", "", " ", "x", "y")]
     data = lines(tmp_path / "data.ndjson", *rows)
     words: tuple[str, ...] = ()
     if ending == "parquet":
@@ -160,7 +149,7 @@ def test_rows_without_an_id_are_not_told_as_repeated(ending: str, tmp_path: Path
 
 
 def test_a_whole_number_is_written_without_decimals(tmp_path: Path) -> None:
-    lines(tmp_path / "data.ndjson", {"id": "1", **SOUND})
+    lines(tmp_path / "data.ndjson", {"id": "1", **STAFF})
     assert score(tmp_path, "data.ndjson", "-o", "out.ndjson")[0] == 0
     text = (tmp_path / "out.ndjson").read_text(encoding="utf-8")
     # S1 gives 15, 87.5 gives 25, no punishment 5; of competence 15 + 15.
