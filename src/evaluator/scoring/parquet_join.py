@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
 from evaluator.scoring.thrift import Struct, read_struct, written
 
 _MAGIC = b"PAR1"
-_ENDS = 8
+"""A file begins and ends with it."""
+_ENDS = 4 + len(_MAGIC)
 """The bytes after the footer: its length in four, and the mark."""
 _AT_ONCE = 1 << 20
 
@@ -126,16 +128,33 @@ def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] =
     return True
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is as long as it says at its end."""
+    around = len(_MAGIC) + _ENDS
+    size = path.stat().st_size
+    if size <= around:
+        return False
+    with path.open("rb") as raw:
+        begins = raw.read(len(_MAGIC))
+        _, length, ends = _end_of(raw)
+    return begins == ends == _MAGIC and 0 < length <= size - around
+
+
+def _end_of(raw: BinaryIO) -> tuple[int, int, bytes]:
+    """Where the footer ends, how long it is, and the mark behind it."""
+    end = raw.seek(-_ENDS, SEEK_END)
+    tail = raw.read(_ENDS)
+    return end, int.from_bytes(tail[:4], "little"), tail[4:]
+
+
 def _form(footer: Struct) -> tuple[object, object]:
     return footer.fields[_File.SCHEMA], footer.fields.get(_File.BESIDES)
 
 
 def _footer(path: Path) -> Struct:
     with path.open("rb") as raw:
-        end = raw.seek(-_ENDS, 2)
-        tail = raw.read(_ENDS)
-        length = int.from_bytes(tail[:4], "little")
-        if tail[4:] != _MAGIC:
+        end, length, mark = _end_of(raw)
+        if mark != _MAGIC:
             raise AssertionError(f"{path.name} is no Parquet file")
         raw.seek(end - length)
         return read_struct(raw.read(length))

@@ -17,13 +17,11 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 from typing import BinaryIO
 
+from evaluator.scoring.parquet_join import is_whole
+
 _KEY = "run.json"
 _LOCK = "lock"
-_MARK = b"PAR1"
-"""A Parquet file begins and ends with it."""
-_END = 4 + len(_MARK)
-"""The bytes behind the footer: its length, and the mark."""
-_AROUND = len(_MARK) + _END
+_PARQUET = ".parquet"
 
 
 class OutputBusy(Exception):  # noqa: N818 - it is told to the user, who waits
@@ -53,7 +51,7 @@ class Work:
         disk may leave it that lost its power, is made again.
         """
         path = self.folder / name
-        if not path.exists() or not is_whole(path):
+        if not path.exists() or (path.suffix == _PARQUET and not is_whole(path)):
             unfinished = path.with_name(f"unfinished-{name}")
             unfinished.unlink(missing_ok=True)
             make(unfinished)
@@ -145,21 +143,6 @@ def fingerprint(path: Path) -> str:
     """What tells a file from another version of it: place, number on the disk, size, and time."""
     stat = path.stat()
     return f"{path.resolve()} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}"
-
-
-def is_whole(path: Path) -> bool:
-    """Whether a file is as long as it says at its end, if it is one of Parquet."""
-    if path.suffix != ".parquet":
-        return True
-    size = path.stat().st_size
-    if size <= _AROUND:
-        return False
-    with path.open("rb") as file:
-        begins = file.read(len(_MARK))
-        file.seek(-_END, os.SEEK_END)
-        end = file.read()
-    footer = int.from_bytes(end[:4], "little")
-    return begins == end[4:] == _MARK and 0 < footer <= size - _AROUND
 
 
 def sync(path: Path) -> None:
