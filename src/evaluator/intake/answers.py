@@ -13,7 +13,12 @@ from evaluator.intake.document import Array, Null, Object, String, Unreadable, V
 from evaluator.intake.fields import Fields, Place, fields_of, text_of_node
 from evaluator.intake.limits import SMALL
 from evaluator.intake.nearest import nearest
-from evaluator.intake.questions import answer_value, says_not_applicable, stated_value
+from evaluator.intake.questions import (
+    answer_value,
+    may_be_declared,
+    says_not_applicable,
+    stated_value,
+)
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Answer, AnswerValue, Finding, Instance, Stated
 from evaluator.intake.rulings import is_on_record
@@ -307,8 +312,7 @@ def _not_applicable(fields: Fields, item: str, question: Question | None) -> str
     node = fields.values.get("not_applicable")
     if node is None or isinstance(node, Unreadable):
         return None
-    allowed = question is None or (_may_be_exempt(question))
-    if not allowed:
+    if question is not None and not may_be_declared(question):
         fields.place.refuse(kinds.NOT_APPLICABLE_REFUSED, "not_applicable", node, id=quoted(item))
         return None
     if "value" in fields.values:
@@ -316,11 +320,6 @@ def _not_applicable(fields: Fields, item: str, question: Question | None) -> str
             kinds.NOT_APPLICABLE_WITH_VALUE, "not_applicable", node, id=quoted(item)
         )
     return fields.name("not_applicable")
-
-
-def _may_be_exempt(question: Question) -> bool:
-    rule = question.how if isinstance(question, Repeated) else question
-    return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
 
 
 def _evidence(

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from evaluator.intake.document import Object
 from evaluator.intake.plain import At, Plain, below, id_of, plain
-from evaluator.intake.questions import interval_of
+from evaluator.intake.questions import interval_of, may_be_declared
 from evaluator.intake.replaced import STAGES, leave_out_replaced
 from evaluator.model.instrument import (
     Asked,
@@ -228,7 +228,7 @@ class _Step:
                     found[key] = [*self._instances(value, asked, gone)]
                 case ("evidence", list()):
                     found[key] = [each for each in value if each not in gone]
-                case ("not_applicable", str()) if not _may_be_declared(asked.new):
+                case ("not_applicable", str()) if not may_be_declared(asked.new):
                     self._tell("other_type", asked.at)
                     return _NOTHING
                 case _:
@@ -410,11 +410,6 @@ class _Choices:
     sort: str
     of: str
     of_field: str | None = None
-
-
-def _may_be_declared(question: Question | FieldType) -> bool:
-    rule = question.how if isinstance(question, Repeated) else question
-    return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
 
 
 def _type(question: Question | FieldType) -> Rating | FieldType | ListType:

@@ -162,6 +162,12 @@ def _yes_no(node: Value, place: Place, key: str) -> bool | None:
     return None
 
 
+def may_be_declared(question: Question | FieldType) -> bool:
+    """Whether the rules let the subject declare what is asked not applicable."""
+    rule = question.how if isinstance(question, Repeated) else question
+    return isinstance(rule, Rating | Asked) and rule.may_be_not_applicable is not None
+
+
 def says_not_applicable(node: Value, question: Question) -> bool:
     """Whether a text says what an object with a reason says, where the rules let it be said."""
     if not isinstance(node, String) or not isinstance(question, Rating | Asked):
