@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import count
 from itertools import product as combinations
 from math import prod
 from typing import assert_never
@@ -151,7 +152,7 @@ class Attainable:
         self._outside: Attainable | None = None
         self._touched = frozenset[str]()
         self._narrowed: dict[frozenset[tuple[str, Interval]], Attainable] = {}
-        self._narrowed_in_all = [0]
+        self._narrowings = count(1)  # of all, those inside of others among them
         self._effort = 0
         self._proving = 0
         self._order = [value.id for value in instrument.values]
@@ -494,8 +495,7 @@ class Attainable:
         """What is attainable where these lie in their stretches."""
         key = frozenset((name, x.within) for name, x in held.items())
         if key not in self._narrowed:
-            self._narrowed_in_all[0] += 1
-            if not held or self._narrowed_in_all[0] > MAX_NARROWED:
+            if not held or next(self._narrowings) > MAX_NARROWED:
                 return self
             self._narrowed[key] = self._inside(held)
         return self._narrowed[key]
@@ -754,10 +754,9 @@ def _of_rating(rating: Rating) -> Finite:
     may = rating.may_be_not_applicable is not None
     if may and exempt is not None and exempt.counts_as is not None:
         levels.add(exempt.counts_as)
-    left_out = may and (exempt is None or exempt.counts_as is None)
     # A level that the scale does not have is an error of its own, and counts as its number here.
     worth = {level.number: level.value for level in rating.scale.levels}
-    return finite((worth.get(n, Fraction(n)) for n in levels), left_out=left_out)
+    return finite((worth.get(n, Fraction(n)) for n in levels), left_out=rating.may_be_left_out)
 
 
 def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fraction]) -> ValueSet:

@@ -82,7 +82,7 @@ def never_applies(instrument: Instrument, attainable: Attainable) -> Iterator[Di
 
 def gates_without_value(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Conditions on bands that ask for a part which may not apply: then there is no category."""
-    absent = {name for item in instrument.items for name in _left_out(item, above=False)}
+    absent = {item.id for item in instrument.walk() if attainable.of(item.id).left_out}
     for bands in instrument.bands:
         for row in bands.rows:
             if row.gate is None:
@@ -92,20 +92,6 @@ def gates_without_value(instrument: Instrument, attainable: Attainable) -> Itera
                 facts: dict[str, Fact] = {"band": row.label, "part": min(named)}
                 at = row.ground.at
                 yield Diagnostic(kind=kinds.BAND_GATE_WITHOUT_VALUE, at=at, facts=facts)
-
-
-def _left_out(item: Item, *, above: bool) -> Iterator[str]:
-    """The parts that may have no value, because they or what they are in may be left out."""
-    exempt, reasons = _exemption(item)
-    out = above or (bool(reasons) and (exempt is None or _amount(exempt) is None))
-    if out:
-        yield item.id
-    for child in item.children:
-        yield from _left_out(child, above=out)
-
-
-def _amount(exempt: NotApplicable | ExemptAnswer) -> object:
-    return exempt.amount if isinstance(exempt, NotApplicable) else exempt
 
 
 def _always_asked(part: Part, defined: Definitions) -> frozenset[str]:
