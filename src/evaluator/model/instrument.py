@@ -1147,6 +1147,13 @@ class Instrument:
         return any(item.applies is not None for item in self.walk())
 
     @cached_property
+    def may_be_absent(self) -> bool:
+        """Whether some part may not apply; that there are fewer instances is no such thing."""
+        ratings = (rating.may_be_not_applicable for _, rating in self.ratings())
+        askings = (asked.may_be_not_applicable for _, asked in self.askings())
+        return self.is_conditional or any(x is not None for x in (*ratings, *askings))
+
+    @cached_property
     def asks(self) -> Questions:
         """What it asks for."""
         asked: dict[str, Question] = {}

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluator.backends.sql.columns import KEY, WIDTH, input_columns, key_of, numbers_asked
+from evaluator.backends.sql.columns import WIDTH, input_columns, key_of, numbers_asked
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
+from evaluator.model.columns import KEY, ROW
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.decimals import Decimals, decimals_of
 from evaluator.scoring.engine import Engine, file, name, text
@@ -28,7 +29,7 @@ from evaluator.scoring.matching import (
 from evaluator.scoring.parquet_file import open_parquet
 from evaluator.scoring.reading import readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows
-from evaluator.scoring.relation import ROW, Asked, Encoding, Relation, wrong_of
+from evaluator.scoring.relation import Asked, Encoding, Relation, wrong_of
 from evaluator.scoring.rows import blank
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import Rejected, teller

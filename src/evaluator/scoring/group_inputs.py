@@ -10,9 +10,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.backends.sql.checks import row_check
-from evaluator.backends.sql.columns import KEY, WIDTH, input_columns, numbers_asked, wrong_rows
+from evaluator.backends.sql.columns import WIDTH, input_columns, numbers_asked, wrong_rows
 from evaluator.backends.sql.plan import InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
+from evaluator.model.columns import KEY
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.scoring.decimals import decimals_of
 from evaluator.scoring.engine import Engine, name, text

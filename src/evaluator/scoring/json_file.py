@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic
+from evaluator.model.columns import KEY, ROW
 from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import Reader, lines_at
 from evaluator.scoring.marks import mark
 from evaluator.scoring.parquet_file import see_to_names
-from evaluator.scoring.relation import ROW, Asked, Broken, Copied, parsed_of
+from evaluator.scoring.relation import Asked, Broken, Copied, parsed_of
 
 _LONGEST = 16 * 1024 * 1024
 _NEAR = 1024 * 1024

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.kinds.data import ROW_NO_OBJECT
 from evaluator.diagnostics.language import PHRASES, Language
@@ -22,6 +21,7 @@ from evaluator.intake.document import (
 )
 from evaluator.intake.encoding import read_text
 from evaluator.intake.json_text import read_json
+from evaluator.model.columns import KEY
 from evaluator.scoring.engine import Row
 from evaluator.scoring.relation import Broken
 

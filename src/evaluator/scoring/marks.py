@@ -5,8 +5,8 @@ A join would lose the order of the rows: what comes out of one is written as thr
 
 from __future__ import annotations
 
+from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, text
-from evaluator.scoring.relation import ROW
 
 
 def mark(engine: Engine, called: str, places: str, rows: int) -> str:

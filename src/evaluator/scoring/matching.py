@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from evaluator.backends.sql.columns import KEY, declared_part
+from evaluator.backends.sql.columns import declared_part
 from evaluator.backends.sql.outputs import RULES, names
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
+from evaluator.model.columns import KEY
 from evaluator.model.instrument import RECORD_ID, Instrument
 from evaluator.scoring.engine import name
 from evaluator.scoring.relation import EXAMPLES, Encoding, Relation

@@ -15,19 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.backends.sql.checks import row_check
-from evaluator.backends.sql.columns import KEY, parts_of, wrong_rows
+from evaluator.backends.sql.columns import parts_of, wrong_rows
 from evaluator.backends.sql.outputs import labelled
 from evaluator.backends.sql.plan import Form, InputColumn, OutputColumn, Part, RowCheck
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period, Stage
-from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
+from evaluator.model.columns import EXACT, KEY, NOT_APPLICABLE, ROW, STATUS
 from evaluator.model.instrument import Instrument, Item, instance_of
 from evaluator.scoring.engine import ROW_GROUP, Engine, Row, file, name
 from evaluator.scoring.gathering import Counted, Gathering, gathered_in
 from evaluator.scoring.group_columns import TermPlaces
 from evaluator.scoring.parts import Whole, part_name, shared_out
 from evaluator.scoring.processes import Batch, processes_for, scored
-from evaluator.scoring.relation import ROW
 from evaluator.scoring.responses import Lines, ResponseScorer
 from evaluator.scoring.rows import Rows
 from evaluator.scoring.shapes import Shapes
@@ -167,16 +166,9 @@ def outputs_of(
             yield _number(part.id + EXACT, kind, part.id, Form.EXACT, exact)
     for id_ in labelled(instrument):
         yield _text(id_, Part.BANDS)
-    if _may_be_absent(instrument):
+    if instrument.may_be_absent:
         yield _text(NOT_APPLICABLE, Part.NOT_APPLICABLE)
     yield _text(STATUS, Part.STATUS)
-
-
-def _may_be_absent(instrument: Instrument) -> bool:
-    """Whether some part may not apply; that there are fewer instances is no such thing."""
-    rated = (rating.may_be_not_applicable for _, rating in instrument.ratings())
-    asked = (asked.may_be_not_applicable for _, asked in instrument.askings())
-    return instrument.is_conditional or any(each is not None for each in (*rated, *asked))
 
 
 def _text(called: str, part: Part) -> OutputColumn:

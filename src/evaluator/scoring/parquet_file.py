@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from evaluator.diagnostics.kinds.data import COLUMN_RESERVED, DATA_UNREADABLE
+from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, EngineFailed, file, name
 from evaluator.scoring.invalid import DataInvalid, invalid
-from evaluator.scoring.relation import ROW, Encoding, Relation, is_reserved
+from evaluator.scoring.relation import Encoding, Relation, is_reserved
 
 
 def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relation:

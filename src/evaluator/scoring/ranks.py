@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from evaluator.backends.sql.columns import KEY, parts_of
+from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.status import COMPLETE, INCOMPLETE
-from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
+from evaluator.model.columns import EXACT, KEY, NOT_APPLICABLE, ROW, STATUS
 from evaluator.model.formula import End, InputValue, SubjectValue
 from evaluator.model.instrument import GroupRules, Instrument, RankBy, Ranking, Ties
 from evaluator.scoring.engine import Engine, file, files, name, text
-from evaluator.scoring.relation import ROW
 from evaluator.scoring.rows import Rows
 from evaluator.scoring.work import Work
 from evaluator.values.numbers import text_of

@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from evaluator.backends.sql.columns import KEY
 from evaluator.diagnostics.model import Diagnostic
+from evaluator.model.columns import KEY, ROW
 from evaluator.scoring.cells import Cells
-
-ROW = "file_row_number"
-"""The column that numbers the rows from 0. No id can be of this name where the file has it."""
 
 
 def is_reserved(column: str) -> bool:

@@ -13,6 +13,7 @@ from evaluator.backends.sql.columns import WIDTH, declared_part, input_columns
 from evaluator.backends.sql.plan import InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.intake.response import Period
+from evaluator.model.columns import ROW
 from evaluator.model.instrument import Instrument
 from evaluator.scoring.children import ChildFile, with_children
 from evaluator.scoring.decimals import decimals_of
@@ -24,7 +25,7 @@ from evaluator.scoring.one_by_one import checks_of
 from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.records import named_records
 from evaluator.scoring.rejects import rejected_rows
-from evaluator.scoring.relation import ROW, Encoding, Relation
+from evaluator.scoring.relation import Encoding, Relation
 from evaluator.scoring.rows import Rows, rejected, rows_of
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.telling import Rejected, teller

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
+from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, Row, files, name, text
 from evaluator.scoring.guards import unguarded_sql
-from evaluator.scoring.relation import ROW, Encoding, Relation
+from evaluator.scoring.relation import Encoding, Relation
 from evaluator.scoring.typed import Fault, Reading
 
 _REPEATED = "repeated-rows.parquet"

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import starmap
 from typing import TypeVar, assert_never
 
-from evaluator.backends.sql.columns import MOST_RECORDS, declarable, key_of, range_of
+from evaluator.backends.sql.columns import MOST_RECORDS, key_of, range_of
 from evaluator.model.formula import (
     Aggregate,
     Applied,
@@ -176,8 +176,7 @@ class Shapes:
     def _some_may_be_absent(self) -> bool:
         absent = any(_leaves_out(part.formula) for part in self._parts.values())
         repeated = any(item.repeated is not None for item in self._instrument.walk())
-        conditional = self._instrument.is_conditional or any(declarable(self._instrument))
-        return absent or repeated or conditional
+        return absent or repeated or self._instrument.may_be_absent
 
     def _over(self, formula: Over) -> Shape:
         shapes = [self.of(operand.formula) for operand in formula.operands]

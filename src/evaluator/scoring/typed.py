@@ -14,9 +14,10 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.kinds.data import NUMBER_BEYOND_COLUMN
 from evaluator.intake.limits import MAX_TEXT
+from evaluator.model.columns import ROW
 from evaluator.scoring.engine import text
 from evaluator.scoring.guards import unguarded_sql
-from evaluator.scoring.relation import ROW, Encoding
+from evaluator.scoring.relation import Encoding
 
 WHOLE = r"-?(0|[1-9][0-9]*)(\.0+)?"
 """A whole number; 2.0 is 2."""

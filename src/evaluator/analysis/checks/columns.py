@@ -18,15 +18,9 @@ Named = tuple[str, Ground]
 
 def columns(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Names that tables of results have twice: capitals do not tell them apart."""
-    own = [KEY, STATUS, ROW, *([NOT_APPLICABLE] if _may_be_absent(instrument) else [])]
+    own = [KEY, STATUS, ROW, *([NOT_APPLICABLE] if instrument.may_be_absent else [])]
     yield from _twice(own, _of_subjects(instrument))
     yield from _twice(OF_GROUPS, _of_groups(instrument))
-
-
-def _may_be_absent(instrument: Instrument) -> bool:
-    ratings = (rating.may_be_not_applicable for _, rating in instrument.ratings())
-    answers = (asked.may_be_not_applicable for _, asked in instrument.answered)
-    return instrument.is_conditional or any(each is not None for each in (*ratings, *answers))
 
 
 def _of_subjects(instrument: Instrument) -> Iterator[Named]:

@@ -34,6 +34,7 @@ from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.backends.sql.printer import name, type_name
 from evaluator.diagnostics.kinds import data
 from evaluator.diagnostics.kinds import inputs as kinds
+from evaluator.model.columns import KEY
 from evaluator.model.instrument import (
     ChoiceType,
     DateType,
@@ -51,7 +52,6 @@ from evaluator.model.instrument import (
     answer_id,
 )
 
-KEY = "id"
 WIDTH = 18
 """The digits of a number that is read: the widest decimal that is computed with at full speed."""
 BEYOND = 10**WIDTH

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from evaluator.backends.sql.columns import KEY, declarable, parts_of
+from evaluator.backends.sql.columns import parts_of
 from evaluator.backends.sql.draft import About, Draft
 from evaluator.backends.sql.figure import Units
 from evaluator.backends.sql.nodes import (
@@ -33,7 +33,7 @@ from evaluator.backends.sql.printer import type_name
 from evaluator.backends.sql.refusal import placed
 from evaluator.backends.sql.rules import deciding_rules
 from evaluator.backends.sql.status import status
-from evaluator.model.columns import EXACT, NOT_APPLICABLE, STATUS
+from evaluator.model.columns import EXACT, KEY, NOT_APPLICABLE, STATUS
 from evaluator.model.instrument import Instrument, Item, Value
 
 RULES = "rules"
@@ -57,14 +57,9 @@ def names(instrument: Instrument, kept: Sequence[str]) -> Iterator[str]:
         if part.published is not None:
             yield part.id + EXACT
     yield from labelled(instrument)
-    if may_be_absent(instrument):
+    if instrument.may_be_absent:
         yield NOT_APPLICABLE
     yield STATUS
-
-
-def may_be_absent(instrument: Instrument) -> bool:
-    """Whether some part may not apply."""
-    return instrument.is_conditional or any(declarable(instrument))
 
 
 def labelled(instrument: Instrument) -> Iterator[str]:
@@ -89,7 +84,7 @@ def outputs(draft: Draft, *, kept: Sequence[str], rules: bool) -> Iterator[Outpu
     for name in labelled(draft.instrument):
         label = _where_scored(draft, Column(name))
         yield _plain(name, Part.BANDS, label, Other.VARCHAR)
-    if may_be_absent(draft.instrument):
+    if draft.instrument.may_be_absent:
         node = _unless_not_scored(draft, _absent_parts(draft))
         yield _plain(NOT_APPLICABLE, Part.NOT_APPLICABLE, node, Other.VARCHAR)
     yield _plain(STATUS, Part.STATUS, status(draft), Other.VARCHAR)
