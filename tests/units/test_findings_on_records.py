@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from evaluator.api import evaluate_text
 from evaluator.diagnostics.language import Language
 from evaluator.reports.explain import explain
+from evaluator.reports.render import Form
 from evaluator.rulebook import rules_in
 
 RULES = """
@@ -20,7 +22,7 @@ instrument conduct edition "1" {
   value heavy_ones "Heavy ones" = count of punishments where (level is heavy)
 }
 """
-RESPONSE = {
+RESPONSE: dict[str, Any] = {
     "instrument": "conduct",
     "subject": {"id": "1"},
     "period": {"from": "2024-01-01", "to": "2024-12-31"},
@@ -68,19 +70,58 @@ RESPONSE = {
 def test_a_page_says_what_was_found_of_each_record(
     tmp_path: Path, language: Language, words: tuple[str, ...]
 ) -> None:
-    (tmp_path / "x.takar").write_text(RULES, encoding="utf-8")
-    found = evaluate_text(json.dumps(RESPONSE), rulebook=rules_in(tmp_path), stage=None)
+    text = page(tmp_path, RESPONSE, language)
+    for said in words:
+        assert said in text
+
+
+SK_2 = RESPONSE["answers"]["punishments"][1]
+SAID = {"by": "Tim B", "reason": "revoked"}
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        # Of three records the second is refused.
+        (RESPONSE["findings"], "Punishments records: 3; not accepted: 1"),
+        # The only record is refused: it is there, and it is not the same as an empty list.
+        (
+            {"punishments/SK-2": {"accepted": False, **SAID}},
+            "Punishments records: 1; not accepted: 1",
+        ),
+        # The whole list was replaced by one without records; the claim stands beneath.
+        ({"punishments": {"value": [], **SAID}}, "Punishments no records"),
+    ],
+)
+def test_refused_records_are_not_told_as_an_empty_list(
+    tmp_path: Path, findings: dict[str, Any], told: str
+) -> None:
+    stated = RESPONSE["answers"]["punishments"] if findings is RESPONSE["findings"] else [SK_2]
+    response = RESPONSE | {"answers": {"punishments": stated}, "findings": findings}
+    text = page(tmp_path, response, Language.EN)
+    assert told in text
+    assert ("Claimed: records: 1" in text) is ("punishments" in findings)
+
+
+def test_a_refused_record_is_told_in_indonesian_too(tmp_path: Path) -> None:
+    findings = {"punishments/SK-2": {"accepted": False, **SAID}}
+    response = RESPONSE | {"answers": {"punishments": [SK_2]}, "findings": findings}
+    assert "catatan: 1; tidak diterima: 1" in page(tmp_path, response, Language.ID, "md")
+
+
+def page(folder: Path, response: dict[str, Any], language: Language, form: Form = "text") -> str:
+    """The page of a response, on one line; the values are checked beside it."""
+    (folder / "x.takar").write_text(RULES, encoding="utf-8")
+    found = evaluate_text(json.dumps(response), rulebook=rules_in(folder), stage=None)
     assert found.document["values"] == {"heavy_ones": {"exact": "0", "published": "0"}}
     decoded = found.decoded
-    page = explain(
+    written = explain(
         json.loads(found.to_json()),
         decoded.instrument,
         decoded.response,
         language=language,
-        form="text",
+        form=form,
         trace=True,
     )
     # A cell may be broken into lines: columns are told apart by their rules.
-    text = " ".join(page.replace("|", " ").split())
-    for said in words:
-        assert said in text
+    return " ".join(written.replace("|", " ").split())

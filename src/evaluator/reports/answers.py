@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,7 +32,19 @@ def answer_words(case: Case, name: str) -> str:
     asked = case.items[declared.of].asked if declared.of is not None else None
     if declared.of is not None and asked is not None and asked.needs:
         return _left_of(case, declared.of)
-    return stated_words(case, declared.type, answer_at(case, declared.key))
+    records = ruled(case.response, declared.key, Stage(case.result["stage"]))
+    if records is not None:
+        return _records_words(case, declared.type, records)
+    return stated_words(case, declared.type, _answer_at(case, declared.key))
+
+
+def _records_words(case: Case, kind: InputType, records: Sequence[Ruled]) -> str:
+    """How many records a list states, and how many of them a verifier or the panel refused."""
+    stated = stated_words(case, kind, tuple(one.claimed for one in records))
+    refused = sum(one.record is None for one in records)
+    if not refused:
+        return stated
+    return case.say("records.refused", stated=stated, count=str(refused))
 
 
 def _left_of(case: Case, item: str) -> str:
@@ -63,12 +75,9 @@ def chosen_words(case: Case, kind: InputType, choice: str) -> str:
     return case.say(f"truth.{choice}")
 
 
-def answer_at(case: Case, name: str) -> AnswerValue | None:
+def _answer_at(case: Case, name: str) -> AnswerValue | None:
     """The answer itself, after findings and decisions where the stage applies them."""
     response, stage = case.response, case.result["stage"]
-    records = ruled(response, name, Stage(stage))
-    if records is not None:
-        return tuple(one.record for one in records if one.record is not None)
     if stage == "final" and name in response.decisions:
         return response.decisions[name].value
     if stage != "self" and name in response.findings:

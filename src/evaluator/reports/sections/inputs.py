@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evaluator.intake.response import Answer, Finding
 from evaluator.model.instrument import Field, Input, ListType
@@ -79,21 +79,40 @@ def _ruling(case: Case, entry: Entry) -> Iterator[str]:
 
 
 def _line(case: Case, declared: Input) -> Line:
-    name = declared.id
-    sources: list[Answer | Finding | None] = [case.response.answers.get(name)]
-    if case.result["stage"] != "self":
-        sources.append(case.response.findings.get(name))
-    if case.result["stage"] == "final":
-        sources.append(case.response.decisions.get(name))
-    said = [source for source in sources if source is not None]
+    said = _said(case, declared.id)
+    answer = answer_words(case, declared.id) if said else _unsaid(case, declared)
     return Line(
         cells=(
-            Cell(text=case.name(name)),
-            Cell(text=answer_words(case, name) if said else _unsaid(case, declared)),
-            _by(case, said[-1]) if said else Cell(text=NOTHING),
+            Cell(text=case.name(declared.id)),
+            Cell(text=answer, beneath="; ".join(_earlier(case, declared, said))),
+            _by(case, said[-1][1]) if said else Cell(text=NOTHING),
             Cell(text=case.ground(declared.ground)),
         )
     )
+
+
+_Said = Sequence[tuple[str, Answer | Finding]]
+"""What was said of a fact, each with its stage, in their order."""
+
+
+def _said(case: Case, name: str) -> _Said:
+    sources: list[tuple[str, Answer | Finding | None]] = [
+        ("claimed", case.response.answers.get(name))
+    ]
+    if case.result["stage"] != "self":
+        sources.append(("verified", case.response.findings.get(name)))
+    if case.result["stage"] == "final":
+        sources.append(("final", case.response.decisions.get(name)))
+    return [(stage, source) for stage, source in sources if source is not None]
+
+
+def _earlier(case: Case, declared: Input, said: _Said) -> Iterator[str]:
+    """What was said before the last word, where that is another: none overwrites another."""
+    for stage, source in said[:-1]:
+        if source.value != said[-1][1].value:
+            answer = stated_words(case, declared.type, source.value)
+            label = case.say(f"level.{stage}")
+            yield case.say("inputs.earlier", stage=label, answer=answer)
 
 
 def _by(case: Case, said: Answer | Finding) -> Cell:
