@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from evaluator.backends.exact.documents import Judged, Status, satisfied
-from evaluator.intake.response import Answer, AnswerValue, Document, Finding
+from evaluator.intake.response import AnswerValue, Document, Finding
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import (
     Asked,
@@ -41,20 +41,24 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
         yield Row(label=case.say("entry.rule"), value=case.ground(item.ground))
         return
     yield from _level_text(case, item.rating, found)
-    answer = case.response.answers.get(item.id)
-    yield _claim(case, answer)
-    yield from _documents(case, found)
+    yield from _claim(case, item)
+    yield from _documents(case, item)
     yield from _needs(case, item.rating, found)
-    if case.result["stage"] != "self":
-        fallen = case.fallen.get(item.id)
-        if fallen is None:
-            yield from _verdict(case, "verified", case.response.findings.get(item.id))
-        else:
-            yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
-    if case.result["stage"] == "final":
-        yield from _verdict(case, "final", case.response.decisions.get(item.id))
+    yield from _verdicts(case, item)
     yield from _exempt(case, item)
     yield _rule(case, item, found)
+
+
+def _verdicts(case: Case, item: Item, question: Input | None = None) -> Iterator[Row]:
+    """What the verifier and the panel said, as far as the stage goes."""
+    response, stage = case.response, case.result["stage"]
+    fallen = case.fallen.get(item.id)
+    if stage != "self" and fallen is not None:
+        yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
+    elif stage != "self":
+        yield from _verdict(case, item, "verified", response.findings.get(item.id), question)
+    if stage == "final":
+        yield from _verdict(case, item, "final", response.decisions.get(item.id), question)
 
 
 def _exempt(case: Case, item: Item) -> Iterator[Row]:
@@ -67,24 +71,18 @@ def _answer_rows(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
     """The rows of a part that is answered and not rated."""
     question = asked.question
     if question.by_verifier is None:
-        yield _claim(case, case.response.answers.get(item.id), question)
+        yield from _claim(case, item, question)
         if asked.needs:
-            yield from _documents(case, case.found[item.id])
+            yield from _documents(case, item)
             yield from _needs_of_answer(case, asked, item)
     else:
         yield from _waiting(case, item, question)
-    if case.result["stage"] != "self":
-        fallen = case.fallen.get(item.id)
-        if fallen is None:
-            yield from _verdict(case, "verified", case.response.findings.get(item.id), question)
-        else:
-            yield Row(label=case.say("level.verified"), value=_lowered(case, fallen))
-    if case.result["stage"] == "final":
-        yield from _verdict(case, "final", case.response.decisions.get(item.id), question)
+    yield from _verdicts(case, item, question)
     yield from _exempt(case, item)
     notes = [case.say("entry.step", step=case.found[item.id]["step"])]
     exempt = asked.not_applicable
-    if case.found[item.id]["state"] == "not_applicable" and exempt is not None:
+    applies = _applies(case, item)
+    if not applies and exempt is not None and exempt.ground.at != question.ground.at:
         notes.insert(0, case.ground(exempt.ground))
     found, without = case.found[item.id], asked.without
     if without is not None and found["claimed"] != found["proved"]:
@@ -189,10 +187,17 @@ def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
         yield Row(label=case.say("entry.level_text"), value=value, notes=notes)
 
 
-def _claim(case: Case, answer: Answer | None, question: Input | None = None) -> Row:
-    label = case.say("entry.claim")
+def _applies(case: Case, item: Item) -> bool:
+    """Whether a part applies; of one that does not, nobody asks what was not said."""
+    return bool(case.found[item.id]["state"] != "not_applicable")
+
+
+def _claim(case: Case, item: Item, question: Input | None = None) -> Iterator[Row]:
+    label, answer = case.say("entry.claim"), case.response.answers.get(item.id)
     if answer is None:
-        return Row(label=label, value=case.say("state.not_answered"))
+        if _applies(case, item):
+            yield Row(label=label, value=case.say("state.not_answered"))
+        return
     value = _said(case, answer.value, question)
     if answer.not_applicable is not None:
         value = case.say("entry.declared", reason=free(answer.not_applicable))
@@ -201,7 +206,7 @@ def _claim(case: Case, answer: Answer | None, question: Input | None = None) -> 
     notes = [who(case, answer.by, answer.on)] if answer.by or answer.on else []
     if answer.note:
         notes.append(case.say("entry.note", text=free(answer.note)))
-    return Row(label=label, value=value, notes=tuple(notes))
+    yield Row(label=label, value=value, notes=tuple(notes))
 
 
 def _said(case: Case, value: AnswerValue | None, question: Input | None) -> str:
@@ -210,9 +215,9 @@ def _said(case: Case, value: AnswerValue | None, question: Input | None) -> str:
     return case.say("entry.answer", answer=stated_words(case, question.type, value))
 
 
-def _documents(case: Case, found: Json) -> Iterator[Row]:
-    label = case.say("entry.evidence")
-    if not found["evidence"]:
+def _documents(case: Case, item: Item) -> Iterator[Row]:
+    label, found = case.say("entry.evidence"), case.found[item.id]
+    if not found["evidence"] and _applies(case, item):
         yield Row(label=label, value=case.say("entry.no_documents"))
     for judged in found["evidence"]:
         name = judged["id"]
@@ -292,9 +297,11 @@ def _rule_of_need(case: Case, need: LevelNeed) -> str:
 
 
 def _verdict(
-    case: Case, stage: str, finding: Finding | None, question: Input | None = None
+    case: Case, item: Item, stage: str, finding: Finding | None, question: Input | None
 ) -> Iterator[Row]:
     label = case.say(f"level.{stage}")
+    if finding is None and not _applies(case, item):
+        return
     if finding is None:
         yield Row(label=label, value=case.say(f"entry.not_{stage}"))
         return
