@@ -13,6 +13,7 @@ from evaluator.reports.coefficients import used_steps
 from evaluator.reports.conditions import cases_of, cases_words, question_words, records_words
 from evaluator.reports.gathered import gathered, list_of
 from evaluator.reports.tables import by_figures, by_names, table_of
+from evaluator.reports.without import is_left_out
 from evaluator.reports.written import free
 
 _LOOSE, _SUM, _PRODUCT, _TIGHT = range(4)
@@ -87,7 +88,7 @@ def figure(case: Case, step: Json) -> str:
         return free(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
         return _open(case, step)
-    if step["op"] == "not_applicable":
+    if is_left_out(case, step):
         return case.say("state.not_applicable")
     return case.say("value.none")
 
@@ -363,6 +364,8 @@ def _added(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
     """An aggregate that is a sum; what does not apply takes no part."""
     shares = [used["share"] for used in step["inputs"] if "step" in used]
     active = [(share, part) for share, part in zip(shares, parts, strict=True) if share != "0"]
+    if not active and is_left_out(writer.case, step):
+        return _Piece(writer.case.say("op.nothing_applies"), _LOOSE)
     if step["op"] in {"mean", "sum"}:
         total = " + ".join(part.within(_SUM) for _, part in active)
         if step["op"] == "sum" or len(active) < 2:

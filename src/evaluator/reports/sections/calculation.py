@@ -11,6 +11,7 @@ from evaluator.reports.gates import below, deciding_gate
 from evaluator.reports.page import Block, Formula, Prose, Section
 from evaluator.reports.sections.outcome import rounding_words
 from evaluator.reports.sections.summary import weight_words
+from evaluator.reports.without import none_words
 
 
 def calculation(case: Case) -> Section:
@@ -65,6 +66,8 @@ def _rounded(case: Case, value: Value) -> list[str]:
 
 def _formula(case: Case, name: str, step: Json, notes: list[str]) -> Formula:
     names, figures, result = with_names(case, step), with_figures(case, step), came_to(case, step)
+    if result == case.say("value.none"):
+        result = none_words(case, name)
     lines = tuple(dict.fromkeys([names, figures, result]))
     where = case.say("calculation.step", step=step["id"], rule=case.rule(step["rule"]))
     return Formula(name=case.short(name), steps=lines, notes=(*notes, where))

@@ -10,7 +10,7 @@ from evaluator.reports.conditions import asked_for, fallen_through, looked_at
 from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
-from evaluator.reports.sections.outcome import category, value_text
+from evaluator.reports.sections.outcome import category, value_words
 from evaluator.reports.sections.remarks import note_text, unmet_words
 
 
@@ -110,7 +110,7 @@ def _facts(case: Case, bands: Bands) -> Iterator[Row]:
     read = case.result["values"][bands.of]
     form = "category.read_published" if bands.as_published else "category.read_exact"
     taken = read["published" if bands.as_published else "exact"]
-    value = case.number(taken) if taken is not None else value_text(case, bands.of)
+    value = case.number(taken) if taken is not None else value_words(case, bands.of)
     yield Row(
         label=say("category.decides"),
         value=say("category.is", name=case.name(bands.of), value=value),

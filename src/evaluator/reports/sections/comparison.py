@@ -8,7 +8,7 @@ from evaluator.intake.response import Previous
 from evaluator.reports import numbers
 from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
-from evaluator.reports.sections.outcome import value_text
+from evaluator.reports.sections.outcome import value_words
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
@@ -52,7 +52,7 @@ def _about(case: Case, previous: Previous) -> str:
 
 def _line(case: Case, name: str, before: Fraction) -> Line:
     found = case.result["values"].get(name)
-    now = value_text(case, name) if found else NOTHING
+    now = value_words(case, name) if found else NOTHING
     difference = NOTHING
     if found is not None and found["published"] is not None:
         change = Fraction(found["published"]) - before

@@ -91,7 +91,7 @@ def _about(case: Case, factors: Coefficients, item: Item) -> str:
     found, most = case.found[item.id], factors.most(item)
     weight = weights(case, found).text
     pieces = [case.say("details.weight", weight=weight)] if weight != NOTHING else []
-    pieces.append(case.say("details.value", value=value_cell(case, found).text))
+    pieces.append(_valued(case, found))
     if "state" in found:
         pieces.append(state(case, found))
     elif found["contribution"] is not None:
@@ -158,9 +158,21 @@ def _figures(case: Case, found: Json) -> str:
     value = value_cell(case, found).text
     if value == NOTHING and case.status == "not_scored":
         return case.say("details.figures_not_scored")
-    if value == NOTHING:
+    if value in {NOTHING, case.say("state.not_applicable")}:
         return case.say("details.figures_none")
-    if found["contribution"] is None:
-        return case.say("details.figures_value", value=value)
+    told = _valued(case, found)
+    if found["contribution"] is None or not _has_value(case, found):
+        return told
     contribution = case.number(found["contribution"])
-    return case.say("details.figures", value=value, contribution=contribution)
+    return f"{told}; {case.say('details.contribution', contribution=contribution)}"
+
+
+def _valued(case: Case, found: Json) -> str:
+    """The value of an item, or that it has none, in words."""
+    text = value_cell(case, found).text
+    return case.say("details.value", value=text) if _has_value(case, found) else text
+
+
+def _has_value(case: Case, found: Json) -> bool:
+    """Whether something is known of a value, and be it a bound."""
+    return found["value"]["exact"] is not None or bool(case.between(found["value"]))

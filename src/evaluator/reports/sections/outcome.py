@@ -13,6 +13,7 @@ from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
 from evaluator.reports.sections.identity import refusals, status
 from evaluator.reports.sections.remarks import note_text
+from evaluator.reports.without import none_because, none_words
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Rounding
 
@@ -39,10 +40,12 @@ def figures(case: Case) -> Iterator[Figure]:
         found = case.result["values"][value.id]
         top = highest(case, value.id)
         ends = [found.get("least"), found.get("most")] if found["published"] is None else []
-        note = ""
+        text, note = value_text(case, value.id), ""
+        if text == case.say("value.none"):
+            note = none_because(case, value.id)
         if top is not None and case.status != "not_scored" and None not in ends:
             note = case.say("result.of_most", most=case.number(top))
-        yield Figure(label=case.name(value.id), value=value_text(case, value.id), note=note)
+        yield Figure(label=case.name(value.id), value=text, note=note)
 
 
 def category(case: Case, bands: Bands | Categories) -> str:
@@ -74,6 +77,21 @@ def value_text(case: Case, name: str) -> str:
     return bounds or case.say("value.open" if is_open else "value.none")
 
 
+def value_words(case: Case, name: str) -> str:
+    """The same in full: where there is no value, with the reason."""
+    text = value_text(case, name)
+    return none_words(case, name) if text == case.say("value.none") else text
+
+
+def without_category(case: Case, bands: Bands) -> list[str]:
+    """Why there is no category: the value has none, or lies outside the table."""
+    return [
+        note_text(case, note)
+        for note in case.result["notes"]
+        if note["code"] in {"no_value", "outside_bands"} and note["at"] in {bands.id, bands.of}
+    ]
+
+
 def highest(case: Case, value: str) -> str | None:
     """The upper end of the highest category of a value, as the rules state it."""
     for bands in case.instrument.bands:
@@ -93,8 +111,7 @@ def _category(case: Case, bands: Bands) -> Row:
     row = next((r for r in bands.rows if r.label == found["label"]), None)
     notes: list[str] = []
     if row is None:
-        without = (n for n in case.result["notes"] if n["code"] == "no_value")
-        notes += (note_text(case, note) for note in without if note["at"] == bands.id)
+        notes += without_category(case, bands)
     else:
         printed = interval_words(case, row.interval)
         fell = [note for note in case.result["notes"] if note["at"] == bands.id]
@@ -116,7 +133,7 @@ def _labelled(case: Case, table: Categories) -> Row:
 
 def _value(case: Case, value: Value) -> Row:
     found: Json = case.result["values"][value.id]
-    text = value_text(case, value.id)
+    text = value_words(case, value.id)
     top = highest(case, value.id)
     if top is not None and found["published"] is not None:
         text = case.say("result.value_of_most", value=text, most=case.number(top))

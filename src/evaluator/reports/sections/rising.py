@@ -15,7 +15,7 @@ from evaluator.reports.failing import asks_for_points
 from evaluator.reports.formulas import with_figures
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.entry import need_words
-from evaluator.reports.sections.remarks import note_text
+from evaluator.reports.sections.outcome import without_category
 from evaluator.values.numbers import text_of
 
 
@@ -88,11 +88,7 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
 
 def _no_category(case: Case, bands: Bands) -> str:
     """Why there is none: the value has none, or lies outside the table."""
-    told = [
-        note_text(case, note)
-        for note in case.result["notes"]
-        if note["code"] in {"no_value", "outside_bands"} and note["at"] in {bands.id, bands.of}
-    ]
+    told = without_category(case, bands)
     return case.say("rising.no_category", reasons="; ".join(told) or case.say("category.none"))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from evaluator.model.instrument import Bands
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.charts import bars
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
+from evaluator.reports.without import is_left_out, none_words
 from evaluator.values.numbers import text_of
 
 HEADS = ("weight", "value", "contribution", "most")
@@ -48,14 +50,26 @@ def weight_words(case: Case, name: str, weight: str) -> str:
 
 
 def value_cell(case: Case, found: Json) -> Cell:
-    """The exact value of an item, or the bounds it lies between."""
+    """The exact value of an item, the bounds it lies between, or why a computed one has none."""
     value = found["value"]
     exact = case.approximate(value["exact"]) if value["exact"] is not None else case.between(value)
+    if not exact and "state" not in found and case.status != "not_scored":
+        return Cell(text=_computed(case, found))
     printed = value.get("published")
     if printed is not None and printed != value["exact"]:
         beneath = case.say("summary.published", value=case.number(printed))
         return Cell(text=exact, beneath=beneath)
     return Cell(text=exact or NOTHING)
+
+
+def _computed(case: Case, found: Json) -> str:
+    """What is said of a computed item without a value and without bounds."""
+    step = case.steps[found["step"]]
+    if is_left_out(case, step):
+        return case.say("state.not_applicable")
+    if "least" in step:
+        return case.say("value.open")
+    return none_words(case, found["id"])
 
 
 def _table(case: Case, factors: Coefficients) -> Table:
@@ -120,11 +134,7 @@ def _adds_up(case: Case) -> Iterator[str]:
     """That the contributions add up to the deciding value, or what else it consists of."""
     deciding, added = case.deciding, total(case)
     if deciding is None or added is None:
-        status = case.result["status"]
-        reason = "not_additive" if status == "complete" else status
-        if deciding is None and status != "not_scored":
-            reason = "no_bands"
-        yield case.say(f"summary.{reason}")
+        yield _not_added(case, deciding)
         return
     exact = case.result["values"][deciding.of]["exact"]
     facts = {"value": case.name(deciding.of), "total": case.number(text_of(added))}
@@ -133,3 +143,17 @@ def _adds_up(case: Case) -> Iterator[str]:
     elif exact is not None:
         rest = case.number(text_of(Fraction(exact) - added))
         yield case.say("summary.rest", rest=rest, exact=case.number(exact), **facts)
+
+
+def _not_added(case: Case, deciding: Bands | None) -> str:
+    """Why the contributions are not added up."""
+    if case.status == "not_scored":
+        return case.say("summary.not_scored")
+    if deciding is None:
+        return case.say("summary.no_bands")
+    if case.status == "incomplete":
+        return case.say("summary.incomplete")
+    found = case.result["values"][deciding.of]
+    if found["exact"] is None and found["published"] is None:
+        return case.say("summary.no_value", value=case.name(deciding.of))
+    return case.say("summary.not_additive")
