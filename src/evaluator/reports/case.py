@@ -15,12 +15,11 @@ from evaluator.model.formula import Ground
 from evaluator.model.instrument import Bands, Input, Instrument, Item, instance_of, is_share
 from evaluator.model.repetition import as_one
 from evaluator.reports import numbers
+from evaluator.reports.decimals import beside, share_beside
 from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
-from evaluator.values.numbers import text_of
-from evaluator.values.rounding import Mode, Rounding
 
 Json = Mapping[str, Any]
 """A part of the result document."""
@@ -97,7 +96,7 @@ class Case:
         Where they meet, the value still waits for answers and may come to be none.
         """
         ends = {key: found.get(key) for key in ("least", "most")}
-        stated = {key: self.number(end) for key, end in ends.items() if end is not None}
+        stated = {key: self.approximate(end) for key, end in ends.items() if end is not None}
         match list(stated):
             case []:
                 return ""
@@ -108,12 +107,9 @@ class Case:
             case _:
                 return self.say("between", **stated)
 
-    def approximate(self, text: str) -> str:
-        """A number; beside a fraction that does not end, its decimals up to the fourth."""
-        if "/" not in text:
-            return self.number(text)
-        decimal = Rounding(4, Mode.HALF_UP).apply(Fraction(text))
-        return self.say("beside", fraction=self.number(text), decimal=self.number(text_of(decimal)))
+    def approximate(self, text: str | None) -> str:
+        """A figure that stands by itself; beside a fraction that does not end, its decimals."""
+        return NOTHING if text is None else beside(self.say, text)
 
     def is_share(self, name: str) -> bool:
         """Whether the weight of an item is a share of one whole."""
@@ -141,9 +137,13 @@ class Case:
                 ]
         return []
 
-    def percent(self, text: str | None) -> str:
-        """A share of the result."""
-        return NOTHING if text is None else numbers.percent(text, self.language)
+    def percent(self, text: str) -> str:
+        """A share within a formula."""
+        return numbers.percent(text, self.language)
+
+    def share(self, text: str | None) -> str:
+        """A share that stands by itself."""
+        return NOTHING if text is None else share_beside(self.say, text)
 
     def rounding(self, decimals: str, mode: str) -> str:
         """A rounding rule in words."""

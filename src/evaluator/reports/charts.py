@@ -98,9 +98,9 @@ def _marks(case: Case, bands: Bands, low: Fraction, high: Fraction) -> Iterator[
         return  # one end of the line alone would point at a value that nobody knows
     for text in dict.fromkeys(known):
         value = min(max(Fraction(text), low), high)
-        label = f"{case.short(bands.of)} {case.number(text)}"
+        label = f"{case.short(bands.of)} {case.approximate(text)}"
         yield units(value - low, high - low), label
 
 
 def _number(case: Case, value: Fraction) -> str:
-    return case.number(text_of(value))
+    return case.approximate(text_of(value))

@@ -10,12 +10,11 @@ from typing import Any
 
 from evaluator.diagnostics.language import Language
 from evaluator.model.instrument import Instrument
-from evaluator.reports import numbers
+from evaluator.reports.decimals import NEAR, beside
 from evaluator.reports.persons import masked
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
-from evaluator.values.rounding import Mode, Rounding
 
 Json = Mapping[str, Any]
 Row = tuple[str, ...]
@@ -157,7 +156,7 @@ class Telling:
         mean = distribution["mean"]
         if mean is None:
             return NOTHING
-        near = text_of(Rounding(4, Mode.HALF_UP).apply(Fraction(mean)))
+        near = text_of(NEAR.apply(Fraction(mean)))
         told = self._number(near)
         if near != mean:
             told = self.say("cohort.about", figure=told)
@@ -173,7 +172,7 @@ class Telling:
         return self._number(subject["value"]), free(told or NOTHING)
 
     def _number(self, text: str | None) -> str:
-        return NOTHING if text is None else numbers.number(text, self.say.language)
+        return NOTHING if text is None else beside(self.say, text)
 
     def _change(self, change: Json) -> str:
         before, after = self._place(change["before"]), self._place(change["after"])

@@ -98,7 +98,7 @@ def _status(case: Case, status: str) -> str:
 def figure_words(case: Case, value: Json) -> str:
     """A value as it is published, or between what and what it lies."""
     if value["published"] is not None:
-        return case.number(value["published"])
+        return case.approximate(value["published"])
     return case.between(value) or case.say("value.none")
 
 

@@ -95,8 +95,15 @@ def figure(case: Case, step: Json) -> str:
 
 def came_to(case: Case, step: Json) -> str:
     """What a formula came to; of what waits for answers, that it is not settled."""
-    is_open = step["value"] is None and step["op"] != "unanswered" and "least" in step
-    return case.between(step) or figure(case, step) if is_open else figure(case, step)
+    if step["value"] is None and step["op"] != "unanswered" and "least" in step:
+        return case.between(step) or figure(case, step)
+    return case.approximate(step["value"]) if _is_number(step) else figure(case, step)
+
+
+def _is_number(step: Json) -> bool:
+    """Whether a step came to a number, and not to a category, a choice, a day or a truth."""
+    named = {"band", "category", "day", *CHOICES}
+    return isinstance(step["value"], str) and step["op"] not in named
 
 
 def _open(case: Case, step: Json) -> str:

@@ -9,6 +9,7 @@ from evaluator.model.instrument import (
     Assumption,
     Bands,
 )
+from evaluator.reports.decimals import beside
 from evaluator.reports.page import (
     Block,
     Line,
@@ -90,7 +91,7 @@ def _told(writing: Writing, report: Boundaries) -> str:
 
 
 def _doubt(writing: Writing, bands: Bands, doubt: Doubtful) -> Line:
-    value = writing.number(text_of(doubt.value))
+    value = beside(writing.say, text_of(doubt.value))
     if doubt.column is None or doubt.printed is None:
         reading = writing.say("show.hole", rule=writing.rule(doubt.rule))
     else:

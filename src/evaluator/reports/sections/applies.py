@@ -51,6 +51,6 @@ def _left_out(case: Case, item: Item) -> str:
     if value is None:
         return case.say("applies.no")
     if exempt is None or exempt.answer is None:
-        return case.say("applies.counts", value=case.number(value))
+        return case.say("applies.counts", value=case.approximate(value))
     answer = exempt.answer if isinstance(exempt.answer, str) else text_of(exempt.answer)
     return case.say("applies.counts_as_answer", answer=level_words(case, item.id, answer))

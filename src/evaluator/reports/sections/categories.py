@@ -110,7 +110,7 @@ def _facts(case: Case, bands: Bands) -> Iterator[Row]:
     read = case.result["values"][bands.of]
     form = "category.read_published" if bands.as_published else "category.read_exact"
     taken = read["published" if bands.as_published else "exact"]
-    value = case.number(taken) if taken is not None else value_words(case, bands.of)
+    value = case.approximate(taken) if taken is not None else value_words(case, bands.of)
     yield Row(
         label=say("category.decides"),
         value=say("category.is", name=case.name(bands.of), value=value),
@@ -142,7 +142,7 @@ def _next(case: Case, bands: Bands, found: Json) -> Row:
         notes = (say("category.needs", condition=asked_for(case, row)),) if row.gate else ()
         return Row(label=label, value=following, notes=notes)
     key = "category.to_next_published" if bands.as_published else "category.to_next"
-    missing = say(key, value=case.number(found["to_next"]), of=case.name(bands.of))
+    missing = say(key, value=case.approximate(found["to_next"]), of=case.name(bands.of))
     return Row(label=label, value=following, notes=(missing,))
 
 

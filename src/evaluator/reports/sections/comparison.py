@@ -57,6 +57,6 @@ def _line(case: Case, name: str, before: Fraction) -> Line:
     if found is not None and found["published"] is not None:
         change = Fraction(found["published"]) - before
         sign = "+" if change > 0 else ""
-        difference = sign + case.number(text_of(change))
-    cells = (case.name(name), case.number(text_of(before)), now, difference)
+        difference = sign + case.approximate(text_of(change))
+    cells = (case.name(name), case.approximate(text_of(before)), now, difference)
     return Line(cells=tuple(Cell(text=text) for text in cells))

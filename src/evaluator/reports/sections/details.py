@@ -95,8 +95,8 @@ def _about(case: Case, factors: Coefficients, item: Item) -> str:
     if "state" in found:
         pieces.append(state(case, found))
     elif found["contribution"] is not None:
-        contribution = case.number(found["contribution"])
-        top = NOTHING if most is None else case.number(text_of(most))
+        contribution = case.approximate(found["contribution"])
+        top = NOTHING if most is None else case.approximate(text_of(most))
         key = "details.contribution" if most is None else "details.contribution_of"
         pieces.append(case.say(key, contribution=contribution, most=top))
     return "; ".join(pieces)
@@ -130,7 +130,7 @@ def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of t
         cells.append(Cell(text=_standing(case, found)))
     else:
         cells.append(value_cell(case, found))
-    cells += [weights(case, found), Cell(text=case.number(found["contribution"]))]
+    cells += [weights(case, found), Cell(text=case.approximate(found["contribution"]))]
     return Line(cells=tuple(cells))
 
 
@@ -163,7 +163,7 @@ def _figures(case: Case, found: Json) -> str:
     told = _valued(case, found)
     if found["contribution"] is None or not _has_value(case, found):
         return told
-    contribution = case.number(found["contribution"])
+    contribution = case.approximate(found["contribution"])
     return f"{told}; {case.say('details.contribution', contribution=contribution)}"
 
 

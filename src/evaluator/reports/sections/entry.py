@@ -181,7 +181,7 @@ def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
         value += ": " + case.labels.beside(label, "levels", rating.scale.id, counted)
     notes = (quoted(case, text.text), case.ground(text.ground)) if text else ()
     if level is not None and worth:
-        counts = case.say("entry.level_counts", value=case.number(text_of(level.value)))
+        counts = case.say("entry.level_counts", value=case.approximate(text_of(level.value)))
         notes = (*notes, f"{counts} ({case.ground(rating.scale.ground)})")
     if label is not None or text is not None or worth:
         yield Row(label=case.say("entry.level_text"), value=value, notes=notes)

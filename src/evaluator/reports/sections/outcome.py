@@ -73,7 +73,9 @@ def value_text(case: Case, name: str) -> str:
     bounds = case.between(found)
     if bounds and open_gates(case):
         meet = found["least"] is not None and found["least"] == found["most"]
-        return case.say("value.if_scored", value=case.number(found["least"]) if meet else bounds)
+        return case.say(
+            "value.if_scored", value=case.approximate(found["least"]) if meet else bounds
+        )
     return bounds or case.say("value.open" if is_open else "value.none")
 
 
@@ -142,7 +144,7 @@ def _value(case: Case, value: Value) -> Row:
 
 def _value_notes(case: Case, value: Value, found: Json) -> Iterator[str]:
     if found["exact"] is not None:
-        exact = case.number(found["exact"])
+        exact = case.approximate(found["exact"])
         if value.published is None:
             yield case.say("result.exact_unrounded", exact=exact)
         else:

@@ -181,7 +181,7 @@ def _fact(case: Case, key: str, value: object) -> str:
     """A fact of a note as it is printed."""
     match key, value:
         case (("value" | "figure" | "proved" | "before" | "distance"), str()):
-            return case.number(value) if value else case.say("difference.nothing")
+            return case.approximate(value) if value else case.say("difference.nothing")
         case (("column" | "decides"), str()):
             return case.name(value)
         case "stage", str():

@@ -106,7 +106,7 @@ def _way(case: Case, read: Reading, found: Json) -> Iterator[str]:
         low = read.bands.all_taken[bands.rows.index(following)].low or read.read
         facts = {"next": case.category(bands.id, found["next"])}
         key = "points_too" if asks_for_points(case, bands, following) else "points_first"
-        yield say(f"rising.{key}", distance=case.number(text_of(low - read.read)), **facts)
+        yield say(f"rising.{key}", distance=case.approximate(text_of(low - read.read)), **facts)
     else:
         yield _distance(case, read, found)
 
@@ -114,7 +114,7 @@ def _way(case: Case, read: Reading, found: Json) -> Iterator[str]:
 def _kept_down(case: Case, read: Reading, found: Json, fallen: tuple[Band, ...]) -> Iterator[str]:
     """The conditions that are not met, what follows from each, and what points do beside them."""
     bands, say = read.bands, case.say
-    value = case.number(text_of(read.read))
+    value = case.approximate(text_of(read.read))
     lies = case.category(bands.id, fallen[0].label)
     of = case.name(bands.of)
     facts = {"from": lies, "to": case.category(bands.id, found["label"])}
@@ -136,7 +136,7 @@ def _kept_down(case: Case, read: Reading, found: Json, fallen: tuple[Band, ...])
     facts = {
         "from": lies,
         "next": case.category(bands.id, following.label),
-        "distance": case.number(text_of(low - read.read)),
+        "distance": case.approximate(text_of(low - read.read)),
     }
     if following.gate is None:
         yield say("rising.beyond", **facts)
@@ -166,14 +166,20 @@ def _distance(case: Case, read: Reading, found: Json) -> str:
     start, included = least
     facts = {"of": case.name(bands.of), "next": case.category(bands.id, found["next"])}
     if read.exact is None:
-        figures = {"least": case.number(text_of(start)), "now": case.number(text_of(read.read))}
+        figures = {
+            "least": case.approximate(text_of(start)),
+            "now": case.approximate(text_of(read.read)),
+        }
         return case.say("rising.as_published", **facts, **figures)
-    gain = case.number(text_of(start - read.exact))
+    gain = case.approximate(text_of(start - read.exact))
     end = "" if included else "_above"
     if read.rounding is None:
         return case.say(f"rising.distance{end}", to_next=gain, **facts)
     printed = read.of(start) if included else read.of(start + Fraction(1, 10**9))
-    facts |= {"least": case.number(text_of(printed)), "exact": case.number(text_of(read.exact))}
+    facts |= {
+        "least": case.approximate(text_of(printed)),
+        "exact": case.approximate(text_of(read.exact)),
+    }
     return case.say(f"rising.published{end}", gain=gain, **facts)
 
 
@@ -203,8 +209,8 @@ def _line(case: Case, read: Reading, gain: Gain, common: str, following: str | N
         Cell(text=case.name(gain.item.id), beneath=beneath),
         Cell(text=case.number(case.found[gain.item.id]["counted"])),
         Cell(text=str(gain.level)),
-        Cell(text=case.number(text_of(gain.adds))),
-        Cell(text=case.number(text_of(read.after(gain.adds)))),
+        Cell(text=case.approximate(text_of(gain.adds))),
+        Cell(text=case.approximate(text_of(read.after(gain.adds)))),
     ]
     if following is not None:
         cells.append(Cell(text=_enough(case, read, gain, following)))

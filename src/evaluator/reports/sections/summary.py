@@ -37,16 +37,16 @@ def weights(case: Case, found: Json) -> Cell:
     if case.items[found["id"]].weight is None and not case.is_part_of_whole(found["id"]):
         return Cell(text=NOTHING)
     if weight is None:
-        return Cell(text=NOTHING if added_up or share == "0" else case.percent(share))
+        return Cell(text=NOTHING if added_up or share == "0" else case.share(share))
     stated = weight_words(case, found["id"], weight)
     if share is None or share == weight or added_up:
         return Cell(text=stated)
-    return Cell(text=stated, beneath=case.say("summary.share", share=case.percent(share)))
+    return Cell(text=stated, beneath=case.say("summary.share", share=case.share(share)))
 
 
 def weight_words(case: Case, name: str, weight: str) -> str:
     """A weight as the rules write it: a share of one whole as a percentage, points as points."""
-    return case.percent(weight) if case.is_share(name) else case.number(weight)
+    return case.share(weight) if case.is_share(name) else case.approximate(weight)
 
 
 def value_cell(case: Case, found: Json) -> Cell:
@@ -57,7 +57,7 @@ def value_cell(case: Case, found: Json) -> Cell:
         return Cell(text=_computed(case, found))
     printed = value.get("published")
     if printed is not None and printed != value["exact"]:
-        beneath = case.say("summary.published", value=case.number(printed))
+        beneath = case.say("summary.published", value=case.approximate(printed))
         return Cell(text=exact, beneath=beneath)
     return Cell(text=exact or NOTHING)
 
@@ -83,8 +83,8 @@ def _table(case: Case, factors: Coefficients) -> Table:
             Cell(text=case.name(item.id), leads_to=f"part-{item.id}"),
             weights(case, found),
             value_cell(case, found),
-            Cell(text=case.number(found["contribution"]), emphasis=True),
-            Cell(text=NOTHING if most is None else case.number(text_of(most))),
+            Cell(text=case.approximate(found["contribution"]), emphasis=True),
+            Cell(text=NOTHING if most is None else case.approximate(text_of(most))),
         )
         rows.append(Line(cells=cells))
     table = Table(
@@ -107,8 +107,8 @@ def _foot(case: Case, factors: Coefficients) -> Line | None:
             Cell(text=case.say("summary.total")),
             _weight_total(case),
             Cell(text=""),
-            Cell(text=case.number(text_of(added)), emphasis=True),
-            Cell(text=NOTHING if most is None else case.number(text_of(most))),
+            Cell(text=case.approximate(text_of(added)), emphasis=True),
+            Cell(text=NOTHING if most is None else case.approximate(text_of(most))),
         )
     )
 
@@ -119,7 +119,7 @@ def _weight_total(case: Case) -> Cell:
         return Cell(text="")
     whole = text_of(sum((Fraction(w) for w in found), Fraction(0)))
     share = all(case.is_share(item.id) for item in case.instrument.items)
-    return Cell(text=case.percent(whole) if share else case.number(whole))
+    return Cell(text=case.share(whole) if share else case.approximate(whole))
 
 
 def total(case: Case) -> Fraction | None:
@@ -137,12 +137,12 @@ def _adds_up(case: Case) -> Iterator[str]:
         yield _not_added(case, deciding)
         return
     exact = case.result["values"][deciding.of]["exact"]
-    facts = {"value": case.name(deciding.of), "total": case.number(text_of(added))}
+    facts = {"value": case.name(deciding.of), "total": case.approximate(text_of(added))}
     if exact is not None and Fraction(exact) == added:
         yield case.say("summary.adds_up", **facts)
     elif exact is not None:
-        rest = case.number(text_of(Fraction(exact) - added))
-        yield case.say("summary.rest", rest=rest, exact=case.number(exact), **facts)
+        rest = case.approximate(text_of(Fraction(exact) - added))
+        yield case.say("summary.rest", rest=rest, exact=case.approximate(exact), **facts)
 
 
 def _not_added(case: Case, deciding: Bands | None) -> str:
