@@ -238,5 +238,7 @@ def test_a_value_is_not_told_outright_while_there_may_be_no_score(tmp_path: Path
     # 60 + 116.67 + 90 whatever the branches are; with more than 8 of them there is no score.
     told = page(tmp_path, answered())
     assert "Score: 800/3 (about 266.6667), if there is a score" in told
-    assert "Score: 800/3 (kira-kira 266,6667), jika dinilai" in page(tmp_path, answered(), Language.ID)
+    assert "Score: 800/3 (kira-kira 266,6667), jika dinilai" in page(
+        tmp_path, answered(), Language.ID
+    )
     assert "if there is a score" not in page(tmp_path, answered(branches=3))

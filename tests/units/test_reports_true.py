@@ -239,3 +239,39 @@ instrument d "Deductions" edition "1" {
     told = page(tmp_path, rules, {"found": [{"severity": "grave"}]})
     assert "it is open whether it counts for Cut" in told
     assert "does not count for Cut" not in told
+
+
+CLAMPED = """takar 1
+instrument m "Most" edition "1" {
+  in force from 2025-01-01
+  scale s { 0; 1; 2; 3 }
+  input n "N" number from 0 to 10
+  input free "Free" number from 0
+  input met "Met" yes or no
+  aspect a "Clamped" { value = lowest of (sum of criteria, 5)
+    criterion a1 "A1" { rated on s }
+    criterion a2 "A2" { rated on s } }
+  aspect b "By case" { value { 5 when met; 2 otherwise } }
+  aspect c "By table" { value by n { from 0 to below 5: 1; from 5 to 10: 4 } }
+  aspect d "Number" maximum 6 { value = n / 2 }
+  aspect e "Without end" { value = free }
+  aspect f "Capped" { value = lowest of (free, 7) }
+  value t "Total" = sum of aspects
+  bands k "Grade" of t { "Low" below 5; "High" from 5 }
+}
+"""
+
+
+def test_the_most_of_a_part_is_known_by_its_formula_too(tmp_path: Path) -> None:
+    told = page(tmp_path, CLAMPED, {"a1": 3, "a2": 1, "n": 6, "free": 3, "met": False})
+    # Two parts of at most 3 each, clamped at 5; half of at most 10; nothing limits what is free.
+    for row in (
+        "Clamped 4 4 5",
+        "By case 2 2 5",
+        "By table 4 4 4",
+        "Number 3 3 5",
+        "Without end 3 3 –",
+        "Capped 3 3 7",
+        "Sum 19 –",
+    ):
+        assert row in told

@@ -9,16 +9,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.analysis.attainable import Attainable
 from evaluator.model.instrument import Item
 from evaluator.reports.case import Case, Json
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """What the value of each step is multiplied with on its way, by the step's id."""
+    """What the value of each step is multiplied with on its way, by the step's id.
+
+    Attributes:
+        attainable: what the parts and values of the rules can come to.
+    """
 
     case: Case
     of_step: Mapping[str, Fraction | None]
+    attainable: Attainable
 
     def of(self, item: str) -> Fraction | None:
         """The coefficient of an item; `None` where its way is not additive."""
@@ -28,16 +34,27 @@ class Coefficients:
     def most(self, item: Item) -> Fraction | None:
         """The contribution of an item whose leaves all stand at the top of their scales.
 
-        No item adds more than its own maximum, which its parts may exceed together.
+        No item adds more than its own maximum, which its parts may exceed together, or than its
+        formula can come to.
         """
-        ends = [end for end in (self._top(item), self._of_parts(item)) if end is not None]
-        return min(ends, default=None)
+        ends = [self._added(item, self._top(item)), self._of_parts(item)]
+        if ends[1] is None and item.formula is not None:
+            ends.append(self._added(item, self._of_formula(item)))
+        return min((end for end in ends if end is not None), default=None)
+
+    def _added(self, item: Item, value: Fraction | None) -> Fraction | None:
+        """What a value of the item adds; `None` where its way is not additive."""
+        factor = self.of(item.id)
+        return None if value is None or factor is None or factor < 0 else factor * value
 
     def _top(self, item: Item) -> Fraction | None:
-        """What its maximum or the top of its scale adds."""
-        top = item.maximum if item.rating is None else item.rating.scale.ends[1]
-        factor = self.of(item.id)
-        return None if top is None or factor is None or factor < 0 else factor * top
+        """Its maximum, or the top of its scale."""
+        return item.maximum if item.rating is None else item.rating.scale.ends[1]
+
+    def _of_formula(self, item: Item) -> Fraction | None:
+        """The upper bound of its formula, where that is one of its values."""
+        hull = self.attainable.of(item.id).hull
+        return hull.high if hull is not None and hull.high_included else None
 
     def _of_parts(self, item: Item) -> Fraction | None:
         """What its parts add together, where there are parts and each is known."""
@@ -48,10 +65,10 @@ class Coefficients:
 
 def coefficients(case: Case) -> Coefficients:
     """The coefficients towards the value that the first table of categories reads."""
-    deciding = case.deciding
+    deciding, attainable = case.deciding, Attainable(case.instrument)
     root = case.named.get(deciding.of) if deciding else None
     if root is None:
-        return Coefficients(case, {})
+        return Coefficients(case, {}, attainable)
     fixed = _fixed(case)
     found: dict[str, Fraction | None] = {root["id"]: Fraction(1)}
     steps = list(case.steps.values())
@@ -64,7 +81,7 @@ def coefficients(case: Case) -> Coefficients:
             so_far = found.get(used, Fraction(0))
             part = None if factor is None or share is None else factor * share
             found[used] = None if so_far is None or part is None else so_far + part
-    return Coefficients(case, found)
+    return Coefficients(case, found, attainable)
 
 
 def used_steps(step: Json) -> list[str]:
