@@ -71,12 +71,12 @@ class Cohort:
 
     def document(self) -> Json:
         """The document `takar/cohort/1` as plain data; figures are text."""
-        instrument, stage = self.instrument, self.results[0].stage
+        instrument = self.instrument
         return {
             "schema": SCHEMA,
             "instrument": instrument.id,
             "edition": instrument.edition,
-            "stage": stage.value,
+            "stage": _stage(self.results),
             "subjects": [_subject(result) for result in self.results],
             "distribution": _distribution(self.results),
             "groups": list(_groups(self.results)),
@@ -245,6 +245,12 @@ def _carried(
     return found.document, found.changes
 
 
+def _stage(results: Sequence[Result]) -> str | None:
+    """The stage of all; `None` where they stand at different ones."""
+    stages = {result.stage.value for result in results}
+    return stages.pop() if len(stages) == 1 else None
+
+
 def _subject(result: Result) -> Json:
     subject = result.decoded.response.subject
     document: Mapping[str, Any] = result.document
@@ -255,6 +261,7 @@ def _subject(result: Result) -> Json:
         "id": subject.id,
         "name": subject.name,
         "groups": dict(subject.groups),
+        "stage": result.stage.value,
         "status": document["status"],
         "of": value,
         "value": figure["published"] if figure else None,

@@ -244,3 +244,62 @@ def test_one_decision_that_is_asked_again_does_not_end_the_comparison(tmp_path: 
     # What the level 3 had replaced does not count in its place.
     under = [(s["id"], s["status"], s["value"]) for s in found["against"]["subjects"]]
     assert under == [("a", "incomplete", None), ("b", "incomplete", None), ("c", "complete", "2")]
+
+
+def at_stages(here: Path) -> None:
+    """The same responses, of which the second is verified and the third decided on."""
+    for name, hours, section in (("b", 10, "findings"), ("c", 20, "decisions")):
+        ruled = {section: {"hours": {"value": hours + 1, "by": "V", "reason": "seen"}}}
+        text = json.dumps({**response(name, hours), **ruled})
+        (here / "many" / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "mixed"),
+    [
+        ("en", "Stage: self-assessment (3), verified (1) and final (1).", "different stages"),
+        ("id", "Tahap: penilaian mandiri (3), terverifikasi (1), dan final (1).", "berbeda-beda"),
+    ],
+)
+@pytest.mark.parametrize("form", get_args(Form))
+def test_responses_at_different_stages_are_counted_by_stage(
+    here: Path, form: Form, language: str, head: str, mixed: str
+) -> None:
+    at_stages(here)
+    _, out, _ = takar(here, "cohort", "many", "--to", form, "--lang", language)
+    page = " ".join((parsed(out).text if form == "html" else out.replace("\\", "")).split())
+    assert head in page
+    assert mixed in page
+
+
+def test_every_subject_of_a_mixed_cohort_has_its_stage(here: Path) -> None:
+    at_stages(here)
+    _, out, _ = takar(here, "cohort", "many", "--against", "2", "--to", "html")
+    rows = [[cell.strip() for cell in row] for row in parsed(out).rows]
+    assert ["Subject", "Stage, edition 1", "Value, edition 1", "Category, edition 1"] in [
+        row[:4] for row in rows
+    ]
+    # The decision on 21 hours is carried: High under edition 1, Low under edition 2.
+    assert ["c", "final", "21", "High", "final", "21", "Low", "yes"] in rows
+    assert ["b", "verified", "0", "Low", "verified", "0", "Low", "no"] in rows
+    _, out, _ = takar(here, "cohort", "many", "--format", "json")
+    found = json.loads(out)
+    schema = json.loads(resources.read(resources.dsl(), "schemas", "cohort-1.json"))
+    jsonschema.Draft202012Validator(schema).validate(found)
+    assert found["stage"] is None
+    assert [s["stage"] for s in found["subjects"]] == [
+        "self",
+        "verified",
+        "final",
+        "self",
+        "self",
+    ]
+
+
+def test_at_one_stage_the_table_has_no_column_for_it(here: Path) -> None:
+    at_stages(here)
+    _, out, _ = takar(here, "cohort", "many", "--stage", "self", "--to", "html")
+    assert "Stage: self-assessment." in parsed(out).text
+    rows = [[cell.strip() for cell in row] for row in parsed(out).rows]
+    assert ["Subject", "Value", "Category"] in rows
+    assert "different stages" not in out

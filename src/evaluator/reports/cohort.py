@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +21,7 @@ Json = Mapping[str, Any]
 Row = tuple[str, ...]
 NOTHING = "–"
 _IN = "  "
+_STAGES = ("self", "verified", "final")
 _WITHOUT = ("no_category", "incomplete", "not_scored")
 
 
@@ -31,6 +33,8 @@ def cohort_text(document: Json, instrument: Instrument, language: Language) -> s
 
 def _lines(told: Telling) -> Iterator[str]:
     yield told.head()
+    if told.document["stage"] is None:
+        yield told.say("cohort.mixed")
     yield ""
     yield from _aligned(told.subjects())
     yield ""
@@ -65,23 +69,44 @@ class Telling:
             "cohort.head",
             name=free(self.instrument.label),
             edition=free(self.document["edition"]),
-            stage=self.say(f"stage.{self.document['stage']}"),
+            stage=self.stages(),
             count=str(len(self.document["subjects"])),
         )
+
+    def stages(self) -> str:
+        """The stage of all; where they differ, how many stand at each."""
+        if self.document["stage"] is not None:
+            return self.say(f"stage.{self.document['stage']}")
+        counts = Counter(subject["stage"] for subject in self.document["subjects"])
+        stages = {key: self.say(f"stage.{key}") for key in _STAGES if counts[key]}
+        counted = (
+            self.say("cohort.at_stage", stage=name, count=str(counts[key]))
+            for key, name in stages.items()
+        )
+        return self.say.listed(list(counted))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is told of each subject, an edition; the stage where it is not that of all."""
+        against = self.document["against"]
+        told = [*self.document["subjects"], *(against["subjects"] if against is not None else ())]
+        one = len({subject["stage"] for subject in told}) == 1
+        return ("value", "category") if one else ("stage", "value", "category")
 
     def subjects(self) -> list[Row]:
         """A row for each subject, beside what it is under the other edition."""
         document, say = self.document, self.say
         against = document["against"]
-        heads = [say("cohort.subject"), say("cohort.value"), say("cohort.category")]
+        columns = [say(f"cohort.{column}") for column in self.columns]
+        heads = [say("cohort.subject"), *columns]
         if against is not None:
-            heads += [free(against["edition"]), say("cohort.category"), ""]
+            heads += [free(against["edition"]), *columns[1:], ""]
         rows = [tuple(heads)]
         others = against["subjects"] if against is not None else [None] * len(document["subjects"])
         for subject, other in zip(document["subjects"], others, strict=True):
-            row = [free(subject["name"] or subject["id"]), *self._place(subject)]
+            row = [free(subject["name"] or subject["id"]), *self._told(subject)]
             if other is not None:
-                row += [*self._place(other)]
+                row += [*self._told(other)]
                 row.append("*" if other["category"] != subject["category"] else "")
             rows.append(tuple(row))
         return rows
@@ -163,6 +188,14 @@ class Telling:
         if distribution["measured"] == distribution["subjects"]:
             return told
         return self.say("cohort.mean_of", mean=told, count=str(distribution["measured"]))
+
+    def _told(self, subject: Json) -> Row:
+        """What is told of a subject under one edition, column by column."""
+        place = self._place(subject)
+        return place if "stage" not in self.columns else (self._stage_of(subject), *place)
+
+    def _stage_of(self, subject: Json) -> str:
+        return self.say(f"stage.{subject['stage']}")
 
     def _place(self, subject: Json) -> tuple[str, str]:
         status = subject["status"]

@@ -56,15 +56,21 @@ def _page(told: Telling) -> Page:
             when=say(
                 "cohort.when",
                 edition=free(instrument.edition),
-                stage=say(f"stage.{told.document['stage']}"),
+                stage=told.stages(),
             ),
             figures=tuple(figures),
-            status=say("cohort.about_page"),
+            status=" ".join(_about(told)),
             notice=say("show.draft") if instrument.draft else None,
         ),
         sections=tuple(_sections(told)),
         fixed=say.fixed(say("cohort.made_by", sha256=instrument.sha256)),
     )
+
+
+def _about(told: Telling) -> Iterator[str]:
+    yield told.say("cohort.about_page")
+    if told.document["stage"] is None:
+        yield told.say("cohort.mixed")
 
 
 def _sections(told: Telling) -> Iterator[Section]:
@@ -114,27 +120,28 @@ def _subjects(told: Telling) -> Table:
     """Who stands where; beside the other edition, every column says of which it is."""
     say, against = told.say, told.document["against"]
     rows = told.subjects()
-    places = ("value", "category")
+    columns = told.columns
     if against is None:
-        heads = [say(f"cohort.{place}") for place in places]
+        heads = [say(f"cohort.{column}") for column in columns]
     else:
         editions = (free(told.document["edition"]), free(against["edition"]))
         heads = [
-            say("cohort.under", head=say(f"cohort.{place}"), edition=edition)
+            say("cohort.under", head=say(f"cohort.{column}"), edition=edition)
             for edition in editions
-            for place in places
+            for column in columns
         ]
         heads.append(say("cohort.changes"))
         yes, no = say("cohort.changes_yes"), say("cohort.changes_no")
         rows = [(*row[:-1], yes if row[-1] else no) for row in rows]
-    numbers = {1, 3} if against is not None else {1}
-    columns = (
+    value = 1 + columns.index("value")
+    numbers = {value, value + len(columns)} if against is not None else {value}
+    headed = (
         Column(head=head, align=Align.NUMBER if place in numbers else Align.TEXT)
         for place, head in enumerate((say("cohort.subject"), *heads))
     )
     return Table(
         caption=say("cohort.subjects_caption"),
-        columns=tuple(columns),
+        columns=tuple(headed),
         rows=tuple(Line(cells=tuple(Cell(text=text) for text in row)) for row in rows[1:]),
     )
 
