@@ -165,9 +165,9 @@ def test_every_form_says_the_same(here: Path, form: Form) -> None:
     code, out, _ = takar(here, "cohort", "many", "--against", "2", "--to", form)
     page = " ".join((parsed(out).text if form == "html" else out).split())
     assert code == 0
-    assert "Under edition 2, 1 of 5 change category" in page
+    assert "Under edition 2, 1 of 5 changes category" in page
     assert "c: High (20) → Low (20)" in page
-    assert "few read as half: 1 change category" in page.replace("\\", "")
+    assert "few read as half: 1 changes category" in page.replace("\\", "")
     assert "15 (of 4)" in page
 
 

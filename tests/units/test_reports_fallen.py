@@ -35,4 +35,4 @@ def test_the_page_does_not_say_that_such_a_level_was_kept() -> None:
     kept = kept.split(" * ", 1)[0]
     assert "Komitmen Pimpinan (" not in kept
     assert "refused documents (foto-2) lower what is proved: 0 is left of 3" in page
-    assert "The verifier refused documents (1): foto-2." in page
+    assert "The verifier refused 1 document: foto-2." in page

@@ -124,7 +124,7 @@ def test_a_value_without_an_end_has_its_category_and_the_way_to_the_next(tmp_pat
     assert "in no category" not in told
     assert "To reach Huge, Side must be published as at least 8; it is published as 7.07." in told
     assert "– is published" not in told
-    assert "its digits have no end; it is published as 7.07: 2 decimal(s)" in told
+    assert "its digits have no end; it is published as 7.07: 2 decimals" in told
     # The root of 99 is 9.9498743…
     told = page(tmp_path, ROOTS, {"area": 99}, Language.ID)
     assert "Hasil ini sudah pada kategori tertinggi." in told

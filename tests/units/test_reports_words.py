@@ -53,7 +53,7 @@ KEYS = {
 
 
 def places(phrases: Words) -> dict[str, set[str]]:
-    return {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in phrases.phrases.items()}
+    return {key: set(re.findall(r"\{(\w+)[:}]", text)) for key, text in phrases.phrases.items()}
 
 
 def test_the_codes_are_found() -> None:
@@ -98,3 +98,30 @@ def test_an_unknown_phrase_or_a_missing_fact_is_our_fault() -> None:
 )
 def test_several_things_in_a_sentence(parts: list[str], text: str) -> None:
     assert words(Language.ID).listed(parts) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "indonesian"),
+    [
+        ("0", "0 documents", "0 dokumen"),
+        ("1", "1 document", "1 dokumen"),
+        ("2", "2 documents", "2 dokumen"),
+    ],
+)
+def test_one_and_many_have_their_own_words(count: str, english: str, indonesian: str) -> None:
+    assert words(Language.EN)("people.documents", count=count) == english
+    assert words(Language.ID)("people.documents", count=count) == indonesian
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_phrase_leaves_the_number_of_things_to_the_reader(language: Language) -> None:
+    assert not [
+        key for key, text in words(language).phrases.items() if re.search(r"\((e?s|es)\)", text)
+    ]
+
+
+def test_the_verb_goes_with_the_number() -> None:
+    say = words(Language.EN)
+    facts = {"assumption": "a", "reading": "b"}
+    assert say("cohort.reading", count="1", **facts) == "a read as b: 1 changes category"
+    assert say("cohort.reading", count="3", **facts) == "a read as b: 3 change category"

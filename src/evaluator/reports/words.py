@@ -11,7 +11,8 @@ from typing import Any
 from evaluator import resources
 from evaluator.diagnostics.language import Language
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)(?::([^|{}]*)\|([^|{}]*))?\}")
+"""`{name}` is a fact, `{count:one|many}` a word by whether a fact is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Words:
         Raises:
             KeyError: there is no such phrase, or a fact it needs is not given.
         """
-        return _PLACE.sub(lambda place: facts[place[1]], self.phrases[key])
+        return _PLACE.sub(lambda place: _put_in(place, facts), self.phrases[key])
 
     def __contains__(self, key: str) -> bool:
         """Whether there is such a phrase."""
@@ -53,6 +54,14 @@ class Words:
         if len(parts) < 2:
             return "".join(parts)
         return self("joined.either", most=", ".join(parts[:-1]), last=parts[-1])
+
+
+def _put_in(place: re.Match[str], facts: Mapping[str, str]) -> str:
+    """A fact, or the word that goes with its number."""
+    name, one, many = place.groups()
+    if one is None:
+        return facts[name]
+    return str(one if facts[name] == "1" else many)
 
 
 @cache
