@@ -57,11 +57,21 @@ def read_records(column: InputColumn, found: Relation, most: Mapping[str, int]) 
     faults = [_lifted(column, records, fault) for each in readings for fault in each.faults]
     if RECORD_ID in fields:
         faults += _called(column, records, found.encoding)
+    as_they_are = found.encoding is Encoding.TYPED and _are_as_wanted(column, fields, readings)
     return Reading(
         column=column.name,
-        value=_value(records, read),
+        value=records.value if as_they_are else _value(records, read),
         faults=(*records.faults, *faults),
     )
+
+
+def _are_as_wanted(
+    column: InputColumn, fields: Mapping[str, str], readings: Sequence[Reading]
+) -> bool:
+    """Whether records have the fields that are wanted, in their order and type, and no others."""
+    wanted = [(field.name, field.sql_type) for field in column.fields]
+    plain = all(each.value == f"{_RECORD}.{name(each.column)}" for each in readings)
+    return plain and list(fields.items()) == wanted
 
 
 @dataclass(frozen=True, slots=True)

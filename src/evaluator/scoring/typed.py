@@ -25,6 +25,8 @@ NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
 """A number as responses write it."""
 _SHORT = {"TINYINT", "UTINYINT", "SMALLINT", "USMALLINT", "INTEGER"}
 """Whole numbers that the type of every level has room for."""
+_DIGITS = 10
+"""The most digits that one of them has."""
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 YES_NO = ("true", "false", "TRUE", "FALSE", "True", "False")
 """Yes and no as text."""
@@ -126,6 +128,8 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
             return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
         case Kind.DATE:
             return Reading(column=column.name, value=raw, faults=(_beyond_calendar(column, raw),))
+        case Kind.NUMBER if type_ in _SHORT and _DIGITS + (column.decimals or 0) <= WIDTH:
+            return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
         case Kind.NUMBER if not type_.startswith("DECIMAL("):
             number = f"TRY_CAST({raw} AS {column.sql_type})"
             return _reading(column, number, raw, text(kinds.NUMBER_TOO_LONG.code))

@@ -17,6 +17,7 @@ from evaluator.backends.sql.nodes import (
     Field,
     IsNot,
     IsNull,
+    Lambda,
     Node,
     Opposite,
     all_of,
@@ -310,12 +311,13 @@ def _in_records(
     lacks: Node = IsNull(Column(over.list))
     ways = (*_lacking_taken(over, found), *_lacking_judged(found, places, inputs))
     if ways:
-        lacks = any_of((lacks, some_record(records, called, any_of(ways))))
+        lacks = any_of((lacks, some_record(records, Lambda(called, any_of(ways)))))
     yield over.list, (is_open, Test(lacks, frozenset()))
     for name, tests in places:
         if name in inputs:
             nodes = (test.node for test in tests if name not in test.moot)
-            waiting = some_record(records, called, all_of((IsNull(found.counts), *nodes)))
+            both = all_of((IsNull(found.counts), *nodes))
+            waiting = some_record(records, Lambda(called, both))
             yield name, (is_open, Test(waiting, frozenset()))
 
 

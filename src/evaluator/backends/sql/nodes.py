@@ -199,6 +199,7 @@ class Function(StrEnum):
     LIST_FILTER = "list_filter"
     LIST_MAX = "list_max"
     LIST_MIN = "list_min"
+    LIST_POSITION = "list_position"
     LIST_REVERSE_SORT = "list_reverse_sort"
     LIST_SLICE = "list_slice"
     LIST_SORT = "list_sort"

@@ -14,13 +14,12 @@ from evaluator.backends.sql.columns import (
     Wrong,
     asked_of_rows,
     called_answers,
-    first_wrong,
     input_columns,
     key_of,
     level_type,
     rating_of,
     record_name,
-    some_record,
+    wrong_field,
     wrong_rows,
 )
 from evaluator.backends.sql.nodes import (
@@ -80,13 +79,8 @@ def _too_fine(instrument: Instrument, decimals: Mapping[str, int]) -> Iterator[W
                 for field in fields:
                     if isinstance(field.type, NumberType):
                         inner = _finer(Field(record, field.id), decimals[key_of(one.id, field.id)])
-                        yield Wrong(
-                            column=one.id,
-                            field=field.id,
-                            code=kinds.NUMBER_TOO_LONG.code,
-                            condition=some_record(Column(one.id), record, inner),
-                            shown=first_wrong(Column(one.id), record, inner, field.id),
-                        )
+                        finer = Lambda(record, inner)
+                        yield wrong_field(one.id, field.id, kinds.NUMBER_TOO_LONG.code, finer)
             case _:
                 pass
 

@@ -215,7 +215,7 @@ def _count(found: Judged) -> Figure:
         waits: frozenset[str] | None = frozenset({found.at_hand.of})
     else:
         called = found.at_hand.called
-        is_open = some_record(found.records, called, IsNull(counts))
+        is_open = some_record(found.records, Lambda(called, IsNull(counts)))
         counted = Call(Function.LIST_FILTER, (found.records, Lambda(called, counts)))
         node = Case((When(is_open, Null()),), Call(Function.LEN, (counted,)))
         waits = None
@@ -263,11 +263,12 @@ def picked_choice(draft: Draft, pick: PickRecord, owner: str, decide: Decide) ->
             ),
         )
     )
-    lines = [When(is_open, Null())]
-    for choice in ranked:
+    # Most lists have no record that counts: of those nothing else is looked at.
+    lines = [When(taken.none, Text(NONE)), When(is_open, Null())]
+    for choice in ranked[:-1]:
         text = Text(choice)
         lines.append(When(Call(Function.LIST_CONTAINS, (taken.values, text)), text))
-    node = Case(tuple(lines), Text(NONE))
+    node = Case(tuple(lines), Text(ranked[-1]))
     return draft.column(node, f"{owner}_{pick.tally.value}")
 
 
@@ -312,7 +313,7 @@ class Chances:
         return self.pick.choices[at + 1 :] if highest else self.pick.choices[:at]
 
     def _some(self, condition: Node) -> Node:
-        return some_record(self.found.records, self.found.at_hand.called, condition)
+        return some_record(self.found.records, Lambda(self.found.at_hand.called, condition))
 
 
 def chances(draft: Draft, pick: PickRecord, decide: Decide) -> Chances:
