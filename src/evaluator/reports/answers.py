@@ -71,7 +71,7 @@ def level_words(case: Case, item: str, level: str | None) -> str:
 def chosen_words(case: Case, kind: InputType, choice: str) -> str:
     """A choice by its label, else `yes` or `no` in words."""
     if isinstance(kind, ChoiceType):
-        return free(dict(kind.choices).get(choice) or choice)
+        return case.say.own(dict(kind.choices).get(choice) or choice)
     return case.say(f"truth.{choice}")
 
 
@@ -95,12 +95,12 @@ def stated_words(case: Case, kind: InputType, answer: AnswerValue | None) -> str
             return case.say("truth.yes" if truth else "truth.no")
         case Fraction() as number:
             unit = kind.unit if isinstance(kind, NumberType) else None
-            return " ".join([case.number(text_of(number)), *([free(unit)] if unit else [])])
+            return " ".join([case.number(text_of(number)), *([case.say.own(unit)] if unit else [])])
         case date() as day:
             return case.day(day)
         case str() as choice:
             labels = dict(kind.choices) if isinstance(kind, ChoiceType) else {}
-            return free(labels.get(choice) or choice)
+            return case.say.own(labels[choice]) if labels.get(choice) else free(choice)
         case ():
             return case.say("records.none")
         case tuple():
@@ -166,4 +166,4 @@ def choice_words(case: Case, choice: str | None) -> str:
         return case.say("records.no_choice")
     scales = (order.choices for order in case.instrument.orders)
     labels = (label for choices in scales for key, label in choices if key == choice)
-    return free(next(labels, None) or choice)
+    return case.say.own(next(labels, None) or choice)

@@ -18,7 +18,8 @@ from evaluator.reports import numbers
 from evaluator.reports.decimals import beside, share_beside
 from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
-from evaluator.reports.words import Words, words
+from evaluator.reports.tongues import capital
+from evaluator.reports.words import Words, words_of
 from evaluator.reports.written import free
 
 Json = Mapping[str, Any]
@@ -166,11 +167,11 @@ class Case:
 
     def alone(self, name: str) -> str:
         """The same where it is clear of which part an instance is one."""
-        return self.labels.beside(self._label(name), "labels", name)
+        return self.beside(self._label(name), "labels", name)
 
     def short(self, name: str) -> str:
         """The same without the translation, for formulas."""
-        return free(self._label(name))
+        return self.say.own(self._label(name))
 
     def _label(self, name: str) -> str:
         named: list[Any] = [
@@ -209,18 +210,24 @@ class Case:
     def word(self, word: str) -> str:
         """What the regulation calls a level of its tree."""
         if word.startswith("/"):
-            return free(word[1:])  # what a part is repeated for
-        return self.say(f"word.{word}") if f"word.{word}" in self.say else free(word)
+            return self.say.own(word[1:])  # what a part is repeated for
+        return self.say(f"word.{word}") if f"word.{word}" in self.say else self.say.own(word)
 
     def kind_of(self, items: Iterable[Item]) -> str:
         """What a column of items is headed by: their word, or that they are parts."""
         words = dict.fromkeys(item.word for item in items)
         kind = self.word(next(iter(words))) if len(words) == 1 else self.say("summary.part")
-        return kind[:1].upper() + kind[1:]
+        return capital(kind)
+
+    def beside(self, original: str, *path: str) -> str:
+        """The rule file's words, with the translation at a path of its labels in brackets."""
+        own, translated = self.say.own(original), self.labels.of(*path)
+        known = translated is not None and translated != free(original)
+        return f"{own} ({translated})" if known else own
 
     def category(self, bands: str, label: str) -> str:
         """The name of a category, as the rules write it in every language."""
-        return self.labels.beside(label, "bands", bands, label)
+        return self.beside(label, "bands", bands, label)
 
     def place(self, file: str, line: int | str) -> str:
         """A place in a rule file."""
@@ -237,7 +244,8 @@ class Case:
         pieces = [self.place(rule["file"], rule["line"])] if rule["file"] else []
         for basis in rule.get("basis", ()):
             kind, text = next(iter(basis.items()))
-            pieces.append(self.say(f"basis.{kind}", text=free(text)))
+            shown = self.say.own(text) if kind == "provision" else free(text)
+            pieces.append(self.say(f"basis.{kind}", text=shown))
         return "; ".join(pieces) or NOTHING
 
 
@@ -258,7 +266,7 @@ def case_of(
         result=result,
         instrument=instrument,
         response=response,
-        say=words(language),
+        say=words_of(language, instrument),
         labels=labels,
         steps={step["id"]: step for step in result["trace"]},
         named={step["of"]: step for step in result["trace"] if "of" in step},

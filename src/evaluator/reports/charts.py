@@ -10,7 +10,6 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Bar, Bars, Scale, Stretch
-from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
 WIDTH = 600
@@ -78,7 +77,7 @@ def _stretches(
             continue
         left = units(start - low, high - low)
         top = row.interval.high if row.interval.high is not None else end
-        label = free(row.label)
+        label = case.say.own(row.label)
         printed = f"{_number(case, start)}–{_number(case, top)}"
         yield Stretch(
             label=label,

@@ -170,7 +170,10 @@ class Telling:
 
     def _counts(self, distribution: Json) -> dict[str, str]:
         """Each category with how many are in it; those without one only where there are any."""
-        counts = {free(each["category"]): str(each["count"]) for each in distribution["categories"]}
+        counts = {
+            self.say.own(each["category"]): str(each["count"])
+            for each in distribution["categories"]
+        }
         for reason in _WITHOUT:
             if distribution[reason]:
                 counts[self.say(f"cohort.{reason}")] = str(distribution[reason])
@@ -199,10 +202,10 @@ class Telling:
 
     def _place(self, subject: Json) -> tuple[str, str]:
         status = subject["status"]
-        told = (
-            subject["category"] if status == "complete" else self.say(f"forecast.status.{status}")
-        )
-        return self._number(subject["value"]), free(told or NOTHING)
+        told = self.say(f"forecast.status.{status}")
+        if status == "complete":
+            told = self.say.own(subject["category"]) if subject["category"] else NOTHING
+        return self._number(subject["value"]), told
 
     def _number(self, text: str | None) -> str:
         return NOTHING if text is None else beside(self.say, text)

@@ -25,7 +25,7 @@ from evaluator.reports.page import (
 )
 from evaluator.reports.page import Row as Fact
 from evaluator.reports.render import Form, render
-from evaluator.reports.words import words
+from evaluator.reports.words import words_of
 from evaluator.reports.written import free
 
 
@@ -39,12 +39,12 @@ def cohort_document(
     """The document `takar/cohort/1` as Markdown or one HTML page; as text for a terminal."""
     if form == "text":
         return cohort_text(document, instrument, language)
-    return render(_page(Telling(document, instrument, words(language))), form)
+    return render(_page(Telling(document, instrument, words_of(language, instrument))), form)
 
 
 def _page(told: Telling) -> Page:
     say, instrument = told.say, told.instrument
-    label = free(instrument.label)
+    label = say.own(instrument.label)
     figures = [Figure(label=row[0], value=row[1]) for row in told.categories()[1:]]
     return Page(
         language=say.language.value,
@@ -113,7 +113,7 @@ def _read_as(told: Telling, reading: Json) -> str:
     """What the assumption says, and how it is read here."""
     (assumption,) = (a for a in told.instrument.assumptions if a.id == reading["assumption"])
     other = dict(assumption.readings)[reading["reading"]]
-    return told.say("cohort.read_as", text=free(assumption.text), other=free(other))
+    return told.say("cohort.read_as", text=told.say.own(assumption.text), other=told.say.own(other))
 
 
 def _subjects(told: Telling) -> Table:

@@ -17,7 +17,6 @@ from evaluator.model.instrument import (
 from evaluator.reports.answers import choice_words, chosen_words
 from evaluator.reports.case import Case, Json
 from evaluator.reports.numbers import MINUS
-from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 from evaluator.values.windows import days_of
 
@@ -35,7 +34,7 @@ def asked_for(case: Case, row: Band) -> str:
     """What a band asks for; as the rule file writes it where it rests on a longer formula."""
     if row.gate is None:
         raise AssertionError("the band asks for nothing")
-    return condition_words(case, row.gate.condition) or free(row.gate.written)
+    return condition_words(case, row.gate.condition) or case.say.own(row.gate.written)
 
 
 def fallen_through(case: Case, bands: Bands) -> tuple[Band, ...]:
@@ -114,7 +113,7 @@ def _answer(case: Case, asked: f.InputIs | f.FieldIs | f.PickIs, key: str) -> st
         case f.FieldIs(id=name, choice=choice):
             field = _field(case, asked.list, name)
             words = chosen_words(case, field.type, choice)
-            return case.say(f"asks.{key}", name=free(field.label), answer=words)
+            return case.say(f"asks.{key}", name=case.say.own(field.label), answer=words)
         case f.PickIs(pick=pick, choice=choice):
             op = case.say(f"op.{pick.tally.value}_choice")
             of = records_words(case, op, pick)
@@ -133,7 +132,7 @@ def _day(case: Case, day: f.Day) -> str:
         case f.InputDay(id=name):
             return case.short(case.question(name).key)
         case f.FieldDay(id=name):
-            return free(_field(case, day.list, name).label)
+            return case.say.own(_field(case, day.list, name).label)
         case f.FixedDay(value=value):
             return case.day(value)
         case f.PeriodDay(end=end):
@@ -159,7 +158,7 @@ def _amount(case: Case, formula: f.Formula) -> str | None:
         case f.InputValue(id=name):
             return question_words(case, name)
         case f.FieldValue(id=name):
-            return free(_field(case, formula.list, name).label)
+            return case.say.own(_field(case, formula.list, name).label)
         case f.DaysBetween(unit=unit, first=first, last=last):
             ends = {"first": _day(case, first), "last": _day(case, last)}
             return case.say(f"length.{unit.value}", **ends)

@@ -16,6 +16,7 @@ from evaluator.reports.case import Case, Json, case_of
 from evaluator.reports.gates import open_gates
 from evaluator.reports.labels import Labels
 from evaluator.reports.persons import masked
+from evaluator.reports.tongues import unmarked
 from evaluator.reports.written import free
 
 
@@ -41,7 +42,7 @@ def forecast_text(  # noqa: PLR0913 — what it was computed from, and how it is
     case = case_of(
         result, instrument, response, language, Labels(followed(labels, instrument.formerly))
     )
-    return masked("\n".join(_lines(case, found)) + "\n")
+    return masked(unmarked("\n".join(_lines(case, found)) + "\n"))
 
 
 def _lines(case: Case, found: Json) -> Iterator[str]:
@@ -210,5 +211,5 @@ def date_words(case: Case, turned: Json) -> str:
         name = case.name(turned["at"].rpartition("/")[2])
     else:
         entry, field = found
-        name = f"{case.name(entry.declared.id)} {entry.name}, {free(field.label)}"
+        name = f"{case.name(entry.declared.id)} {entry.name}, {case.say.own(field.label)}"
     return case.say(f"forecast.date.{turned['turn']}", name=name, day=case.day(turned["date"]))

@@ -14,7 +14,6 @@ from evaluator.reports.conditions import cases_of, cases_words, question_words, 
 from evaluator.reports.gathered import gathered, list_of
 from evaluator.reports.tables import by_figures, by_names, table_of
 from evaluator.reports.without import is_left_out
-from evaluator.reports.written import free
 
 _LOOSE, _SUM, _PRODUCT, _TIGHT = range(4)
 """How tightly the parts of a formula hold together."""
@@ -85,7 +84,7 @@ def figure(case: Case, step: Json) -> str:
     if step["op"] in CHOICES:
         return picked_words(case, step)
     if value is not None:
-        return free(value) if step["op"] in {"band", "category"} else case.number(value)
+        return case.say.own(value) if step["op"] in {"band", "category"} else case.number(value)
     if "least" in step:
         return _open(case, step)
     if is_left_out(case, step):
@@ -293,7 +292,7 @@ def _stated_at(case: Case, step: Json) -> tuple[str, str]:
     found = field_at(case, pointer)
     if found is not None:
         entry, field = found
-        return free(field.label), field_words(case, entry, field)
+        return case.say.own(field.label), field_words(case, entry, field)
     read = pointer.rpartition("/")[2]
     return case.short(read), answer_words(case, read)
 

@@ -10,7 +10,6 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
 from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.page import Row
-from evaluator.reports.written import free
 
 
 def deciding_gate(case: Case) -> tuple[Gate, Json] | None:
@@ -36,7 +35,7 @@ def gate_rows(case: Case) -> Iterator[Row]:
     for label, gate, step in told:
         yield Row(
             label=label,
-            value=case.say("quoted", text=free(gate.because)),
+            value=case.say("quoted", text=case.say.own(gate.because)),
             notes=tuple(
                 dict.fromkeys(
                     (with_names(case, step), with_figures(case, step), case.ground(gate.ground))

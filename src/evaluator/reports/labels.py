@@ -20,9 +20,3 @@ class Labels:
         for key in path:
             found = found.get(key) if isinstance(found, Mapping) else None
         return free(found) if isinstance(found, str) and found else None
-
-    def beside(self, original: str, *path: str) -> str:
-        """The rule file's words, with the translation in brackets."""
-        own = free(original)
-        translated = self.of(*path)
-        return f"{own} ({translated})" if translated and translated != own else own

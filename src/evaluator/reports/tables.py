@@ -10,7 +10,6 @@ from evaluator.model.instrument import ChoiceType
 from evaluator.reports.answers import answer_words, choice_words, picked_words
 from evaluator.reports.case import Case, Json
 from evaluator.reports.intervals import interval_words
-from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
 Written = Callable[[Json], str]
@@ -117,4 +116,4 @@ def _choice(case: Case, subject: f.Subject, choice: str) -> str:
     declared = case.question(subject.id)
     if not isinstance(declared.type, ChoiceType):
         return case.say(f"truth.{choice}")
-    return free(dict(declared.type.choices).get(choice) or choice)
+    return case.say.own(dict(declared.type.choices).get(choice) or choice)

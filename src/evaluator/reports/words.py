@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from evaluator import resources
 from evaluator.diagnostics.language import Language
+from evaluator.diagnostics.words import written_in
+from evaluator.model.instrument import Instrument
+from evaluator.reports.tongues import marked
+from evaluator.reports.written import free
 
 _PLACE = re.compile(r"\{(\w+)(?::([^|{}]*)\|([^|{}]*))?\}")
 """`{name}` is a fact, `{count:one|many}` a word by whether a fact is 1."""
@@ -17,10 +21,15 @@ _PLACE = re.compile(r"\{(\w+)(?::([^|{}]*)\|([^|{}]*))?\}")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every phrase of one language, by a key such as `state.refused`."""
+    """Every phrase of one language, by a key such as `state.refused`.
+
+    Attributes:
+        rules_in: the language of the rules that are told of, where it is another.
+    """
 
     language: Language
     phrases: Mapping[str, str]
+    rules_in: Language | None = None
 
     def __call__(self, key: str, /, **facts: str) -> str:
         """A phrase with its `{facts}` put in, in one pass: what a fact says is never read again.
@@ -33,6 +42,11 @@ class Words:
     def __contains__(self, key: str) -> bool:
         """Whether there is such a phrase."""
         return key in self.phrases
+
+    def own(self, text: object) -> str:
+        """What the rules say, in their own language, as a page may show it."""
+        shown = free(text)
+        return shown if self.rules_in is None else marked(shown, self.rules_in)
 
     def fixed(self, made_by: str) -> tuple[tuple[str, str], ...]:
         """The words the templates need themselves; `made_by` says what a page was made by."""
@@ -74,6 +88,13 @@ def words(language: Language) -> Words:
     text = resources.read(resources.templates(), "words", f"{language.value}.yaml")
     content: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 — both safe
     return Words(language, dict(_flat("", content)))
+
+
+def words_of(language: Language, instrument: Instrument) -> Words:
+    """The phrases for a page about an instrument, whose own words may be in another language."""
+    said = words(language)
+    rules_in = written_in(instrument.at.source)
+    return said if rules_in in {None, language} else replace(said, rules_in=rules_in)
 
 
 def _flat(prefix: str, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from evaluator.reports.regulation.parts import applicability, evidence, scales, 
 from evaluator.reports.regulation.values import categories, conditions, groups, values
 from evaluator.reports.regulation.writing import BARE, Writing
 from evaluator.reports.render import Form, render
-from evaluator.reports.words import words
+from evaluator.reports.words import words_of
 from evaluator.reports.written import free
 
 
@@ -28,7 +28,7 @@ def document(
     instrument: Instrument, language: Language, form: Form, background: Background = BARE
 ) -> str:
     """The document of one edition, as text, Markdown or one HTML page."""
-    return render(_page(Writing(instrument, words(language), background)), form)
+    return render(_page(Writing(instrument, words_of(language, instrument), background)), form)
 
 
 def _page(writing: Writing) -> Page:
@@ -39,7 +39,7 @@ def _page(writing: Writing) -> Page:
         title=f"{edition.label} – {edition.edition}",
         head=Head(
             kind=writing.say("show.kind"),
-            title=free(edition.label),
+            title=writing.say.own(edition.label),
             subject=writing.say("show.edition", edition=free(edition.edition)),
             when=force(writing),
             figures=(),

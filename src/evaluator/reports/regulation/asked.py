@@ -21,7 +21,7 @@ from evaluator.reports.page import (
     Block,
 )
 from evaluator.reports.regulation.writing import Writing
-from evaluator.reports.written import free
+from evaluator.reports.words import Words
 from evaluator.values.numbers import text_of
 
 
@@ -29,7 +29,10 @@ def inputs(writing: Writing, asked: Sequence[Input]) -> Iterator[Block]:
     """What is asked for, a line each."""
     lines = [
         writing.cells(
-            free(one.label), one.id, asked_words(writing, one), writing.rule(asked_by(one))
+            writing.say.own(one.label),
+            one.id,
+            asked_words(writing, one),
+            writing.rule(asked_by(one)),
         )
         for one in asked
     ]
@@ -70,7 +73,7 @@ def type_words(writing: Writing, kind: InputType) -> str:
             told = say("show.number", interval=writing.interval(ends))
             return f"{told} {say('show.unit', unit=unit)}" if unit else told
         case ChoiceType(choices=choices, order=None):
-            return say("show.whole_choice", choices="; ".join(choice_words(choices)))
+            return say("show.whole_choice", choices="; ".join(choice_words(say, choices)))
         case ChoiceType(order=str() as order):
             return say("show.ordered_choice", scale=order)
         case ChoiceType():
@@ -88,11 +91,11 @@ def type_words(writing: Writing, kind: InputType) -> str:
 
 
 def _field(writing: Writing, field: Field) -> str:
-    named = free(f"{field.label} ({field.id})")
+    named = writing.say.own(f"{field.label} ({field.id})")
     told = (f"{named}: {type_words(writing, field.type)}", *writing.basis(field.ground))
     return ", ".join(told)
 
 
-def choice_words(choices: Sequence[tuple[str, str | None]]) -> list[str]:
+def choice_words(say: Words, choices: Sequence[tuple[str, str | None]]) -> list[str]:
     """Choices, each by its id and label."""
-    return [free(f"{key} ({label})" if label else key) for key, label in choices]
+    return [say.own(f"{key} ({label})" if label else key) for key, label in choices]

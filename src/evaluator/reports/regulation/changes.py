@@ -23,6 +23,6 @@ def _line(writing: Writing, change: Change) -> Line:
     return writing.cells(
         ", ".join(change.about) or NOTHING,
         writing.say(f"show.change_{change.sort.value}"),
-        free(change.before or NOTHING),
-        free(change.after or NOTHING),
+        writing.say.own(change.before or NOTHING),
+        writing.say.own(change.after or NOTHING),
     )

@@ -16,5 +16,5 @@ def examples(writing: Writing) -> Iterator[Block]:
         return
     edition = f"{writing.instrument.id}@{writing.instrument.edition}"
     yield Prose(text=writing.say("show.examples_about", edition=free(edition)))
-    lines = [writing.cells(free(each.title), writing.place(each.at)) for each in found]
+    lines = [writing.cells(writing.say.own(each.title), writing.place(each.at)) for each in found]
     yield writing.table("examples_caption", ("example", "stands_at"), lines, count=str(len(found)))

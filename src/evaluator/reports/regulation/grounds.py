@@ -18,7 +18,6 @@ from evaluator.reports.page import (
     Prose,
 )
 from evaluator.reports.regulation.writing import Writing
-from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
 MOST = 200
@@ -29,7 +28,7 @@ def assumptions(writing: Writing) -> Iterator[Block]:
     """The assumptions, how else they can be read, and what contradicts them."""
     points = tuple(
         Point(
-            title=free(stated.text),
+            title=writing.say.own(stated.text),
             details=tuple(_details(writing, stated)),
             weighty=bool(stated.contradicted_by),
         )
@@ -43,17 +42,17 @@ def _details(writing: Writing, stated: Assumption) -> Iterator[str]:
     say = writing.say
     for name, text in stated.readings:
         key = "read_as" if name == stated.read_as else "not_read_as"
-        yield say(f"show.{key}", id=name, text=free(text))
+        yield say(f"show.{key}", id=name, text=say.own(text))
         yield from _lines_of(writing, stated.id, name)
-    yield say("assumption.because", text=free(stated.because))
+    yield say("assumption.because", text=say.own(stated.because))
     yield say("assumption.place", id=stated.id, place=writing.place(stated.at))
     for c in stated.contradicted_by:
         yield say(
             f"contradicted.{'contribution' if c.contribution else 'value'}",
-            example=free(c.example),
+            example=say.own(c.example),
             subject=c.subject,
             published=writing.number(text_of(c.published)),
-            because=free(c.because),
+            because=say.own(c.because),
         )
 
 
@@ -97,4 +96,4 @@ def _doubt(writing: Writing, bands: Bands, doubt: Doubtful) -> Line:
     else:
         figure = writing.number(doubt.printed)
         reading = writing.say("show.column", column=doubt.column, figure=figure, of=bands.of)
-    return writing.cells(value, free(doubt.label), free(doubt.other), reading)
+    return writing.cells(value, writing.say.own(doubt.label), writing.say.own(doubt.other), reading)

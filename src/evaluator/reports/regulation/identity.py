@@ -29,7 +29,7 @@ def identity(writing: Writing) -> Facts:
     """What the edition is called, who issued it and on what law it rests."""
     edition, say = writing.instrument, writing.say
     rows = [
-        Row(label=say("identity.instrument"), value=f"{free(edition.label)} ({edition.id})"),
+        Row(label=say("identity.instrument"), value=f"{say.own(edition.label)} ({edition.id})"),
         Row(
             label=say("identity.edition"),
             value=free(edition.edition),
@@ -37,12 +37,12 @@ def identity(writing: Writing) -> Facts:
         ),
     ]
     if edition.issuer:
-        rows.append(Row(label=say("show.issuer"), value=free(edition.issuer)))
-    rows += [Row(label=say("identity.bases"), value=free(basis)) for basis in edition.bases]
+        rows.append(Row(label=say("show.issuer"), value=say.own(edition.issuer)))
+    rows += [Row(label=say("identity.bases"), value=say.own(basis)) for basis in edition.bases]
     if edition.assesses:
         name, label = edition.assesses[0], edition.assesses[1]
         groups = tuple(say("show.grouped_in", group=writing.kind(k)) for k, _ in edition.grouped_in)
-        named = free(f"{label} ({name})" if label else name)
+        named = say.own(f"{label} ({name})" if label else name)
         rows.append(Row(label=say("show.assesses"), value=named, notes=groups))
     if edition.amends is not None:
         verb = {True: "corrects", False: "amends", None: "amends_or_corrects"}

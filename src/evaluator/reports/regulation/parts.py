@@ -42,7 +42,10 @@ def structure(writing: Writing) -> Iterator[Block]:
         yield Prose(text=writing.stated(weights.ground.at))
     texts = [
         writing.cells(
-            writing.name(item), str(text.level), free(text.text), writing.rule(text.ground)
+            writing.name(item),
+            str(text.level),
+            writing.say.own(text.text),
+            writing.rule(text.ground),
         )
         for item, rating in writing.instrument.ratings()
         for text in rating.texts
@@ -133,7 +136,9 @@ def scales(writing: Writing) -> Iterator[Block]:
         yield writing.table(key, heads, levels, id=scale.id)
         yield from _resting_on(writing, scale.ground)
     for order in writing.instrument.orders:
-        names = [writing.cells(key, free(label or NOTHING)) for key, label in order.choices]
+        names = [
+            writing.cells(key, writing.say.own(label or NOTHING)) for key, label in order.choices
+        ]
         yield writing.table("scale_of_names", ("id", "name"), names, id=order.id)
         yield from _resting_on(writing, order.ground)
     for each in writing.instrument.carried:
@@ -153,7 +158,7 @@ def _resting_on(writing: Writing, ground: Ground) -> Iterator[Block]:
 
 def _level(writing: Writing, scale: Scale, level: Level) -> Iterator[str]:
     """A level by its number and name, and what it counts as where that is another number."""
-    yield from (str(level.number), free(level.label or NOTHING))
+    yield from (str(level.number), writing.say.own(level.label or NOTHING))
     if not scale.is_plain:
         yield writing.number(text_of(level.value))
 
@@ -162,7 +167,7 @@ def evidence(writing: Writing) -> Iterator[Block]:
     """The kinds of document, and what each part asks for; parts that ask the same together."""
     kinds = [
         Point(
-            title=f"{free(kind.label or kind.id)} ({kind.id})",
+            title=f"{writing.say.own(kind.label or kind.id)} ({kind.id})",
             details=(
                 *(writing.stated(r.ground.at) for r in kind.requirements),
                 *writing.basis(kind.ground),

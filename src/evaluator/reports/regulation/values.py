@@ -27,7 +27,7 @@ def values(writing: Writing, stated: Sequence[Value]) -> Iterator[Block]:
     """Named values, each as the rule file writes it."""
     points = tuple(
         Point(
-            title=f"{free(value.label or value.id)} ({value.id})",
+            title=f"{writing.say.own(value.label or value.id)} ({value.id})",
             details=(*computed(writing, value.formula, value.ground), writing.rule(value.ground)),
         )
         for value in stated
@@ -48,16 +48,16 @@ def computed(writing: Writing, formula: Formula, ground: Ground) -> Iterator[str
         case _:
             grounds = []
     lines = [each.at for each in grounds]
-    yield _headed(ground.at, lines) if lines else writing.stated(ground.at)
+    yield _headed(writing, ground.at, lines) if lines else writing.stated(ground.at)
     # A row whose cell mixes sorts of keys stands for several.
     yield from dict.fromkeys(writing.stated(each.at) for each in grounds)
 
 
-def _headed(at: Span, lines: Sequence[Span]) -> str:
+def _headed(writing: Writing, at: Span, lines: Sequence[Span]) -> str:
     """A statement without the lines in its braces."""
     head = at.text[: min(line.start for line in lines) - at.start].rpartition("{")[0]
     rest = at.text[max(line.end for line in lines) - at.start :].partition("}")[2]
-    return free(f"{head}{{ … }}{rest}") or NOTHING
+    return writing.say.own(f"{head}{{ … }}{rest}") or NOTHING
 
 
 def categories(writing: Writing) -> Iterator[Block]:
@@ -69,7 +69,7 @@ def categories(writing: Writing) -> Iterator[Block]:
         for row in bands.rows:
             printed = dict(row.printed)
             texts = [writing.interval(printed[c]) if c in printed else NOTHING for c in columns]
-            named = free(row.label)
+            named = writing.say.own(row.label)
             rule = writing.rule(row.ground.joined(bands.ground))
             lines.append(writing.cells(named, _range(writing, row), *texts, rule))
         yield Table(
@@ -87,7 +87,7 @@ def categories(writing: Writing) -> Iterator[Block]:
         grounds = [line.ground for line in table.cases.lines]
         grounds.append(table.cases.otherwise.ground)
         details = (*(writing.stated(g.at) for g in grounds), *writing.basis(table.ground))
-        title = f"{free(table.label or table.id)} ({table.id})"
+        title = f"{writing.say.own(table.label or table.id)} ({table.id})"
         yield Points(points=(Point(title=title, details=details),))
 
 
@@ -95,7 +95,7 @@ def _range(writing: Writing, row: Band) -> str:
     told = writing.interval(row.interval)
     if row.gate is None:
         return told
-    return f"{told}; {writing.say('show.only_when', condition=free(row.gate.written))}"
+    return f"{told}; {writing.say('show.only_when', condition=writing.say.own(row.gate.written))}"
 
 
 def conditions(writing: Writing) -> Iterator[Block]:

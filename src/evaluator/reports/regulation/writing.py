@@ -58,7 +58,7 @@ class Writing:
 
     def stated(self, at: Span) -> str:
         """A statement as the rule file writes it."""
-        return free(at.text) or NOTHING
+        return self.say.own(at.text) or NOTHING
 
     def basis(self, ground: Ground) -> tuple[str, ...]:
         """On what a rule rests, where it says so."""
@@ -68,7 +68,9 @@ class Writing:
     def rule(self, ground: Ground) -> str:
         """Where a rule stands, and on what it rests."""
         pieces = [self.place(ground.at)] if ground.at.source.name else []
-        pieces += [self.say("basis.provision", text=free(text)) for text in ground.provisions]
+        pieces += [
+            self.say("basis.provision", text=self.say.own(text)) for text in ground.provisions
+        ]
         pieces += [self.say("basis.assumption", text=name) for name in ground.assumptions]
         return "; ".join(pieces) or NOTHING
 
@@ -95,7 +97,7 @@ class Writing:
     def kind(self, name: str) -> str:
         """A kind of group, by its label."""
         label = dict(self.instrument.grouped_in).get(name)
-        return free(f"{label} ({name})" if label else name)
+        return self.say.own(f"{label} ({name})" if label else name)
 
     def word(self, item: Item) -> str:
         """What the regulation calls a part of this kind."""
@@ -103,4 +105,4 @@ class Writing:
 
     def name(self, item: Item) -> str:
         """A part, by its code and label."""
-        return free(f"{item.code} {item.label}" if item.code else item.label)
+        return self.say.own(f"{item.code} {item.label}" if item.code else item.label)

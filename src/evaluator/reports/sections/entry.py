@@ -158,7 +158,7 @@ def need_words(case: Case, need: Need) -> str:
     match need:
         case Documents(count=count, kinds=kinds):
             labels = {kind.id: kind.label or kind.id for kind in case.instrument.evidence}
-            named = [case.labels.beside(labels[kind], "evidence", kind) for kind in kinds]
+            named = [case.beside(labels[kind], "evidence", kind) for kind in kinds]
             kinds_named = case.say.either(named)
             return case.say("need.documents", count=str(count), kinds=kinds_named)
         case NeedAll(needs=needs):
@@ -178,8 +178,8 @@ def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
     text = next((x for x in rating.texts if str(x.level) == counted), None)
     value = case.say("entry.level", level=counted)
     if label is not None:
-        value += ": " + case.labels.beside(label, "levels", rating.scale.id, counted)
-    notes = (quoted(case, text.text), case.ground(text.ground)) if text else ()
+        value += ": " + case.beside(label, "levels", rating.scale.id, counted)
+    notes = (_text(case, text.text), case.ground(text.ground)) if text else ()
     if level is not None and worth:
         counts = case.say("entry.level_counts", value=case.approximate(text_of(level.value)))
         notes = (*notes, f"{counts} ({case.ground(rating.scale.ground)})")
@@ -190,6 +190,11 @@ def _level_text(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
 def _applies(case: Case, item: Item) -> bool:
     """Whether a part applies; of one that does not, nobody asks what was not said."""
     return bool(case.found[item.id]["state"] != "not_applicable")
+
+
+def _text(case: Case, text: str) -> str:
+    """The regulation's own text of a level."""
+    return case.say("quoted", text=case.say.own(text))
 
 
 def _claim(case: Case, item: Item, question: Input | None = None) -> Iterator[Row]:
@@ -274,7 +279,7 @@ def evidence_rule(case: Case, judged: Json) -> str:
             facts[key] = case.day(facts[key])
     place = case.place(facts.pop("file"), facts.pop("line"))
     kinds = {kind.id: kind.label or kind.id for kind in case.instrument.evidence}
-    facts["kind"] = case.labels.beside(kinds[rule["at"]], "evidence", rule["at"])
+    facts["kind"] = case.beside(kinds[rule["at"]], "evidence", rule["at"])
     return case.say("document.rule", text=case.say(rule["code"], **facts), place=place)
 
 

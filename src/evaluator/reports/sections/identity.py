@@ -22,12 +22,14 @@ def identity(case: Case) -> Section:
 
 def _rows(case: Case) -> Iterator[Row]:
     say, instrument, subject = case.say, case.instrument, case.response.subject
-    issuer = [say("identity.issuer", name=free(instrument.issuer))] if instrument.issuer else []
+    issuer = (
+        [say("identity.issuer", name=case.say.own(instrument.issuer))] if instrument.issuer else []
+    )
     yield Row(label=say("identity.instrument"), value=case.name(instrument.id), notes=tuple(issuer))
     yield Row(
         label=say("identity.edition"), value=free(instrument.edition), notes=tuple(_edition(case))
     )
-    bases = [free(base) for base in instrument.bases]
+    bases = [say.own(base) for base in instrument.bases]
     yield Row(
         label=say("identity.bases"),
         value="; ".join(bases) or say("identity.no_bases"),
@@ -94,7 +96,7 @@ def status(case: Case) -> str:
     if gate is None:
         return case.say(f"status.{case.status}", count=str(len(case.result["missing"])))
     place = case.place(gate["facts"]["file"], gate["facts"]["line"])
-    return case.say("status.not_scored", because=free(gate["text"] or NOTHING), place=place)
+    return case.say("status.not_scored", because=case.say.own(gate["text"] or NOTHING), place=place)
 
 
 def refusals(case: Case) -> str | None:

@@ -17,7 +17,6 @@ from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Cell, Column, Line, Section, Table
 from evaluator.reports.records import Outcomes, outcomes
 from evaluator.reports.sections.entry import quoted, who
-from evaluator.reports.written import free
 
 
 def inputs(case: Case) -> Section | None:
@@ -41,7 +40,7 @@ def _lists(case: Case) -> Iterator[Table]:
         records = tuple(entries(case, declared))
         if isinstance(declared.type, ListType) and records:
             fields = declared.type.fields
-            heads = [case.say("records.record"), *(free(field.label) for field in fields)]
+            heads = [case.say("records.record"), *(case.say.own(field.label) for field in fields)]
             yield Table(
                 caption=case.say("records.caption", name=case.name(declared.id)),
                 columns=tuple(Column(head=head) for head in [*heads, case.say("records.outcome")]),

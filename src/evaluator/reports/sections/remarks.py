@@ -51,7 +51,7 @@ def _lacking_fields(case: Case, name: str) -> Iterator[str]:
         if entry is None or field is None or entry.declared.id != name:
             continue
         if entry.record.fields.get(field.id) is None:
-            yield case.say("records.lacks", record=entry.name, field=free(field.label))
+            yield case.say("records.lacks", record=entry.name, field=case.say.own(field.label))
 
 
 def assumptions(case: Case) -> Section:
@@ -70,7 +70,7 @@ def _assumption(case: Case, stated: Json) -> Point:
     translated = case.labels.of("assumptions", name, "text")
     reason = case.labels.of("assumptions", name, "because")
     details = list(_readings(case, facts))
-    details += [case.say("assumption.because", text=free(facts["because"]))]
+    details += [case.say("assumption.because", text=case.say.own(facts["because"]))]
     if reason:
         details.append(case.say("translation", text=reason))
     details.append(case.say("assumption.used_by", names=case.names(facts["used_by"])))
@@ -79,7 +79,7 @@ def _assumption(case: Case, stated: Json) -> Point:
     against = facts["contradicted_by"]
     details += [_contradiction(case, figure) for figure in against]
     return Point(
-        title=free(stated["text"]),
+        title=case.say.own(stated["text"]),
         text=case.say("translation", text=translated) if translated else "",
         details=tuple(details),
         weighty=bool(against),
@@ -91,16 +91,16 @@ def _readings(case: Case, facts: Json) -> Iterator[str]:
     for reading in facts.get("readings", ()):
         taken = reading["id"] == facts["read_as"]
         key = "assumption.read_as" if taken else "assumption.not_read_as"
-        yield case.say(key, id=free(reading["id"]), text=free(reading["text"]))
+        yield case.say(key, id=free(reading["id"]), text=case.say.own(reading["text"]))
 
 
 def _contradiction(case: Case, figure: Json) -> str:
     return case.say(
         f"contradicted.{figure['of']}",
-        example=free(figure["example"]),
+        example=case.say.own(figure["example"]),
         subject=case.name(figure["subject"]),
         published=case.number(figure["published"]),
-        because=free(figure["because"]),
+        because=case.say.own(figure["because"]),
     )
 
 
@@ -153,7 +153,7 @@ def note_text(case: Case, note: Json) -> str:
             return case.say("note.finding_exceeds_evidence_answer", at=case.name(item.id), **facts)
     at = free(note["at"]) if note["code"] == "document_not_cited" else case.name(note["at"])
     if note["code"] == "reading":
-        at = free(note["text"])
+        at = case.say.own(note["text"])
     return case.say(f"note.{note['code']}", at=at, **facts)
 
 
@@ -200,5 +200,13 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.say.listed([free(name) for name in value])
         case "lacking", list() | tuple():
             return case.say.listed([case.say(f"lacking.{part}") for part in value])
+        case _ if key in _OF_RULES:
+            return case.say.own(value)
         case _:
             return free(value)
+
+
+_OF_RULES = frozenset(
+    {"label", "from", "to", "below", "above", "printed", "next", "reading", "own"}
+)
+"""Facts that are words of the rules."""
