@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from evaluator.backends.exact import forecast as exact
@@ -12,6 +12,7 @@ from evaluator.backends.exact.assess import assess
 from evaluator.backends.exact.document import Json
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.intake.decode import Form, read_response
+from evaluator.intake.editions import EditionInfo, later
 from evaluator.intake.response import Stage
 from evaluator.intake.stage import stage_of
 from evaluator.result import Result
@@ -84,7 +85,7 @@ def forecast(
     Args:
         response: as `evaluate` takes it.
         until: the last day to look at; where it is left out, the last day the edition is in force,
-            or every change there will ever be.
+            or every change there will ever be where no other follows it.
         rules: a folder of rules, or a rulebook; the bundled rules where it is left out.
         stage: `self`, `verified` or `final`; where it is left out, as far as the response goes.
         readings: of assumptions, by their ids; where one is left out, as the rule file reads it.
@@ -93,16 +94,35 @@ def forecast(
         ValueError: `until` is before the end of the period.
         InputInvalid, RulesInvalid, ReadingUnknown: as `evaluate` does.
     """
-    return forecast_of(evaluate(response, rules=rules, stage=stage, readings=readings), until)
+    book = _rulebook(rules)
+    found = evaluate(response, rules=book, stage=stage, readings=readings)
+    return forecast_of(found, until, known=book.editions(found.decoded.instrument.id))
 
 
-def forecast_of(found: Result, until: date | None = None) -> Mapping[str, Json]:
-    """What becomes of a result; the document `takar/forecast/1`."""
-    read = found.decoded.response
+def forecast_of(
+    found: Result, until: date | None = None, *, known: Sequence[EditionInfo] | None = None
+) -> Mapping[str, Json]:
+    """What becomes of a result; the document `takar/forecast/1`.
+
+    `known` are the editions there are; without them nothing is said of those that follow.
+    """
+    read, instrument = found.decoded.response, found.decoded.instrument
     if until is not None and until < read.period.last:
         raise ValueError(f"{until} is before {read.period.last}, the last day of the period")
-    coming = exact.forecast(found.decoded.instrument, read, found.stage, until)
-    return exact.forecast_document(coming, found.document)
+    last = until if until is not None else forecast_end(found, known)
+    coming = exact.forecast(instrument, read, found.stage, last)
+    follow = None if known is None else later(known, instrument.edition)
+    return exact.forecast_document(coming, found.document, follow)
+
+
+def forecast_end(found: Result, known: Sequence[EditionInfo] | None = None) -> date | None:
+    """The day a forecast ends with by itself: the last before another edition is in force."""
+    read, instrument = found.decoded.response, found.decoded.instrument
+    stated = exact.last_day(instrument, read)
+    follow = later(known or (), instrument.edition)
+    if stated is not None or not follow:
+        return stated
+    return max(follow[0].first - timedelta(days=1), read.period.last)
 
 
 def evaluate_text(

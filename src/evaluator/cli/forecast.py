@@ -8,8 +8,8 @@ from typing import get_args
 
 import click
 
-from evaluator.api import forecast_of
-from evaluator.backends.exact.forecast import is_endless, last_day
+from evaluator.api import forecast_end, forecast_of
+from evaluator.backends.exact.forecast import is_endless
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.exits import Exit
@@ -65,9 +65,10 @@ def command(  # noqa: PLR0913 — one parameter for each option
     instrument, read = found.decoded.instrument, found.decoded.response
     if until is not None and until < read.period.last:
         raise misuse(UNTIL_TOO_EARLY, {"day": until, "last": read.period.last})
-    if until is None and last_day(instrument, read) is None and is_endless(instrument):
+    known = book.editions(instrument.id)
+    if until is None and forecast_end(found, known) is None and is_endless(instrument):
         raise misuse(UNTIL_NEEDED, {"instrument": instrument.id})
-    document = forecast_of(found, until)
+    document = forecast_of(found, until, known=known)
     if form == "json":
         written = document_json(document)
     else:

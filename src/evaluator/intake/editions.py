@@ -110,6 +110,15 @@ def latest(known: Sequence[EditionInfo]) -> EditionInfo:
     return max(_standing(known) or known, key=lambda info: (not info.draft, info.first))
 
 
+def later(known: Sequence[EditionInfo], edition: str) -> tuple[EditionInfo, ...]:
+    """The editions whose force begins after that of one, drafts aside, in their order."""
+    published = sorted(
+        (info for info in _standing(known) if not info.draft), key=lambda info: info.first
+    )
+    own = next((info for info in known if info.edition == edition and not info.draft), None)
+    return tuple(info for info in published if own is not None and info.first > own.first)
+
+
 def _with_ends(known: Sequence[EditionInfo]) -> tuple[EditionInfo, ...]:
     """The published editions by date; one without an end lasts until the next one begins."""
     published = sorted(

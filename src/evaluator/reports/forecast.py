@@ -64,6 +64,7 @@ def _lines(case: Case, found: Json) -> Iterator[str]:
         yield case.say("forecast.standing", names=case.names(found["standing"]))
     yield ""
     yield end_words(case, found)
+    yield from newer_words(case, found)
 
 
 def end_words(case: Case, found: Json) -> str:
@@ -78,6 +79,23 @@ def end_words(case: Case, found: Json) -> str:
         return told
     beyond = "last_day" if date.fromisoformat(until) == last else "beyond"
     return f"{told} {case.say(f'forecast.{beyond}', day=case.day(last))}"
+
+
+def newer_words(case: Case, found: Json) -> Iterator[str]:
+    """Which later editions are in force on the days looked at, and that these are not gone by."""
+    for later in found["later_editions"] or ():
+        begins, until = date.fromisoformat(later["from"]), found["until"]
+        key = "newer_from"
+        if begins <= date.fromisoformat(found["from"]):
+            key = "newer_since"
+        elif until is not None and begins > date.fromisoformat(until):
+            key = "newer_next"
+        yield case.say(
+            f"forecast.{key}",
+            edition=free(later["edition"]),
+            own=free(case.instrument.edition),
+            day=case.day(begins),
+        )
 
 
 def _outcome(case: Case, found: Json) -> str:

@@ -21,6 +21,7 @@ from evaluator.reports.forecast import (
     forecast_text,
     item_words,
     label_words,
+    newer_words,
     turn_words,
     unless_words,
 )
@@ -99,7 +100,7 @@ def _head(case: Case, found: Json, subject: str, title: str) -> Head:
             stage=case.say(f"stage.{found['stage']}"),
         ),
         figures=tuple(figures),
-        status=" ".join((status(case), _first(case, found))),
+        status=" ".join((status(case), _first(case, found), *newer_words(case, found))),
         notice=None,
     )
 
@@ -143,7 +144,7 @@ def _overview(case: Case, found: Json) -> Iterator[Block]:
     ]
     if rows:
         yield _table(case, "changes_caption", ("from", "follows", "kept"), rows)
-    yield Prose(text=end_words(case, found))
+    yield from (Prose(text=text) for text in (end_words(case, found), *newer_words(case, found)))
 
 
 def _told(case: Case, change: Json) -> str:

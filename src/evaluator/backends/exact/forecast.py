@@ -20,6 +20,7 @@ from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text, judge_documents
 from evaluator.backends.exact.judgement import Judgement
 from evaluator.backends.exact.steps import Read
+from evaluator.intake.editions import EditionInfo
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Record, Response, Stage
 from evaluator.model.formula import (
@@ -420,7 +421,9 @@ def _none_can_go(names: Sequence[str], keeps: Callable[[Sequence[str]], bool]) -
 # As plain data -----------------------------------------------------------------------------------
 
 
-def forecast_document(found: Forecast, result: Mapping[str, Json]) -> dict[str, Json]:
+def forecast_document(
+    found: Forecast, result: Mapping[str, Json], later: Sequence[EditionInfo] | None = None
+) -> dict[str, Json]:
     """The document `takar/forecast/1`, with the head of the result it goes on from."""
     head = ("instrument", "edition", "subject", "period", "stage")
     return {
@@ -430,9 +433,19 @@ def forecast_document(found: Forecast, result: Mapping[str, Json]) -> dict[str, 
         "until": None if found.until is None else str(found.until),
         **found.outcome,
         "standing": list(found.standing),
+        "later_editions": None if later is None else _within(found, later),
         "changes": [_written(change) for change in found.changes],
         "provenance": result["provenance"],
     }
+
+
+def _within(found: Forecast, later: Sequence[EditionInfo]) -> list[Json]:
+    """The editions that are in force on some day that was looked at, or on the one after."""
+    looked = [x for x in later if found.until is None or x.first <= found.until + _DAY]
+    return [{"edition": each.edition, "from": str(each.first)} for each in looked]
+
+
+_DAY = timedelta(days=1)
 
 
 def _written(change: Change) -> dict[str, Json]:
