@@ -241,3 +241,36 @@ def test_ip_asn_and_its_groups_are_the_same_either_way(ending: str, tmp_path: Pa
     rows[4]["instansi"] = None
     data = WRITE[ending](tmp_path / f"data.{ending}", rows)
     assert len(both(tmp_path, IP_ASN, data, "out.csv", "groups.parquet")) == 3
+
+
+SHARED = """takar 1
+instrument shared "Shared" edition "1" {
+  in force from 2014-01-01
+  weights of criterion add up to 7
+  input digital yes or no
+  input people number from 0
+  scale five { 0 to 5 }
+  criterion a weight 3 { rated on five }
+  criterion b weight 2 { rated on five }
+  criterion c weight 2 { rated on five; applies when digital; not applicable is left out }
+  value score = weighted sum of criteria
+  value size = ln(people + 1) published with 1 decimals half up
+}
+"""
+
+
+def test_what_is_left_out_leaves_its_weight_to_the_others(tmp_path: Path) -> None:
+    # 3 + 2 of 7 are left: (3 * 1 + 2 * 2) * 7/5 = 9.8, which no column of whole numbers holds.
+    (tmp_path / "shared.takar").write_text(SHARED, encoding="utf-8")
+    rows = ["id,a,b,c,digital,people", "x,1,2,,false,0", "y,1,2,2,true,0", "z,2,1,,false,0"]
+    (tmp_path / "data.csv").write_text("\n".join(rows), encoding="utf-8")
+    period = ("--period", "2014-01-01..2014-12-31")
+    code, said = score(tmp_path, "shared", "data.csv", "--rules", ".", *period, "-o", "out.parquet")
+    assert code == 0, said
+    assert "rows-one-by-one]" in said
+    found = duckdb.read_parquet(str(tmp_path / "out.parquet")).project("id, score").fetchall()
+    assert [(id_, str(figure)) for id_, figure in found] == [
+        ("x", "9.8"),
+        ("y", "11"),
+        ("z", "11.2"),
+    ]

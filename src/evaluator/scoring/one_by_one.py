@@ -22,7 +22,7 @@ from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period, Stage
 from evaluator.model.columns import EXACT, KEY, NOT_APPLICABLE, ROW, STATUS
 from evaluator.model.instrument import Instrument, Item, instance_of
-from evaluator.scoring.engine import ROW_GROUP, Engine, Row, file, name
+from evaluator.scoring.engine import ROW_GROUP, Engine, Row, file, name, text
 from evaluator.scoring.gathering import Counted, Gathering, gathered_in
 from evaluator.scoring.group_columns import TermPlaces
 from evaluator.scoring.parts import Whole, part_name, shared_out
@@ -32,6 +32,7 @@ from evaluator.scoring.rows import Rows
 from evaluator.scoring.shapes import Shapes
 from evaluator.scoring.subjects import Fault, Given, Scorer, Wrong
 from evaluator.scoring.telling import Rejected
+from evaluator.scoring.typed import decimal_digits
 from evaluator.scoring.work import Work, sync
 
 _WRONG, _GROUPS = ".wrong.ndjson", ".groups.ndjson"
@@ -272,7 +273,7 @@ def _typed(by_row: ByRow | WholeResponses, part: _Part) -> str:
     """The lines of a part as rows, every column in its type."""
     own = [each for each in by_row.outputs if each.part is not Part.KEPT]
     cells = {
-        each.name: f"CAST({_CELLS}[{place}] AS {each.sql_type}) AS {name(each.name)}"
+        each.name: f"{_cell(f'{_CELLS}[{place}]', each)} AS {name(each.name)}"
         for place, each in enumerate(own, 2)
     }
     columns = ", ".join(cells.get(each.name, name(each.name)) for each in by_row.outputs)
@@ -285,6 +286,16 @@ def _typed(by_row: ByRow | WholeResponses, part: _Part) -> str:
         f"SELECT {columns} FROM {rows} JOIN ({kept}) AS kept"
         f" ON kept.{ROW} = CAST({_CELLS}[1] AS BIGINT) ORDER BY kept.{ROW}"
     )
+
+
+def _cell(raw: str, column: OutputColumn) -> str:
+    """A cell in the type of its column; a cast alone would round what has no room in it."""
+    cast = f"CAST({raw} AS {column.sql_type})"
+    if not column.sql_type.startswith("DECIMAL("):
+        return cast
+    places = int(column.sql_type.removesuffix(")").partition(",")[2])
+    told = text(f"{column.name} has no room for all decimals of a figure")
+    return f"CASE WHEN {decimal_digits(raw)} > {places} THEN error({told}) ELSE {cast} END"
 
 
 # What stands beside the parts --------------------------------------------------------------------

@@ -188,11 +188,19 @@ class Shapes:
             case Aggregate.SUM:
                 return _sum(shapes)
             case Aggregate.WEIGHTED_SUM:
-                return _sum(starmap(_weighed, zip(shapes, formula.weights, strict=True)))
+                return self._weighted_sum(formula, shapes)
             case Aggregate.MEAN | Aggregate.WEIGHTED_MEAN:
                 return self._mean(formula, shapes)
             case _:
                 assert_never(formula.aggregate)
+
+    def _weighted_sum(self, formula: Over, shapes: list[Shape]) -> Shape:
+        """Where something may be left out, the others share its weight: their sum is divided."""
+        if not self._some_may_be_absent:
+            return _sum(starmap(_weighed, zip(shapes, formula.weights, strict=True)))
+        weights = [Fraction(-1) if weight is None else weight for weight in formula.weights]
+        size = _any(shapes).size if min(weights) >= 0 else None
+        return Shape(None, _times(size, sum(weights, Fraction(0))), None)
 
     def _mean(self, formula: Over, shapes: list[Shape]) -> Shape:
         """Where something may be left out, its divisor is another in each row."""
