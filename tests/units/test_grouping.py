@@ -90,6 +90,21 @@ def test_groups_come_in_the_order_of_the_rules_and_of_their_ids(tmp_path: Path) 
     assert everybody["values"]["lacking"]["least"] == "6"
 
 
+def test_a_group_of_whom_nobody_is_measured_waits_for_nothing(tmp_path: Path) -> None:
+    # Its one subject is left out by the rules; its own inputs are all there.
+    inputs = {"office": {"south": {"target": 50, "kind": "urban"}}}
+    found = evaluate_groups(results(tmp_path, PEOPLE[3:]), inputs=inputs).document
+    assert valid(found)
+    south: Any = found["groups"][0]
+    assert (south["id"], south["subjects"], south["left_out"]) == ("south", 1, 1)
+    assert (south["status"], south["missing"]) == ("complete", [])
+    # `incomplete` would promise a least and a most; here it is said why there is none.
+    assert south["values"]["average"] == {"exact": None, "published": None}
+    assert south["bands"]["grade"]["label"] is None
+    reasons = {n["at"]: n["facts"]["reason"] for n in south["notes"] if n["code"] == "no_value"}
+    assert reasons == {"average": "nobody_to_aggregate", "reached": "nobody_to_aggregate"}
+
+
 def test_the_assumptions_are_those_that_were_applied(tmp_path: Path) -> None:
     inputs = {"office": {"north": {"kind": "rural"}}}
     north: Any = evaluate_groups(results(tmp_path, PEOPLE[:1]), inputs=inputs).document
