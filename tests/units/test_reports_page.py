@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from evaluator.api import evaluate_text
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.visible import cells
 from evaluator.reports.numbers import number, percent
+from evaluator.rulebook import rules_in
 from golden.explain.samples import NOTICE, RESPONSES, Sample, final, quality, samples
 from units.reports_html import VOID, parsed
 
@@ -221,3 +224,29 @@ def test_a_category_that_fell_says_why(language: Language, reason: str) -> None:
     assert reason in page
     assert "Staff ≥ 1" in page
     assert "section 8" in page
+
+
+FLAT = """takar 1
+instrument f "Flat" edition "1" {
+  in force from 2025-01-01
+  input n "N" number from 0 to 10
+  criterion a "A" { value = n }
+  criterion b "B" { value = sum of elements
+    element b1 "B1" { value = n } }
+  value t "Total" = sum of criteria
+}
+"""
+
+
+def test_a_part_that_nothing_stands_above_has_the_heading_of_a_part(tmp_path: Path) -> None:
+    (tmp_path / "f.takar").write_text(FLAT, encoding="utf-8")
+    response = {
+        "instrument": "f",
+        "subject": {"id": "x"},
+        "period": {"from": "2025-01-01", "to": "2025-12-31"},
+        "answers": {"n": 4},
+    }
+    found = Sample(evaluate_text(json.dumps(response), rulebook=rules_in(tmp_path)))
+    page = found.page(Language.EN, "html")
+    for heading in ("<h3>A ", "<h3>B</h3>", "<h4>B1 "):
+        assert heading in page
