@@ -275,3 +275,16 @@ def test_the_most_of_a_part_is_known_by_its_formula_too(tmp_path: Path) -> None:
         "Sum 19 –",
     ):
         assert row in told
+
+
+def test_a_computed_part_says_what_it_came_from(tmp_path: Path) -> None:
+    answers = {"a1": 3, "a2": 1, "n": 0, "free": 0, "met": False}
+    # Of 0 the part says why, where it stands: the answer it saw, and the row that held.
+    told = page(tmp_path, CLAMPED, answers)
+    assert "By table [computed from facts] value 1; contribution 1 Came from: N: 0" in told
+    assert "N: 0 — row “from 0 to below 5”: 1 table by N Rule:" in told
+    assert "By case [computed from facts] value 2; contribution 2 Came from: Met: no" in told
+    assert "Without end [computed from facts] value 0; contribution 0 Came from: 0 Free" in told
+    told = page(tmp_path, CLAMPED, answers, Language.ID)
+    row = "Berasal dari: N: 0 — baris “mulai dari 0 sampai dengan kurang dari 5”: 1"
+    assert row in told

@@ -24,9 +24,11 @@ from evaluator.model.instrument import (
 )
 from evaluator.reports.answers import level_words, stated_words
 from evaluator.reports.case import NOTHING, Case, Json
+from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.page import Row
 from evaluator.reports.sections.applies import applies_rows
 from evaluator.reports.sections.exempt import exempt_row
+from evaluator.reports.without import is_left_out
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
 
@@ -38,6 +40,7 @@ def entry_rows(case: Case, item: Item, found: Json) -> Iterator[Row]:
         yield from _answer_rows(case, item.asked, item)
         return
     if item.rating is None:
+        yield from _computed(case, item)
         yield Row(label=case.say("entry.rule"), value=case.ground(item.ground))
         return
     yield from _level_text(case, item.rating, found)
@@ -59,6 +62,16 @@ def _verdicts(case: Case, item: Item, question: Input | None = None) -> Iterator
         yield from _verdict(case, item, "verified", response.findings.get(item.id), question)
     if stage == "final":
         yield from _verdict(case, item, "final", response.decisions.get(item.id), question)
+
+
+def _computed(case: Case, item: Item) -> Iterator[Row]:
+    """What a computed part came from: the answers it saw and the row or line that held."""
+    step = case.named.get(item.id)
+    if item.formula is None or step is None or is_left_out(case, step):
+        return
+    names, figures = with_names(case, step), with_figures(case, step)
+    notes = (names,) if names != figures else ()
+    yield Row(label=case.say("entry.computed"), value=figures, notes=notes)
 
 
 def _exempt(case: Case, item: Item) -> Iterator[Row]:
