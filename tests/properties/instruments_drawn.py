@@ -62,8 +62,10 @@ def instrument(random: Random) -> m.Instrument:
     """One instrument."""
     drawing = Drawing(random, [], [], [])
     drawing.inputs.extend(_input(drawing) for _ in range(random.randint(1, 4)))
+    count = random.choice([0, 0, 1, 2])
+    before = tuple(replace(_value(drawing), before_parts=True) for _ in range(count))
     roots = tuple(_item(drawing, 0) for _ in range(random.randint(0, 3)))
-    values = tuple(_value(drawing) for _ in range(random.randint(1, 4)))
+    values = (*before, *(_value(drawing) for _ in range(random.randint(1, 4))))
     bands = tuple(_bands(drawing, random.choice(values)) for _ in range(random.randint(0, 2)))
     gates = tuple(
         m.Gate(condition=_condition(drawing, 2), because=f"alasan '{n}'", ground=G)
@@ -401,8 +403,8 @@ def _rounding(random: Random) -> Rounding:
 
 
 def _from_inputs(drawing: Drawing) -> f.Formula:
-    """A formula that names inputs only, as a computed leaf has."""
-    return _formula(replace(drawing, items=[], values=[], count=drawing.count), 2)
+    """A formula that names no part, as a computed leaf has; all values so far rest on inputs."""
+    return _formula(replace(drawing, items=[], count=drawing.count), 2)
 
 
 def _constant(random: Random) -> f.Constant:

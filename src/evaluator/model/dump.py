@@ -44,11 +44,16 @@ def _plain(value: object) -> Plain:
             return [_plain(part) for part in value]
         case _ if is_dataclass(value):
             parts = ((f, getattr(value, f.name)) for f in fields(value))
-            there = ((f, part) for f, part in parts if not (f.metadata == RARE and part is None))
+            there = ((f, part) for f, part in parts if not (f.metadata == RARE and _none(part)))
             named = {f.name: _plain(part) for f, part in there}
             return {"kind": type(value).__name__, **named}
         case _:
             raise AssertionError(f"a model holds no {type(value).__name__}")
+
+
+def _none(part: object) -> bool:
+    """Whether there is none of a rare part; nought is a number."""
+    return part is None or part is False
 
 
 def _place(at: Span) -> Plain:

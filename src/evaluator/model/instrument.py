@@ -719,12 +719,17 @@ _ANSWER_OF = "answer of "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A named value."""
+    """A named value.
+
+    Attributes:
+        before_parts: that a part names it, or what a part names does; it is computed before them.
+    """
 
     id: str
     label: str | None
     formula: Formula
     published: Rounding | None
+    before_parts: bool = field(default=False, metadata=RARE)
     ground: Ground
 
 
@@ -1059,6 +1064,16 @@ class Instrument:
         """Every item, in the order of the rule file."""
         for item in self.items:
             yield from item.walk()
+
+    @cached_property
+    def values_before_parts(self) -> tuple[Value, ...]:
+        """The values that the parts need, in their order."""
+        return tuple(value for value in self.values if value.before_parts)
+
+    @cached_property
+    def values_after_parts(self) -> tuple[Value, ...]:
+        """The values that no part needs, in their order."""
+        return tuple(value for value in self.values if not value.before_parts)
 
     @property
     def questions(self) -> tuple[Input, ...]:

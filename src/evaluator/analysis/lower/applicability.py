@@ -25,8 +25,8 @@ def with_conditions(forest: Forest, roots: Roots) -> Roots:
     """
     if not forest.conditional:
         return roots
-    reach = Reach(
-        scope=forest.scope,
+    reach = replace(
+        forest.before,
         items=forest.items,
         of_word=lambda word: nearest(roots, word),
         units=forest.units,

@@ -271,7 +271,9 @@ def _report_name(reach: Reach, name: tree.Name) -> None:
     elif name.text in reach.reported:
         return
     elif name.text in scope.items or name.text in scope.values:
-        reach.report(names.REFERENCE_OUTSIDE, name.at, id=name.text)
+        is_part = name.text in scope.items
+        kind = names.REFERENCE_OUTSIDE if is_part else names.VALUE_RESTS_ON_PARTS
+        reach.report(kind, name.at, id=name.text)
     elif name.text in scope.bands:
         reach.report(names.WRONG_SORT, name.at, id=name.text)
     else:

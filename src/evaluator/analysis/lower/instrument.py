@@ -27,9 +27,8 @@ from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope, scope_of
 from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
 from evaluator.analysis.lower.tables import hole_of
-from evaluator.analysis.lower.types import Unit
-from evaluator.analysis.lower.values import formula_of, in_order
-from evaluator.analysis.references import over_subjects
+from evaluator.analysis.lower.values import formula_of, in_order, of_inputs
+from evaluator.analysis.references import over_subjects, references
 from evaluator.analysis.renames import as_written
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Outcome
@@ -43,6 +42,8 @@ S = TypeVar("S", bound=tree.Node)
 def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
     """The meaning of a consolidated edition; there is none where anything was wrong with it."""
     scope = scope_of(edition)
+    statements = in_order(scope)
+    early, before = _before_parts(scope, of_inputs(scope, statements), statements)
     forest = Forest(
         scope=scope,
         scales={
@@ -51,19 +52,23 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
             if not is_order(scale)
         },
         every={every.word: every for every in _all(edition, tree.Every)},
+        before=before,
     )
     every_of_nothing(scope, edition.body)
     answers_in(scope, _all(edition, tree.Item), forest.every)
     items = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
     roots = with_conditions(forest, items)
-    reach = Reach(
-        scope=scope,
+    reach = replace(
+        before,
         items=forest.items,
         of_word=lambda word: nearest(roots, word),
-        values={},
         units=forest.units,
     )
-    values, reach = _values(reach)
+    needed = _needed_by(roots, early)
+    done = {value.id: replace(value, before_parts=value.id in needed) for value in early}
+    late, reach = _values(reach, [s for s in statements if _name(s) not in done])
+    done |= {value.id: value for value in late}
+    values = [done[name] for name in map(_name, statements) if name in done]
     force = next(_all(edition, tree.InForce), None)
     assesses = next(_all(edition, tree.Assesses), None)
     lowered = model.Instrument(
@@ -129,14 +134,43 @@ def _assumptions(scope: Scope) -> Iterator[model.Assumption]:
         )
 
 
-def _values(reach: Reach) -> tuple[list[model.Value], Reach]:
-    """The named values in an order in which each can be computed, and what may be named then."""
+def _name(statement: tree.Valuation) -> str:
+    if statement.name is None:
+        raise AssertionError("a named value has a name")
+    return statement.name.text
+
+
+def _before_parts(
+    scope: Scope, early: Sequence[tree.Valuation], ordered: Sequence[tree.Valuation]
+) -> tuple[list[model.Value], Reach]:
+    """The named values that rest on no part, and what a part may name of them."""
+    values, reach = _values(Reach(scope=scope, items={}, of_word=lambda _: ()), early)
+    late = {*map(_name, ordered)} - {*map(_name, early)}
+    # A part that names one of these has been told so; one that is neither has been reported.
+    reported = {name for name in scope.values if name not in late}
+    return values, replace(reach, reported=reported)
+
+
+def _needed_by(roots: Sequence[model.Item], values: Sequence[model.Value]) -> frozenset[str]:
+    """Those of these values that the parts name, and the values that those are made of."""
+    items = [item for root in roots for item in root.walk()]
+    formulas = [item.formula for item in items if item.formula is not None]
+    conditions = [item.applies.condition for item in items if item.applies is not None]
+    needed = frozenset(name for part in (*formulas, *conditions) for name in references(part))
+    for value in reversed(values):
+        if value.id in needed:
+            needed |= references(value.formula)
+    return needed.intersection(value.id for value in values)
+
+
+def _values(reach: Reach, statements: Sequence[tree.Valuation]) -> tuple[list[model.Value], Reach]:
+    """Named values in an order in which each can be computed, and what may be named then."""
     lowered: list[model.Value] = []
-    known: dict[str, Unit | None] = {}
-    endless: set[str] = set()
+    known = dict(reach.values)
+    endless = set(reach.endless)
     # In their order, a value that is named and not known has been reported.
     reach = replace(reach, values=known, reported=reach.scope.values, endless=endless)
-    for statement in in_order(reach.scope.values, reach):
+    for statement in statements:
         name = statement.name
         ground = reach.scope.ground(statement.at, statement.under)
         typed = formula_of(reach, statement, ground)
@@ -245,7 +279,7 @@ def _groups(subjects: Reach) -> Iterator[model.GroupRules]:
     for group, scope in sorted(subjects.scope.groups.items(), key=lambda one: not one[0].name):
         groups = {} if group.name else reaches
         reach = Reach(scope=scope, items={}, of_word=lambda _: (), subjects=subjects, groups=groups)
-        values, reach = _values(reach)
+        values, reach = _values(reach, in_order(scope))
         found[group] = reach, values
         if group.name:
             reaches[group.name.text] = reach

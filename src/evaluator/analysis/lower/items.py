@@ -47,11 +47,16 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """The items lowered so far, with the units of their values."""
+    """The items lowered so far, with the units of their values.
+
+    Attributes:
+        before: what may be named of the values that rest on inputs alone.
+    """
 
     scope: Scope
     scales: Mapping[str, model.Scale]
     every: Everies
+    before: Reach
     # One line missing in `every` is one mistake, however many items it leaves without a value.
     silent: set[str] = field(default_factory=set)
     items: dict[str, model.Item] = field(default_factory=dict)
@@ -194,8 +199,8 @@ def _computed(
         forest.report(names.ITEM_RATED_AND_COMPUTED, item, item=item.name.text)
         return None, None
     below = {i.id: i for child in children for i in child.walk()}
-    reach = Reach(
-        scope=forest.scope,
+    reach = replace(
+        forest.before,
         items=below,
         of_word=lambda word: nearest(children, word),
         units=forest.units,

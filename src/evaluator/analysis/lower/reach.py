@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -56,7 +56,7 @@ class Reach:
     values: Mapping[str, Unit | None] = field(default_factory=dict)
     reported: Container[str] = ()
     units: Mapping[str, Unit | None] = field(default_factory=dict)
-    endless: Container[str] = ()
+    endless: Collection[str] = ()
     bands: Mapping[str, tree.Bands | tree.Categories] = field(default_factory=dict)
     subjects: Reach | None = None
     groups: Mapping[str, Reach] = field(default_factory=dict)

@@ -20,7 +20,9 @@ The digits of an exact value grow with this count: a value times itself has twic
 def too_large(instrument: Instrument) -> Item | Value | None:
     """The first item or value that exceeds the limit; those made of it exceed it too."""
     sizes: dict[str, int] = {}
-    parts: list[Item | Value] = [*_from_below(instrument.items), *instrument.values]
+    parts: list[Item | Value] = [*instrument.values_before_parts]
+    parts += _from_below(instrument.items)
+    parts += instrument.values_after_parts
     parts += [value for rules in instrument.groups for value in rules.values]
     for one in parts:
         sizes[one.id] = 1 if one.formula is None else _size(one.formula, sizes)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from evaluator.analysis.lower.formulas import condition, one_unit, quantity
 from evaluator.analysis.lower.reach import Reach
+from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.tables import lookup
 from evaluator.analysis.lower.types import Quantity, Unit
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
 from evaluator.model.formula import Ground
 from evaluator.syntax import tree
+from evaluator.syntax.walk import walk
 
 Statement = tree.Valuation
 
@@ -60,11 +62,30 @@ def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | No
     return Quantity(term, unit, endless or last.endless)
 
 
-def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
+def of_inputs(scope: Scope, ordered: Sequence[Statement]) -> list[Statement]:
+    """The named values that rest on no part, so that parts may name them; in the order given."""
+    found: dict[str, Statement] = {}
+    late = {*scope.items, *scope.values, *scope.bands}
+    for statement in ordered:
+        if statement.name is None:
+            raise AssertionError("a named value has a name")
+        by_word = any(isinstance(node, _OF_PARTS) for node in walk(statement))
+        if not by_word and late.isdisjoint(_named(statement)):
+            found[statement.name.text] = statement
+            late.discard(statement.name.text)
+    return list(found.values())
+
+
+_OF_PARTS = (tree.OverTree, tree.AnswerOf, tree.OwnWeight, tree.OwnAnswer)
+"""What looks at parts without their names."""
+
+
+def in_order(scope: Scope) -> list[Statement]:
     """Named values, each after those it names.
 
     The values of a circle are reported once and left out.
     """
+    values = scope.values
     done: dict[str, bool] = {}
     ordered: list[Statement] = []
     path: list[str] = []
@@ -75,7 +96,7 @@ def in_order(values: Mapping[str, Statement], reach: Reach) -> list[Statement]:
         if name in path:
             circle = [*path[path.index(name) :], name]
             at = values[name].name
-            reach.report(
+            scope.report(
                 names.CYCLIC_VALUES,
                 at.at if at else values[name].at,
                 circle=" → ".join(circle),

@@ -113,9 +113,11 @@ def evaluate(
         under_way.append(run)
     else:
         run = Evaluation(instrument, facts, pins or {}, subjects or {})
+    for value in instrument.values_before_parts:
+        _value(run, value)
     for root in instrument.items:
         _item(run, root, ())
-    for value in instrument.values:
+    for value in instrument.values_after_parts:
         _value(run, value)
     return run
 

@@ -82,9 +82,11 @@ def lay_out(draft: Draft) -> Iterator[Diagnostic]:
             _before_verification(draft, one, one.by_verifier)
     for item, asked in instrument.answered:
         _answer_by_declaration(draft, item, asked)
+    for value in instrument.values_before_parts:
+        found.extend([*_part(draft, value)])
     for root in instrument.items:
         found.extend([*_item(draft, root)])
-    for value in instrument.values:
+    for value in instrument.values_after_parts:
         found.extend([*_part(draft, value)])
     yield from found
     for place, gate in enumerate(instrument.gates, 1):

@@ -38,6 +38,7 @@ UNKNOWN_ID: Final = Kind("unknown-id", _E)
 WRONG_SORT: Final = Kind("wrong-sort", _E)
 CYCLIC_VALUES: Final = Kind("cyclic-values", _E)
 REFERENCE_OUTSIDE: Final = Kind("reference-outside", _E)
+VALUE_RESTS_ON_PARTS: Final = Kind("value-rests-on-parts", _E)
 NOTHING_OF_WORD: Final = Kind("nothing-of-word", _E)
 EVERY_OF_NOTHING: Final = Kind("every-of-nothing", _W)
 
@@ -146,6 +147,7 @@ FOR_WANT_OF_A_LINE = frozenset(
         ITEM_RATED_WITH_PARTS,
         CASES_NOT_CLOSED,
         REFERENCE_OUTSIDE,
+        VALUE_RESTS_ON_PARTS,
         READINGS_UNUSED,
         TABLE_EMPTY,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evaluator.model.instrument import Item, Value
 from evaluator.reports.case import Case, Json
@@ -15,10 +15,14 @@ from evaluator.reports.without import none_words
 
 
 def calculation(case: Case) -> Section:
-    """The section of the formulas, parts before what is made of them."""
+    """The section of the formulas, each after those it is made of."""
     decided = deciding_gate(case)
     shown = None if decided is None else {step["id"] for step in below(case, decided[1])}
-    computed = [*_items(case, case.instrument.items, shown), *_values(case, shown)]
+    computed = [
+        *_values(case, case.instrument.values_before_parts, shown),
+        *_items(case, case.instrument.items, shown),
+        *_values(case, case.instrument.values_after_parts, shown),
+    ]
     told = ["about"] if shown is None else ["not_scored", *(["rests_on"] if computed else [])]
     blocks: list[Block] = [Prose(text=case.say(f"calculation.{key}")) for key in told]
     return Section(
@@ -47,8 +51,8 @@ def _weight_source(case: Case, item: Item) -> list[str]:
     return [case.say("calculation.weight", weight=weight, rule=case.ground(item.ground))]
 
 
-def _values(case: Case, shown: _Shown) -> Iterator[Formula]:
-    for value in case.instrument.values:
+def _values(case: Case, values: Iterable[Value], shown: _Shown) -> Iterator[Formula]:
+    for value in values:
         if shown is None or case.named[value.id]["id"] in shown:
             yield _formula(case, value.id, case.named[value.id], _rounded(case, value))
 
