@@ -3,6 +3,9 @@
 Sets are combined by exact arithmetic where the parts of a formula rest on different answers. Where
 parts share answers, the formula is worked out for every combination of the names it rests on;
 beyond the budget the parts are taken as independent and the set says that it is not exact.
+
+What answers can be is in `answer_sets`, which answers a part rests on in `resting`, which values of
+a name are looked at one by one in `listing`, and the rules of groups in `group_values`.
 """
 
 from __future__ import annotations
@@ -10,29 +13,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from itertools import count
 from itertools import product as combinations
 from math import prod
 from typing import assert_never
 
+from evaluator.analysis.aggregates import aggregated
+from evaluator.analysis.answer_sets import (
+    NOT_NEGATIVE,
+    choices_of,
+    of_days,
+    of_field,
+    of_rating,
+    sum_of,
+)
 from evaluator.analysis.asked import Given, asked_by_row, lines
-from evaluator.analysis.endless import around, geometric, mapped
+from evaluator.analysis.endless import around, mapped
 from evaluator.analysis.few import of_few
 from evaluator.analysis.intervals import EVERYTHING, meet
+from evaluator.analysis.listing import MAX_COMBINATIONS, Listing
 from evaluator.analysis.lookups import (
     Column,
-    looked_at,
     options,
     options_by_row,
-    regions,
     subjects_of,
 )
 from evaluator.analysis.narrowing import Held, Lying, Narrowing, key_of, published_key
 from evaluator.analysis.pointwise import (
     Absent,
-    Point,
     Points,
     asks_missing,
     filled,
@@ -43,7 +52,6 @@ from evaluator.analysis.pointwise import (
 from evaluator.analysis.references import (
     Definitions,
     Part,
-    Reference,
     asks_dates,
     definitions,
     formula_of,
@@ -54,14 +62,13 @@ from evaluator.analysis.references import (
     steps_to,
     walk,
 )
+from evaluator.analysis.resting import SUBJECTS, Resting, asks_subjects
 from evaluator.analysis.set_arithmetic import (
     NOTHING,
-    extreme,
     gathered,
     product,
     rounded,
     scaled,
-    times_at_most,
     total,
 )
 from evaluator.analysis.sumsets import SPARSE_WORK
@@ -79,37 +86,18 @@ from evaluator.analysis.value_sets import (
 from evaluator.model import formula as f
 from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
-    ChoiceType,
-    DateType,
     FieldType,
-    Incomplete,
     Input,
-    InputType,
     Instrument,
     Item,
     ListType,
-    NumberType,
     Rating,
-    TextType,
     Value,
-    YesNoType,
 )
 from evaluator.values.reals import Real
-from evaluator.values.windows import length
 
-NOT_NEGATIVE = Interval(low=Fraction(0), low_included=True, high=None, high_included=False)
-
-_UNLISTED = (ListType, DateType, TextType)
-"""Inputs whose answers are not listed one by one."""
-
-MAX_COMBINATIONS = 10_000
-"""The most combinations a formula is worked out for."""
 MAX_CHOICES = 64
 """The most combinations of choices for which values are worked out one after the other."""
-MAX_NAMES = 32
-"""The most names of one formula, and of names followed, whose sharing is looked into."""
-MAX_LISTED = 1_000
-"""The most values of one name that are all looked at where one could stand for several."""
 MAX_NARROWED = 2_000
 """The most lines and rows for which is looked at what their conditions leave of other values."""
 MAX_EFFORT = 20_000_000
@@ -158,9 +146,7 @@ class Attainable:
         self._order = [value.id for value in instrument.values]
         self._sets: dict[str, ValueSet] = {}
         self._published: dict[str, ValueSet] = {}
-        self._atoms: dict[str, frozenset[str]] = {}
-        for name in self._order:  # in their order, so that no chain of values is followed at once
-            self._atoms_of(name)
+        self._resting = Resting(self.defined, self._assumed, self._order)
         self._missed = _missed(instrument, self.defined)
         self._columns: dict[int, tuple[f.Lookup, tuple[Column, ...]]] = {}
         self.gates = tuple(gate.condition for gate in instrument.gates)
@@ -212,11 +198,11 @@ class Attainable:
             case f.OverSubjects():
                 return self._kept(key_of(formula, self.defined), self._of_subjects(formula))
             case f.FieldValue():
-                return _of_field(self._field(formula.list, formula.id))
+                return of_field(self._field(formula.list, formula.id))
             case f.OverRecords():
                 return self._kept(key_of(formula, self.defined), self._of_records(formula))
             case f.DaysBetween():
-                return _of_days(formula)
+                return of_days(formula)
             case f.Arithmetic() | f.Over():
                 if self.independent(parts(formula)):
                     return self._combined(formula)
@@ -238,8 +224,8 @@ class Attainable:
             return Range(NOT_NEGATIVE, exact=free, grid=1)
         kind = self._field(over.list, over.field)
         if over.tally is not f.Tally.SUM:
-            return replace(_of_field(kind), exact=free and over.weight is None)
-        return _sum_of(kind, over.few, free=free)
+            return replace(of_field(kind), exact=free and over.weight is None)
+        return sum_of(kind, over.few, free=free)
 
     def _field(self, records: str, name: str) -> FieldType:
         """The type of a field of a list."""
@@ -248,30 +234,13 @@ class Attainable:
             return next(field.type for field in declared.type.fields if field.id == name)
         raise AssertionError("a field belongs to a list")
 
-    def atoms(self, several: Iterable[Part]) -> frozenset[str]:
+    def atoms(self, parts_of: Iterable[Part]) -> frozenset[str]:
         """The answers these rest on, by id: rated items and inputs."""
-        parts_of = tuple(several)
-        found = frozenset[str]().union(
-            *(self._atoms_of(name) for part in parts_of for name in references(part))
-        )
-        return found | _SUBJECTS if any(map(_asks_subjects, parts_of)) else found
+        return self._resting.atoms(parts_of)
 
     def cuts(self, part: Part) -> frozenset[str] | None:
         """The outermost names it rests on of which no two share an answer; `None`: too many."""
-        names = set(references(part))
-        if _asks_subjects(part):
-            return None
-        for _ in range(MAX_NAMES):
-            shared = self._sharing(names) if len(names) <= MAX_NAMES else []
-            if not shared:
-                break
-            name = max(shared, key=lambda x: (len(self._atoms_of(x)), x))
-            inner = formula_of(self.defined[name])
-            if inner is not None and _asks_subjects(inner):
-                return None
-            names.remove(name)
-            names.update(references(inner) if inner is not None else ())
-        return None if len(names) > MAX_NAMES or self._sharing(names) else frozenset(names)
+        return self._resting.cuts(part)
 
     def environments(self, part: Part) -> Iterator[Points] | None:
         """Every combination of values of its cuts, with the names that follow from them.
@@ -286,7 +255,8 @@ class Attainable:
         followed = [x for name in steps if (x := formula_of(self.defined[name])) is not None]
         if any(map(asks_dates, (part, *followed))):
             return None
-        domains = [self._points(name, (part, *followed)) for name in names]
+        listing = Listing(self.of, self.defined, self._assumed, self._missed)
+        domains = [listing.points(name, (part, *followed)) for name in names]
         known = [domain for domain in domains if domain is not None]
         count = prod(map(len, known))
         effort = count * self._size(part, steps)
@@ -322,7 +292,7 @@ class Attainable:
         only, wanted = frozenset({driver}), frozenset({dependent})
         steps = steps_to(wanted, only, self.defined)
         formulas_of = [x for name in steps if (x := formula_of(self.defined[name])) is not None]
-        if any(_asks_subjects(x) or asks_dates(x) for x in formulas_of):
+        if any(asks_subjects(x) or asks_dates(x) for x in formulas_of):
             return None
         needed = (references(x) for name in steps if (x := formula_of(self.defined[name])))
         if not isinstance(values, Finite) or wanted.union(*needed) - only - set(steps):
@@ -335,7 +305,7 @@ class Attainable:
     def _of_subjects(self, term: f.OverSubjects) -> ValueSet:
         """An aggregate over any number of subjects, of whom a condition may leave nobody."""
         if not self._subjects or term.of is None or term.aggregate is f.Gathering.COUNT:
-            return _COUNTS
+            return Range(NOT_NEGATIVE, exact=False)
         values = self._subjects[term.of_groups].of(term.of)
         # What a group comes to can be had by each of any number of groups.
         free = term.where is None and term.weight is None and term.few is None
@@ -350,14 +320,14 @@ class Attainable:
         definition = self.defined[name]
         match definition:
             case Input():
-                return _of_field(definition.type)
+                return of_field(definition.type)
             case Item(rating=Rating() as rating):
-                return _of_rating(rating)
+                return of_rating(rating)
             case Item() | Value():
                 if definition.formula is None:
                     return NOTHING
                 values = self.of_formula(definition.formula)
-                return inexact(values) if self._gated & self._atoms_of(name) else values
+                return inexact(values) if self._gated & self._resting.of_name(name) else values
             case _:
                 assert_never(definition)
 
@@ -368,7 +338,7 @@ class Attainable:
             if formula.few is not None:
                 values = of_few(formula.aggregate, formula.few, sets)
             else:
-                values = _aggregate(formula.aggregate, sets, weights)
+                values = aggregated(formula.aggregate, sets, weights)
             return self._counted(values, len(sets))
         # Only an aggregate goes on without what is not applicable; arithmetic has no value then.
         left = present(self._bounded(self.of_formula(formula.left)))
@@ -418,7 +388,7 @@ class Attainable:
         Parts that share nothing but choices are independent once these are made. `None` where
         there are no choices or too many, or a table says what a missing one comes to.
         """
-        answers = self.atoms([formula]) - _SUBJECTS
+        answers = self.atoms([formula]) - SUBJECTS
         choices = {name: self.choices(name) for name in sorted(answers)}
         finite_ones = {name: keys for name, keys in choices.items() if keys}
         if not finite_ones or self._missed & finite_ones.keys():
@@ -523,7 +493,7 @@ class Attainable:
 
     def _is_worked_out(self, name: str) -> bool:
         """Whether a name can come to something else here than outside."""
-        return self._outside is None or bool(self._atoms_of(name) & self._touched)
+        return self._outside is None or bool(self._resting.of_name(name) & self._touched)
 
     def _allows(self, points: Points) -> bool:
         """Whether what is held leaves such a combination."""
@@ -565,14 +535,7 @@ class Attainable:
 
     def choices(self, name: str) -> tuple[str, ...]:
         """The answers to a choice or yes-or-no input."""
-        definition = self.defined[name]
-        match definition:
-            case Input(type=ChoiceType() as kind):
-                return tuple(choice for choice, _ in kind.choices)
-            case Input(type=YesNoType()):
-                return ("yes", "no")
-            case _:
-                return ()
+        return choices_of(self.defined[name])
 
     def chosen_lines(self, cases: f.Cases) -> frozenset[int | None] | None:
         """The lines of cases that some answers choose, `None` among them for `otherwise`.
@@ -588,70 +551,7 @@ class Attainable:
 
     def independent(self, several: Sequence[Part]) -> bool:
         """Whether no two of these rest on the same answer."""
-        sizes = sum(len(self.atoms([part])) for part in several)
-        return sizes == len(self.atoms(several))
-
-    def _sharing(self, names: set[str]) -> list[str]:
-        """Those of the names that share an answer with another and stand for a formula."""
-        return [
-            name
-            for name in names
-            if formula_of(self.defined[name]) is not None
-            and any(self._atoms_of(name) & self._atoms_of(x) for x in names if x != name)
-        ]
-
-    def _atoms_of(self, name: str) -> frozenset[str]:
-        if name in self._assumed:
-            return frozenset()
-        if name not in self._atoms:
-            inner = formula_of(self.defined[name])
-            self._atoms[name] = frozenset({name}) if inner is None else self.atoms([inner])
-        return self._atoms[name]
-
-    def is_unlisted(self, name: str) -> bool:
-        """Whether it is an input whose answers are not listed: a list, a date, a text."""
-        definition = self.defined[name]
-        return isinstance(definition, Input) and isinstance(definition.type, _UNLISTED)
-
-    def _points(self, name: str, used: Sequence[Part]) -> tuple[Point, ...] | None:
-        """What a name can come to where it stands in `used`; `None` where it is too much.
-
-        Where only tables and comparisons with numbers look at it, one value stands for all those
-        they do not tell apart.
-        """
-        if self.is_unlisted(name):
-            return None
-        if name in self._assumed:
-            return (self._assumed[name],)
-        missing = (Absent.MISSING,) if name in self._missed else ()
-        if choices := self.choices(name):
-            return (*choices, *missing)
-        values = self.of(name)
-        left_out = (Absent.LEFT_OUT,) if values.left_out else ()
-        if isinstance(values, Finite) and len(values.steps) <= MAX_LISTED:
-            return (*values.values, *left_out, *missing)
-        ends = self._ends(name, used)
-        if ends is not None:
-            told = (values.inside(region)[:1] for region in regions(ends))
-            return (*(x for found in told for x in found), *left_out, *missing)
-        if isinstance(values, Range) or len(values.steps) > MAX_COMBINATIONS:
-            return None
-        return (*values.values, *left_out, *missing)
-
-    def _ends(self, name: str, used: Sequence[Part]) -> frozenset[Fraction] | None:
-        """The numbers that a name is compared with; `None` where it is used in any other way."""
-        definition = self.defined[name]
-        rounds = not isinstance(definition, Input) and definition.published is not None
-        found: set[Fraction] = set()
-        for part in used:
-            inside = [x for x in walk(part) if isinstance(x, Reference) and x.id == name]
-            if rounds and any(getattr(x, "as_published", False) for x in inside):
-                return None
-            looked = list(looked_at(part, name))
-            if len(looked) < len(inside):
-                return None
-            found.update(end for ends in looked for end in ends)
-        return frozenset(found)
+        return self._resting.independent(several)
 
     def _is_exact(self, name: str) -> bool:
         definition = self.defined[name]
@@ -673,110 +573,3 @@ def _missed(instrument: Instrument, defined: Definitions) -> frozenset[str]:
         if asks_missing(part, index)
     )
     return reached(frozenset().union(*asked), defined)
-
-
-def groups_of(
-    instrument: Instrument, attainable: Attainable
-) -> Iterator[tuple[Instrument, Attainable]]:
-    """The rules of each group as an instrument of its own, with what its values can come to."""
-    of: dict[str | None, Subjects] = {}
-    found: dict[str | None, tuple[Instrument, Attainable]] = {}
-    of_groups = next((x.incomplete_group for x in instrument.groups if x.id is None), None)
-    # All subjects together come last: their rules may look at the groups.
-    for rules in sorted(instrument.groups, key=lambda rules: rules.id is None):
-        of[None] = Subjects(attainable, _counts_as(rules.incomplete))
-        group = instrument.for_group(rules)
-        found[rules.id] = group, Attainable(group, subjects=dict(of))
-        of[rules.id] = Subjects(found[rules.id][1], _counts_as(of_groups))
-    for rules in instrument.groups:
-        yield found[rules.id]
-
-
-def _counts_as(policy: Incomplete | None) -> Fraction | None:
-    return None if policy is None else policy.counts_as
-
-
-_SUBJECTS = frozenset({" "})
-"""Stands, among answers, for all that the subjects of a group said: no id is like it."""
-_COUNTS = Range(replace(EVERYTHING, low=Fraction(0), low_included=True), exact=False)
-
-
-def _asks_subjects(part: Part) -> bool:
-    return any(isinstance(x, f.OverSubjects) for x in walk(part))
-
-
-def _of_field(kind: InputType) -> Range:
-    """The numbers that answer an input or a field."""
-    if not isinstance(kind, NumberType):
-        return Range(EVERYTHING, exact=False)
-    return Range(
-        Interval(
-            low=kind.low,
-            low_included=kind.low_included,
-            high=kind.high,
-            high_included=kind.high_included,
-        )
-    )
-
-
-def _of_days(between: f.DaysBetween) -> Range:
-    """Any number between the first date there is and the last."""
-    most = Fraction(length(between.unit, date.min, date.max))
-    free = all(isinstance(x, f.InputDay) for x in (between.first, between.last))
-    ends = Interval(low=-most, low_included=True, high=most, high_included=True)
-    return Range(ends, exact=free and between.first != between.last, grid=1)
-
-
-def _sum_of(kind: FieldType, few: f.Few | None, *, free: bool) -> Range:
-    """What any number of such numbers add up to, or at most so many; that of none is 0."""
-    interval = _of_field(kind).interval
-    if few is not None:
-        return times_at_most(interval, few.count)
-    rises, falls = (
-        interval.high is None or interval.high > 0,
-        interval.low is None or interval.low < 0,
-    )
-    low, high = (None if falls else Fraction(0)), (None if rises else Fraction(0))
-    ends = Interval(low=low, low_included=True, high=high, high_included=True)
-    # Any sum comes about where numbers close to zero may be added.
-    small = (interval.low is None or interval.low <= 0) and (
-        interval.high is None or interval.high >= 0
-    )
-    return Range(ends, exact=free and small)
-
-
-def _of_rating(rating: Rating) -> Finite:
-    """The levels, and what counts as one instead: without evidence, or not applicable."""
-    levels = set(rating.scale.numbers)
-    if rating.without is not None and rating.without.counts_as is not None:
-        levels.add(rating.without.counts_as)
-    exempt = rating.not_applicable
-    may = rating.may_be_not_applicable is not None
-    if may and exempt is not None and exempt.counts_as is not None:
-        levels.add(exempt.counts_as)
-    # A level that the scale does not have is an error of its own, and counts as its number here.
-    worth = {level.number: level.value for level in rating.scale.levels}
-    return finite((worth.get(n, Fraction(n)) for n in levels), left_out=rating.may_be_left_out)
-
-
-def _aggregate(aggregate: f.Aggregate, sets: list[ValueSet], weights: list[Fraction]) -> ValueSet:
-    match aggregate:
-        case f.Aggregate.WEIGHTED_MEAN:
-            return total(list(zip(weights, sets, strict=True)), mean=True)
-        case f.Aggregate.WEIGHTED_SUM:
-            weighted = list(zip(weights, sets, strict=True))
-            if not any(x.left_out for x in sets):
-                return total(weighted, mean=False)
-            # The weight of what is left out is passed on: the mean, times the whole weight.
-            return scaled(total(weighted, mean=True), sum(weights, Fraction(0)))
-        case f.Aggregate.MEAN | f.Aggregate.SUM:
-            mean = aggregate is f.Aggregate.MEAN
-            return total([(Fraction(1), x) for x in sets], mean=mean)
-        case f.Aggregate.GEOMETRIC_MEAN:
-            return geometric(sets)
-        case f.Aggregate.HIGHEST | f.Aggregate.LOWEST:
-            return extreme(sets, highest=aggregate is f.Aggregate.HIGHEST)
-        case f.Aggregate.THE_ONE:
-            return merged(sets)
-        case _:
-            assert_never(aggregate)

@@ -12,8 +12,10 @@ from fractions import Fraction
 from itertools import product as combinations
 from math import prod
 
-from evaluator.analysis.attainable import MAX_COMBINATIONS, Attainable
+from evaluator.analysis.answer_sets import is_unlisted
+from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, between
+from evaluator.analysis.listing import MAX_COMBINATIONS
 from evaluator.analysis.pointwise import Point, filled, holds_at
 from evaluator.analysis.references import (
     asks_dates,
@@ -289,9 +291,10 @@ def _trial(attainable: Attainable, name: str) -> _Trial | None:
 
 def _is_listed(attainable: Attainable, atoms: Iterable[str], names: frozenset[str]) -> bool:
     """Whether these answers can be listed, and nothing on the way from them looks at dates."""
-    if any(atom not in attainable.defined or attainable.is_unlisted(atom) for atom in atoms):
+    defined = attainable.defined
+    if any(atom not in defined or is_unlisted(defined[atom]) for atom in atoms):
         return False
-    formulas = (formula_of(attainable.defined[x]) for x in reached(names, attainable.defined))
+    formulas = (formula_of(defined[x]) for x in reached(names, defined))
     return not any(asks_dates(formula) for formula in formulas if formula is not None)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.analysis.attainable import Attainable, groups_of
+from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.group_values import groups_of
 from evaluator.analysis.lower.scope import unknown_id
 from evaluator.analysis.reach import reaches
 from evaluator.analysis.references import declared, formula_of, over_subjects, reached

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evaluator.analysis.attainable import Attainable, groups_of
+from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.group_values import groups_of
 from evaluator.backends.exact.groups import Member, aggregates_as_stated
 from evaluator.backends.exact.steps import Step
 from evaluator.model.formula import OverSubjects

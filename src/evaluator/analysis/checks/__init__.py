@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from evaluator.analysis.attainable import Attainable, groups_of
+from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.alternatives import exactly_one
 from evaluator.analysis.checks.applicability import consequences, gates_without_value, never_applies
 from evaluator.analysis.checks.bands import (
@@ -43,6 +43,7 @@ from evaluator.analysis.checks.weights import (
     weight_sums,
     weight_use,
 )
+from evaluator.analysis.group_values import groups_of
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.model.instrument import Instrument
 
