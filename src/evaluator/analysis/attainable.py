@@ -29,6 +29,7 @@ from evaluator.analysis.answer_sets import (
     sum_of,
 )
 from evaluator.analysis.asked import Given, asked_by_row, lines
+from evaluator.analysis.enclosing import Cuts
 from evaluator.analysis.endless import around, mapped
 from evaluator.analysis.few import of_few
 from evaluator.analysis.intervals import EVERYTHING, meet
@@ -71,6 +72,7 @@ from evaluator.analysis.set_arithmetic import (
     scaled,
     total,
 )
+from evaluator.analysis.shared import stretch_of
 from evaluator.analysis.sumsets import SPARSE_WORK
 from evaluator.analysis.value_sets import (
     Finite,
@@ -100,6 +102,8 @@ MAX_CHOICES = 64
 """The most combinations of choices for which values are worked out one after the other."""
 MAX_NARROWED = 2_000
 """The most lines and rows for which is looked at what their conditions leave of other values."""
+MAX_CUTS = 3_000
+"""How many cuts bring the bounds of formulas closer whose parts share answers."""
 MAX_EFFORT = 20_000_000
 """Roughly how many sums and values are worked out for one instrument; then sets become ranges."""
 
@@ -141,6 +145,7 @@ class Attainable:
         self._touched = frozenset[str]()
         self._narrowed: dict[frozenset[tuple[str, Interval]], Attainable] = {}
         self._narrowings = count(1)  # of all, those inside of others among them
+        self._cuts = Cuts(MAX_CUTS)  # for all, inside of conditions too
         self._effort = 0
         self._proving = 0
         self._order = [value.id for value in instrument.values]
@@ -207,7 +212,7 @@ class Attainable:
                 if self.independent(parts(formula)):
                     return self._combined(formula)
                 joint = self._joint(formula) or self._by_choice(formula)
-                return inexact(self._combined(formula)) if joint is None else joint
+                return self._together(formula) if joint is None else joint
             case f.Cases():
                 joint = self._joint(formula) or self._by_choice(formula)
                 return self._by_lines(formula) if joint is None else joint
@@ -348,6 +353,12 @@ class Attainable:
         sign = Fraction(1 if formula.operator == "+" else -1)
         return self._counted(total([(Fraction(1), left), (sign, right)], mean=False), 2)
 
+    def _together(self, formula: f.Arithmetic | f.Over) -> ValueSet:
+        """Within the bounds of the parts taken as independent, those of the whole formula."""
+        values = inexact(self._combined(formula))
+        stretch = stretch_of(formula, self.of_formula, self.defined, self._cuts)
+        return values if stretch == EVERYTHING else clipped(values, stretch)
+
     def _counted(self, values: ValueSet, operands: int) -> ValueSet:
         """The set, and the effort it took; one that was given up took the most."""
         size = len(values.steps) if isinstance(values, Finite) else SPARSE_WORK
@@ -422,7 +433,7 @@ class Attainable:
         read = list(lines(cases))
         numbers = range(len(read)) if chosen is None else sorted(chosen)
         sets = [
-            self._given_that(given if condition is None else (*given, condition), result)
+            self.given_that(given if condition is None else (*given, condition), result)
             for condition, result, given in (read[number] for number in numbers)
         ]
         values = merged(sets) if sets else NOTHING
@@ -438,13 +449,13 @@ class Attainable:
         numbers = self.rows(lookup)
         rows = [row for row in lookup.rows if row.number in numbers]
         results = [row.result for row in rows]
-        sets = [self._given_that(asked_by_row(lookup, row), row.result) for row in rows]
+        sets = [self.given_that(asked_by_row(lookup, row), row.result) for row in rows]
         values = merged(sets) if sets else NOTHING
         sure = not self.atoms(lookup.subjects) & self.atoms(results)
         exact = self.independent(lookup.subjects) and all(map(self.is_exact, lookup.subjects))
         return values if sure and exact else inexact(values)
 
-    def _given_that(self, given: Given, result: f.Formula) -> ValueSet:
+    def given_that(self, given: Given, result: f.Formula) -> ValueSet:
         """The values of a result wherever conditions hold that have been asked before it."""
         rests_on = self.atoms([result])
         if not given or not self.atoms(given) & rests_on:

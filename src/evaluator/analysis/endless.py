@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.analysis.intervals import EVERYTHING
@@ -57,18 +57,66 @@ def _mean(ends: Sequence[Fraction | None], side: int) -> Fraction | None:
 
 
 def _of_range(interval: Interval, formula: f.Applied) -> Range:
-    low, high = _end(formula, interval.low, 0), _end(formula, interval.high, 1)
+    low = _end(formula, interval.low, 0, held=interval.low_included)
+    high = _end(formula, interval.high, 1, held=interval.high_included)
+    if not _falls(interval, formula):
+        return _from(low, high)
+    low = _end(formula, interval.low, 1, held=interval.low_included)
+    high = _end(formula, interval.high, 0, held=interval.high_included)
+    if not _turns(interval, formula):
+        return _from(high, low)
+    high = _end(formula, interval.high, 1, held=interval.high_included)
+    bounded = low.number is not None and high.number is not None
+    ends = (low, high) if bounded else ()
+    return _from(_End(Fraction(0), held=True), max(ends, key=_End.order, default=_NO_END))
+
+
+def _is_even(formula: f.Applied) -> bool:
+    """Whether a number and its negative come to the same."""
     even = formula.argument is not None and formula.argument % 2 == 0
-    if formula.function is Function.ABSOLUTE or (formula.function is Function.POWER and even):
-        ends = (_end(formula, interval.low, 1), high)
-        known = [end for end in ends if end is not None]
-        return _between(Fraction(0), max(known) if len(known) == 2 else None)
-    return _between(low, high)
+    return formula.function is Function.ABSOLUTE or (formula.function is Function.POWER and even)
 
 
-def _end(formula: f.Applied, end: Fraction | None, side: int) -> Fraction | None:
+def _falls(interval: Interval, formula: f.Applied) -> bool:
+    """Whether a greater number of the stretch can come to less."""
+    if formula.function is Function.LOGARITHM:
+        return formula.argument is not None and formula.argument < 1
+    return _is_even(formula) and (interval.low is None or interval.low < 0)
+
+
+def _turns(interval: Interval, formula: f.Applied) -> bool:
+    """Whether it falls and rises again within the stretch."""
+    return _is_even(formula) and (interval.high is None or interval.high > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """An end of what is come to, and whether it is come to itself."""
+
+    number: Fraction | None
+    held: bool
+
+    def order(self) -> tuple[Fraction, bool]:
+        """The greater end is the later one, of two equal ones that which is come to."""
+        return self.number or Fraction(0), self.held
+
+
+_NO_END = _End(None, held=True)
+
+
+def _end(formula: f.Applied, end: Fraction | None, side: int, *, held: bool) -> _End:
+    """What an end comes to; what has no end itself is rounded outward, and lies beyond."""
     number: Number = Absent.UNDEFINED if end is None else apply(formula, end)
-    return None if isinstance(number, Absent) else outward(number)[side]
+    if isinstance(number, Absent):
+        return _NO_END
+    return _End(outward(number)[side], held=held or isinstance(number, Real))
+
+
+def _from(low: _End, high: _End) -> Range:
+    ends = Interval(
+        low=low.number, low_included=low.held, high=high.number, high_included=high.held
+    )
+    return Range(ends, exact=False)
 
 
 def _between(low: Fraction | None, high: Fraction | None) -> Range:

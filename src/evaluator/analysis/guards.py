@@ -14,7 +14,7 @@ from evaluator.analysis.asked import Given, asked_by_row, lines
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, between, is_empty, meet
 from evaluator.analysis.pointwise import Absent, holds_at, value_at
-from evaluator.analysis.references import formula_of, walk
+from evaluator.analysis.references import formula_of, references, walk
 from evaluator.analysis.set_arithmetic import total
 from evaluator.analysis.value_sets import Range, ValueSet
 from evaluator.model import formula as f
@@ -43,7 +43,11 @@ class _Search:
         self.left -= 1
         if not self.attainable.of_formula(number).inside(ZERO):
             return False
-        if given and (self._is_never_met(number, given) or self._is_excluded(number, given)):
+        if given and (
+            self._is_left_out_of(number, given)
+            or self._is_never_met(number, given)
+            or self._is_excluded(number, given)
+        ):
             return False
         return self.left <= 0 or self._inner(number, given)
 
@@ -71,6 +75,12 @@ class _Search:
                 )
             case _:
                 return True
+
+    def _is_left_out_of(self, number: f.Formula, given: Given) -> bool:
+        """Whether the bounds under these conditions leave no zero; each of them must be decided."""
+        if any(self.attainable.of(name).left_out for x in given for name in references(x)):
+            return False
+        return not self.attainable.given_that(given, number).inside(ZERO)
 
     def _is_never_met(self, number: f.Formula, given: Given) -> bool:
         """Whether no combination of answers comes to zero there; each is looked at."""
