@@ -379,7 +379,7 @@ def _over_children(random: Random, children: tuple[m.Item, ...]) -> f.Over:
 def _few(random: Random, operands: int) -> f.Few | None:
     if operands < 2 or random.random() < 0.6:
         return None
-    return f.Few(count=random.randint(1, operands - 1), end=random.choice(list(f.End)))
+    return f.Few(count=random.randint(1, operands), end=random.choice(list(f.End)))
 
 
 # Formulas ----------------------------------------------------------------------------------------

@@ -116,8 +116,9 @@ def few_of(
     if count is None:
         return None, False
     if of is not None and count >= of:
-        text = formula.at.text
-        reach.report(names.FEW_OF_ALL, few.at, text=text, count=count, all=of)
+        kind = names.FEW_OF_ALL if count > of else names.FEW_ARE_ALL
+        reach.report(kind, few.at, text=formula.at.text, count=count, all=of)
+    if of is not None and count > of:
         return None, False
     return Few(count=count, end=End(few.side)), True
 

@@ -107,6 +107,7 @@ ANSWER_CANNOT_FALL: Final = Kind("answer-cannot-fall", _E)
 """An answer that is said to fall to what is proved: `item`. Answers have no order."""
 AGGREGATE_OF_FEW: Final = Kind("aggregate-of-few", _E)
 FEW_OF_ALL: Final = Kind("few-of-all", _E)
+FEW_ARE_ALL: Final = Kind("few-are-all", _W)
 DECIMALS_NOT_WHOLE: Final = Kind("decimals-not-whole", _E)
 
 # Scales of names, lists and windows of time
