@@ -426,6 +426,16 @@ lines = (
         counts=st.sampled_from(["each_counted", "counted_as_one"]),
         under=origins,
     )
+    | st.builds(
+        t.Repeated,
+        name=names,
+        records=names,
+        where=optional(formulas),
+        least=counts,
+        most=optional(counts),
+        counts=st.sampled_from(["each_counted", "counted_as_one"]),
+        under=origins,
+    )
     | st.builds(t.Needs, level=counts, and_up=st.booleans(), need=optional(needs), under=origins)
     | st.builds(t.LevelText, level=counts, text=texts, under=origins)
     | st.builds(t.AnswerNeeds, cell=cells, need=optional(needs), under=origins)
@@ -539,7 +549,7 @@ given_records = st.builds(
 left_out = st.just(t.GivenExempt())
 example_lines = (
     st.builds(t.Origin, text=texts)
-    | st.builds(t.Given, name=names, number=numbers, more=several(numbers | left_out))
+    | st.builds(t.Given, name=names, number=numbers | left_out, more=several(numbers | left_out))
     | st.builds(t.GivenEvery, word=words, number=numbers)
     | st.builds(t.GivenEveryChoice, word=words, choice=choices_named)
     | st.builds(t.GivenAnswer, name=names, number=numbers, more=several(numbers | left_out))

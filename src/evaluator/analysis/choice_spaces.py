@@ -190,6 +190,8 @@ class Answers:
         match node:
             case tree.Count(name=records) | tree.OverRecords(records=records) if where == "where":
                 return replace(known, records=records.text)
+            case tree.Repeated(records=tree.Name() as records) if where == "where":
+                return replace(known, records=records.text)
             case tree.Input(name=name):
                 fields = fields_of(name.text)
                 return replace(

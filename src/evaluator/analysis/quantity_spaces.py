@@ -52,6 +52,7 @@ SPACES: Mapping[tuple[type[tree.Node], str], str | None] = {
     (tree.Item, "name"): QUANTITY,
     (tree.Rated, "scale"): SCALE,
     (tree.Repeated, "name"): None,
+    (tree.Repeated, "records"): QUANTITY,
     (tree.Documents, "kind"): EVIDENCE,
     (tree.SomeOf, "kinds"): EVIDENCE,
     (tree.Value, "name"): QUANTITY,

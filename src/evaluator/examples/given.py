@@ -91,7 +91,7 @@ def given_in(part: ExamplePart) -> Given:
                     pins = _repeat(given, item, [number, *more], name)
                     given.pins.update(pins)
                     places.update(dict.fromkeys(pins, name))
-                elif more:
+                elif more or isinstance(number, tree.GivenExempt):
                     given.report(kinds.GIVEN_OF_WRONG_SORT, name, id=name.text)
                 else:
                     _pin(instrument, given, name, number.value, places)
@@ -108,6 +108,7 @@ def given_in(part: ExamplePart) -> Given:
             case _:
                 pass
     _leave_out_below(instrument, given, places)
+    _as_listed(given, items, places)
     for pinned, value in given.pins.items():
         within = reaches(instrument, pinned, value, contribution=False, attainable=part.attainable)
         if within is False:
@@ -116,6 +117,20 @@ def given_in(part: ExamplePart) -> Given:
     named = {line.name.text: line.name for line in lines if isinstance(line, _NAMED)}
     _below(part, given, named, places)
     return given
+
+
+def _as_listed(given: Given, items: Mapping[str, Item], places: Mapping[str, tree.Node]) -> None:
+    """A part that is repeated for the records of a list is stated as often as there are records."""
+    for name, stated in given.repeated.items():
+        repeated = items[name].repeated
+        among = repeated.among if repeated is not None else None
+        records = given.inputs.get(among.list) if among is not None else None
+        count = len(stated.item.children)
+        if isinstance(records, tuple) and count != len(records):
+            at = next((places[x.id] for x in stated.item.children if x.id in places), None)
+            facts: dict[str, Fact] = {"least": len(records), "most": len(records)}
+            if at is not None:
+                given.report(kinds.GIVEN_INSTANCES_COUNT, at, id=name, count=count, **facts)
 
 
 _OF_ONE = (
@@ -276,6 +291,8 @@ def _numbered(
         name = instance_id(item.id, number)
         if not isinstance(value, tree.GivenExempt):
             stated.append((name, value))
+        elif repeated.among is not None and repeated.how.may_be_not_applicable is None:
+            continue  # what the list says of it settles whether it is one of these
         elif not _declare(given, item, name, at):
             return []
     return stated

@@ -32,7 +32,11 @@ def records_in(line: tree.GivenList, kind: ListType) -> Outcome[tuple[Record, ..
     columns = _columns(line, kind, found)
     stated = (record for record in line.records if isinstance(record, tree.GivenRecord))
     records = tuple(
-        Record(fields=_fields(record, columns, found), at=below(f"/answers/{line.name.text}", row))
+        Record(
+            id=str(row + 1),  # by its place, as the instances of a part that is repeated for it
+            fields=_fields(record, columns, found),
+            at=below(f"/answers/{line.name.text}", row),
+        )
         for row, record in enumerate(stated)
     )
     return Outcome(records, tuple(found))

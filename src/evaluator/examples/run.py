@@ -15,7 +15,7 @@ from evaluator.examples.figures import asks_period, by_kind, lines_of_one, many_
 from evaluator.examples.given import Given, given_in
 from evaluator.examples.parts import ExamplePart, parts_of
 from evaluator.examples.ranks import rank_found
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import Instrument, answered_item, instance_of
 from evaluator.syntax import tree
 
 
@@ -76,12 +76,16 @@ def _refuse_excluded(given: Given, part: ExamplePart, assessment: Assessment) ->
     A line for every item of a word speaks of those that apply.
     """
     excluded = assessment.evaluation.excluded
+    answered = {answered_item(name) or name for name in (*given.pins, *given.inputs)}
+    instances = {
+        instance_of(name): name for name in (answered - given.exempt.keys()) & excluded.keys()
+    }
     for line in part.lines:
-        if isinstance(line, _OF_ITEMS) and line.name.text in excluded:
-            facts: dict[str, Fact] = {
-                "id": line.name.text,
-                "line": excluded[line.name.text].ground.at.line,
-            }
+        if not isinstance(line, _OF_ITEMS):
+            continue
+        name = instances.get(line.name.text, line.name.text)
+        if name in excluded:
+            facts: dict[str, Fact] = {"id": name, "line": excluded[name].ground.at.line}
             given.report(kinds.GIVEN_NOT_APPLICABLE, line, **facts)
 
 

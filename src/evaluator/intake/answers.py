@@ -219,8 +219,9 @@ def _instances(
         place.refuse(kinds.LIST_EXPECTED, "items", node)
         return ()
     below = place.below("items")
-    if not question.least <= len(node.items) <= question.most:
-        times: dict[str, Fact] = {"least": question.least, "most": question.most}
+    least = question.least if question.among is None else 0  # not all need be of these
+    if not least <= len(node.items) <= question.most:
+        times: dict[str, Fact] = {"least": least, "most": question.most}
         below.report(
             kinds.INSTANCES_COUNT, node.at, id=quoted(item), count=len(node.items), **times
         )

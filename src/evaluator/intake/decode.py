@@ -24,6 +24,7 @@ from evaluator.intake.fields import Fields, Place, fields_at
 from evaluator.intake.header import Header, Rules, choose_rules, read_header
 from evaluator.intake.json_text import read_json
 from evaluator.intake.limits import MAX_BYTES, MAX_MISTAKES, MAX_YAML
+from evaluator.intake.listed import check_listed
 from evaluator.intake.mapping import read_mapping
 from evaluator.intake.quoting import shown
 from evaluator.intake.remarks import remark
@@ -168,6 +169,7 @@ def _body(top: Fields, header: Header, rules: Rules | None) -> Response | None:
     questions = None if rules is None else rules.instrument.asks
     context = Context(questions=questions, documents=listed_documents(top))
     answers = read_answers(top, context)
+    check_listed(top, questions, answers)
     stated = {name: tuple(x.id for x in said.items) for name, said in answers.items() if said.items}
     if stated:
         context = replace(context, instances=stated)

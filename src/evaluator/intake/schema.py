@@ -98,7 +98,8 @@ def response_schema(instrument: Instrument) -> Schema:
                 answers[item.id] = _asked(item.asked)
             findings[item.id] = _input_finding(item.asked.question)
     stated = (given for given in instrument.inputs if given.by_verifier is None)
-    answers.update((given.id, _input(given)) for given in stated)
+    listed = {how.among.list: how for _, how in repeated if how.among is not None}
+    answers.update((given.id, _input(given, listed.get(given.id))) for given in stated)
     findings.update((given.id, _input_finding(given)) for given in instrument.inputs)
     kind_ids = [kind.id for kind in instrument.evidence]
     return {
@@ -190,7 +191,7 @@ def _repeated(item: Item, times: Repeated) -> Schema:
     items: Schema = {
         "type": "array",
         "items": _either("value", instance, exempt),
-        "minItems": times.least,
+        "minItems": times.least if times.among is None else 0,
         "maxItems": times.most,
     }
     answer = of_keys(REPEATED_KEYS, {}, items=items, not_applicable=exempt)
@@ -254,8 +255,13 @@ def _answer_object(value: Schema, *, exempt: Schema, evidence: Schema) -> Schema
     return _either("value", schema, exempt)
 
 
-def _input(given: Input) -> Schema:
+def _input(given: Input, times: Repeated | None) -> Schema:
+    """An answer to an input; `times`: how a part is repeated for the records of this list."""
     value = _input_value(given.type)
+    if times is not None and isinstance(given.type, ListType):
+        record = {**_record(given.type, called=NAME), "required": [RECORD_ID]}
+        ends = {"minItems": times.least, "maxItems": times.most}
+        value = {**value, "items": record, **ends}
     whole = _answer_object(value, exempt=NULL, evidence=NULL)
     return {"title": given.label, "anyOf": [value, whole, NULL]}
 
@@ -281,9 +287,10 @@ def _input_value(type_: InputType) -> Schema:
     return _plain_value(type_)
 
 
-def _record(type_: ListType) -> Schema:
+def _record(type_: ListType, called: Schema | None = None) -> Schema:
+    """A record; `called`: its id, where it must have one."""
     fields = {field.id: _field(field) for field in type_.fields}
-    return closed({RECORD_ID: or_null(NAME), **fields})
+    return closed({RECORD_ID: called or or_null(NAME), **fields})
 
 
 def _field(field: Field) -> Schema:

@@ -8,7 +8,8 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from evaluator.model.instrument import RARE, Instrument
+from evaluator.model.formula import RARE
+from evaluator.model.instrument import Instrument
 from evaluator.source import Span
 from evaluator.values.numbers import text_of
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,9 @@ from evaluator.values.functions import Function
 from evaluator.values.numbers import Factors, total
 from evaluator.values.rounding import Rounding
 from evaluator.values.windows import Length, Window
+
+RARE: Mapping[str, bool] = {"rare": True}
+"""Marks a part of a node that is written out only where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +300,7 @@ class OverRecords(Term):
         field: the number that is taken of each record; `None` for a count.
         weight: the number that a mean weighs it with.
         few: only the highest or lowest of the records that count are taken.
+        record: the id of the only one that is looked at, where it is one.
     """
 
     tally: Tally
@@ -304,6 +309,7 @@ class OverRecords(Term):
     weight: str | None = None
     few: Few | None = None
     where: Condition | None = None
+    record: str | None = dataclasses.field(default=None, metadata=RARE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

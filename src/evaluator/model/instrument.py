@@ -11,16 +11,20 @@ from functools import cached_property
 from typing import Any, TypeVar, TypeVarTuple, assert_never
 
 from evaluator.model.formula import (
+    RARE,
     AnyCell,
     Cases,
     Cell,
+    Compare,
     Condition,
+    Constant,
     End,
     Formula,
     Ground,
     Hole,
     Interval,
     Keys,
+    OverRecords,
     OverSubjects,
     Side,
     Stretches,
@@ -33,9 +37,6 @@ from evaluator.values.windows import Unit
 
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
-
-RARE: Mapping[str, bool] = {"rare": True}
-"""Marks a part of a node that is written out only where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +263,13 @@ class Applies:
     condition: Condition
     otherwise: NotApplicable | None
     ground: Ground
+
+    @property
+    def records(self) -> OverRecords | None:
+        """The records of a list of which there must be one, where the condition is that."""
+        held = self.condition
+        among = held.left if isinstance(held, Compare) else None
+        return among if isinstance(among, OverRecords) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -499,6 +507,8 @@ class Repeated:
         rating: how each is rated, where it is.
         asked, formula: else the question that each answers, and how its value follows.
         stated: whether the children are those of a response.
+        among: where a list says what these are, how many of its records are.
+        otherwise: what follows for a record that is none of them.
     """
 
     id: str
@@ -511,6 +521,17 @@ class Repeated:
     asked: Asked | None = field(default=None, metadata=RARE)
     formula: Formula | None = field(default=None, metadata=RARE)
     stated: bool = False
+    among: OverRecords | None = field(default=None, metadata=RARE)
+    otherwise: NotApplicable | None = field(default=None, metadata=RARE)
+
+    def applies(self, record: str | None = None) -> Applies | None:
+        """That the record of this id, or any, is one of those that it is repeated for."""
+        if self.among is None:
+            return None
+        among, ground = replace(self.among, record=record), self.among.ground
+        one = Constant(value=Fraction(1), ground=ground)
+        found = Compare(operator=">=", left=among, right=one, ground=ground)
+        return Applies(condition=found, otherwise=self.otherwise, ground=ground)
 
     @property
     def how(self) -> Rating | Asked:
@@ -1087,6 +1108,8 @@ class Instrument:
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition that stands outside a formula: those of items, the score and bands."""
+        of_records = (how.applies() for _, how in self.repeated)
+        yield from (applies.condition for applies in of_records if applies is not None)
         yield from (item.applies.condition for item in self.walk() if item.applies is not None)
         yield from (gate.condition for gate in self.gates)
         for bands in self.bands:
@@ -1158,8 +1181,9 @@ class Instrument:
 
     @cached_property
     def is_conditional(self) -> bool:
-        """Whether some item applies only where a condition holds."""
-        return any(item.applies is not None for item in self.walk())
+        """Whether some item, or one of several, applies only where a condition holds."""
+        several = any(how.among is not None for _, how in self.repeated)
+        return several or any(item.applies is not None for item in self.walk())
 
     @cached_property
     def may_be_absent(self) -> bool:

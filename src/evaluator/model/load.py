@@ -16,7 +16,8 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from evaluator.model.dump import SCHEMA
-from evaluator.model.instrument import RARE, Instrument
+from evaluator.model.formula import RARE
+from evaluator.model.instrument import Instrument
 from evaluator.source import NOWHERE, Source, Span
 from evaluator.values.numbers import parse_decimal, text_of
 

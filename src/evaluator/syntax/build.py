@@ -344,11 +344,14 @@ def _item(at: Span, word: Token, name: Token, label: Token | None, *rest: Part) 
 
 
 def _repeated(at: Span, name: Token, label: Token | None, *rest: Part) -> t.Repeated:
-    least, most, counts, under = rest
+    over, least, most, counts, under = rest
+    records, where = over or (None, None)
     return t.Repeated(
         at=at,
         name=_name(name),
         label=_label(label),
+        records=records,
+        where=where,
         least=_plain(least),
         most=_plain(most) if most else None,
         counts=counts.text,
@@ -703,6 +706,7 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "over_records": _over_records,
     "over_few_records": _over_few_records,
     "where": lambda _, condition: condition,
+    "over_these": lambda _, records, where: (_name(records), where),
     "change": lambda at, statement: t.Change(at=at, statement=statement),
     "change_bands": lambda at, name, under, lines: t.ChangeBands(
         at=at, name=_name(name), under=under, lines=lines

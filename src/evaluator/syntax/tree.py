@@ -720,10 +720,13 @@ class Repeated(Node):
     """`repeated for layanan "Layanan" 1 to 3 times each counted`: rated once for each of several.
 
     Without `most` it is exactly so many times. `counts` is `each_counted` or `counted_as_one`.
+    `records` is the list that says what these are, if there is one, `where` which of them.
     """
 
     name: Name
     label: Text | None = None
+    records: Name | None = None
+    where: Formula | None = None
     least: Number
     most: Number | None = None
     counts: str
@@ -1242,7 +1245,7 @@ class Given(Node):
     """A pinned value: `given skor = 218`; `given i35 = 3, 4` is of two instances."""
 
     name: Name
-    number: Number
+    number: Number | GivenExempt
     more: tuple[Number | GivenExempt, ...] = ()
 
 

@@ -318,8 +318,9 @@ class _Writer:
                 by = self.by_verifier(given)
                 return self.said("$answer", self.input_type(type_), by, self.under(under))
             case t.Repeated(name=name, label=label, least=least, most=most, under=under):
+                over = ("$in", node.records, self.where(node.where)) if node.records else ()
                 times = (least, "$to", most) if most else (least,)
-                head = self.said("$repeated_for", name, label, *times, "$times")
+                head = self.said("$repeated_for", name, label, *over, *times, "$times")
                 return self.said(head, f"${node.counts}", self.under(under))
             case t.LevelText(level=level, text=text, under=under):
                 return self.said("$level", level, text, self.under(under))

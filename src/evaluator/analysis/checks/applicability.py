@@ -53,10 +53,11 @@ def _exemption(item: Item) -> tuple[NotApplicable | ExemptAnswer | None, list[Gr
     answered = answered_by(item)
     may = answered.may_be_not_applicable if answered is not None else None
     exempt = answered.not_applicable if answered is not None else None
-    if item.applies is None:
-        return exempt, [may] if may is not None else []
-    reasons = (item.applies.ground, may)
-    return item.applies.otherwise, [ground for ground in reasons if ground is not None]
+    among = item.repeated.among if item.repeated is not None else None
+    chosen = among.ground if among is not None and among.where is not None else None
+    own = item.applies.ground if item.applies is not None else None
+    reasons = [ground for ground in (own, chosen, may) if ground is not None]
+    return (exempt if item.applies is None else item.applies.otherwise), reasons
 
 
 def _may_be_declared(item: Item) -> bool:

@@ -10,11 +10,12 @@ from typing import TypeVar
 from evaluator.analysis.identity import identity, place, quoted
 from evaluator.analysis.level_rows import levels_of, wrong_rows
 from evaluator.analysis.lower.evidence import level_need
-from evaluator.analysis.lower.formulas import rounding_rule
+from evaluator.analysis.lower.formulas import condition, rounding_rule
 from evaluator.analysis.lower.inputs import lower_question
 from evaluator.analysis.lower.numbers import whole
 from evaluator.analysis.lower.proof import answer_needs, named_answer, unproved_answer
 from evaluator.analysis.lower.reach import Own, Reach
+from evaluator.analysis.lower.records import record_of
 from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, Unit
 from evaluator.analysis.lower.values import formula_of
@@ -23,7 +24,16 @@ from evaluator.analysis.references import asks_dates, fields_read, references
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.model import instrument as model
-from evaluator.model.formula import Aggregate, Formula, Ground, ItemValue, Operand, Over
+from evaluator.model.formula import (
+    Aggregate,
+    Formula,
+    Ground,
+    ItemValue,
+    Operand,
+    Over,
+    OverRecords,
+    Tally,
+)
 from evaluator.model.repetition import instance
 from evaluator.syntax import tree
 from evaluator.syntax.walk import walk
@@ -114,7 +124,7 @@ def lower_item(forest: Forest, item: tree.Item) -> model.Item:
     )
     line = _first(lines, tree.Repeated)
     if line is not None:
-        lowered = _repeated(forest, line, item, lowered)
+        lowered = _repeated(forest, lines, item, lowered)
     forest.items[lowered.id] = lowered
     applies = _first(lines, tree.Applies)
     if applies is not None:
@@ -298,11 +308,11 @@ MAX_TIMES = 50
 """How often a part may be repeated at most."""
 
 
-def _repeated(
-    forest: Forest, line: tree.Repeated, item: tree.Item, alone: model.Item
-) -> model.Item:
+def _repeated(forest: Forest, lines: Lines, item: tree.Item, alone: model.Item) -> model.Item:
     """A part as what it is repeated for; only what is rated or answered is repeated."""
-    scope = forest.scope
+    scope, line = forest.scope, _first(lines, tree.Repeated)
+    if line is None:
+        raise AssertionError("the caller has seen what it is repeated for")
     if alone.rating is None and (alone.asked is None or alone.children):
         # Where `rated on` or `answer` was there and wrong, that has been reported.
         if alone.children or (item.name.text not in scope.answers and _is_computed(item)):
@@ -320,6 +330,11 @@ def _repeated(
         scope.report(names.REPEATED_TIMES, (line.most or line.least).at, **facts)
         return alone
     ground = scope.ground(line.at, line.under)
+    among = _among(forest, line, ground)
+    if line.records is not None and among is None:
+        return alone
+    exempt = _first(lines, tree.NotApplicable) if among is not None else None
+    otherwise = _where_it_does_not_apply(scope, exempt, alone.asked, alone.formula)
     repeated = model.Repeated(
         id=line.name.text,
         label=line.label.text if line.label else line.name.text,
@@ -329,6 +344,8 @@ def _repeated(
         rating=alone.rating,
         asked=alone.asked,
         formula=alone.formula,
+        among=among,
+        otherwise=_on_its_scale(otherwise, alone.rating),
         ground=ground,
     )
     children = tuple(_instances(alone, repeated))
@@ -343,6 +360,21 @@ def _repeated(
     )
 
 
+def _among(forest: Forest, line: tree.Repeated, ground: Ground) -> OverRecords | None:
+    """How many records of a list there are for which a part is repeated."""
+    if line.records is None:
+        return None
+    record = record_of(forest.before, line.records, line.records.at)
+    if record is None:
+        return None
+    where = None
+    if line.where is not None:
+        where = condition(forest.before.within(record), line.where, ground)
+        if where is None:
+            return None
+    return OverRecords(tally=Tally.COUNT, list=record.list, where=where, ground=ground)
+
+
 def _is_computed(item: tree.Item) -> bool:
     return any(isinstance(s, tree.Item | tree.Valuation) for s in item.body or ())
 
@@ -354,6 +386,9 @@ def _instances(alone: model.Item, repeated: model.Repeated) -> Iterator[model.It
     """
     how = repeated.how
     certain = repeated.least if how.may_be_not_applicable is None else 1
+    if repeated.among is not None and repeated.among.where is not None:
+        own = repeated.otherwise
+        certain = 0 if own is None or own.amount is None else 1
     for number in range(1, repeated.most + 1):
         out = how.may_be_left_out or number > certain
         one = instance(alone, repeated, number, f"{repeated.label} {number}")

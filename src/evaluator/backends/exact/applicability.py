@@ -11,9 +11,9 @@ from evaluator.backends.exact.judge import judge_leaves
 from evaluator.diagnostics.kinds.inputs import ITEM_NOT_APPLICABLE
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.document import Object, Value
-from evaluator.intake.pointer import below
+from evaluator.intake.pointer import below, called
 from evaluator.intake.response import Response, Stage
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import Instrument, instance_of
 from evaluator.source import NOWHERE, Span
 
 _SAID = (("answers", Stage.SELF), ("findings", Stage.VERIFIED), ("decisions", Stage.FINAL))
@@ -30,12 +30,14 @@ def refusals(instrument: Instrument, response: Response, document: Value) -> Ite
         return
     instrument, stated = stated_in(instrument, response)
     for section, stage in _SAID:
-        said = _said(response, section)
+        said = _said(stated, section)
         if said:
             run = _evaluated(instrument, stated, stage)
             for name in said:
-                if name in run.excluded:
-                    yield _refusal(run, section, name, document)
+                # Where the whole part does not apply, that is told of its instances together.
+                if name in run.excluded and instance_of(name) not in run.excluded:
+                    at = stated.answers[name].at if section == "answers" else None
+                    yield _refusal(run, section, name, at, document)
 
 
 def _said(response: Response, section: str) -> tuple[str, ...]:
@@ -54,7 +56,10 @@ def _evaluated(instrument: Instrument, response: Response, stage: Stage) -> Eval
     return evaluate(instrument, facts_of(instrument, leaves, response, stage))
 
 
-def _refusal(run: Evaluation, section: str, name: str, document: Value) -> Diagnostic:
+def _refusal(
+    run: Evaluation, section: str, name: str, instance: str | None, document: Value
+) -> Diagnostic:
+    """The refusal of what is said of an item; `instance`: where it is said of one of several."""
     ground = run.excluded[name].ground
     facts: dict[str, Fact] = {
         "id": name,
@@ -64,8 +69,8 @@ def _refusal(run: Evaluation, section: str, name: str, document: Value) -> Diagn
     }
     return Diagnostic(
         kind=ITEM_NOT_APPLICABLE,
-        at=_place(document, section, name),
-        pointer=below(f"/{section}", name),
+        at=_place(document, section, name if instance is None else called(instance)),
+        pointer=below(f"/{section}", name) if instance is None else instance,
         facts=facts,
     )
 

@@ -35,7 +35,7 @@ def stated_in(instrument: Instrument, response: Response) -> tuple[Instrument, R
     found = {
         item.id: stated
         for item, repeated in instrument.repeated
-        if (stated := _stated(item, repeated, response.answers.get(item.id, _NOTHING)))
+        if (stated := _stated(item, repeated, response))
     }
     answers = dict(response.answers)
     for item, _ in instrument.repeated:
@@ -56,13 +56,26 @@ def _answer(stated: Instance) -> Answer:
     )
 
 
-def _stated(item: Item, repeated: Repeated, answer: Answer) -> Stated | None:
-    if answer.items:
-        called = [(each.id, each.name or each.id) for each in answer.items]
-        return _with(item, repeated, called)
+def _stated(item: Item, repeated: Repeated, response: Response) -> Stated | None:
+    answer = response.answers.get(item.id, _NOTHING)
+    called = {each.id: each.name or each.id for each in answer.items}
+    if answer.not_applicable is None:
+        called = {name: called.get(name, name) for name in _listed(repeated, response)} or called
+    if called:
+        return _with(item, repeated, list(called.items()))
     if answer.not_applicable is not None or not repeated.each:
         return together(item)
     return None
+
+
+def _listed(repeated: Repeated, response: Response) -> Iterator[str]:
+    """The ids of the records that it is repeated for, or that it would be but for `where`."""
+    if repeated.among is None:
+        return
+    records = response.answers.get(repeated.among.list, _NOTHING).value
+    for record in records if isinstance(records, tuple) else ():
+        if record.id is not None:
+            yield record.id
 
 
 def together(item: Item) -> Stated:
@@ -76,7 +89,10 @@ def numbered(item: Item, repeated: Repeated, count: int) -> Stated:
 
 
 def _with(item: Item, repeated: Repeated, called: list[tuple[str, str]]) -> Stated:
-    children = tuple(instance(item, repeated, name, label) for name, label in called)
+    children = tuple(
+        replace(instance(item, repeated, name, label), applies=repeated.applies(name))
+        for name, label in called
+    )
     ids = tuple(child.id for child in children)
     stated = replace(item, children=children, repeated=replace(repeated, stated=True))
     return Stated(stated, ids if repeated.each else (item.id,))

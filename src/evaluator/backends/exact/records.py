@@ -84,7 +84,9 @@ def _judged(over: OverRecords | PickRecord, facts: Facts, decide: Decide) -> lis
     records = facts.records(over.list)
     if records is None:
         return None
-    return [_judge(over, record, facts.of(record), decide) for record in records]
+    only = over.record if isinstance(over, OverRecords) else None
+    looked_at = [record for record in records if only is None or record.id == only]
+    return [_judge(over, record, facts.of(record), decide) for record in looked_at]
 
 
 def _judge(over: OverRecords | PickRecord, record: Record, facts: Facts, decide: Decide) -> _Judged:

@@ -19,7 +19,7 @@ def applies_rows(case: Case, item: Item) -> Iterator[Row]:
         yield Row(
             label=case.say("entry.applies"),
             value=_verdict(case, item, condition),
-            notes=(with_figures(case, condition), case.rule(condition["rule"])),
+            notes=(_looked_at(case, item, condition), case.rule(condition["rule"])),
         )
 
 
@@ -32,6 +32,20 @@ def _conditions(case: Case, step: Json) -> list[Json]:
             return [case.steps[name] for name in conditions]
         case _:
             return []
+
+
+def _looked_at(case: Case, item: Item, condition: Json) -> str:
+    """The condition with what was read; of one of the records of a list what is asked of it."""
+    among = item.applies.records if item.applies is not None else None
+    if among is None or among.record is None:
+        return with_figures(case, condition)
+    counted = case.steps[used_steps(condition)[0]]
+    # The record has a step where the list has it; that step uses one where something is asked.
+    for record in used_steps(counted):
+        for asked in used_steps(case.steps[record]):
+            return with_figures(case, case.steps[asked])
+    there = "open" if condition["value"] is None else "no" if condition["value"] is False else "yes"
+    return case.say(f"listed.{there}", list=case.short(among.list), record=among.record)
 
 
 def _verdict(case: Case, item: Item, condition: Json) -> str:
