@@ -78,6 +78,7 @@ OTHERWISE_UNREACHABLE = Kind("otherwise-unreachable", Severity.WARNING)
 
 TABLE_OVERLAP = Kind("table-overlap", Severity.ERROR)
 TABLE_INCOMPLETE = Kind("table-incomplete", Severity.ERROR)
+TABLE_INCOMPLETE_POSSIBLE = Kind("table-incomplete-possible", Severity.ERROR)
 TABLE_UNCHECKED = Kind("table-unchecked", Severity.ERROR)
 ROW_UNREACHABLE = Kind("row-unreachable", Severity.WARNING)
 
