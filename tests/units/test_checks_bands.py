@@ -128,7 +128,7 @@ def test_a_number_input_may_fall_between_rows() -> None:
     bands = ex.bands("v", rows((0, 2), (3, 4)))
     assert codes(replace(base, bands=(bands,))) == ["band-hole-possible"]
     short = ex.bands("v", rows((0, 2)))
-    assert codes(replace(base, bands=(short,))) == ["band-outside-possible"]
+    assert codes(replace(base, bands=(short,))) == ["band-outside-by-answers"]
 
 
 def test_the_row_of_a_value() -> None:

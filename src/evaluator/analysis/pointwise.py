@@ -52,7 +52,7 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return calculate("-", Fraction(0), operand)
         case f.Rounded():
             operand = value_at(formula.operand, points, defined)
-            return _rounded(operand, formula.rounding)
+            return rounded_at(operand, formula.rounding)
         case f.Applied():
             return apply(formula, value_at(formula.operand, points, defined))
         case f.Arithmetic():
@@ -80,7 +80,8 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             assert_never(formula)
 
 
-def _rounded(number: Number, rounding: Rounding) -> Number:
+def rounded_at(number: Number, rounding: Rounding) -> Number:
+    """A number rounded; it has no value where its digits stay uncertain."""
     if isinstance(number, Absent):
         return number
     try:
@@ -235,7 +236,7 @@ def _named(
     if isinstance(formula, f.InputValue) or isinstance(definition, Input):
         return point
     if formula.as_published and definition.published:
-        return _rounded(point, definition.published)
+        return rounded_at(point, definition.published)
     return point
 
 

@@ -16,7 +16,7 @@ from evaluator.analysis.answer_sets import is_unlisted
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, between
 from evaluator.analysis.listing import MAX_COMBINATIONS
-from evaluator.analysis.pointwise import Point, filled, holds_at
+from evaluator.analysis.pointwise import Point, filled, holds_at, rounded_at
 from evaluator.analysis.references import (
     asks_dates,
     formula_of,
@@ -36,7 +36,9 @@ from evaluator.model.instrument import (
     YesNoType,
     answered_item,
 )
+from evaluator.values.numbers import text_of
 from evaluator.values.reals import Real, outward
+from evaluator.values.rounding import Rounding
 
 TRIALS = 300
 """How many answers are drawn where not all can be tried; always the same ones."""
@@ -80,14 +82,16 @@ class Tried:
     all_tried: bool
 
 
-_NOTHING_TRIED = Tried(None, all_tried=False)
+NOTHING_TRIED = Tried(None, all_tried=False)
+FAR = (Fraction(-(10**6)), Fraction(-(10**3)), Fraction(10**3), Fraction(10**6))
+"""Numbers that are tried of an answer without an end, beside those that stand in the rules."""
 
 
 def falling(attainable: Attainable, name: str) -> Tried:
     """Look for answers of which one, raised, lowers the value."""
     trial = _trial(attainable, name)
     if trial is None:
-        return _NOTHING_TRIED
+        return NOTHING_TRIED
     for here in trial.everything() if trial.is_small else trial.drawn():
         fall = trial.fall_at(here)
         if fall is not None:
@@ -95,14 +99,19 @@ def falling(attainable: Attainable, name: str) -> Tried:
     return Tried(None, all_tried=trial.is_small and trial.is_whole)
 
 
-def outside(attainable: Attainable, name: str, interval: Interval) -> Tried:
-    """Look for answers with which the value lies outside an interval."""
-    trial = _trial(attainable, name)
+def outside(
+    attainable: Attainable, name: str, interval: Interval, rounding: Rounding | None = None
+) -> Tried:
+    """Look for answers with which the value, rounded if so, lies outside an interval."""
+    ends = {interval.low, interval.high, *FAR} - {None}
+    trial = _trial(attainable, name, frozenset(x for x in ends if x is not None))
     if trial is None:
-        return _NOTHING_TRIED
+        return NOTHING_TRIED
     tries = trial.everything() if trial.is_small else trial.towards_the_ends()
     for here in tries:
         value = trial.value(here)
+        if rounding is not None and isinstance(value, Fraction | Real):
+            value = rounded_at(value, rounding)
         if isinstance(value, Fraction | Real) and lies_beyond(value, interval):
             return Tried(Outside(told_as(value, interval), here), all_tried=False)
     return Tried(None, all_tried=trial.is_small and trial.is_whole)
@@ -261,8 +270,13 @@ class _Trial:
                         here, best, moved = {**here, atom: point}, value, True
 
 
-def _trial(attainable: Attainable, name: str) -> _Trial | None:
-    """What can be tried of a value; `None` where it rests on what nobody lists."""
+def _trial(
+    attainable: Attainable, name: str, beside: frozenset[Fraction] = frozenset()
+) -> _Trial | None:
+    """What can be tried of a value; `None` where it rests on what nobody lists.
+
+    Numbers `beside` those that stand in the rules are tried as well.
+    """
     defined = attainable.defined
     inner = formula_of(defined[name])
     own = attainable.atoms([inner]) if inner is not None else frozenset({name})
@@ -278,6 +292,7 @@ def _trial(attainable: Attainable, name: str) -> _Trial | None:
             return None
     wanted = frozenset({name}).union(*map(references, gates))
     stated = frozenset(_numbers(attainable))
+    stated |= beside
     grids = {atom: _grid(attainable, atom, stated) for atom in sorted(asked)}
     return _Trial(
         attainable=attainable,
@@ -370,7 +385,12 @@ def told(answers: Answers) -> str:
             alike.setdefault(answer, []).append(asked_name(name))
     if out:
         alike["not_applicable"] = sorted(out)
-    return "; ".join(f"{_names(names)} = {answer}" for answer, names in alike.items())
+    return "; ".join(f"{_names(names)} = {_written(x)}" for x, names in alike.items())
+
+
+def _written(answer: Point | str) -> str:
+    """An answer as a response states it."""
+    return text_of(answer) if isinstance(answer, Fraction) else f"{answer}"
 
 
 def _declares(name: str) -> bool:

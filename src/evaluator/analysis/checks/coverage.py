@@ -11,11 +11,13 @@ from evaluator.analysis.checks.rows import Gap, Table
 from evaluator.analysis.checks.tables import as_bands
 from evaluator.analysis.intervals import above, below, is_empty
 from evaluator.analysis.value_sets import ValueSet
+from evaluator.model.formula import Interval
 from evaluator.model.instrument import Band, Bands, Instrument
 from evaluator.values.numbers import decimal_places
 
 Witness = tuple[Gap, Fraction]
-Beyond = tuple[Band, Fraction]
+Beyond = tuple[Band, Interval, Fraction]
+"""A row, the stretch on its other side, and a number of it that the values take in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Coverage:
         wide: gaps with a reading, that swallow values as precise as the table's own ends.
         read: every gap that values reach, with a reading.
         missed: gaps that no value reaches.
-        beyond: values below the lowest row or above the highest, with that row.
+        beyond: values below the lowest row or above the highest.
         idle: rows that no value reaches.
     """
 
@@ -102,11 +104,11 @@ def _fallen_to(table: Table, held: set[int]) -> Iterator[Band]:
 
 def _beyond(table: Table, values: ValueSet) -> Iterator[Beyond]:
     lowest, highest = table.rows[0], table.highest[-1]
-    under, over = values.inside(below(lowest.interval)), values.inside(above(highest.interval))
-    if under:
-        yield lowest, under[0]
-    if over:
-        yield highest, over[-1]
+    under, over = below(lowest.interval), above(highest.interval)
+    if found := values.inside(under):
+        yield lowest, under, found[0]
+    if found := values.inside(over):
+        yield highest, over, found[-1]
 
 
 def _decimals(bands: Bands) -> int:

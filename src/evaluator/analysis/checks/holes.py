@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.coverage import Coverage, Witness, coverages
 from evaluator.analysis.checks.rows import Gap
+from evaluator.analysis.intervals import above, below
+from evaluator.analysis.trying import NOTHING_TRIED, Outside, Tried, told
+from evaluator.analysis.trying import outside as tried_outside
 from evaluator.analysis.unproved import first_inexact
+from evaluator.analysis.value_sets import ValueSet
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
-from evaluator.model.instrument import Instrument
+from evaluator.model.formula import Interval
+from evaluator.model.instrument import Bands, Input, Instrument
 from evaluator.values.numbers import text_of
 
 
@@ -67,14 +72,43 @@ def _ends(gap: Gap) -> str:
 def outside(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Values below the lowest row or above the highest."""
     for cover in coverages(instrument, attainable):
-        of = cover.table.bands.of
-        for row, value in cover.beyond:
-            facts: dict[str, Fact] = {"value": value, "of": of, "band": row.label}
+        bands = cover.table.bands
+        for row, stretch, value in cover.beyond:
+            facts: dict[str, Fact] = {"value": value, "of": bands.of, "band": row.label}
             if cover.values.exact:
                 yield Diagnostic(kind=kinds.BAND_OUTSIDE, at=row.ground.at, facts=facts)
-            else:
-                facts["part"] = first_inexact(attainable, of)
-                yield Diagnostic(kind=kinds.BAND_OUTSIDE_POSSIBLE, at=row.ground.at, facts=facts)
+                continue
+            # A table inside a formula may never be looked at with the answers that lead outside it.
+            looked_at = any(bands is x for x in instrument.bands)
+            tried = _tried(attainable, bands, stretch) if looked_at else NOTHING_TRIED
+            if isinstance(tried.found, Outside):
+                facts["value"], facts["answers"] = tried.found.value, told(tried.found.answers)
+                yield Diagnostic(kind=kinds.BAND_OUTSIDE_BY_ANSWERS, at=row.ground.at, facts=facts)
+            elif not tried.all_tried:
+                kind = _unproved(cover.values, stretch)
+                facts["part"] = _stops_at(attainable, bands.of)
+                yield Diagnostic(kind=kind, at=row.ground.at, facts=facts)
+
+
+def _tried(attainable: Attainable, bands: Bands, stretch: Interval) -> Tried:
+    """Answers that lead into a stretch beyond the rows, where some are found."""
+    rest = above(stretch) if stretch.low is None else below(stretch)
+    definition = attainable.defined[bands.of]
+    stated = None if isinstance(definition, Input) else definition.published
+    rounding = stated if bands.as_published else None
+    return tried_outside(attainable, bands.of, rest, rounding)
+
+
+def _unproved(values: ValueSet, stretch: Interval) -> Kind:
+    """Bounds that go beyond the rows so far, or that nobody knows."""
+    hull = values.hull
+    end = None if hull is None else hull.low if stretch.low is None else hull.high
+    return kinds.BAND_OUTSIDE_UNBOUNDED if end is None else kinds.BAND_OUTSIDE_POSSIBLE
+
+
+def _stops_at(attainable: Attainable, of: str) -> str:
+    """Where a proof stops; a table over a formula of several names is told by all of them."""
+    return first_inexact(attainable, of) if of in attainable.defined else of
 
 
 def band_unreachable(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:

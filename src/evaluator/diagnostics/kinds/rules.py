@@ -26,7 +26,12 @@ BAND_HOLE_WIDE = Kind("band-hole-wide", Severity.WARNING)
 BAND_HOLE_READ = Kind("band-hole-read", Severity.NOTE)
 BAND_HOLE_UNREACHABLE = Kind("band-hole-unreachable", Severity.NOTE)
 BAND_OUTSIDE = Kind("band-outside", Severity.ERROR)
+BAND_OUTSIDE_BY_ANSWERS = Kind("band-outside-by-answers", Severity.ERROR)
+"""Answers lead outside every band: `of`, `value`, `answers`, `band`."""
 BAND_OUTSIDE_POSSIBLE = Kind("band-outside-possible", Severity.ERROR)
+"""The bounds reach outside every band, no answers are known to: `of`, `value`, `band`, `part`."""
+BAND_OUTSIDE_UNBOUNDED = Kind("band-outside-unbounded", Severity.ERROR)
+"""No bound is known on one side: `of`, `band`, `part`."""
 
 PRINTED_DISAGREES = Kind("printed-disagrees", Severity.NOTE)
 PRINTED_CONTRADICTS = Kind("printed-contradicts", Severity.WARNING)
