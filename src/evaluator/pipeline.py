@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 
+from evaluator.additions import claims_on_records
 from evaluator.analysis.brought_about import at_the_amendment, within
 from evaluator.analysis.checks import check_editions, check_instrument
 from evaluator.analysis.checks.editions import EditionDates
@@ -81,7 +82,10 @@ def compile_edition(
         found = [d for d in found if d in amiss or d.kind not in names.FOR_WANT_OF_A_LINE]
         return Outcome(None, in_order(_placed(program, key, found, readings)))
     if lowered.value is not None:
-        found.extend(_of_any_reading(whole.value, readings, check_instrument(lowered.value)))
+        checked = list(check_instrument(lowered.value))
+        if not any(d.is_error for d in (*found, *checked)):
+            checked.extend(claims_on_records(lowered.value))
+        found.extend(_of_any_reading(whole.value, readings, checked))
     placed = in_order(_placed(program, key, found, readings))
     sound = lowered.value is not None and not any(d.is_error for d in placed)
     if not sound or lowered.value is None:

@@ -502,6 +502,7 @@ simple_statements = (
     # A claim is made of one edition: an amendment makes its own.
     | st.builds(t.ClaimBetween, name=names, interval=intervals, under=origins)
     | st.builds(t.ClaimRising, name=names, under=origins)
+    | st.builds(t.ClaimAdding, list=names, raises=st.booleans(), name=names, under=origins)
     | st.builds(t.Remove, head=st.sampled_from(_REMOVED) | words, name=names)
     | st.builds(t.Remove, head=st.just("for_all"))
     | st.builds(t.Rename, head=st.sampled_from(_RENAMED) | words, name=names, new=names)
@@ -511,6 +512,7 @@ simple_statements = (
     | st.builds(t.RemoveWeights, word=words, in_each=optional(words))
     | st.builds(t.RemoveGate, because=texts)
     | st.builds(t.RemoveClaim, name=names, rising=st.booleans())
+    | st.builds(t.RemoveClaimAdding, list=names, raises=st.booleans(), name=names)
     | st.builds(t.RemoveLine, head=st.sampled_from(_LINE_HEADS))
     | st.builds(t.RemoveLine, head=st.sampled_from(["level", "needs"]), level=counts)
 )

@@ -254,6 +254,7 @@ def everything() -> m.Instrument:
         claims=(
             m.ClaimBetween(of="skor", interval=ex.interval(0, 300), ground=GROUND),
             m.ClaimRising(of="skor", ground=GROUND),
+            m.ClaimAdding(list="hukuman", raises=True, of="skor", ground=GROUND),
         ),
         grouped_in=(("instansi", "Instansi"), ("provinsi", None)),
         groups=(group(), replace(group(), id=None, incomplete=None)),

@@ -104,6 +104,7 @@ class _Amending:
                 | tree.RemoveEvery()
                 | tree.RemoveWeights()
                 | tree.RemoveClaim()
+                | tree.RemoveClaimAdding()
                 | tree.RemoveLine()
             ):
                 self.body = self._remove(self.body, statement)

@@ -84,6 +84,8 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return ("claim", name.text)
         case tree.ClaimRising(name=name):
             return ("claim_rising", name.text)
+        case tree.ClaimAdding():
+            return _adding(statement)
         case tree.Item(word=word, name=name):
             return (word, name.text)
         case tree.Every(word=word):
@@ -123,6 +125,11 @@ def plain_identity(statement: tree.Node) -> Identity | None:
             return (named, statement.name.text) if named and hasattr(statement, "name") else None
 
 
+def _adding(claim: tree.ClaimAdding | tree.RemoveClaimAdding) -> Identity:
+    way = "raises" if claim.raises else "lowers"
+    return ("claim_adding", claim.list.text, way, claim.name.text)
+
+
 def removed(statement: tree.Removal) -> Identity | None:
     """The plain identity of what a removal takes out; a gate has none, it goes by its reason."""
     match statement:
@@ -134,6 +141,8 @@ def removed(statement: tree.Removal) -> Identity | None:
             return ("weights_of", word, in_each or "")
         case tree.RemoveClaim(name=name, rising=rising):
             return ("claim_rising" if rising else "claim", name.text)
+        case tree.RemoveClaimAdding():
+            return _adding(statement)
         case tree.RemoveLine(head="value"):
             return ("value", "")
         case tree.RemoveLine(head="may_not_be_not_applicable"):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product as combinations
 from math import prod
 
-from evaluator.analysis.answer_sets import is_unlisted
+from evaluator.analysis.answer_sets import is_unlisted, of_field
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, between
 from evaluator.analysis.listing import MAX_COMBINATIONS
@@ -291,8 +291,7 @@ def _trial(
         elif atoms & own:
             return None
     wanted = frozenset({name}).union(*map(references, gates))
-    stated = frozenset(_numbers(attainable))
-    stated |= beside
+    stated = frozenset(numbers_in(attainable)) | beside
     grids = {atom: _grid(attainable, atom, stated) for atom in sorted(asked)}
     return _Trial(
         attainable=attainable,
@@ -334,7 +333,15 @@ _NEAR = Fraction(1, 100)
 """How far beside a number of the rules a number input is tried."""
 
 
-def _numbers(attainable: Attainable) -> Iterator[Fraction]:
+def numbers_near(kind: NumberType, numbers: Iterable[Fraction]) -> tuple[Fraction, ...]:
+    """The ends of a number input, the numbers given that it can be, and what lies beside them."""
+    stated = {kind.low, kind.high, *numbers} - {None}
+    near = {x + d for x in stated if x is not None for d in (-_NEAR, Fraction(0), _NEAR)}
+    held = [x for x in sorted(near) if of_field(kind).inside(between(x, x))]
+    return tuple(held) or (Fraction(0),)
+
+
+def numbers_in(attainable: Attainable) -> Iterator[Fraction]:
     """Every number that stands in a formula of the rules."""
     for definition in attainable.defined.values():
         formula = formula_of(definition)
@@ -351,10 +358,7 @@ def _grid(attainable: Attainable, atom: str, numbers: frozenset[Fraction]) -> _G
         case Input(type=YesNoType()):
             return _Grid(("yes", "no"), whole=True, ordered=False)
         case Input(type=NumberType() as kind):
-            stated = {kind.low, kind.high, *numbers} - {None}
-            near = {x + d for x in stated if x is not None for d in (-_NEAR, Fraction(0), _NEAR)}
-            held = [x for x in sorted(near) if attainable.of(atom).inside(between(x, x))]
-            return _Grid(tuple(held) or (Fraction(0),), whole=False)
+            return _Grid(numbers_near(kind, numbers), whole=False)
         case Item() | Input():
             values = attainable.of(atom)
             finite = isinstance(values, Finite)
@@ -378,10 +382,10 @@ def asked_name(name: str) -> str:
 
 def told(answers: Answers) -> str:
     """Answers as short as they can be told: those that are alike together, ids as in a response."""
-    out = {name.split(" ")[1] for name, x in answers.items() if _declares(name) and x == "no"}
+    out = {name.split(" ")[1] for name, x in answers.items() if declares(name) and x == "no"}
     alike: dict[Point | str, list[str]] = {}
     for name, answer in answers.items():
-        if not _declares(name) and asked_name(name) not in out:
+        if not declares(name) and asked_name(name) not in out:
             alike.setdefault(answer, []).append(asked_name(name))
     if out:
         alike["not_applicable"] = sorted(out)
@@ -393,7 +397,7 @@ def _written(answer: Point | str) -> str:
     return text_of(answer) if isinstance(answer, Fraction) else f"{answer}"
 
 
-def _declares(name: str) -> bool:
+def declares(name: str) -> bool:
     """Whether it is the answer to whether a part applies."""
     return name.startswith(_DECLARED)
 

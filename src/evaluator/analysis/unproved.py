@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.monotone import Direction, Directions
+from evaluator.analysis.directions import Direction
+from evaluator.analysis.monotone import Directions
 from evaluator.analysis.references import formula_of, reached
 
 
@@ -14,9 +15,12 @@ def first_inexact(attainable: Attainable, name: str) -> str:
     return _first(attainable, name, lambda part: not attainable.of(part).exact)
 
 
-def first_unordered(attainable: Attainable, name: str) -> str:
-    """The first part, of those a value rests on, that a raised answer may raise or lower."""
-    directions = Directions(attainable)
+def first_unordered(attainable: Attainable, name: str, added_to: str | None = None) -> str:
+    """The first part, of those a value rests on, that a raised answer may raise or lower.
+
+    With `added_to` the first part that one record more in that list may raise or lower.
+    """
+    directions = Directions(attainable, added_to)
     return _first(attainable, name, lambda part: directions.of_name(part) is Direction.UNKNOWN)
 
 

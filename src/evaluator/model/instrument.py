@@ -864,7 +864,21 @@ class ClaimRising:
     ground: Ground
 
 
-Claim = ClaimBetween | ClaimRising
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAdding:
+    """A promise: one record more in a list, with everything else as it is, never moves `of` so.
+
+    Attributes:
+        raises: whether it never raises it; else it never lowers it.
+    """
+
+    list: str
+    raises: bool
+    of: str
+    ground: Ground
+
+
+Claim = ClaimBetween | ClaimRising | ClaimAdding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -572,6 +572,13 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
         at=at, name=_name(name), interval=interval, under=under
     ),
     "claim_rising": lambda at, name, under: t.ClaimRising(at=at, name=_name(name), under=under),
+    "claim_adding": lambda at, records, never, name, under: t.ClaimAdding(
+        at=at,
+        list=_name(records),
+        raises=never.text == "never_raises",
+        name=_name(name),
+        under=under,
+    ),
     "scale": _scale,
     "choice": _choice,
     "evidence_kind": _evidence_kind,
@@ -738,6 +745,9 @@ BUILDERS: Mapping[str, Callable[..., object]] = {
     "remove_gate": lambda at, because: t.RemoveGate(at=at, because=_text(because)),
     "remove_claim": lambda at, rising, name: t.RemoveClaim(
         at=at, name=_name(name), rising=rising is not None
+    ),
+    "remove_claim_adding": lambda at, records, never, name: t.RemoveClaimAdding(
+        at=at, list=_name(records), raises=never.text == "never_raises", name=_name(name)
     ),
     "remove_line": _remove_line,
     "example": _example,

@@ -648,6 +648,16 @@ class ClaimRising(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAdding(Node):
+    """`claim adding a record to punishments never raises conduct`; `raises`, or lowers."""
+
+    list: Name
+    raises: bool
+    name: Name
+    under: Under = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Every(Node):
     """What holds for every item of a tree word; an item's own line stands above it."""
 
@@ -1159,6 +1169,15 @@ class RemoveClaim(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveClaimAdding(Node):
+    """`remove claim adding a record to punishments never raises conduct`."""
+
+    list: Name
+    raises: bool
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveLine(Node):
     """`remove weight`, `remove level 2 needs`: a line of the part, `every` or group it stands in.
 
@@ -1169,7 +1188,9 @@ class RemoveLine(Node):
     level: Number | None = None
 
 
-Removal = Remove | RemoveEvery | RemoveWeights | RemoveGate | RemoveClaim | RemoveLine
+Removal = (
+    Remove | RemoveEvery | RemoveWeights | RemoveGate | RemoveClaim | RemoveClaimAdding | RemoveLine
+)
 """A statement that takes another one out."""
 Renaming = Rename | RenameChoice | RenameField
 """A statement that gives something another id."""
@@ -1213,6 +1234,7 @@ Statement = (
     | Gate
     | ClaimBetween
     | ClaimRising
+    | ClaimAdding
     | Weights
     | Rule
     | Line

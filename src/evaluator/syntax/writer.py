@@ -133,6 +133,7 @@ class _Writer:
                 | t.RemoveWeights()
                 | t.RemoveGate()
                 | t.RemoveClaim()
+                | t.RemoveClaimAdding()
                 | t.RemoveLine()
             ):
                 return self.said("$remove", self.removed(node))
@@ -152,6 +153,8 @@ class _Writer:
                 return self.said("$claim", name, self.interval(interval), self.under(under))
             case t.ClaimRising(name=name, under=under):
                 return self.said("$claim", "$never_lowers", name, self.under(under))
+            case t.ClaimAdding(under=under):
+                return self.said("$claim", *self.adding(node), self.under(under))
             case t.Every() | t.Item() | t.Bands() | t.ChangeBands() | t.Categories():
                 return self.part(node)
             case t.Value() | t.Cases() | t.Table():
@@ -183,8 +186,18 @@ class _Writer:
             case _:
                 assert_never(node)
 
+    def adding(self, node: t.ClaimAdding | t.RemoveClaimAdding) -> tuple[str | t.Name, ...]:
+        never = "$never_raises" if node.raises else "$never_reduces"
+        return "$adding_to", node.list, never, node.name
+
     def removed(
-        self, node: t.RemoveEvery | t.RemoveWeights | t.RemoveGate | t.RemoveClaim | t.RemoveLine
+        self,
+        node: t.RemoveEvery
+        | t.RemoveWeights
+        | t.RemoveGate
+        | t.RemoveClaim
+        | t.RemoveClaimAdding
+        | t.RemoveLine,
     ) -> str:
         match node:
             case t.RemoveEvery(word=word):
@@ -196,6 +209,8 @@ class _Writer:
                 return self.said("$not_scored", "$because", because)
             case t.RemoveClaim(name=name, rising=rising):
                 return self.said("$claim", "$never_lowers" if rising else None, name)
+            case t.RemoveClaimAdding():
+                return self.said("$claim", *self.adding(node))
             case t.RemoveLine(head="needs", level=level):
                 return self.said("$level", level, "$needs")
             case t.RemoveLine(head=head, level=level):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import assert_never
 
 from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.directions import Direction
 from evaluator.analysis.intervals import above, below
-from evaluator.analysis.monotone import Direction, Directions
+from evaluator.analysis.monotone import Directions
 from evaluator.analysis.pointwise import Point
 from evaluator.analysis.trying import (
     Fall,
@@ -27,18 +29,22 @@ from evaluator.analysis.unproved import first_inexact, first_unordered
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.formula import Interval
-from evaluator.model.instrument import ClaimBetween, ClaimRising, Instrument
+from evaluator.model.instrument import ClaimAdding, ClaimBetween, ClaimRising, Instrument
 from evaluator.values.reals import Real
 
 
 def claims(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
-    """Every claim that is not proved."""
+    """Every claim that is not proved; those on adding a record are looked into elsewhere."""
     for claim in instrument.claims:
-        found = (
-            _between(claim, attainable)
-            if isinstance(claim, ClaimBetween)
-            else _rising(claim, attainable)
-        )
+        match claim:
+            case ClaimBetween():
+                found = _between(claim, attainable)
+            case ClaimRising():
+                found = _rising(claim, attainable)
+            case ClaimAdding():
+                found = None  # held against responses, which this layer cannot evaluate
+            case _:
+                assert_never(claim)
         if found is not None:
             yield found
 

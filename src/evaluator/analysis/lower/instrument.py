@@ -24,6 +24,7 @@ from evaluator.analysis.lower.items import (
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.ranks import Ranked, lower_rank
 from evaluator.analysis.lower.reach import Reach
+from evaluator.analysis.lower.records import record_of
 from evaluator.analysis.lower.scope import Scope, scope_of
 from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
 from evaluator.analysis.lower.tables import hole_of
@@ -208,8 +209,9 @@ def _weight_sums(scope: Scope, edition: tree.Instrument) -> Iterator[model.Weigh
 
 
 def _claims(scope: Scope, edition: tree.Instrument) -> Iterator[model.Claim]:
+    reach = Reach(scope=scope, items={}, of_word=lambda _: ())
     for claim in edition.body:
-        if not isinstance(claim, tree.ClaimBetween | tree.ClaimRising):
+        if not isinstance(claim, tree.ClaimBetween | tree.ClaimRising | tree.ClaimAdding):
             continue
         ground = scope.ground(claim.at, claim.under)
         name = claim.name.text
@@ -217,8 +219,11 @@ def _claims(scope: Scope, edition: tree.Instrument) -> Iterator[model.Claim]:
             scope.report_out_of_reach(claim.name, (*scope.values, *scope.items))
         elif isinstance(claim, tree.ClaimBetween):
             yield model.ClaimBetween(of=name, interval=interval(claim.interval), ground=ground)
-        else:
+        elif isinstance(claim, tree.ClaimRising):
             yield model.ClaimRising(of=name, ground=ground)
+        elif record_of(reach, claim.list, claim.list.at) is not None:
+            records = claim.list.text
+            yield model.ClaimAdding(list=records, raises=claim.raises, of=name, ground=ground)
 
 
 def _carried(scope: Scope) -> Iterator[model.Carried]:

@@ -73,6 +73,13 @@ MAXIMUM_UNPROVED = Kind("maximum-unproved", Severity.WARNING)
 CLAIM_REFUTED = Kind("claim-refuted", Severity.ERROR)
 CLAIM_REFUTED_BY_RAISING = Kind("claim-refuted-by-raising", Severity.ERROR)
 CLAIM_REFUTED_BY_VALUE = Kind("claim-refuted-by-value", Severity.ERROR)
+CLAIM_REFUTED_BY_ADDING = Kind("claim-refuted-by-adding", Severity.ERROR)
+"""A record more moves a value as the claim rules out: `id`, `list`, `record`, `before`, `after`,
+`answers`."""
+CLAIM_BESIDE_LIST = Kind("claim-beside-list", Severity.WARNING)
+"""The value does not rest on the list: `id`, `list`."""
+CLAIM_ADDING_UNDECIDED = Kind("claim-adding-undecided", Severity.WARNING)
+"""Neither proved nor refuted: `id`, `list`, `part`, the first part that may move either way."""
 CLAIM_WITHOUT_ORDER = Kind("claim-without-order", Severity.WARNING)
 CLAIM_UNDECIDED = Kind("claim-undecided", Severity.WARNING)
 DIVISION_BY_ZERO = Kind("division-by-zero", Severity.ERROR)
