@@ -81,7 +81,7 @@ def test_the_document_of_the_rules_says_so_too(sample: Sample) -> None:
 def test_a_service_is_called_with_its_indicator_where_others_stand_beside_it(
     sample: Sample,
 ) -> None:
-    rising = text_of(sample).partition("How to rise")[2].partition("Missing answers")[0]
+    rising = text_of(sample).partition("How to rise")[2].partition("What is missing")[0]
     assert "Speed: Taxes" in rising
     # In the table of the indicator it stands below, its own name is enough.
     inside = text_of(sample).partition("Levels of each item: Speed")[2].partition("Online")[0]

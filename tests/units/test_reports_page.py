@@ -175,7 +175,7 @@ def test_an_incomplete_result_says_what_it_waits_for() -> None:
     page = samples()["quality, open"].page(Language.EN, "text")
     assert "not settled:" in page
     assert "between" in page
-    missing = page.partition("Missing answers\n")[2].partition("\n10.")[0]
+    missing = page.partition("What is missing\n")[2].partition("\n10.")[0]
     assert all(name in missing for name in ("desk", "staff", "open_day"))
 
 

@@ -61,7 +61,7 @@ def rising(folder: Path, rules: str, name: str, answers: dict[str, Any], languag
     """The section on how to rise, on one line."""
     page = sample(folder, rules, name, answers).page(language, "text")
     heading = "Cara naik" if language is Language.ID else "How to rise"
-    following = "Jawaban yang belum ada" if language is Language.ID else "Missing answers"
+    following = "Yang belum ada" if language is Language.ID else "What is missing"
     section = page.rpartition(f"{heading}\n")[2].partition(following)[0]
     return " ".join(section.split())
 

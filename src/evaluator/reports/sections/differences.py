@@ -28,14 +28,18 @@ def differences(case: Case, found: Json) -> Iterator[Point]:
 
 def _fallen(case: Case, found: Json) -> Point:
     """A claim the documents do not prove."""
+    return Point(title=_title(case, found, "claimed", "proved"), text=unproving_words(case, found))
+
+
+def unproving_words(case: Case, found: Json) -> str:
+    """Why the documents do not prove a claim: each that proves nothing, or that there are none."""
     reasons = [
         _unproving(case, document)
         for document in found["evidence"]
         if document["status"] not in {"accepted", "presented"}
     ]
     nothing = "difference.too_few" if found["evidence"] else "entry.no_documents"
-    text = "; ".join(reasons) or case.say(nothing)
-    return Point(title=_title(case, found, "claimed", "proved"), text=text)
+    return "; ".join(reasons) or case.say(nothing)
 
 
 def _unproving(case: Case, document: Json) -> str:

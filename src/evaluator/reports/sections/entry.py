@@ -10,6 +10,7 @@ from evaluator.backends.exact.documents import Judged, Status, satisfied
 from evaluator.intake.response import AnswerValue, Document, Finding
 from evaluator.model.formula import Ground
 from evaluator.model.instrument import (
+    AnswerNeed,
     Asked,
     Documents,
     Input,
@@ -118,9 +119,8 @@ def _needs_of_answer(case: Case, asked: Asked, item: Item) -> Iterator[Row]:
     claimed = case.found[item.id]["claimed"]
     if claimed is None:
         return
-    number = isinstance(asked.question.type, NumberType)
     documents = _shown(case.found[item.id])
-    for rule in asked.needs_of(Fraction(claimed) if number else claimed):
+    for rule in _needs_given(asked, claimed):
         if rule.need is not None:
             need = case.say(
                 "need.answer",
@@ -305,6 +305,26 @@ def _needs(case: Case, rating: Rating, found: Json) -> Iterator[Row]:
         if need.need is not None:
             words = _rule_of_need(case, need)
             yield _met(case, words, need.need, documents, need.ground)
+
+
+def unmet_words(case: Case, item: Item) -> Iterator[str]:
+    """What the claim of a part needs and its documents do not show."""
+    found = case.found[item.id]
+    documents = _shown(found)
+    rules: tuple[AnswerNeed | LevelNeed, ...] = ()
+    if item.asked is not None:
+        rules = _needs_given(item.asked, found["claimed"])
+    elif item.rating is not None:
+        rules = item.rating.needs_of(int(found["claimed"]))
+    for rule in rules:
+        if rule.need is not None and not satisfied(rule.need, documents):
+            yield need_words(case, rule.need)
+
+
+def _needs_given(asked: Asked, claimed: str) -> tuple[AnswerNeed, ...]:
+    """What an answer that was given needs."""
+    is_number = isinstance(asked.question.type, NumberType)
+    return asked.needs_of(Fraction(claimed) if is_number else claimed)
 
 
 def _rule_of_need(case: Case, need: LevelNeed) -> str:

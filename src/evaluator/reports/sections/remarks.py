@@ -10,11 +10,12 @@ from evaluator.reports.conditions import gate_words
 from evaluator.reports.failing import failing_words
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
 from evaluator.reports.sections.entry import quoted
+from evaluator.reports.sections.unproved import unproved
 from evaluator.reports.written import free
 
 
 def missing(case: Case) -> Section:
-    """The answers the result waits for."""
+    """The answers the result waits for, and the claims that are not proved."""
     names = case.result["missing"]
     block: Block = Prose(text=case.say("missing.none"))
     if names:
@@ -26,7 +27,8 @@ def missing(case: Case) -> Section:
             ),
             rows=tuple(_missing(case, name) for name in names),
         )
-    return Section(id="missing", heading=case.say("missing.heading"), blocks=(block,))
+    blocks = (block, *unproved(case))
+    return Section(id="missing", heading=case.say("missing.heading"), blocks=blocks)
 
 
 def _missing(case: Case, name: str) -> Line:
