@@ -35,16 +35,31 @@ def response(row: dict[str, Any]) -> str:
     return json.dumps(document)
 
 
+def as_of_response(page: str, file: str, row: str) -> str:
+    """The page of a row with what it says of its origin put as on that of a response."""
+    told, _, rest = page.partition("- **To compute it again:** takar explain ")
+    command, _, end = rest.partition("\n")
+    assert f"--row {row} --data {file} --period 2021-01-01..2021-12-31" in command
+    again = "- **To compute it again:** takar eval response.json --stage self\n"
+    for of_row, of_response in (
+        (f"row {row} of {file}", f"the response for code {row}"),
+        (f"row of {file}", "(name not stated)"),
+        ("the same rules and data the", "rules and a response of the same SHA-256 the"),
+    ):
+        told, end = told.replace(of_row, of_response), end.replace(of_row, of_response)
+    return told + again + end
+
+
 @pytest.mark.parametrize("ending", WRITE)
 def test_the_page_of_a_row_is_that_of_its_response(ending: str, tmp_path: Path) -> None:
     rows = agencies(31, 30)
     data = WRITE[ending](tmp_path / f"data.{ending}", rows)
     (tmp_path / "one.json").write_text(response(rows[7]), encoding="utf-8")
     code, page, said = explain(
-        tmp_path, "merit@2019", "--row", "0007", "--data", data.name, *PERIOD
+        tmp_path, "merit@2019", "--row", "0007", "--data", data.name, *PERIOD, "--to", "md"
     )
     assert code == 0, said
-    assert page == explain(tmp_path, "one.json")[1]
+    assert as_of_response(page, data.name, "0007") == explain(tmp_path, "one.json", "--to", "md")[1]
     assert "0007" in page
 
 
@@ -110,10 +125,11 @@ def test_the_page_of_a_row_names_records_as_that_of_its_response(
         "answers": PERSON,
     }
     (tmp_path / "one.json").write_text(json.dumps(document), encoding="utf-8")
-    where = ("--row", "2", "--data", f"data.{ending}", *PERIOD)
+    where = ("--row", "2", "--data", f"data.{ending}", *PERIOD, "--to", "md")
     code, page, said = explain(tmp_path, "ip_asn@2019", *where)
     assert code == 0, said
-    assert page == explain(tmp_path, "one.json")[1]
+    of_response = explain(tmp_path, "one.json", "--to", "md")[1]
+    assert as_of_response(page, f"data.{ending}", "2") == of_response
     assert "SK-12" in page
 
 
@@ -138,3 +154,30 @@ def test_the_most_a_part_adds_is_not_above_its_maximum(
         ("Sum", "75", "100"),
     ]
     assert "contribution 30 of 40" in page
+
+
+def test_a_row_says_which_file_each_fact_is_from_and_how_to_find_it_again(tmp_path: Path) -> None:
+    person = {key: value for key, value in PERSON.items() if key != "hukuman"}
+    folder = tmp_path / "deep"
+    folder.mkdir()
+    (folder / "my data.ndjson").write_text(
+        json.dumps({"id": "7", "instansi": "A", **person}), encoding="utf-8"
+    )
+    records = [{"id": "7", "tingkat": "ringan", "tanggal": "2020-03-05"}]
+    (folder / "old.ndjson").write_text(json.dumps(records[0]), encoding="utf-8")
+    code, page, said = explain(
+        tmp_path,
+        *("ip_asn@2019", "--row", "7", "--data", "deep/my data.ndjson", *PERIOD),
+        *("--with", "hukuman=deep/old.ndjson:complete", "--to", "md"),
+    )
+    assert code == 0, said
+    facts = page.partition("Facts asked for")[2].partition("Hukuman disiplin: the records")[0]
+    assert facts.count("row of my data.ndjson") == 7
+    assert facts.count("row of old.ndjson") == 1
+    assert "row 7 of my data.ndjson" in page
+    # What finds it again names files, and no folder of this machine.
+    assert (
+        "takar explain ip\\_asn@2019 --row 7 --data 'my data.ndjson'"
+        " --with hukuman=old.ndjson:complete --period 2021-01-01..2021-12-31 --stage self"
+    ) in page
+    assert "deep" not in page

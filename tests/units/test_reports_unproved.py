@@ -79,7 +79,10 @@ def rows(folder: Path, language: Language, stage: Stage, response: dict[str, Any
                 "Claims that documents do not prove (4):",
                 "| Bare | 2 | 0 | no document was presented | 1 document of kind Decree |",
                 "| Expired | 1 | 0 | document old expired | 1 document of kind Decree |",
-                "| Refused | 2 | 0 | document n refused: “not signed” | 1 document of kind Decree |",
+                (
+                    "| Refused | 2 | 0 | document n refused: “not signed”"
+                    " | 1 document of kind Decree |"
+                ),
                 (
                     "| Half | 3 | 2 | the documents presented are not enough"
                     " | 2 documents of kind Report |"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -23,6 +24,7 @@ from evaluator.diagnostics.kinds.commands import MISSING_ARGUMENT
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Period, Stage
 from evaluator.labels import load_labels
+from evaluator.reports.case import DataRow
 from evaluator.reports.explain import explain
 from evaluator.reports.render import Form
 from evaluator.result import Result
@@ -124,6 +126,9 @@ def command(  # noqa: PLR0913 — one parameter for each option
         form=form,
         labels=load_labels(folder, instrument.id, language) or {},
         trace=True if trace else None,
+        row=None
+        if place is None
+        else _row(place, f"{instrument.id}@{instrument.edition}", readings),
     )
     deliver(written, output, [file])
     return Exit.DONE
@@ -158,6 +163,20 @@ def _place(
     if len(missing) < len(given) or shape.tables or shape.columns:
         raise misuse(MISSING_ARGUMENT, {"argument": missing[0], "command": "takar explain"})
     return None
+
+
+def _row(place: _Place, edition: str, readings: tuple[tuple[str, str], ...]) -> DataRow:
+    """The row as a page names it: files without their folders, and the command that found it."""
+    words = ["takar", "explain", edition, "--row", place.row, "--data", place.data.name]
+    if place.shape.columns is not None:
+        words += ["--columns", place.shape.columns.name]
+    lists = {name: file.name for name, file, _ in place.shape.tables}
+    for name, file, complete in place.shape.tables:
+        words += ["--with", f"{name}={file.name}:{'complete' if complete else 'partial'}"]
+    words += ["--period", f"{place.period.first}..{place.period.last}"]
+    for name, reading in readings:
+        words += ["--read", f"{name}={reading}"]
+    return DataRow(id=place.row, file=place.data.name, command=shlex.join(words), lists=lists)
 
 
 def _evaluated_row(

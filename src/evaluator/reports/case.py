@@ -34,6 +34,23 @@ _MANY, _FEW = 4, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataRow:
+    """The row of data that a response stands for.
+
+    Attributes:
+        id: of the subject, as the data have it.
+        file: the name of the file, without its folder.
+        command: what explains the row again.
+        lists: the file of each list that stands in a table of its own.
+    """
+
+    id: str
+    file: str
+    command: str
+    lists: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything a section of a page is made from.
 
@@ -43,6 +60,7 @@ class Case:
         found: the items of the result, by id.
         items: the items of the rules, by id.
         fallen: what refused documents lower and nobody judged, each with a note, by its id.
+        row: the row of data the response was made of, where it was.
     """
 
     result: Json
@@ -55,6 +73,7 @@ class Case:
     found: Mapping[str, Json]
     items: Mapping[str, Item]
     fallen: Mapping[str, Json]
+    row: DataRow | None = None
 
     @property
     def language(self) -> Language:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from evaluator import resources
@@ -10,7 +11,7 @@ from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.labels import followed, load_labels
 from evaluator.model.instrument import Instrument
-from evaluator.reports.case import Case, case_of
+from evaluator.reports.case import Case, DataRow, case_of
 from evaluator.reports.coefficients import coefficients
 from evaluator.reports.gates import may_not_be_scored
 from evaluator.reports.labels import Labels
@@ -42,6 +43,7 @@ def explain(  # noqa: PLR0913 — all but three have a default
     labels: Mapping[str, object] | None = None,
     notice: str | None = None,
     trace: bool | None = None,
+    row: DataRow | None = None,
 ) -> str:
     """The explanation of a result, as text for a terminal, as Markdown, or as one HTML page.
 
@@ -55,10 +57,11 @@ def explain(  # noqa: PLR0913 — all but three have a default
             the bundled rules where they are left out.
         notice: a sentence that stands above everything else, such as that an example is invented.
         trace: whether to show every step; where it is left out, only the page does.
+        row: the row of data the response was made of, if it was.
     """
     stated = load_labels(resources.rules(), instrument.id, language) if labels is None else labels
     named = Labels(followed(stated or {}, instrument.formerly))
-    case = case_of(result, instrument, response, language, named)
+    case = replace(case_of(result, instrument, response, language, named), row=row)
     shown = form == "html" if trace is None else trace
     return render(page_of(case, notice=notice, trace=shown), form)
 

@@ -17,6 +17,7 @@ from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import Cell, Column, Line, Section, Table
 from evaluator.reports.records import Outcomes, outcomes
 from evaluator.reports.sections.entry import quoted, who
+from evaluator.reports.written import free
 
 
 def inputs(case: Case) -> Section | None:
@@ -84,7 +85,7 @@ def _line(case: Case, declared: Input) -> Line:
         cells=(
             Cell(text=case.name(declared.id)),
             Cell(text=answer, beneath="; ".join(_earlier(case, declared, said))),
-            _by(case, said[-1][1]) if said else Cell(text=NOTHING),
+            _by(case, declared, said[-1][1]) if said else Cell(text=NOTHING),
             Cell(text=case.ground(declared.ground)),
         )
     )
@@ -114,9 +115,12 @@ def _earlier(case: Case, declared: Input, said: _Said) -> Iterator[str]:
             yield case.say("inputs.earlier", stage=label, answer=answer)
 
 
-def _by(case: Case, said: Answer | Finding) -> Cell:
+def _by(case: Case, declared: Input, said: Answer | Finding) -> Cell:
     """Who said it; a finding or decision also why."""
     name = who(case, said.by, said.on)
+    if isinstance(said, Answer) and case.row is not None:
+        file = case.row.lists.get(declared.id, case.row.file)
+        name = case.say("inputs.from_row", file=free(file))
     if isinstance(said, Answer):
         return Cell(text=name)
     final = case.result["stage"] == "final" and said in case.response.decisions.values()

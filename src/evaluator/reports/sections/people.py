@@ -61,7 +61,10 @@ def _by_person(case: Case, role: str, said: Said) -> Iterator[Line]:
     for name, what in said.items():
         by.setdefault(free(what.by) if what.by else case.say("people.unnamed"), []).append(name)
     for person, names in by.items():
-        yield _line(case, person, role, _which(case, role, names))
+        known = (
+            person if case.row is None else case.say("inputs.from_row", file=free(case.row.file))
+        )
+        yield _line(case, known, role, _which(case, role, names))
 
 
 def _which(case: Case, role: str, names: Iterable[str]) -> str:

@@ -15,6 +15,8 @@ from evaluator.reports.written import free
 def provenance(case: Case) -> Section:
     """The section of hashes and of how to check."""
     again = f"takar eval {case.say('provenance.file')}{rules_option(case)}"
+    if case.row is not None:
+        again = f"{free(case.row.command)}{rules_option(case)}"
     return Section(
         id="provenance",
         heading=case.say("provenance.heading"),
@@ -44,9 +46,12 @@ def origin_rows(case: Case) -> Iterator[Row]:
             edition_because(case),
         ),
     )
+    said = say("provenance.response_of", id=free(case.response.subject.id))
+    if case.row is not None:
+        said = say("provenance.row_of", id=free(case.row.id), file=free(case.row.file))
     yield Row(
         label=say("provenance.response"),
-        value=say("provenance.response_of", id=free(case.response.subject.id)),
+        value=said,
         notes=(say("provenance.sha256", sha256=free(stated["response_sha256"])),),
     )
     hashed = [d for d in case.response.evidence.values() if d.sha256]
@@ -60,7 +65,7 @@ def again_row(case: Case, command: str) -> Row:
     return Row(
         label=case.say("provenance.again"),
         value=f"{command} --stage {case.result['stage']}",
-        notes=(case.say("provenance.same"),),
+        notes=(case.say("provenance.same" if case.row is None else "provenance.same_row"),),
     )
 
 
