@@ -16,6 +16,7 @@ from evaluator.reports.formulas import with_figures
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.entry import need_words
 from evaluator.reports.sections.outcome import without_category
+from evaluator.reports.sections.rising_facts import by_facts
 from evaluator.values.numbers import text_of
 
 
@@ -74,7 +75,10 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
     if read.exact is None:
         yield Prose(text=case.say("rising.endless", value=value))
         return
-    listed = gains(case, factors)
+    listed, facts = gains(case, factors), tuple(by_facts(case, read))
+    if not listed and facts:
+        yield from facts
+        return
     if not listed:
         yield Prose(text=case.say("rising.nothing", value=value))
         return
@@ -84,6 +88,7 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
     if common:
         yield Prose(text=case.say("rising.all_need", needs=common))
     yield _table(case, read, listed, common)
+    yield from facts
 
 
 def _no_category(case: Case, bands: Bands) -> str:

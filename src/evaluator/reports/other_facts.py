@@ -1,0 +1,146 @@
+"""What the deciding value would be if one fact alone were stated otherwise, evaluated anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from evaluator.analysis.references import formulas, walk
+from evaluator.backends.exact.assess import Assessment, assess
+from evaluator.backends.exact.judgement import State
+from evaluator.intake.response import AnswerValue, Stage
+from evaluator.model import formula as f
+from evaluator.model.instrument import ChoiceType, Input, NumberType, YesNoType, instance_of
+from evaluator.reports.case import Case
+from evaluator.values.amounts import Known
+
+MOST_TRIED = 60
+"""So many answers are tried for one page; each is an evaluation of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherFact:
+    """One fact stated otherwise, all else as it is.
+
+    Attributes:
+        value: what the deciding value then is, exactly.
+        label: the category that is then decided; `None` without one.
+    """
+
+    declared: Input
+    now: AnswerValue
+    instead: AnswerValue
+    value: Fraction
+    label: str | None
+
+
+def tried(case: Case) -> list[tuple[Input, AnswerValue, list[AnswerValue]]]:
+    """Each fact that can be stated otherwise, with what it is now and what else it can be.
+
+    Facts that a finding or decision settled are left out, and so are lists, dates and texts.
+    """
+    if any(item.repeated is not None or instance_of(item.id) for item in case.items.values()):
+        return []
+    found = []
+    for declared in case.instrument.inputs:
+        answer = case.response.answers.get(declared.id)
+        if answer is None or answer.value is None or _is_settled(case, declared.id):
+            continue
+        others = [x for x in _others(case, declared, answer.value) if x != answer.value]
+        if others:
+            found.append((declared, answer.value, others))
+    return found
+
+
+def better(case: Case, of: str, now: Fraction) -> list[OtherFact]:
+    """What raises a value, fact by fact; of numbers each that raises it more than all nearer ones.
+
+    Each is an evaluation of the same response with one answer changed, so that nothing is said
+    that the rules do not say.
+    """
+    found = []
+    for declared, stated, others in tried(case):
+        highest = now
+        for other in others:
+            one = _evaluated(case, declared, stated, other, of)
+            if one is not None and one.value > (highest if _is_number(declared) else now):
+                highest = max(highest, one.value)
+                found.append(one)
+    return found
+
+
+def _is_number(declared: Input) -> bool:
+    return isinstance(declared.type, NumberType)
+
+
+def _is_settled(case: Case, name: str) -> bool:
+    stage = case.result["stage"]
+    found = stage != "self" and name in case.response.findings
+    return found or (stage == "final" and name in case.response.decisions)
+
+
+def _others(case: Case, declared: Input, now: AnswerValue) -> list[AnswerValue]:
+    """The other answers there are; of numbers those at which the rules make a difference."""
+    match declared.type:
+        case YesNoType():
+            return [not now]
+        case ChoiceType() as kind:
+            return [key for key, _ in kind.choices]
+        case NumberType() as kind if isinstance(now, Fraction):
+            turns = {turn for turn in _turns(case, declared.id) if turn in kind.interval}
+            return [*sorted(turns, key=lambda turn: (abs(turn - now), turn))]
+        case _:
+            return []
+
+
+def _turns(case: Case, name: str) -> Iterator[Fraction]:
+    """The numbers that rules hold an input against."""
+    for part in (part for formula in formulas(case.instrument) for part in walk(formula)):
+        match part:
+            case f.Lookup(subjects=subjects, rows=rows):
+                for place, subject in enumerate(subjects):
+                    if isinstance(subject, f.InputValue) and subject.id == name:
+                        yield from (end for row in rows for end in _ends(row.cells[place]))
+            case (
+                f.Compare(left=f.InputValue(id=asked), right=f.Constant(value=value))
+                | f.Compare(left=f.Constant(value=value), right=f.InputValue(id=asked))
+            ) if asked == name:
+                yield value
+            case _:
+                pass
+
+
+def _ends(cell: f.Cell) -> Iterator[Fraction]:
+    if isinstance(cell, f.Stretches):
+        for interval in cell.intervals:
+            yield from (end for end in (interval.low, interval.high) if end is not None)
+
+
+def _evaluated(
+    case: Case, declared: Input, now: AnswerValue, instead: AnswerValue, of: str
+) -> OtherFact | None:
+    """The value with one answer changed; `None` where the others no longer fit it."""
+    answers = dict(case.response.answers)
+    answers[declared.id] = replace(answers[declared.id], value=instead)
+    response = replace(case.response, answers=answers)
+    found = assess(case.instrument, response, Stage(case.result["stage"]))
+    amount = found.evaluation.values[of].amount
+    if found.gate is not None or found.waiting or not isinstance(amount, Known):
+        return None
+    if _answers_in_vain(found, case):
+        return None
+    deciding = case.deciding
+    category = None if deciding is None else found.categories[deciding.id][0]
+    label = None if category is None or category.row is None else category.row.label
+    return OtherFact(declared=declared, now=now, instead=instead, value=amount.value, label=label)
+
+
+def _answers_in_vain(found: Assessment, case: Case) -> bool:
+    """Whether a part no longer applies that is answered: such a response would be refused."""
+    left_out = {name for name, x in found.leaves.items() if x.state is State.NOT_APPLICABLE}
+    left_out |= {name for name, x in found.answered.items() if x.state is State.NOT_APPLICABLE}
+    return any(
+        name in left_out and answer.value is not None
+        for name, answer in case.response.answers.items()
+    )

@@ -1,0 +1,60 @@
+"""How to rise by a fact: what each, stated otherwise, would make of the deciding value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator.reports.answers import stated_words
+from evaluator.reports.case import NOTHING, Case
+from evaluator.reports.distance import Reading
+from evaluator.reports.other_facts import MOST_TRIED, OtherFact, better, tried
+from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Table
+from evaluator.values.numbers import text_of
+
+
+def by_facts(case: Case, read: Reading) -> Iterator[Block]:
+    """The table, what it is and what it leaves out; nothing where no fact can be otherwise."""
+    others = tried(case)
+    if read.exact is None or not others:
+        return
+    value = case.name(read.bands.of)
+    if sum(len(answers) for _, _, answers in others) > MOST_TRIED:
+        yield Prose(text=case.say("rising.facts_many", value=value))
+        return
+    found = better(case, read.bands.of, read.exact)
+    if not found:
+        yield Prose(text=case.say("rising.facts_none", value=value))
+        return
+    yield Prose(text=case.say("rising.facts_about", value=value))
+    yield _table(case, read, found)
+
+
+def _table(case: Case, read: Reading, found: list[OtherFact]) -> Table:
+    say, value = case.say, case.short(read.bands.of)
+    return Table(
+        caption=say("rising.facts_caption"),
+        columns=(
+            *(Column(head=say(f"rising.{key}")) for key in ("fact", "now", "instead")),
+            Column(head=say("rising.adds", value=value), align=Align.NUMBER),
+            Column(head=say("rising.becomes", value=value), align=Align.NUMBER),
+            Column(head=case.name(read.bands.id)),
+        ),
+        rows=tuple(_line(case, read, one) for one in found),
+    )
+
+
+def _line(case: Case, read: Reading, one: OtherFact) -> Line:
+    if read.exact is None:
+        raise AssertionError("what a value gains is told of exact ones")
+    label = NOTHING if one.label is None else case.category(read.bands.id, one.label)
+    kind = one.declared.type
+    return Line(
+        cells=(
+            Cell(text=case.name(one.declared.id)),
+            Cell(text=stated_words(case, kind, one.now)),
+            Cell(text=stated_words(case, kind, one.instead)),
+            Cell(text=case.approximate(text_of(one.value - read.exact))),
+            Cell(text=case.approximate(text_of(one.value))),
+            Cell(text=label),
+        )
+    )
