@@ -18,7 +18,6 @@ from evaluator.distribution import Standing, distribution
 from evaluator.intake.decode import Form
 from evaluator.intake.document import Object
 from evaluator.intake.migrate import Change, migrate
-from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Stage
 from evaluator.model.instrument import Instrument
 from evaluator.result import Result
@@ -182,7 +181,7 @@ def _hold_together(given: Sequence[Given], results: Sequence[Result]) -> None:
             facts: dict[str, Fact] = {"expected": first, "found": _edition(result)}
             found.append(Diagnostic(kind=kinds.RESULTS_DIFFER, at=at, facts=facts))
         if seen.setdefault(subject, one.name) != one.name:
-            facts = {"id": quoted(subject), "first": seen[subject]}
+            facts = {"first": seen[subject]}
             found.append(Diagnostic(kind=kinds.SUBJECT_TWICE, at=at, facts=facts))
     if found:
         raise InputInvalid(tuple(found))

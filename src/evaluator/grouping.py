@@ -29,7 +29,6 @@ from evaluator.intake.fields import Fields, Place, fields_at, fields_of
 from evaluator.intake.mapping import read_mapping
 from evaluator.intake.pointer import pointer_to
 from evaluator.intake.questions import answer_value
-from evaluator.intake.quoting import quoted
 from evaluator.intake.response import AnswerValue
 from evaluator.model.instrument import GroupRules, Instrument, Question, Ranking
 from evaluator.result import ENGINE, Result
@@ -184,7 +183,8 @@ class _Reading:
             subject = result.decoded.response.subject.id
             if seen.setdefault(subject, number) != number:
                 where = (number, "subject", "id")
-                self._report(kinds.SUBJECT_TWICE, where, id=quoted(subject), first=seen[subject])
+                first = pointer_to(("results", seen[subject]))
+                self._report(kinds.SUBJECT_TWICE, where, first=first)
 
     def members(self, results: Sequence[Result], rules: GroupRules) -> _Members:
         """The subjects of each group of one kind; one that names no group is reported."""

@@ -38,10 +38,10 @@ from evaluator.examples.contradictions import with_contradictions
 from evaluator.examples.readings import wrong_readings
 from evaluator.examples.run import Trial, run_example
 from evaluator.model.instrument import Instrument
-from evaluator.source import Source
+from evaluator.source import Source, Span
 from evaluator.syntax import tree
 from evaluator.syntax.dump import dump
-from evaluator.syntax.parse import parse
+from evaluator.syntax.parse import ParsedFile, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,24 @@ class Program:
 
 def read(sources: Iterable[Source]) -> Program:
     """Parse rule files and collect what they declare."""
+    sources = tuple(sources)
     parsed = [parse(source) for source in sources]
     declared = declare(p.value.tree for p in parsed if p.value is not None)
     found = [d for p in parsed for d in p.diagnostics]
+    found.extend(_empty(sources, parsed))
     lossy = any(d.kind in syntax.LOSSY for d in found)
     told = (d for d in declared.diagnostics if not lossy or d.kind not in names.FOR_WANT_OF_A_LINE)
     return Program(declared.value or Declared(), (*found, *told))
+
+
+def _empty(
+    sources: Iterable[Source], parsed: Iterable[Outcome[ParsedFile]]
+) -> Iterator[Diagnostic]:
+    """Files that say nothing, and in which nothing was wrong that could have been meant to."""
+    for source, outcome in zip(sources, parsed, strict=True):
+        said = () if outcome.value is None else outcome.value.tree.declarations
+        if not outcome.diagnostics and all(isinstance(each, tree.Version) for each in said):
+            yield Diagnostic(kind=names.NOTHING_DECLARED, at=Span(source, 0, 0))
 
 
 def compile_edition(

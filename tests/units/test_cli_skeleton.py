@@ -131,6 +131,25 @@ def test_help_is_written_in_the_language_asked_for(capfdbinary: Capture) -> None
         assert word not in indonesian.out
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_help_is_given_however_it_is_asked_for(capfdbinary: Capture, language: str) -> None:
+    whole = takar(capfdbinary, "--help", "--lang", language)
+    of_one = takar(capfdbinary, "version", "--help", "--lang", language)
+    for asked in (("-h",), ("help",)):
+        ran = takar(capfdbinary, *asked, "--lang", language)
+        assert (ran.code, ran.out) == (Exit.DONE, whole.out)
+    for asked in (("version", "-h"), ("help", "version")):
+        ran = takar(capfdbinary, *asked, "--lang", language)
+        assert (ran.code, ran.out) == (Exit.DONE, of_one.out)
+
+
+def test_help_on_a_command_that_is_not_there_suggests_one(capfdbinary: Capture) -> None:
+    ran = takar(capfdbinary, "help", "vrsion")
+    assert (ran.code, ran.out) == (Exit.USAGE, "")
+    assert "usage-unknown-command" in ran.err
+    assert "`version`" in ran.err
+
+
 def test_without_a_command_the_help_is_no_result(capfdbinary: Capture) -> None:
     ran = takar(capfdbinary)
     assert (ran.code, ran.out) == (Exit.USAGE, "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.diagnostics import machine
 from evaluator.diagnostics.kinds.commands import BAD_CHOICE, NO_SUCH_PATH
 from evaluator.diagnostics.language import Language
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, TablePlace
 from evaluator.source import Source, Span
 
 SOURCE = Source("aturan baru/a:b.takar", "satu\ndua tiga\n")
@@ -34,6 +35,21 @@ def test_json_has_every_key_always() -> None:
     assert unplaced["file"] is None
     assert unplaced["line"] is None
     assert unplaced["pointer"] is None
+
+
+def test_the_place_in_a_table_is_there_for_machines() -> None:
+    whole = TablePlace(row=3)
+    cell = TablePlace(row=2, cell="D7", column="jenis")
+    found = [replace(UNPLACED, table=place) for place in (whole, cell)]
+    in_json = [each["table"] for each in json.loads(machine.as_json(found, Language.EN))]
+    assert in_json == [
+        {"row": 3, "cell": None, "column": None},
+        {"row": 2, "cell": "D7", "column": "jenis"},
+    ]
+    (run,) = json.loads(machine.as_sarif(found, Language.EN))["runs"]
+    assert [each["properties"]["table"] for each in run["results"]] == in_json
+    (none,) = json.loads(machine.as_json([UNPLACED], Language.EN))
+    assert none["table"] is None
 
 
 def test_json_can_be_written_as_utf8() -> None:

@@ -57,5 +57,6 @@ COMMANDS: tuple[Row, ...] = (
     Row("new", "new", Both("membuat berkas aturan baru", "begin a rule file")),
     Row("publish", "publish", Both("menerbitkan satu edisi", "publish an edition")),
     Row("demo", "demo", Both("menilai dan menjelaskan contoh", "evaluate and explain a sample")),
+    Row("help", "help", Both("menampilkan bantuan", "print help, also on one command")),
     Row("version", "version", Both("menampilkan versi Takar", "print the version of Takar")),
 )

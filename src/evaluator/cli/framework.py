@@ -183,7 +183,7 @@ def takar_command(row: Row) -> Command:
 
 def _help_option() -> Option:
     return Option(
-        ["--help"],
+        ["-h", "--help"],
         words=_HELP,
         is_flag=True,
         is_eager=True,

@@ -32,6 +32,7 @@ class Phrases:
         part: the label of the line that names the part of a response.
         related: the label of another place that matters.
         assuming: what stands before a message that holds for one reading of an assumption.
+        near: a fraction that does not end, with its decimals.
         clean: the summary where there is no error.
         shapes: the words of each `Shape`, by its name; `{}` stands for what it is like.
     """
@@ -47,6 +48,7 @@ class Phrases:
     part: str
     related: str
     assuming: str
+    near: str
     clean: str
     shapes: Mapping[str, str]
 
@@ -72,6 +74,7 @@ PHRASES: Mapping[Language, Phrases] = {
         part="bagian",
         related="lihat juga",
         assuming="bila asumsi `{assumption}` dibaca sebagai `{reading}`: ",
+        near="{exact} (kira-kira {near})",
         clean="tidak ada galat",
         shapes={
             "id": "sebuah id",
@@ -106,6 +109,7 @@ PHRASES: Mapping[Language, Phrases] = {
         part="part",
         related="see also",
         assuming="where assumption `{assumption}` is read as `{reading}`: ",
+        near="{exact} (about {near})",
         clean="no errors",
         shapes={
             "id": "an id",

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from evaluator.diagnostics.catalogue import catalogue
 from evaluator.diagnostics.language import PHRASES, Language
-from evaluator.diagnostics.model import Diagnostic, Fact, Severity, Shape
+from evaluator.diagnostics.model import Diagnostic, Fact, Severity, Shape, TablePlace
 from evaluator.diagnostics.words import explaining, message, page, shape_text
 from evaluator.source import Span
 from evaluator.values.numbers import text_of
@@ -77,6 +77,7 @@ def _object(diagnostic: Diagnostic, language: Language) -> dict[str, Any]:
         "severity": diagnostic.kind.severity.value,
         "file": _storable(diagnostic.at.source.name) or None,
         **_lines(diagnostic.at),
+        "table": _table(diagnostic.table),
         "pointer": None if diagnostic.pointer is None else _storable(diagnostic.pointer),
         "found": words.found,
         "expected": words.expected,
@@ -89,6 +90,17 @@ def _object(diagnostic: Diagnostic, language: Language) -> dict[str, Any]:
             for span in diagnostic.related
         ],
         "assuming": _assuming(diagnostic),
+    }
+
+
+def _table(table: TablePlace | None) -> dict[str, int | str | None] | None:
+    """The place in a file of many rows; no cell where it is no workbook, no column for a row."""
+    if table is None:
+        return None
+    return {
+        "row": table.row,
+        "cell": _storable(table.cell) or None,
+        "column": _storable(table.column) or None,
     }
 
 
@@ -131,6 +143,8 @@ def _sarif_result(diagnostic: Diagnostic, rule: int, language: Language) -> dict
         "message": {"text": f"{words.sentence}. {PHRASES[language].repair}: {words.repair}"},
         "locations": [location] if location else [],
     }
+    if diagnostic.table is not None:
+        result["properties"] = {"table": _table(diagnostic.table)}
     if diagnostic.related:
         result["relatedLocations"] = [_sarif_location(span, None) for span in diagnostic.related]
     return result

@@ -13,7 +13,8 @@ from evaluator.diagnostics.language import PHRASES, Language, Phrases
 from evaluator.diagnostics.model import Diagnostic, Fact, Shape
 from evaluator.diagnostics.visible import shortened, visible
 from evaluator.source import Source
-from evaluator.values.numbers import text_of
+from evaluator.values.numbers import decimal_places, text_of
+from evaluator.values.rounding import NEAR
 
 LONGEST_FACT = 400
 """How many characters of a text a message quotes; machines get all of it."""
@@ -132,6 +133,7 @@ def _filled(sentence: str, diagnostic: Diagnostic, phrases: Phrases) -> str:
     def value(match: re.Match[str]) -> str:
         before, name, after = match.groups()
         fact = diagnostic.facts.get(name)
+        is_quoted = sentence.count("`", 0, match.start(2)) % 2 == 1
         match fact:
             case None:  # a placeholder left as it is can be seen and reported; the rest still helps
                 return match.group(0)
@@ -142,10 +144,23 @@ def _filled(sentence: str, diagnostic: Diagnostic, phrases: Phrases) -> str:
             case tuple():
                 parts = tuple(fact_text(part, phrases) for part in fact)
                 return before + _alternatives(parts, phrases) + after
+            case Fraction() if not is_quoted:
+                return before + _beside(fact, phrases) + after
             case _:
                 return before + fact_text(fact, phrases) + after
 
     return PLACEHOLDER.sub(value, sentence)
+
+
+def _beside(number: Fraction, phrases: Phrases) -> str:
+    """A number that stands by itself; beside a fraction that does not end, its decimals.
+
+    Not in quotes, which are to be written into the file.
+    """
+    exact = fact_text(number, phrases)
+    if decimal_places(number.denominator) is not None:
+        return exact
+    return phrases.near.format(exact=exact, near=text_of(NEAR.apply(number)))
 
 
 def _alternatives(parts: tuple[str, ...], phrases: Phrases) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 from evaluator.diagnostics.language import Language
 from evaluator.model.instrument import Instrument
-from evaluator.reports.decimals import NEAR, beside
+from evaluator.reports.decimals import beside
 from evaluator.reports.persons import masked
 from evaluator.reports.words import Words, words
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
+from evaluator.values.rounding import NEAR
 
 Json = Mapping[str, Any]
 Row = tuple[str, ...]

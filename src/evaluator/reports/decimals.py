@@ -7,10 +7,7 @@ from fractions import Fraction
 from evaluator.reports import numbers
 from evaluator.reports.words import Words
 from evaluator.values.numbers import text_of
-from evaluator.values.rounding import Mode, Rounding
-
-NEAR = Rounding(4, Mode.HALF_UP)
-"""To how many decimals a page says what a fraction is about."""
+from evaluator.values.rounding import NEAR
 
 
 def beside(say: Words, text: str) -> str:

@@ -43,6 +43,10 @@ class Rounding:
         return fixed(self.apply(value), self.decimals)
 
 
+NEAR = Rounding(4, Mode.HALF_UP)
+"""To how many decimals a reader is told what a fraction is about; nothing is computed with it."""
+
+
 def _whole(over: int, under: int, mode: Mode) -> int:
     """The quotient as a whole number; `under` is positive."""
     match mode:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.diagnostics.kinds import rules as kinds
-from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.model.instrument import Asked, Instrument, Item, LevelNeed, Rating
 from evaluator.source import Span
 from evaluator.values.numbers import text_of
@@ -92,7 +92,11 @@ def uneven_evidence(instrument: Instrument, _: Attainable) -> Iterator[Diagnosti
 
 
 def _silent(items: list[Item], scale: str, asking: Item) -> Diagnostic:
-    facts = {"items": ", ".join(x.id for x in items), "scale": scale, "other": asking.id}
+    facts: dict[str, Fact] = {
+        "items": tuple(x.id for x in items),
+        "scale": scale,
+        "other": asking.id,
+    }
     return Diagnostic(
         kind=kinds.ITEM_WITHOUT_EVIDENCE,
         at=items[0].ground.at,

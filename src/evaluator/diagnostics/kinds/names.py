@@ -9,6 +9,7 @@ from evaluator.diagnostics.model import Kind, Severity
 _E, _W = Severity.ERROR, Severity.WARNING
 
 # Declarations and editions
+NOTHING_DECLARED: Final = Kind("nothing-declared", _E)
 EDITION_TWICE: Final = Kind("edition-twice", _E)
 EXAMPLE_WITHOUT_EDITION: Final = Kind("example-without-edition", _E)
 NO_DATES: Final = Kind("no-dates", _E)
