@@ -288,3 +288,19 @@ def test_a_computed_part_says_what_it_came_from(tmp_path: Path) -> None:
     told = page(tmp_path, CLAMPED, answers, Language.ID)
     row = "Berasal dari: N: 0 — baris “mulai dari 0 sampai dengan kurang dari 5”: 1"
     assert row in told
+
+
+OWN_NAME = """takar 1
+instrument i "Index of everything" edition "1" {
+  in force from 2025-01-01
+  scale s { 0; 1; 2 }
+  indicator p "First" { rated on s }
+  value i "Sum" = sum of indicators
+}
+"""
+
+
+def test_a_value_that_is_called_as_the_instrument_is_has_its_own_label(tmp_path: Path) -> None:
+    told = page(tmp_path, OWN_NAME, {"p": 2})
+    assert "Sum = First" in told
+    assert "Index of everything = " not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +11,13 @@ from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.group_values import groups_of
 from evaluator.analysis.lower.scope import unknown_id
 from evaluator.analysis.reach import reaches
-from evaluator.analysis.references import declared, formula_of, over_subjects, reached
+from evaluator.analysis.references import (
+    declared,
+    formula_of,
+    over_subjects,
+    reached,
+    references,
+)
 from evaluator.backends.exact.assess import Assessment, conclude
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import Member, member_as_stated
@@ -126,7 +133,7 @@ def _members(
     for rules, (group, of_group) in of_groups:
         if rules.id == line.name.text:
             reading = _Reading(group, of_group, found)
-    columns = reading.columns(line)
+    columns = reading.columns(line, frozenset(_asked_of(instrument, line.name.text)))
     stated = next((x for x in example.lines if isinstance(x, tree.GivenPeriod)), None)
     period = Period(first=stated.first.value, last=stated.last.value) if stated else None
     seen: dict[str, tree.Text] = {}
@@ -143,6 +150,19 @@ def _members(
             return members
         members.append((name.text if name else None, member_as_stated(assessment)))
     return members
+
+
+def _asked_of(instrument: Instrument, word: str) -> Iterator[str]:
+    """What the rules ask of each of those who go by a word, for their groups and ranks."""
+    subject = instrument.assesses[0] if instrument.assesses else ""
+    for rules in instrument.groups:
+        for term in (*rules.asks, *rules.asks_groups):
+            if (term.of_groups or subject) == word:
+                parts = (term.of, term.weight, term.where)
+                yield from (x for part in parts if part is not None for x in references(part))
+        for ranking in rules.rankings:
+            if (ranking.ranked or subject) == word:
+                yield from (x for by in ranking.by for x in references(by.of))
 
 
 def _named(
@@ -164,8 +184,11 @@ class _Reading:
     attainable: Attainable
     found: list[Diagnostic]
 
-    def columns(self, line: tree.GivenList) -> list[_Column | None]:
-        """What each column states; `None` for one that was reported."""
+    def columns(self, line: tree.GivenList, asked: AbstractSet[str]) -> list[_Column | None]:
+        """What each column states; `None` for one that was reported.
+
+        What groups and ranks ask for themselves is stated beside what is computed from it.
+        """
         types: dict[str, FieldType | None] = {i.id: None for i in self.instrument.walk()}
         types |= {value.id: None for value in self.instrument.values}
         types |= {i.id: i.type for i in self.instrument.inputs if not isinstance(i.type, ListType)}
@@ -180,7 +203,8 @@ class _Reading:
                 self.report(names.STATEMENT_TWICE, name, statement=name.text, line=at)
                 column = None
             told.append(column)
-        for name, above in self._below(line, columns):
+        below = (each for each in self._below(line, columns) if each[0].text not in asked)
+        for name, above in below:
             facts: dict[str, Fact] = {"id": name.text, "above": above, "line": name.at.line}
             self.report(kinds.GIVEN_BELOW_GIVEN, name, **facts)
         return told

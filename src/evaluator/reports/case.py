@@ -193,12 +193,13 @@ class Case:
         return self.say.own(self._label(name))
 
     def _label(self, name: str) -> str:
-        named: list[Any] = [
+        # An instrument may have a value of its own name, which is what is meant then.
+        named: list[Any] = [self.instrument, *self.instrument.inputs]
+        named += [
             *self.instrument.values,
             *self.instrument.bands,
             *self.instrument.categories,
         ]
-        named += [*self.instrument.inputs, self.instrument]
         stated = {thing.id: thing.label for thing in named}
         if name in self.items:
             item = self.items[name]
