@@ -78,6 +78,15 @@ def test_what_is_strictly_above_an_end_is_told_from_what_reaches_it() -> None:
     assert hull(part, x=ENDLESS) == ex.interval(0, 1, high_included=False)
 
 
+def test_a_stretch_without_ends_is_cut_whatever_is_said_of_its_ends() -> None:
+    free = f.Interval(low=None, low_included=True, high=None, high_included=True)
+    # x² - x is least at 1/2, where it is -1/4.
+    quotient = Quotient.of({(("x", 2),): Q(1), (("x", 1),): Q(-1)})
+    found = enclosed(quotient, {"x": free}, Cuts(100))
+    assert found is not None
+    assert (found.low, found.high) == (Q(-1, 4), None)
+
+
 def test_without_a_cut_bounds_hold_and_are_wider() -> None:
     hump = Quotient.of({(("x", 1),): Q(1), (("x", 2),): Q(-1)})
     assert enclosed(hump, {"x": UNIT}, Cuts(0)) == ex.interval(0, "0.5", high_included=False)

@@ -17,7 +17,6 @@ from itertools import count
 from itertools import product as combinations
 from math import comb, isqrt, prod
 
-from evaluator.analysis.intervals import EVERYTHING
 from evaluator.analysis.polynomials import Polynomial, Quotient, terms_of
 from evaluator.model.formula import Interval
 
@@ -208,7 +207,7 @@ class _Least:
 def _with_ends(place: _Place) -> Iterator[_Place]:
     """The place, with every stretch that has no end cut at zero."""
     for index, stretch in enumerate(place.stretches):
-        if stretch == EVERYTHING:
+        if stretch.low is None and stretch.high is None:
             for half in place.halves(index, Fraction(0)):
                 yield from _with_ends(half)
             return
