@@ -12,6 +12,11 @@ SHAPES = frozenset(
 )
 """Terminals that are not a phrase of the keyword table."""
 
+A_NUMBER = "0"
+"""What a rewording begins with that begins with a number."""
+_NUMBERS = frozenset({"n", "n1"})
+_FIRST = re.compile(r"[^\W\d]\w*|[<>=&|]+|\S")
+
 
 class Language(StrEnum):
     """The languages a rule file can be written in."""
@@ -41,6 +46,19 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewording:
+    """A way of writing something that is not that of the language, with the one that is.
+
+    Attributes:
+        kind: the section of the table it stands in, which says what is wrong.
+    """
+
+    written: str
+    meant: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The phrases of one language.
 
@@ -50,6 +68,8 @@ class Vocabulary:
         continues: the phrases with which a line goes on with the one before it.
         reserved: the words that are never an id where both could stand, of both languages.
         meant: what is often written for a phrase that is not spelled like it, with that phrase.
+        rewordings: whole ways of writing something, by their first word and whether they go first,
+            in the order in which they are tried.
     """
 
     language: Language
@@ -58,6 +78,7 @@ class Vocabulary:
     continues: frozenset[str]
     reserved: frozenset[str]
     meant: Mapping[str, Phrase]
+    rewordings: Mapping[tuple[str, bool], tuple[Rewording, ...]]
 
     def at(self, text: str, start: int) -> Iterator[tuple[Phrase, int]]:
         """The phrases that stand at a place, longest first, each with its end."""
@@ -137,7 +158,27 @@ def _vocabulary(
         by_terminal[phrase.terminal] = (*by_terminal.get(phrase.terminal, ()), phrase)
     continues = frozenset(rows[concept][column] for concept in _strings(table, "continues"))
     meant = dict(_meant(table, column, by_terminal))
-    return Vocabulary(language, by_word, by_terminal, continues, reserved, meant)
+    return Vocabulary(
+        language, by_word, by_terminal, continues, reserved, meant, _by_first(table, language)
+    )
+
+
+def first_word(text: str, start: int) -> str:
+    """What a rewording is looked up by: the first word or sign."""
+    match = _FIRST.match(text, start)
+    return match[0].casefold() if match else ""
+
+
+def _by_first(table: Table, language: Language) -> Mapping[tuple[str, bool], tuple[Rewording, ...]]:
+    found: dict[tuple[str, bool], tuple[Rewording, ...]] = {}
+    for kind in ("rounding", "written"):
+        for section, first in ((f"{kind}_first", True), (kind, False)):
+            for row in _rows(table, section)[language.value]:
+                written, meant = list(row)
+                begins = first_word(written, 0)
+                key = (A_NUMBER if begins in _NUMBERS else begins, first)
+                found[key] = (*found.get(key, ()), Rewording(written, meant, kind))
+    return found
 
 
 def _meant(

@@ -34,6 +34,7 @@ _COMMAS = re.compile(
     r"\d{1,3}(?:,\d{3})+\.\d+(?![\w,.])|\d{1,3}(?:,\d{3}){2,}(?![\w.]|,\d)", re.ASCII
 )
 _DECIMAL_COMMA = re.compile(r"\d+,\d+(?![\w.]|,\d)", re.ASCII)
+_THREE_DIGITS = re.compile(r"[1-9]\d{0,2},\d{3}(?![\w.]|,\d)", re.ASCII)
 _ANY = re.compile(r"\.?\d[\w.]*(?:,\d[\w.]*)*", re.ASCII)
 _THOUSAND = re.compile(r"[1-9]\d{0,2}\.\d\d0", re.ASCII)
 _PERCENT = re.compile(r"([ \t]*)%", re.ASCII)
@@ -80,6 +81,11 @@ def _digits_at(text: str, start: int, *, in_list: bool) -> Reading | None:
         return _wrong(kinds.THOUSANDS, match, meant)
     if match := _COMMAS.match(text, start):
         return _wrong(kinds.THOUSANDS, match, match[0].replace(",", ""))
+    match = _THREE_DIGITS.match(text, start)
+    if match and not in_list:
+        meant, thousands = match[0].replace(",", "."), match[0].replace(",", "")
+        reading = _wrong(kinds.COMMA_OR_THOUSANDS, match, meant.rstrip("0").rstrip("."))
+        return _with(reading, thousands=thousands)
     if match := _DECIMAL_COMMA.match(text, start):
         kind = kinds.COMMA_IN_LIST if in_list else kinds.DECIMAL_COMMA
         reading = _wrong(kind, match, match[0].replace(",", "."))

@@ -6,7 +6,7 @@ The order of things: characters, braces, the language of the words, then line by
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.diagnostics.kinds import syntax as kinds
@@ -17,6 +17,7 @@ from evaluator.syntax.braces import Braces, balance
 from evaluator.syntax.keywords import Language, Vocabulary
 from evaluator.syntax.machine import Machine
 from evaluator.syntax.mistakes import Cleaned, clean
+from evaluator.syntax.rewording import REWRITTEN
 from evaluator.syntax.run import Run
 from evaluator.syntax.scanner import Scanner
 from evaluator.syntax.token import Comment, Token
@@ -66,7 +67,18 @@ def parse(source: Source) -> Outcome[ParsedFile]:
     if reading.diagnostics:
         others = [_read(source, cleaned, braces, language) for language in rest]
         reading = min((reading, *others), key=lambda each: len(each.diagnostics))
-    return Outcome(reading.value, in_order([*findings, *reading.diagnostics]))
+    return Outcome(reading.value, in_order(_apart([*findings, *reading.diagnostics])))
+
+
+def _apart(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Without the odd characters inside what is to be written anew as a whole."""
+    whole = [each.at for each in findings if each.kind in REWRITTEN]
+    return [
+        each
+        for each in findings
+        if each.kind not in {kinds.LOOKALIKE, kinds.ODD_SPACE}
+        or not any(at.start <= each.at.start < at.end for at in whole)
+    ]
 
 
 def _read(

@@ -27,7 +27,12 @@ _BARE = re.compile(r'[^"#;{}\r\n]*')
 _RAW = re.compile(r'"[^"\r\n]*"?|\w+|.')
 _BLANK = re.compile(r"[ \t]*")
 _WORDS = re.compile(r"(?<![\w-])[^\W\d]\w*")
+_SEVERAL = re.compile(r"[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*(?=[ \t]*\")", re.ASCII)
 _MOST_SKIPPED = 100
+_DECLARED = 2
+"""How many words a head has behind which an id has just been declared."""
+_IDS = frozenset({"TREE", "_INSTRUMENT", "_SCALE", "_EVIDENCE", "_INPUT", "_VALUE", "_BANDS"})
+"""Heads that declare an id."""
 _LINE_ENDS = "\r\n;#}"
 _MARKS_FIRST = ("_EQUALS", "_COLON", "_RPAR", "_COMMA", "_LPAR")
 _HEADS: Mapping[str, tuple[str, ...]] = {
@@ -49,7 +54,9 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
 def recover(run: Run, lexeme: Lexeme) -> None:
     """Go on after something that cannot stand where it does."""
     is_end = run.scanner.text[lexeme.start] == "}"
-    if not is_end and (_quote(run, lexeme) or _insert(run, lexeme)):
+    if not is_end and (
+        _quote(run, lexeme) or _insert(run, lexeme) or _id_of_several_words(run, lexeme)
+    ):
         return
     if is_end:
         unfinished(run, lexeme.start, "_CLOSE")
@@ -131,6 +138,23 @@ def _quote(run: Run, lexeme: Lexeme) -> bool:
         run.report(kinds.MISSING_QUOTES, at, {"text": written})
     run.feed("TEXT", written, at)
     run.at = end
+    return True
+
+
+def _id_of_several_words(run: Run, lexeme: Lexeme) -> bool:
+    """Take words behind an id as going on with it, where nothing but the id can have them."""
+    last = run.tokens[-1] if run.tokens else None
+    words = _SEVERAL.match(run.scanner.text, lexeme.start)
+    if last is None or words is None or last.terminal != "NAME" or len(run.head) != _DECLARED:
+        return False
+    if run.muted or run.head[0] not in _IDS:
+        return False
+    if not run.scanner.goes_on(words.end(), run.machine.states):
+        return False
+    at = run.span(last.at.start, words.end())
+    run.report(kinds.BAD_NAME, at, {"found": at.text, "meant": "_".join(at.text.split())})
+    run.muted = True
+    run.at = words.end()
     return True
 
 

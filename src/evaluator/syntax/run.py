@@ -11,6 +11,7 @@ from evaluator.source import Span
 from evaluator.syntax import recovery
 from evaluator.syntax.braces import MAX_DEPTH
 from evaluator.syntax.machine import END, Machine
+from evaluator.syntax.rewording import reworded
 from evaluator.syntax.scanner import Gap, Lexeme, Scanner
 from evaluator.syntax.spelling import meant_word
 from evaluator.syntax.token import Comment, Token
@@ -88,7 +89,11 @@ class Run:
         self.comments += [Comment(self.span(*place)) for place in gap.comments]
         if gap.end >= len(self.scanner.text):
             return False
-        if self._breaks(gap):
+        if gap.semicolon is not None and self._separates(gap):
+            place = gap.semicolon
+            facts = {"found": ";", "meant": ","}
+            self.accept(Lexeme("_COMMA", ",", place, place + 1, kinds.WRONG_SIGN, facts))
+        elif self._breaks(gap):
             self._separate(gap)
         else:
             self.at = gap.end
@@ -120,6 +125,13 @@ class Run:
             return False
         return self.scanner.indent(place) > self.scanner.indent(self.begin)
 
+    def _separates(self, gap: Gap) -> bool:
+        """Whether a `;` stands between what parentheses hold, as spreadsheets write it."""
+        place = gap.semicolon or 0
+        rest = self.scanner.text[place + 1 :].splitlines()[:1]
+        is_inside = self.depth > 0 and not gap.newline and ")" in "".join(rest).partition("{")[0]
+        return is_inside and self.machine.accepts("_COMMA")
+
     def _separate(self, gap: Gap) -> None:
         place = self.at if gap.semicolon is None else gap.semicolon
         if not self.machine.accepts("_SEP"):
@@ -146,21 +158,36 @@ class Run:
     # Words ---------------------------------------------------------------------------------------
 
     def _take(self, start: int) -> None:
-        lexeme = self.lexeme(start)
+        if self._reword(start, first=True):
+            return
+        lexeme = self.scanner.read(start, self.machine.states, in_list=self.depth > 0)
+        if lexeme.terminal is None or lexeme.doubtful:
+            if self._reword(start, first=False):
+                return
+            lexeme = self._nearest(lexeme)
         if lexeme.terminal is None:
             recovery.recover(self, lexeme)
         else:
             self.accept(lexeme)
 
-    def lexeme(self, start: int) -> Lexeme:
-        """What stands here, as written or as near to it as a misspelt word may be."""
-        states = self.machine.states
-        lexeme = self.scanner.read(start, states, in_list=self.depth > 0)
-        if lexeme.terminal is None or lexeme.doubtful:
-            acceptable = self.machine.acceptable()
-            meant = meant_word(self.scanner, start, states, acceptable, strict=lexeme.doubtful)
-            return meant or lexeme
-        return lexeme
+    def _nearest(self, lexeme: Lexeme) -> Lexeme:
+        """What stands here, as near to it as a misspelt word may be."""
+        states, acceptable = self.machine.states, self.machine.acceptable()
+        strict = lexeme.doubtful
+        return meant_word(self.scanner, lexeme.start, states, acceptable, strict=strict) or lexeme
+
+    def _reword(self, start: int, *, first: bool) -> bool:
+        """Take what is written in another way than that of the language as what it means."""
+        found = reworded(self.scanner, start, self.machine.states, first=first)
+        if found is None:
+            return False
+        at = self.span(start, found.end)
+        self.report(found.kind, at, {"found": at.text, "meant": found.meant})
+        for lexeme in found.lexemes:
+            self._count(lexeme.terminal or "ERROR")
+            self.feed(lexeme.terminal or "ERROR", lexeme.meant, at)
+        self.at = found.end
+        return True
 
     def accept(self, lexeme: Lexeme) -> None:
         """Take a lexeme, and say what is wrong with how it is written."""

@@ -32,8 +32,13 @@ _MEANT: Mapping[str, str] = {
 }  # fmt: skip
 _IN_TABLE: Mapping[str, str] = {"=": ":", ":=": ":", "=>": ":", ",": "|"}
 """What is meant where the sign itself cannot stand, but one of a table can."""
-_UNEQUAL = ("<>", "!=", "≠")
-_MARK = re.compile(r"==|:=|=>|=<|<>|!=|>=|<=|[{}(),=+\-*/<>≥≤≠\[\]:|]")
+_AS_PHRASES: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("<>", "!=", "≠"), ("_IS_NOT", "is_not")),
+    **dict.fromkeys(("&&", "&"), ("_AND", "and")),
+    "||": ("_OR", "or"),
+}
+"""Signs for which the language has a word."""
+_MARK = re.compile(r"&&?|\|\||==|:=|=>|=<|<>|!=|>=|<=|[{}(),=+\-*/<>≥≤≠\[\]:|]")
 _JOINING = frozenset("),+*/=<>≥≤:|")
 _GAP = re.compile(r"[ \t]+|\r\n|\r|\n|;|#[^\r\n]*")
 _BLANK = re.compile(r"[ \t]*")
@@ -284,20 +289,21 @@ class Scanner:
         if match is None:
             return Lexeme(None, self.text[start], start, start + 1)
         mark = match[0]
-        if mark in _UNEQUAL and self.takes(states, "_IS_NOT"):
-            facts = {"found": mark, "meant": self.words.spelled("_IS_NOT", "is_not")}
-            return Lexeme("_IS_NOT", "is_not", start, match.end(), kinds.WRONG_SIGN, facts)
+        terminal, concept = _AS_PHRASES.get(mark, ("", ""))
+        if terminal and self.takes(states, terminal):
+            facts = {"found": mark, "meant": self.words.spelled(terminal, concept)}
+            return Lexeme(terminal, concept, start, match.end(), kinds.WRONG_SIGN, facts)
         if _MEANT.get(mark, mark) == "=" and self._asks_for_choice(match.end(), states):
             facts = {"found": mark, "meant": self.words.spelled("_IS", "is")}
             return Lexeme("_IS", "is", start, match.end(), kinds.WRONG_SIGN, facts)
         for meant in filter(None, (mark, _MEANT.get(mark), _IN_TABLE.get(mark))):
-            terminal = MARKS.get(meant)
-            if terminal is None or not self.takes(states, terminal):
+            known = MARKS.get(meant)
+            if known is None or not self.takes(states, known):
                 continue
             if meant == mark:
-                return Lexeme(terminal, mark, start, match.end())
+                return Lexeme(known, mark, start, match.end())
             facts = {"found": mark, "meant": meant}
-            return Lexeme(terminal, meant, start, match.end(), kinds.WRONG_SIGN, facts)
+            return Lexeme(known, meant, start, match.end(), kinds.WRONG_SIGN, facts)
         return Lexeme(None, mark, start, match.end())
 
     def _takes_day_alone(self, states: States) -> bool:

@@ -35,6 +35,7 @@ EXTRA_BRACE = Kind("extra-brace", Severity.ERROR)
 # Numbers, dates, signs, ids
 DECIMAL_COMMA = Kind("decimal-comma", Severity.ERROR)
 COMMA_IN_LIST = Kind("comma-in-list", Severity.ERROR)
+COMMA_OR_THOUSANDS = Kind("comma-or-thousands", Severity.ERROR)
 THOUSANDS = Kind("thousands-separator", Severity.ERROR)
 LOOKS_LIKE_THOUSANDS = Kind("looks-like-thousands", Severity.WARNING)
 EXPONENT = Kind("exponent", Severity.ERROR)
@@ -48,6 +49,8 @@ BAD_NAME = Kind("bad-name", Severity.ERROR)
 
 # Words and lines
 UNKNOWN_WORD = Kind("unknown-word", Severity.ERROR)
+WRITTEN_OTHERWISE = Kind("written-otherwise", Severity.ERROR)
+ROUNDING_MODE_MISSING = Kind("rounding-mode-missing", Severity.ERROR)
 FOREIGN_WORD = Kind("foreign-word", Severity.ERROR)
 MISSING_WORD = Kind("missing-word", Severity.ERROR)
 UNKNOWN_LINE = Kind("unknown-line", Severity.ERROR)
@@ -69,6 +72,8 @@ LOSSY = frozenset(
         MISSING_BRACE,
         EXTRA_BRACE,
         MISSING_WORD,
+        ROUNDING_MODE_MISSING,
+        COMMA_OR_THOUSANDS,
         UNKNOWN_LINE,
         UNFINISHED_LINE,
         UNEXPECTED,

@@ -1,0 +1,174 @@
+"""Whole ways of writing something that are not those of the language, by the table of keywords.
+
+Where single words are meant otherwise, `spelling` knows; here several words and signs together
+stand for others: `60-70` for `from 60 to 70`. A row counts only where the grammar takes all it
+stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evaluator.diagnostics.kinds import syntax as kinds
+from evaluator.diagnostics.model import Kind
+from evaluator.syntax.keywords import A_NUMBER, first_word
+from evaluator.syntax.literals import day_at, number_at
+from evaluator.syntax.machine import States, advance
+from evaluator.syntax.scanner import Lexeme, Scanner
+
+_HOLE = re.compile(r"[NDTF][1-9]?")
+_PIECE = re.compile(r"[NDTF][1-9]?(?!\w)|\S+")
+_BLANK = re.compile(r"[ \t]*")
+_STATEMENT = re.compile(r'[^"#;{}\r\n]*')
+_WORD = re.compile(r"[^\W\d][\w-]*")
+_KINDS: Mapping[str, Kind] = {
+    "written": kinds.WRITTEN_OTHERWISE,
+    "rounding": kinds.ROUNDING_MODE_MISSING,
+}
+REWRITTEN = frozenset(_KINDS.values())
+"""What is to be written anew as a whole, odd characters in it and all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """What stands at a place, in the words of the language.
+
+    Attributes:
+        lexemes: what it means, in order, all of them at the place of the whole.
+    """
+
+    end: int
+    kind: Kind
+    meant: str
+    lexemes: tuple[Lexeme, ...]
+
+
+def reworded(scanner: Scanner, start: int, states: States, *, first: bool) -> Reworded | None:
+    """What is meant at `start`, by the first row of the table that fits.
+
+    `first` asks for the rows that go before what stands there is read as it is.
+    """
+    for row in scanner.words.rewordings.get((_first(scanner.text, start), first), ()):
+        matched = _matched(scanner, start, row.written.split(" "))
+        if matched is None:
+            continue
+        end, holes = matched
+        meant = " ".join(holes.get(piece, piece) for piece in _PIECE.findall(row.meant))
+        lexemes = _lexemes(scanner, end, states, meant)
+        if lexemes is not None and ("T" not in holes or _has_part(lexemes)):
+            placed = tuple(replace(each, start=start, end=end) for each in lexemes)
+            return Reworded(end, _KINDS[row.kind], _tidy(meant), placed)
+    return None
+
+
+def _first(text: str, start: int) -> str:
+    if text[start].isdigit():
+        return A_NUMBER
+    return first_word(text, start)
+
+
+# What is written ---------------------------------------------------------------------------------
+
+
+def _matched(
+    scanner: Scanner, start: int, pieces: Sequence[str]
+) -> tuple[int, dict[str, str]] | None:
+    """Where the pieces end that stand at a place, and what stands in their holes."""
+    at, holes = start, dict[str, str]()
+    for index, piece in enumerate(pieces):
+        at = _past_blanks(scanner.text, at)
+        if piece[0] == "F" and _HOLE.fullmatch(piece):
+            found = _formula(scanner.text, at, pieces[index + 1 :][:1])
+        elif _HOLE.fullmatch(piece):
+            found = _literal(scanner, at, piece)
+        else:
+            found = _written(scanner.text, at, piece)
+        if found is None:
+            return None
+        holes[piece], at = found
+    return at, holes
+
+
+def _past_blanks(text: str, at: int) -> int:
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+def _written(text: str, at: int, piece: str) -> tuple[str, int] | None:
+    end = at + len(piece)
+    if text[at:end].casefold() != piece:
+        return None
+    follows = text[end : end + 1]
+    is_whole = not (piece[-1].isalnum() and (follows.isalnum() or follows == "_"))
+    return (piece, end) if is_whole else None
+
+
+def _literal(scanner: Scanner, at: int, piece: str) -> tuple[str, int] | None:
+    """A number, a date or a word of the tree, as it is written in a rule file."""
+    text = scanner.text
+    if piece[0] == "T":
+        found = (p for p, _ in scanner.words.at(text, at) if p.terminal == "TREES")
+        tree = next(found, None)
+        return (tree.text, at + len(tree.text)) if tree else None
+    if piece[0] == "D":
+        day = day_at(text, at)
+        return (day.meant, day.end) if day else None
+    if not text[at : at + 1].isdigit():
+        return None
+    number = number_at(text, at, in_list=False, word_may_follow=True)
+    if number is None or number.kind not in {None, kinds.PERCENT_FORM}:
+        return None
+    return number.meant, number.end
+
+
+def _formula(text: str, at: int, following: Sequence[str]) -> tuple[str, int] | None:
+    """What stands up to the next piece, else up to the end of the statement."""
+    rest = _STATEMENT.match(text, at)
+    end = rest.end() if rest else at
+    if following:
+        found = _before(text, at, following[0])
+        end = -1 if found is None else found
+    written = text[at : max(at, end)].strip()
+    return (written, end) if written and not set(written) & set('"#{}\r\n') else None
+
+
+def _before(text: str, at: int, piece: str) -> int | None:
+    if not piece[0].isalnum():
+        found = text.find(piece, at)
+        return None if found < 0 else found
+    words = (word.start() for word in _WORD.finditer(text, at) if word[0].casefold() == piece)
+    return next(words, None)
+
+
+# What is meant -----------------------------------------------------------------------------------
+
+
+def _lexemes(scanner: Scanner, end: int, states: States, meant: str) -> tuple[Lexeme, ...] | None:
+    """The words of what is meant, if the grammar takes them all and goes on behind them."""
+    inside = replace(scanner, text=meant, ignored=frozenset())
+    found: list[Lexeme] = []
+    stack, at = states, _past_blanks(meant, 0)
+    while at < len(meant):
+        lexeme = inside.read(at, stack) if meant[at] != ";" else _separator(at)
+        after = lexeme.terminal and advance(scanner.tables, stack, lexeme.terminal)
+        if not after or lexeme.kind is not None:
+            return None
+        found.append(lexeme)
+        stack, at = after, _past_blanks(meant, lexeme.end)
+    return tuple(found) if scanner.goes_on(end, stack) else None
+
+
+def _has_part(lexemes: Sequence[Lexeme]) -> bool:
+    """Whether a word of the tree was read as such, and not as an id."""
+    return any(each.terminal in {"TREE", "TREES"} for each in lexemes)
+
+
+def _separator(at: int) -> Lexeme:
+    return Lexeme("_SEP", ";", at, at + 1)
+
+
+def _tidy(meant: str) -> str:
+    """As one writes it: no blank inside parentheses or before a comma."""
+    return re.sub(r"\( | (?=[),;])", lambda blank: blank[0].strip(), meant)
