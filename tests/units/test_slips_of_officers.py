@@ -81,7 +81,6 @@ SLIPS_EN = [
     ("applies when x", "applies if x", "unknown-word"),
     ("applies when x", "only if x", "unknown-word"),
     ("applies when x", "applies when x == yes", "wrong-sign"),
-    ("applies when x", "applies when x is true", "written-otherwise"),
     ("applies when x", "applies when x && n > 1", "wrong-sign"),
     ("applies when x", "applies when x or n <> 1", "wrong-sign"),
     ("applies when x", "applies when x or n is at least 1", "written-otherwise"),
@@ -113,7 +112,6 @@ SLIPS_EN = [
     ("in force from 2030", "effective from 2030", "unknown-word"),
     ("from 2030-01-01", "from 1 January 2030", "date-form"),
     ("from 2030-01-01", "from 01/01/2030", "date-form"),
-    ("given x is yes", "given x = met", "written-otherwise"),
     ('"A" weight', "“A” weight", "smart-quotes"),
     ('"A" weight', "A weight", "missing-quotes"),
     ('x "X" yes or', "x X yes or", "missing-quotes"),
@@ -149,7 +147,6 @@ SLIPS_ID = [
     ("mulai berlaku 2030", "berlaku mulai 2030", "unknown-word"),
     ("berlaku 2030-01-01", "berlaku 1 Januari 2030", "date-form"),
     ("berlaku 2030-01-01", "berlaku pada 2030-01-01", "written-otherwise"),
-    ("diketahui x adalah ya", "diketahui x = terpenuhi", "written-otherwise"),
     ('"A" bobot', "“A” bobot", "smart-quotes"),
     ('"A" bobot', "A bobot", "missing-quotes"),
 ]
