@@ -317,7 +317,13 @@ class Scanner:
         if after is None or at >= len(self.text):
             return False
         found = self.phrase(at, after)
-        return self.text[at] == '"' or (found is not None and found[0].terminal in {"YES", "NO"})
+        if found is None:
+            return self.text[at] == '"'
+        equal = advance(self.tables, states, "_EQUALS")
+        other = None if equal is None else self.phrase(at, equal)
+        # `tidak berlaku` begins with the word for no.
+        longer = other is not None and other[1] > found[1]
+        return self.text[at] == '"' or (found[0].terminal in {"YES", "NO"} and not longer)
 
     def _unread(self, start: int, pattern: re.Pattern[str]) -> Lexeme:
         match = pattern.match(self.text, start)
