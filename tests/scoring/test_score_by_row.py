@@ -274,3 +274,50 @@ def test_what_is_left_out_leaves_its_weight_to_the_others(tmp_path: Path) -> Non
         ("y", "11"),
         ("z", "11.2"),
     ]
+
+
+COUNTED = """takar 1
+instrument counted "Counted" edition "1" {
+  in force from 2014-01-01
+  assesses unit in agency
+  assumption silent "Left out" because "not stated"
+  input x number from 0 to 100 under assumption silent
+  input active yes or no
+  not scored when active is no because "not active"
+  value score = x
+  bands kind of score { "low" below 50; "high" from 50 }
+  for each agency {
+    an incomplete subject is left out under assumption silent
+    value units = count of unit
+    value known = count of score
+    value high = count of unit where (kind is "high")
+    value share = count of unit where (kind is "high") / count of score
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("way", [(), ("--by-row",)])
+def test_who_is_left_out_is_left_out_of_a_count_with_a_condition(
+    tmp_path: Path, way: tuple[str, ...]
+) -> None:
+    # The second and the third are known to be high, and whether they are active is not.
+    (tmp_path / "counted.takar").write_text(COUNTED, encoding="utf-8")
+    rows = [
+        "id,agency,x,active",
+        "1,a,60,true",
+        "2,a,60,",
+        "3,a,60,",
+        "4,a,10,true",
+        "5,a,70,false",
+    ]
+    (tmp_path / "data.csv").write_text("\n".join(rows), encoding="utf-8")
+    words = ("--period", "2014-01-01..2014-12-31", "-o", "out.csv", "--groups", "groups.csv")
+    code, said = score(
+        tmp_path, "counted", "data.csv", "--rules", ".", *words, "--min-group", "1", *way
+    )
+    assert code == 0, said
+    with (tmp_path / "groups.csv").open(encoding="utf-8", newline="") as file:
+        (agency,) = csv.DictReader(file)
+    told = {name: agency[name] for name in ("units", "known", "high", "share", "left_out")}
+    assert told == {"units": "5", "known": "2", "high": "1", "share": "0.5", "left_out": "2"}

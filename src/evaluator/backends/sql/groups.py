@@ -251,6 +251,8 @@ def _holds(draft: Draft, members: _Members, asked: _Asked) -> Node | None:
         return None
     node = condition_of(draft, term.where, owner).node
     lines = []
+    if members.left_out and members.waits is not None and term.of is None:
+        lines.append(When(members.waits, _NEVER))
     if members.unscored is not None:
         without = _unscored(draft, term.where, asked)
         lines.append(When(members.unscored, _NEVER if without is None else without.node))
