@@ -186,3 +186,32 @@ def test_a_slip_is_told_once_and_its_repair_repairs(
     quoted = str(found[0].facts.get("meant", found[0].facts.get("text")))
     for language in Language:
         assert quoted in message(found[0], language).sentence + message(found[0], language).repair
+
+
+CHOICES = """instrument t "T" edition "2030" {
+  in force from 2030-01-01
+  input k one of { met "Met"; true "True"; least "Least" }
+  input x yes or no
+  criterion a {
+    answer one of { met; not_met }
+    value by answer { met: 1; not_met: 0 }
+  }
+  value other { 1 when k is met; 2 when k is true; 3 when k is least and x; 4 otherwise }
+  value score = sum of criteria + other
+}
+example "E" for t edition "2030" {
+  given a is met
+  given k is met
+  given x is yes
+  expect score = 2
+}
+"""
+
+
+def test_ids_like_the_words_of_the_table_stay_ids() -> None:
+    assert errors(CHOICES) == []
+
+
+def test_an_id_behind_the_sign_of_equality_in_an_example_is_the_one_that_was_meant() -> None:
+    (found,) = errors(CHOICES.replace("given k is met", "given k = met"))
+    assert (found.kind.code, found.facts["meant"]) == ("written-otherwise", "is met")

@@ -18,8 +18,8 @@ from evaluator.syntax.literals import day_at, number_at
 from evaluator.syntax.machine import States, advance
 from evaluator.syntax.scanner import Lexeme, Scanner
 
-_HOLE = re.compile(r"[NDTF][1-9]?")
-_PIECE = re.compile(r"[NDTF][1-9]?(?!\w)|\S+")
+_HOLE = re.compile(r"[NDITF][1-9]?")
+_PIECE = re.compile(r"[NDITF][1-9]?(?!\w)|\S+")
 _BLANK = re.compile(r"[ \t]*")
 _STATEMENT = re.compile(r'[^"#;{}\r\n]*')
 _WORD = re.compile(r"[^\W\d][\w-]*")
@@ -27,6 +27,7 @@ _KINDS: Mapping[str, Kind] = {
     "written": kinds.WRITTEN_OTHERWISE,
     "rounding": kinds.ROUNDING_MODE_MISSING,
 }
+_EQUALS_ONE = ("=", "I")
 REWRITTEN = frozenset(_KINDS.values())
 """What is to be written anew as a whole, odd characters in it and all."""
 
@@ -51,8 +52,9 @@ def reworded(scanner: Scanner, start: int, states: States, *, first: bool) -> Re
     `first` asks for the rows that go before what stands there is read as it is.
     """
     for row in scanner.words.rewordings.get((_first(scanner.text, start), first), ()):
-        matched = _matched(scanner, start, row.written.split(" "))
-        if matched is None:
+        pieces = row.written.split(" ")
+        matched = _matched(scanner, start, pieces)
+        if matched is None or _ends_in_id(scanner, states, pieces):
             continue
         end, holes = matched
         meant = " ".join(holes.get(piece, piece) for piece in _PIECE.findall(row.meant))
@@ -67,6 +69,20 @@ def _first(text: str, start: int) -> str:
     if text[start].isdigit():
         return A_NUMBER
     return first_word(text, start)
+
+
+def _ends_in_id(scanner: Scanner, states: States, pieces: Sequence[str]) -> bool:
+    """Whether the last word may be an id that was meant: one the file declares, or any behind `=`.
+
+    In a formula `=` compares with what follows; in an example it gives a number.
+    """
+    last = pieces[-1]
+    after = advance(scanner.tables, states, "_EQUALS") if pieces[0] == "=" else None
+    if len(pieces) == len(_EQUALS_ONE) and after is not None and scanner.takes(after, "NAME"):
+        return True
+    if not last.isalpha() or _HOLE.fullmatch(last) or last in scanner.words.by_word:
+        return False
+    return re.search(rf"(?:^|[{{;\r\n])[ \t]*(?:\w+[ \t]+)?{last}\b", scanner.text) is not None
 
 
 # What is written ---------------------------------------------------------------------------------
@@ -106,12 +122,15 @@ def _written(text: str, at: int, piece: str) -> tuple[str, int] | None:
 
 
 def _literal(scanner: Scanner, at: int, piece: str) -> tuple[str, int] | None:
-    """A number, a date or a word of the tree, as it is written in a rule file."""
+    """A number, a date, an id or a word of the tree, as it is written in a rule file."""
     text = scanner.text
     if piece[0] == "T":
         found = (p for p, _ in scanner.words.at(text, at) if p.terminal == "TREES")
         tree = next(found, None)
         return (tree.text, at + len(tree.text)) if tree else None
+    if piece[0] == "I":
+        word = _WORD.match(text, at)
+        return (word[0], word.end()) if word else None
     if piece[0] == "D":
         day = day_at(text, at)
         return (day.meant, day.end) if day else None
