@@ -7,7 +7,9 @@ import model_examples as ex
 import pytest
 
 from evaluator.analysis.checks import check_instrument
+from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Diagnostic
+from evaluator.diagnostics.words import message
 from evaluator.model import formula as f
 from evaluator.model import instrument as m
 
@@ -38,6 +40,14 @@ def found(*ratings: m.Rating) -> Sequence[Diagnostic]:
 
 def codes(*ratings: m.Rating) -> list[str]:
     return [d.code for d in found(*ratings)]
+
+
+def test_every_part_without_evidence_rules_is_named_whole() -> None:
+    silent = [f"a{n}" for n in range(1, 151)]
+    (told,) = found(rating(UP), *(rating() for _ in silent))
+    assert told.facts["items"] == tuple(silent)
+    quoted = message(told, Language.EN).found
+    assert all(f"`{each}`" in quoted for each in silent)
 
 
 EXEMPT = m.NotApplicable(counts_as=None, ground=ex.ground(7))

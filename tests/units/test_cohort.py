@@ -85,6 +85,7 @@ def test_a_cohort_is_of_one_edition_and_no_subject_comes_twice(here: Path) -> No
     assert code == 4
     assert "results-differ" in said
     assert "subject-twice" in said
+    assert "many/a.json" in said.replace("\\", "/")
 
 
 def test_a_folder_without_responses_is_refused(here: Path) -> None:

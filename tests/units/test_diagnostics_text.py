@@ -162,6 +162,25 @@ def test_facts_are_written_as_rules_write_them(fact: Fact, indonesian: str, engl
         assert f" {wanted} " in words.message(hole(value=fact), language).found
 
 
+@pytest.mark.parametrize(
+    ("value", "indonesian", "english"),
+    [
+        (Fraction(1000, 3), "1000/3 (kira-kira 333.3333)", "1000/3 (about 333.3333)"),
+        (Fraction(-2, 3), "-2/3 (kira-kira -0.6667)", "-2/3 (about -0.6667)"),
+        (Fraction(5, 8), "0.625", "0.625"),
+    ],
+)
+def test_decimals_stand_beside_a_fraction_that_does_not_end(
+    value: Fraction, indonesian: str, english: str
+) -> None:
+    found = Diagnostic(kind=HOLE, facts={"value": value, "of": value, "bands": ()})
+    exact = "0.625" if value == Fraction(5, 8) else f"{value}"
+    for language, near in ((Language.ID, indonesian), (Language.EN, english)):
+        told = words.message(found, language)
+        assert f" {near} " in told.found
+        assert f"`{exact}`" in told.found, "what is quoted can be written into the file"
+
+
 def test_backticks_go_around_every_alternative() -> None:
     three = words.message(hole(bands=("a", "b", "c")), Language.EN)
     assert three.expected == "one of `a`, `b` or `c`"

@@ -63,6 +63,7 @@ EDITIONS = KnownEditions(
         compiled("answer-by-verifier", "layanan"),
         compiled("instances-expected", "berulang"),
         compiled("attribute-beside", "surat"),
+        compiled("record-without-id", "digital"),
         compiled("unknown-group", "satker"),
     )
 )
