@@ -124,6 +124,7 @@ instrument service "Service" edition "2024" {
   value total = score - deduction
   claim raising any answer never lowers score under "Section 32"
   claim score from 0 to 6 under "Section 33"
+  claim adding a record to verdicts never lowers deduction under "Section 33a"
   not scored when branches > 8 because "too many" under "Section 34"
   bands category "Category" of total {
     "Low" below 1 printed as score below 1 under "Section 35"

@@ -11,6 +11,7 @@ from evaluator.analysis.checks import check_instrument
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model import formula as f
 from evaluator.model import instrument as m
+from evaluator.values.functions import Function
 from evaluator.values.rounding import Mode, Rounding
 
 WHOLE = Rounding(0, Mode.HALF_UP)
@@ -101,8 +102,10 @@ def test_maximum() -> None:
 
 
 def test_a_maximum_that_cannot_be_proved() -> None:
-    twice = ex.arithmetic(f.InputValue(id="n"), "-", f.InputValue(id="n"))
-    leaf = replace(ex.leaf("a1"), rating=None, formula=twice)
+    # It is always 0, but the bounds of both sides leave up to 1.
+    size = f.Applied(function=Function.ABSOLUTE, operand=f.InputValue(id="n"), argument=None)
+    nothing = ex.arithmetic(size, "-", f.InputValue(id="n"))
+    leaf = replace(ex.leaf("a1"), rating=None, formula=nothing)
     base = replace(with_maximum("0", leaf), inputs=(ex.number_input("n", 0, 1),))
     (warning,) = check_instrument(base)
     assert warning.code == "maximum-unproved"
