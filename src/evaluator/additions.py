@@ -105,7 +105,7 @@ class _Response:
         """As short as it can be told, ids as in a response."""
         single = told({**self.levels, **{n: _text(x) for n, x in self.inputs.items()}})
         lists = [
-            f"{asked_name(name)} = [{', '.join(f'{{{_written(x.fields)}}}' for x in records)}]"
+            f"{asked_name(name)} = [{', '.join(f'({_written(x.fields)})' for x in records)}]"
             for name, records in self.lists.items()
         ]
         return "; ".join([*lists, *([single] if single else [])])
