@@ -380,3 +380,32 @@ def test_the_text_says_what_a_declared_part_counts_as_and_by_which_rule() -> Non
 
 """
     )
+
+
+ONE_OF_TWO = """
+instrument x "X" edition "1" {
+  in force from 2024-01-01
+  every control {
+    answer one of { met; not_met }
+    may be declared not applicable
+    not applicable counts as met
+    value by answer { met: 0; not_met: weight }
+  }
+  control a "A" weight 5
+  control b "B" weight 3 { may not be declared not applicable }
+  value score = 110 - sum of controls
+}
+"""
+
+
+def test_what_counts_as_an_answer_is_no_matter_to_a_part_that_may_not_be_declared() -> None:
+    text = "VARCHAR"
+    columns = {"id": text, "a": text, "b": text, "a.not_applicable": text}
+    rows = (
+        "('1', 'met', 'not_met', NULL), ('2', NULL, 'met', 'no such thing'), ('3', NULL, NULL, 'n')"
+    )
+    found, rejected = told(plan_of(ONE_OF_TWO), columns, rows)
+    # 110 - 3; 110, since `a` counts as met; the answer of `b` is missing.
+    assert [(row[0], row[3]) for row in found] == [("1", "107"), ("2", "110"), ("3", None)]
+    assert found[2][-1] == "incomplete: b"
+    assert rejected == []

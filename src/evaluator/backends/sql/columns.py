@@ -120,7 +120,7 @@ def called_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
     for item in instrument.walk():
         own = item.id in above or item.id in exempt or not is_plain(item)
         rated = item.rating is not None and own
-        if counted_answer(item) is not None:
+        if item.id in exempt and counted_answer(item) is not None:
             yield item.id, f"{item.id} as answered"
         elif rated or (item.asked is not None and item.asked.question.by_verifier is None):
             yield item.id, answer_id(item.id)
