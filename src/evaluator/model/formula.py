@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -281,6 +281,11 @@ class OverSubjects(Term):
     where: Condition | None = None
     few: Few | None = None
     of_groups: str | None = None
+
+    @property
+    def is_of_results(self) -> bool:
+        """Whether who takes part is decided by more than answers: by values or categories."""
+        return any(isinstance(x, ItemValue | NamedValue | BandIs) for x in _inside(self.where))
 
     def op(self, what: str) -> str:
         """What a step of it is called that is the sum, the count or something else of them."""
@@ -641,3 +646,15 @@ Formula = (
     | Lookup
 )
 Subject = Formula | Chosen
+
+
+def _inside(part: object) -> Iterator[object]:
+    """A formula or condition and everything it is made of."""
+    yield part
+    if isinstance(part, tuple):
+        for each in part:
+            yield from _inside(each)
+    elif dataclasses.is_dataclass(part):
+        for each in dataclasses.fields(part):
+            if each.name != "ground":
+                yield from _inside(getattr(part, each.name))

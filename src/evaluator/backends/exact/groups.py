@@ -330,7 +330,7 @@ def _part(
     if isinstance(held, NoValue) or held.holds is False:
         return None
     if term.of is None:
-        if term.where is not None and member.waits and leaves_out(policy):
+        if member.waits and leaves_out(policy) and term.is_of_results:
             return None  # as from every value, so that shares have one and the same whole
         return _Counts(Fraction(1), Fraction(1)) if held.holds else _OPEN
     stands_in = policy is not None and policy.counts_as is not None

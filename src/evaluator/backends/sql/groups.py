@@ -251,7 +251,7 @@ def _holds(draft: Draft, members: _Members, asked: _Asked) -> Node | None:
         return None
     node = condition_of(draft, term.where, owner).node
     lines = []
-    if members.left_out and members.waits is not None and term.of is None:
+    if members.left_out and members.waits is not None and term.of is None and term.is_of_results:
         lines.append(When(members.waits, _NEVER))
     if members.unscored is not None:
         without = _unscored(draft, term.where, asked)
