@@ -304,3 +304,18 @@ def test_at_one_stage_the_table_has_no_column_for_it(here: Path) -> None:
     rows = [[cell.strip() for cell in row] for row in parsed(out).rows]
     assert ["Subject", "Value", "Category"] in rows
     assert "different stages" not in out
+
+
+def test_a_table_that_is_not_compared_is_named(here: Path) -> None:
+    one = takar(here, "cohort", "many", "--lang", "en")[1]
+    assert "Nothing is said here of" not in one
+    verdict = '  verdict passed "Passed" { "Yes" when score > 0; "No" otherwise }\n}\ninstrument x'
+    rules = RULES.replace("}\ninstrument x", verdict, 1)
+    (here / "rules" / "x.takar").write_text(rules, encoding="utf-8")
+    # Under the other reading 4 hours come to 2: `a` passes, and its category is Low as before.
+    for form in ("text", "html"):
+        out = takar(here, "cohort", "many", "--lang", "en", "--to", form)[1]
+        told = " ".join((parsed(out).text if form == "html" else out).split())
+        assert "those of “category” alone. Nothing is said here of Passed" in told
+    told = takar(here, "cohort", "many", "--lang", "id")[1]
+    assert "hanya menurut “category”. Tentang Passed tidak dikatakan apa pun" in told

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from evaluator.diagnostics.language import Language
-from evaluator.model.instrument import Instrument
+from evaluator.model.instrument import Bands, Categories, Instrument
 from evaluator.reports.decimals import beside
 from evaluator.reports.persons import masked
 from evaluator.reports.words import Words, words
@@ -36,6 +36,7 @@ def _lines(told: Telling) -> Iterator[str]:
     yield told.head()
     if told.document["stage"] is None:
         yield told.say("cohort.mixed")
+    yield from told.left_aside()
     yield ""
     yield from _aligned(told.subjects())
     yield ""
@@ -73,6 +74,13 @@ class Telling:
             stage=self.stages(),
             count=str(len(self.document["subjects"])),
         )
+
+    def left_aside(self) -> Iterator[str]:
+        """Where there are more tables of categories: that the first alone is looked at."""
+        tables: list[Bands | Categories] = [*self.instrument.bands, *self.instrument.categories]
+        if len(tables) > 1:
+            first, *others = (free(table.label or table.id) for table in tables)
+            yield self.say("cohort.left_aside", table=first, others=self.say.listed(others))
 
     def stages(self) -> str:
         """The stage of all; where they differ, how many stand at each."""

@@ -71,6 +71,7 @@ def _about(told: Telling) -> Iterator[str]:
     yield told.say("cohort.about_page")
     if told.document["stage"] is None:
         yield told.say("cohort.mixed")
+    yield from told.left_aside()
 
 
 def _sections(told: Telling) -> Iterator[Section]:
