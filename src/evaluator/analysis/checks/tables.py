@@ -12,7 +12,7 @@ from fractions import Fraction
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.intervals import EVERYTHING, is_empty
 from evaluator.analysis.lookups import Column, Combination, combined, options, subjects_of
-from evaluator.analysis.pointwise import Absent, Point, Points, given_at, row_at
+from evaluator.analysis.pointwise import Absent, Point, given_at, row_at
 from evaluator.analysis.references import formulas, references, walk
 from evaluator.analysis.value_sets import Range, ValueSet
 from evaluator.diagnostics.kinds import rules as kinds
@@ -147,41 +147,31 @@ def _whole_columns(table: f.Lookup, attainable: Attainable) -> tuple[Column, ...
 def table_incomplete(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Tables that leave out something that can come about, or may for all that is known."""
     for table in lookups(instrument):
-        left_out = None if _is_over_one_number(table) else _left_out(table, attainable)
+        if _is_over_one_number(table):
+            continue
+        left_out, followed = _left_out(table, attainable)
         if left_out is not None:
-            kind = kinds.TABLE_INCOMPLETE
-            if not _can_come_about(table, attainable):
-                kind = kinds.TABLE_INCOMPLETE_POSSIBLE
+            known = followed and attainable.is_exact(subjects_of(table))
+            kind = kinds.TABLE_INCOMPLETE if known else kinds.TABLE_INCOMPLETE_POSSIBLE
             yield Diagnostic(kind=kind, at=table.ground.at, facts={"at": _shown(left_out)})
 
 
-def _left_out(table: f.Lookup, attainable: Attainable) -> tuple[Point, ...] | None:
-    """What the subjects can come to without a row that takes it."""
-    environments = _environments(table, attainable)
-    if environments is not None:
-        for points in environments:
-            if row_at(table, points, attainable.defined) is None:
-                return given_at(table, points, attainable.defined)
-        return None
-    found = combined(attainable.columns(table)) or ()
-    return next((each.given for each in found if not each.rows), None)
+def _left_out(table: f.Lookup, attainable: Attainable) -> tuple[tuple[Point, ...] | None, bool]:
+    """What the subjects can come to without a row that takes it.
 
-
-def _environments(table: f.Lookup, attainable: Attainable) -> Iterator[Points] | None:
-    """Each way the subjects can come about, where what one comes to decides what another can.
-
-    `None` where none does, or there are too many ways.
+    And whether it was followed what each of them comes to beside the others.
     """
-    if attainable.independent(table.subjects):
-        return None
-    return attainable.situations(subjects_of(table))
-
-
-def _can_come_about(table: f.Lookup, attainable: Attainable) -> bool:
-    """Whether what is found to be left out is known to come about."""
-    together = _environments(table, attainable) is not None
     apart = attainable.independent(table.subjects)
-    return (together or apart) and attainable.is_exact(subjects_of(table))
+    if not apart:
+        # What one subject comes to decides what another can: each way it can come about is tried.
+        environments = attainable.situations(subjects_of(table))
+        if environments is not None:
+            for points in environments:
+                if row_at(table, points, attainable.defined) is None:
+                    return given_at(table, points, attainable.defined), True
+            return None, True
+    found = combined(attainable.columns(table)) or ()
+    return next((each.given for each in found if not each.rows), None), apart
 
 
 def row_unreachable(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
