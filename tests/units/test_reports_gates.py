@@ -50,7 +50,7 @@ def test_the_rule_by_which_there_is_no_score_stands_there_with_the_answers(
 ) -> None:
     text = page(tmp_path, form, plan="not_met", staff=2)
     assert "Condition for no score, which holds" in text
-    assert "Security plan: Not met — holds" in text
+    assert "Security plan is Not met; the answer is Not met — holds" in text
     assert "basis: “Section 5”" in text
     assert "Section 6" not in text
     # 110 less 5, less 0 to 3 for access: nobody has such a score, and nothing waits for it.

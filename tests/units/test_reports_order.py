@@ -222,7 +222,8 @@ def test_cases_are_told_line_by_line_then_by_what_was_looked_at(tmp_path: Path) 
         "Training = 15 if the answer to Post is Leader and Hours ≥ 20; "
         "Hours / 4 if the answer to Post is Staff; 0 otherwise" in told
     )
-    assert "Post: Staff — holds: 24 / 4 = 6" in told
+    assert "Post is Leader; the answer is Staff — does not hold" in told
+    assert "(Post is Staff; the answer is Staff — holds): 24 / 4 = 6" in told
     assert "chosen by condition" not in told
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Stage
-from evaluator.reports.case import Case, case_of
+from evaluator.reports.case import Case
 from evaluator.reports.coefficients import coefficients
 from evaluator.reports.labels import Labels
+from evaluator.reports.ready import case_of
 from evaluator.reports.sections.rising import gains
 from golden.explain.samples import Sample, read, sample_of, samples
 

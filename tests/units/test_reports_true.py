@@ -283,7 +283,8 @@ def test_a_computed_part_says_what_it_came_from(tmp_path: Path) -> None:
     told = page(tmp_path, CLAMPED, answers)
     assert "By table [computed from facts] value 1; contribution 1 Came from: N: 0" in told
     assert "N: 0 — row “from 0 to below 5”: 1 table by N Rule:" in told
-    assert "By case [computed from facts] value 2; contribution 2 Came from: Met: no" in told
+    read = "Came from: Met is yes; the answer is no — does not hold: 2"
+    assert f"By case [computed from facts] value 2; contribution 2 {read}" in told
     assert "Without end [computed from facts] value 0; contribution 0 Came from: 0 Free" in told
     told = page(tmp_path, CLAMPED, answers, Language.ID)
     row = "Berasal dari: N: 0 — baris “mulai dari 0 sampai dengan kurang dari 5”: 1"

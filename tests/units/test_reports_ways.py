@@ -91,7 +91,7 @@ def test_each_condition_that_keeps_a_result_down_says_what_follows(tmp_path: Pat
 def test_the_same_in_indonesian_without_a_word_of_english(tmp_path: Path) -> None:
     told = rising(tmp_path, GATED, "g", answers("no", 0, 4, 4), Language.ID)
     assert "B hanya diberikan jika jawaban Standard set adalah ya" in told
-    assert "Standard set: tidak — tidak terpenuhi" in told
+    assert "Standard set adalah ya; jawabannya tidak — tidak terpenuhi" in told
     assert "Jika syarat itu terpenuhi dan Index tetap 4, kategorinya menjadi B." in told
     # From 4 it is 0.5 to where A begins.
     assert "Di atas B, A dimulai 0,5 lebih tinggi dan hanya diberikan jika" in told
@@ -181,4 +181,5 @@ instrument v "Visits" edition "1" {
 """
     page = sample(tmp_path, rules, "v", {"last": "2025-03-01"}).page(Language.EN, "text")
     text = " ".join(page.split())
-    assert "Overdue does not apply because of: Last visit and period end" in text
+    reason = "this does not hold: full years from Last visit until period end ≥ 2"
+    assert f"Due: “Overdue” is not given, because {reason}" in text

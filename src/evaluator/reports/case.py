@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from evaluator.backends.exact.instances import stated_in
 from evaluator.diagnostics.language import Language
-from evaluator.intake.response import Response, Stage
-from evaluator.model.formula import Ground
+from evaluator.intake.response import Response
+from evaluator.model.formula import Ground, Term
 from evaluator.model.instrument import Bands, Input, Instrument, Item, instance_of, is_share
-from evaluator.model.repetition import as_one
 from evaluator.reports import numbers
 from evaluator.reports.decimals import beside, share_beside
-from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
 from evaluator.reports.tongues import capital
-from evaluator.reports.words import Words, words_of
+from evaluator.reports.words import Words
 from evaluator.reports.written import free
 
 Json = Mapping[str, Any]
 """A part of the result document."""
+Meant = Mapping[str, Term]
+"""The parts of the rules that steps compute, by the id of the step."""
 
 NOTHING = "–"
 """What stands in a cell that has nothing to say."""
@@ -60,6 +59,7 @@ class Case:
         found: the items of the result, by id.
         items: the items of the rules, by id.
         fallen: what refused documents lower and nobody judged, each with a note, by its id.
+        meant: the part of the rules that a step computes, where that is certain.
         row: the row of data the response was made of, where it was.
     """
 
@@ -73,6 +73,7 @@ class Case:
     found: Mapping[str, Json]
     items: Mapping[str, Item]
     fallen: Mapping[str, Json]
+    meant: Meant
     row: DataRow | None = None
 
     @property
@@ -269,45 +270,5 @@ class Case:
         return "; ".join(pieces) or NOTHING
 
 
-def case_of(
-    result: Json, instrument: Instrument, response: Response, language: Language, labels: Labels
-) -> Case:
-    """A result made ready to be explained; its repeated parts are those of the response."""
-    instrument, response = stated_in(instrument, response)
-    found = {item["id"]: item for item in _below(result["criteria"])}
-    fallen = {
-        name: note
-        for name, note in fallen_in(instrument, response, Stage(result["stage"])).items()
-        if found[name]["state"] != "not_applicable"
-    }
-    if instrument.repeated:
-        instrument = replace(instrument, items=tuple(map(_told, instrument.items)))
-    return Case(
-        result=result,
-        instrument=instrument,
-        response=response,
-        say=words_of(language, instrument),
-        labels=labels,
-        steps={step["id"]: step for step in result["trace"]},
-        named={step["of"]: step for step in result["trace"] if "of" in step},
-        found=found,
-        items={item.id: item for item in instrument.walk()},
-        fallen=fallen,
-    )
-
-
 def _unjudged(note: Json) -> bool:
     return bool(note["code"] == "not_judged")
-
-
-def _told(item: Item) -> Item:
-    """An item as a page tells it: where no instance is stated, as one."""
-    if item.repeated is not None and not item.repeated.stated:
-        return as_one(item)
-    return replace(item, children=tuple(map(_told, item.children)))
-
-
-def _below(items: Iterable[Json]) -> Iterator[Json]:
-    for item in items:
-        yield item
-        yield from _below(item["children"])

@@ -6,13 +6,16 @@ The steps of a result say what was read and whether a condition holds, not which
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from evaluator.model import formula as f
 from evaluator.model.instrument import (
     Band,
     Bands,
     Field,
+    InputType,
     ListType,
+    YesNoType,
 )
 from evaluator.reports.answers import choice_words, chosen_words
 from evaluator.reports.case import Case, Json
@@ -20,7 +23,7 @@ from evaluator.reports.numbers import MINUS
 from evaluator.values.numbers import text_of
 from evaluator.values.windows import days_of
 
-_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 _ARITHMETIC = {"+": "+", "-": MINUS, "*": "×", "/": "/"}
 
 
@@ -66,11 +69,11 @@ def condition_words(case: Case, condition: f.Condition) -> str | None:
     """A condition in words; `None` where it rests on a formula that is longer than a phrase."""
     match condition:
         case f.Compare(operator=operator, left=left, right=right):
-            return _between(_amount(case, left), _SIGNS[operator], _amount(case, right))
+            return _between(_amount(case, left), SIGNS[operator], _amount(case, right))
         case f.CompareDays(operator=operator, left=left, right=right):
-            return _between(_day(case, left), _SIGNS[operator], _day(case, right))
+            return _between(_day(case, left), SIGNS[operator], _day(case, right))
         case f.InputIs() | f.FieldIs() | f.PickIs():
-            return _answer(case, condition, "is")
+            return answer_asked(case, condition)
         case f.BandIs(id=name, label=label):
             return case.say("asks.is", name=case.short(name), answer=case.category(name, label))
         case f.Within(day=day, window=window):
@@ -78,17 +81,16 @@ def condition_words(case: Case, condition: f.Condition) -> str | None:
             first, last = days_of(window, period.first, period.last, period.end)
             days = {"first": case.day(first), "last": case.day(last)}
             return case.say("asks.within", name=_day(case, day), **days)
-        case f.Not(operand=f.InputIs() | f.FieldIs() | f.PickIs() as operand):
-            return _answer(case, operand, "is_not")
         case f.Not(operand=operand):
-            inner = condition_words(case, operand)
-            return None if inner is None else case.say("asks.not", condition=inner)
+            words, inner = answer_asked(case, condition), condition_words(case, operand)
+            return words or (inner and case.say("asks.not", condition=inner))
         case f.All(operands=operands):
             parts = [_part(case, operand) for operand in operands]
             return None if None in parts else case.say.listed([p for p in parts if p is not None])
         case f.Any(operands=operands):
             parts = [_part(case, operand) for operand in operands]
-            return None if None in parts else case.say.either([p for p in parts if p is not None])
+            either = None if None in parts else case.say.either([p for p in parts if p is not None])
+            return answer_asked(case, condition) or either
 
 
 def _part(case: Case, condition: f.Condition) -> str | None:
@@ -102,22 +104,70 @@ def _between(left: str | None, sign: str, right: str | None) -> str | None:
     return None if left is None or right is None else f"{left} {sign} {right}"
 
 
-def _answer(case: Case, asked: f.InputIs | f.FieldIs | f.PickIs, key: str) -> str:
+_Asked = f.InputIs | f.FieldIs | f.PickIs
+
+
+@dataclass(frozen=True, slots=True)
+class _OneAnswer:
+    """A condition on one answer: which it has to be, or must not be."""
+
+    of: _Asked
+    choices: tuple[str, ...]
+    negated: bool = False
+
+
+def answer_asked(case: Case, condition: f.Condition, *, plain: bool = False) -> str | None:
+    """A condition on one answer in words, whatever it is joined of; `None` where it is on more.
+
+    With `plain` an answer is called as what is asked for; else it is said that it is its answer.
+    """
+    asked = _one_answer(condition)
+    if asked is None:
+        return None
+    name, kind = _asked_of(case, asked.of, plain)
+    choices, key = asked.choices, "is_not" if asked.negated else "is"
+    if isinstance(kind, YesNoType) and asked.negated and len(choices) == 1:
+        choices, key = ("no" if choices[0] == "yes" else "yes",), "is"
+    labels = [
+        choice_words(case, choice) if kind is None else chosen_words(case, kind, choice)
+        for choice in choices
+    ]
+    return case.say(f"asks.{key}", name=name, answer=case.say.either(labels))
+
+
+def _one_answer(condition: f.Condition) -> _OneAnswer | None:
+    match condition:
+        case f.InputIs(choice=choice) | f.FieldIs(choice=choice) | f.PickIs(choice=choice):
+            return _OneAnswer(condition, (choice,))
+        case f.Not(operand=operand):
+            inner = _one_answer(operand)
+            return inner and replace(inner, negated=not inner.negated)
+        case f.Any(operands=operands):
+            found = [_one_answer(operand) for operand in operands]
+            known = [one for one in found if one is not None and not one.negated]
+            about = {replace(one.of, choice="", ground=_ANYWHERE) for one in known}
+            if len(known) < len(found) or len(about) > 1:
+                return None
+            return replace(known[0], choices=tuple(c for one in known for c in one.choices))
+        case _:
+            return None
+
+
+_ANYWHERE = f.Ground()
+
+
+def _asked_of(case: Case, asked: _Asked, plain: bool) -> tuple[str, InputType | None]:  # noqa: FBT001 — as its caller
+    """What is asked of, and its type; the choice that records come to has none of its own."""
     match asked:
-        case f.InputIs(id=name, choice=choice):
+        case f.InputIs(id=name):
             declared = case.question(name)
-            of = case.say("condition_is", name=case.short(declared.key))
-            return case.say(
-                f"asks.{key}", name=of, answer=chosen_words(case, declared.type, choice)
-            )
-        case f.FieldIs(id=name, choice=choice):
-            field = _field(case, asked.list, name)
-            words = chosen_words(case, field.type, choice)
-            return case.say(f"asks.{key}", name=case.say.own(field.label), answer=words)
-        case f.PickIs(pick=pick, choice=choice):
-            op = case.say(f"op.{pick.tally.value}_choice")
-            of = records_words(case, op, pick)
-            return case.say(f"asks.{key}", name=of, answer=choice_words(case, choice))
+            of = case.short(declared.key)
+            return (of if plain else case.say("condition_is", name=of)), declared.type
+        case f.FieldIs(id=name, list=list_name):
+            field = _field(case, list_name, name)
+            return case.say.own(field.label), field.type
+        case f.PickIs(pick=pick):
+            return records_words(case, case.say(f"op.{pick.tally.value}_choice"), pick), None
 
 
 def _field(case: Case, list_name: str, name: str) -> Field:
@@ -163,7 +213,9 @@ def _amount(case: Case, formula: f.Formula) -> str | None:
             ends = {"first": _day(case, first), "last": _day(case, last)}
             return case.say(f"length.{unit.value}", **ends)
         case f.OverRecords(few=None, tally=tally):
-            return records_words(case, case.say(f"op.{tally.value}_records"), formula)
+            one = tally in {f.Tally.HIGHEST, f.Tally.LOWEST}
+            op = case.say(f"op.{tally.value}_{'record' if one else 'records'}")
+            return records_words(case, op, formula)
         case f.Arithmetic(operator=operator, left=left, right=right):
             sides = (_side(case, left), _side(case, right))
             return _between(sides[0], _ARITHMETIC[operator], sides[1])
@@ -180,13 +232,6 @@ def question_words(case: Case, name: str) -> str:
     """A number that is asked for; the answer of a part is not the value of that part."""
     key = case.question(name).key
     return case.say("condition_is", name=case.short(key)) if key in case.items else case.short(key)
-
-
-def cases_of(case: Case, name: str) -> f.Cases | None:
-    """The cases that stand for an item or a named value."""
-    stated = {value.id: value.formula for value in case.instrument.values}
-    formula = case.items[name].formula if name in case.items else stated.get(name)
-    return formula if isinstance(formula, f.Cases) else None
 
 
 def cases_words(case: Case, cases: f.Cases) -> str | None:

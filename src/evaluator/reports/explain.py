@@ -11,11 +11,12 @@ from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.labels import followed, load_labels
 from evaluator.model.instrument import Instrument
-from evaluator.reports.case import Case, DataRow, case_of
+from evaluator.reports.case import Case, DataRow
 from evaluator.reports.coefficients import coefficients
 from evaluator.reports.gates import may_not_be_scored
 from evaluator.reports.labels import Labels
 from evaluator.reports.page import Head, Page, Section
+from evaluator.reports.ready import case_of
 from evaluator.reports.render import Form, render
 from evaluator.reports.sections.calculation import calculation
 from evaluator.reports.sections.categories import categories

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evaluator.intake.pointer import called
 from evaluator.model import formula as f
-from evaluator.model.instrument import Band, Bands
+from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
 from evaluator.reports.conditions import condition_words, fallen_through, looked_at
@@ -16,12 +16,22 @@ from evaluator.reports.gates import below
 
 def failing_words(case: Case, bands: Bands) -> str:
     """What does not hold of the conditions through which a value fell, each once."""
-    told: dict[str, None] = {}
-    for row in fallen_through(case, bands):
-        for condition, step in failing_parts(case, bands, row):
-            words = condition_words(case, condition) or with_names(case, step)
-            told[words] = None
-    return case.say.listed(list(told))
+    rows = fallen_through(case, bands)
+    return _listed(case, (part for row in rows for part in failing_parts(case, bands, row)))
+
+
+def unmet_words(case: Case, table: Categories, label: str) -> str:
+    """What does not hold of the condition of a category that has no value behind it."""
+    place = table.labels.index(label)
+    (cases,) = used_steps(case.named[table.id])
+    step = case.steps[used_steps(case.steps[cases])[place]]
+    return _listed(case, _failing(case, table.cases.lines[place].condition, step))
+
+
+def _listed(case: Case, parts: Iterable[tuple[f.Condition, Json]]) -> str:
+    """Conditions in words, each once."""
+    words = (condition_words(case, part) or with_names(case, step) for part, step in parts)
+    return case.say.listed(list(dict.fromkeys(words)))
 
 
 def asks_for_points(case: Case, bands: Bands, row: Band) -> bool:

@@ -12,10 +12,11 @@ from evaluator.intake.response import Response
 from evaluator.labels import followed
 from evaluator.model.instrument import Instrument
 from evaluator.reports.answers import field_at, level_words
-from evaluator.reports.case import Case, Json, case_of
+from evaluator.reports.case import Case, Json
 from evaluator.reports.gates import open_gates
 from evaluator.reports.labels import Labels
 from evaluator.reports.persons import masked
+from evaluator.reports.ready import case_of
 from evaluator.reports.tongues import unmarked
 from evaluator.reports.written import free
 

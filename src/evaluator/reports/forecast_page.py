@@ -11,7 +11,7 @@ from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.labels import followed
 from evaluator.model.instrument import Instrument
-from evaluator.reports.case import NOTHING, Case, Json, case_of
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.forecast import (
     changed_words,
     date_words,
@@ -42,6 +42,7 @@ from evaluator.reports.page import (
     Section,
     Table,
 )
+from evaluator.reports.ready import case_of
 from evaluator.reports.render import Form, render
 from evaluator.reports.sections.identity import identity, status
 from evaluator.reports.sections.provenance import again_row, origin_rows, rules_option

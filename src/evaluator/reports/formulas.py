@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from evaluator.reports.answers import CHOICES, answer_words, field_at, field_words, picked_words
+from evaluator.intake.pointer import called
+from evaluator.model import formula as f
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
-from evaluator.reports.conditions import cases_of, cases_words, question_words, records_words
-from evaluator.reports.gathered import gathered, list_of
-from evaluator.reports.tables import by_figures, by_names, table_of
+from evaluator.reports.conditions import (
+    cases_words,
+    condition_words,
+    question_words,
+    records_words,
+)
+from evaluator.reports.figures import figure, stated_at
+from evaluator.reports.judged import CONDITIONS, SIGN_OF, condition_of, is_joined, judged_words
+from evaluator.reports.tables import by_figures, by_names
 from evaluator.reports.without import is_left_out
 
 _LOOSE, _SUM, _PRODUCT, _TIGHT = range(4)
@@ -23,11 +30,6 @@ _SIGNS: Mapping[str, tuple[str, int]] = {
     "minus": (" \N{MINUS SIGN} ", _SUM),
     "times": (" × ", _PRODUCT),
     "divided": (" / ", _PRODUCT),
-    "at_least": (" ≥ ", _LOOSE),
-    "at_most": (" ≤ ", _LOOSE),
-    "equal": (" = ", _LOOSE),
-    "above": (" > ", _LOOSE),
-    "below": (" < ", _LOOSE),
 }
 
 
@@ -72,46 +74,6 @@ def with_figures(case: Case, step: Json) -> str:
     return _expression(_Writer(case, step.get("of", ""), valued, figures=True), step).text
 
 
-def figure(case: Case, step: Json) -> str:
-    """What a step came to."""
-    value = step["value"]
-    if step["op"] == "unanswered":
-        return case.say("state.not_answered")
-    if isinstance(value, bool):
-        return case.say("truth.yes" if value else "truth.no")
-    if step["op"] == "day" and value is not None:
-        return case.day(value)
-    if step["op"] in CHOICES:
-        return picked_words(case, step)
-    if value is not None:
-        return case.say.own(value) if step["op"] in {"band", "category"} else case.number(value)
-    if "least" in step:
-        return _open(case, step)
-    if is_left_out(case, step):
-        return case.say("state.not_applicable")
-    return case.say("value.none")
-
-
-def came_to(case: Case, step: Json) -> str:
-    """What a formula came to; of what waits for answers, that it is not settled."""
-    if step["value"] is None and step["op"] != "unanswered" and "least" in step:
-        return case.between(step) or figure(case, step)
-    return case.approximate(step["value"]) if _is_number(step) else figure(case, step)
-
-
-def _is_number(step: Json) -> bool:
-    """Whether a step came to a number, and not to a category, a choice, a day or a truth."""
-    named = {"band", "category", "day", *CHOICES}
-    return isinstance(step["value"], str) and step["op"] not in named
-
-
-def _open(case: Case, step: Json) -> str:
-    """The bounds of a part of a formula; a single figure where they meet."""
-    if step["least"] is not None and step["least"] == step["most"]:
-        return case.number(step["least"])
-    return case.between(step) or case.say("value.open")
-
-
 def is_additive_mean(step: Json) -> bool:
     """Whether a step is an aggregate whose parts all have a share."""
     return all(used.get("share") is not None for used in step["inputs"] if "step" in used)
@@ -127,24 +89,24 @@ def _part(writer: _Writer, name: str) -> _Piece:
 def _expression(writer: _Writer, step: Json) -> _Piece:
     if step["op"] in _RECORDS or step["op"].endswith("_records"):
         return _Piece(_records(writer, step), _TIGHT)
+    if step["op"] in CONDITIONS:
+        return _condition(writer, step)
     parts = [_part(writer, name) for name in used_steps(step)]
     case, op = writer.case, step["op"]
     match op, parts:
         case _, [left, right] if op in _SIGNS:
-            return _joined(writer, step, left, right)
+            return _joined(op, left, right)
         case (("constant" | "pinned"), _):
             return _Piece(figure(case, step), _TIGHT)
-        case (("input" | "is" | "before_verification"), _):
+        case (("input" | "before_verification"), _):
             return _Piece(_read(writer, step), _TIGHT)
-        case (("within" | "field" | "field_is"), _):
-            return _Piece(_place(writer, step), _TIGHT)
+        case "field", _:
+            return _Piece(_field(writer, step), _TIGHT)
         case "day", _:
             return _Piece(_date(writer, step), _TIGHT)
         case (("full_years" | "full_months" | "days"), [first, last]):
             text = case.say(f"length.{op}", first=first.text, last=last.text)
             return _Piece(text, _PRODUCT)
-        case "pick_is", [one]:
-            return _Piece(_pick_is(writer, step, one), _TIGHT)
         case "rounded", [one]:
             return _Piece(f"{case.say('op.rounded')} ({one.text}; {_rounding(case, step)})", _TIGHT)
         case (("same" | "between_rows" | "cases"), [one]):
@@ -158,7 +120,7 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
         case "lookup", _:
             return _looked_up(writer, step, parts)
         case "cases", [*conditions, result] if step["value"] is not None:
-            return _chosen(writer, conditions, result)
+            return _chosen(writer, step, conditions, result)
         case "the_one", _ if len(taken := _taken(step)) == 1:
             return parts[taken[0]]
         case "negative", [one]:
@@ -176,34 +138,47 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _called(writer, op, [*parts, *fixed])
 
 
-def _joined(writer: _Writer, step: Json, left: _Piece, right: _Piece) -> _Piece:
-    """Two parts with a sign between them; a comparison with figures says whether it holds."""
-    sign, tightness = _SIGNS[step["op"]]
-    text = left.within(tightness) + sign + right.within(tightness + 1)
-    if tightness == _LOOSE:
-        text = _with_verdict(writer, step, text)
-    return _Piece(text, tightness)
+def _joined(op: str, left: _Piece, right: _Piece) -> _Piece:
+    """Two parts with a sign between them."""
+    sign, tightness = _SIGNS[op]
+    return _Piece(left.within(tightness) + sign + right.within(tightness + 1), tightness)
 
 
-def _with_verdict(writer: _Writer, step: Json, text: str) -> str:
-    """A condition; with figures it says whether it holds."""
-    return _judged(writer.case, text, step["value"]) if writer.figures else text
+def _condition(writer: _Writer, step: Json) -> _Piece:
+    """What a condition asks for; with figures, what was read as well, and whether it holds."""
+    case = writer.case
+    if writer.figures:
+        named, valued = (partial(_written, writer, figures=figures) for figures in (False, True))
+        # The parts of a joined condition stand in brackets already.
+        tightness = _SUM if is_joined(case, step) else _LOOSE
+        return _Piece(judged_words(case, step, named, valued), tightness)
+    asked = condition_of(case, step)
+    words = None if asked is None else condition_words(case, asked)
+    return _Piece(words or _unworded(writer, step), _LOOSE)
 
 
-def _judged(case: Case, text: str, holds: bool | None) -> str:  # noqa: FBT001 — what it came to
-    """A condition and whether it holds."""
-    unsettled = "none" if case.status == "complete" else "open"
-    key = {True: "holds", False: "fails", None: unsettled}[holds]
-    return case.say("condition", text=text, verdict=case.say(f"verdict.{key}"))
+def _unworded(writer: _Writer, step: Json) -> str:
+    """What a condition is on, where the rules say it in more than a phrase."""
+    case = writer.case
+    parts = [_part(writer, name) for name in used_steps(step)]
+    match step["op"], parts:
+        case (("is" | "field_is" | "within"), _):
+            return case.say("condition_is", name=stated_at(case, step)[0])
+        case "pick_is", [pick]:
+            return case.say("condition_is", name=pick.text)
+        case op, [left, right] if op in SIGN_OF:
+            return f"{left.text} {SIGN_OF[op]} {right.text}"
+        case op, _:
+            return _called(writer, op, parts).text
 
 
-def _pick_is(writer: _Writer, step: Json, pick: _Piece) -> str:
-    """A question about a choice among records; with figures, what was picked."""
-    if not writer.figures:
-        return writer.case.say("condition_is", name=pick.text)
-    picked = figure(writer.case, writer.case.steps[used_steps(step)[0]])
-    text = writer.case.say("condition_answer", name=pick.text, answer=picked)
-    return _with_verdict(writer, step, text)
+def _written(writer: _Writer, step: Json, *, figures: bool) -> str:
+    """A step with names or with figures, whatever the whole formula is written with."""
+    case = writer.case
+    if "of" in step:
+        return figure(case, step) if figures else case.short(step["of"])
+    leaf = partial(_written, writer, figures=figures)
+    return _expression(replace(writer, leaf=leaf, figures=figures), step).text
 
 
 _RECORDS = frozenset(
@@ -225,10 +200,10 @@ def _records(writer: _Writer, step: Json) -> str:
     case = writer.case
     op = _few(case, step) or case.say(f"op.{step['op']}")
     if not writer.figures:
-        asked = gathered(case, writer.of, step)
-        if asked is None:
-            return case.say("records.taken", op=op, name=case.short(list_of(step)))
-        return records_words(case, op, asked)
+        asked = case.meant.get(step["id"])
+        if isinstance(asked, f.OverRecords | f.PickRecord):
+            return records_words(case, op, asked)
+        return case.say("records.taken", op=op, name=case.short(_list_of(step)))
     parts = [case.steps[name] for name in used_steps(step)]
     if not parts and step["value"] is None and "least" in step:
         return case.say("state.not_answered")
@@ -238,12 +213,20 @@ def _records(writer: _Writer, step: Json) -> str:
     return f"{op} ({'; '.join(_brought_in(case, step)) or NOTHING})"
 
 
+def _list_of(step: Json) -> str:
+    """The id of the list that a step over records reads."""
+    return called(str(next(used["response"] for used in step["inputs"] if "response" in used)))
+
+
 def _few(case: Case, step: Json) -> str | None:
-    """`mean of 3 highest`, for a step that takes only so many of its values."""
+    """`mean of 3 highest`, for a step that takes only so many of its values.
+
+    That of a list nobody stated does not say how many.
+    """
     aggregate, _, end = step["op"].removesuffix("_records").partition("_of_")
-    if end not in {"highest", "lowest"}:
+    count = next((used["number"] for used in step["inputs"] if "number" in used), None)
+    if end not in {"highest", "lowest"} or count is None:
         return None
-    count = next(used["number"] for used in step["inputs"] if "number" in used)
     return case.say(f"few.{end}", op=case.say(f"op.{aggregate}"), count=case.number(count))
 
 
@@ -262,14 +245,9 @@ def _brought_in(case: Case, step: Json) -> Iterator[str]:
         yield text
 
 
-def _place(writer: _Writer, step: Json) -> str:
-    """A date or a field of a record: by its name, or what was stated and whether it holds."""
-    case = writer.case
-    if step["op"] == "field":
-        return figure(case, step) if writer.figures else _stated_at(case, step)[0]
-    if not writer.figures:
-        return case.say("condition_is", name=_stated_at(case, step)[0])
-    return _with_verdict(writer, step, place_words(case, step))
+def _field(writer: _Writer, step: Json) -> str:
+    """A field of a record."""
+    return figure(writer.case, step) if writer.figures else stated_at(writer.case, step)[0]
 
 
 def _date(writer: _Writer, step: Json) -> str:
@@ -280,47 +258,18 @@ def _date(writer: _Writer, step: Json) -> str:
         if step["value"] is not None:
             return case.day(step["value"])
         missing = case.say("state.not_answered")
-        return f"{_stated_at(case, step)[0]} ({missing})" if read else missing
+        return f"{stated_at(case, step)[0]} ({missing})" if read else missing
     if read[0].startswith("/period/"):
         return case.say("length." + read[0].removeprefix("/period/"))
-    return _stated_at(case, step)[0]
-
-
-def _stated_at(case: Case, step: Json) -> tuple[str, str]:
-    """The name of what a step reads, and what was stated there."""
-    pointer = str(next(used["response"] for used in step["inputs"] if "response" in used))
-    found = field_at(case, pointer)
-    if found is not None:
-        entry, field = found
-        return case.say.own(field.label), field_words(case, entry, field)
-    read = pointer.rpartition("/")[2]
-    return case.short(read), answer_words(case, read)
-
-
-def place_words(case: Case, step: Json) -> str:
-    """What was stated at the one place a step reads, and the window a date was held against."""
-    name, answer = _stated_at(case, step)
-    text = case.say("condition_answer", name=name, answer=answer)
-    if "window" not in step:
-        return text
-    window = step["window"]
-    key = {True: "records.inside", False: "records.outside", None: "records.undecided"}[
-        step["value"]
-    ]
-    return case.say(key, text=text, first=case.day(window["from"]), last=case.day(window["to"]))
+    return stated_at(case, step)[0]
 
 
 def _read(writer: _Writer, step: Json) -> str:
-    """An answer; a question about one says what was answered and whether it holds."""
-    case = writer.case
+    """An answer that is a number."""
+    if writer.figures:
+        return figure(writer.case, step)
     pointer = next(used["response"] for used in step["inputs"] if "response" in used)
-    name = pointer.rpartition("/")[2]
-    if step["op"] in {"input", "before_verification"}:
-        return figure(case, step) if writer.figures else question_words(case, name)
-    if not writer.figures:
-        return case.say("condition_is", name=case.short(name))
-    text = case.say("condition_answer", name=case.short(name), answer=answer_words(case, name))
-    return _judged(case, text, step["value"])
+    return question_words(writer.case, pointer.rpartition("/")[2])
 
 
 def _unanswered(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> str:
@@ -333,33 +282,28 @@ def _unanswered(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> str:
 def _looked_up(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> _Piece:
     """A table: what it is looked up by, or what that came to and the row that held."""
     case = writer.case
-    table = table_of(case, writer.of)
-    if table is None:
+    table = case.meant.get(step["id"])
+    if not isinstance(table, f.Lookup):
         return _called(writer, step["op"], parts)
-
-    def written(one: Json, *, figures: bool) -> str:
-        if "of" in one:
-            return figure(case, one) if figures else case.short(one["of"])
-        return _expression(replace(writer, figures=figures), one).text
-
-    named = partial(written, figures=False)
+    named = partial(_written, writer, figures=False)
     if writer.figures:
-        valued = partial(written, figures=True)
+        valued = partial(_written, writer, figures=True)
         return _Piece(by_figures(case, table, step, named, valued), _LOOSE)
     return _Piece(by_names(case, table, step, named), _LOOSE)
 
 
-def _chosen(writer: _Writer, conditions: Sequence[_Piece], result: _Piece) -> _Piece:
+def _chosen(writer: _Writer, step: Json, conditions: Sequence[_Piece], result: _Piece) -> _Piece:
     """Cases: every line by its condition, or the conditions that were looked at and what held."""
     case = writer.case
-    cases = cases_of(case, writer.of)
-    told = None if cases is None else cases_words(case, cases)
+    cases = case.meant.get(step["id"])
+    told = cases_words(case, cases) if isinstance(cases, f.Cases) else None
     if told is None:
         return _called(writer, "cases", [*conditions, result])
     if not writer.figures:
         return _Piece(told, _LOOSE)
-    seen = "; ".join(condition.text for condition in conditions)
-    return _Piece(case.say("cases.found", conditions=seen, result=result.text), _LOOSE)
+    tightness = _LOOSE if len(conditions) == 1 else _SUM
+    looked = "; ".join(condition.within(tightness) for condition in conditions)
+    return _Piece(case.say("cases.found", conditions=looked, result=result.text), _LOOSE)
 
 
 def _rounding(case: Case, step: Json) -> str:

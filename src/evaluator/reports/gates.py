@@ -8,13 +8,13 @@ from evaluator.intake.pointer import called
 from evaluator.model.instrument import Gate
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
-from evaluator.reports.formulas import with_figures, with_names
+from evaluator.reports.formulas import with_figures
 from evaluator.reports.page import Row
 
 
 def deciding_gate(case: Case) -> tuple[Gate, Json] | None:
     """The rule by which there is no score, with the step of its condition."""
-    held = (found for found in _gates(case) if found[1]["value"] is True)
+    held = (found for found in gate_steps(case) if found[1]["value"] is True)
     return next(held, None) if case.status == "not_scored" else None
 
 
@@ -23,7 +23,7 @@ def open_gates(case: Case) -> list[tuple[Gate, Json]]:
     if case.status != "incomplete":
         return []
     return [
-        found for found in _gates(case) if found[1]["value"] is None and awaited(case, found[1])
+        found for found in gate_steps(case) if found[1]["value"] is None and awaited(case, found[1])
     ]
 
 
@@ -36,11 +36,7 @@ def gate_rows(case: Case) -> Iterator[Row]:
         yield Row(
             label=label,
             value=case.say("quoted", text=case.say.own(gate.because)),
-            notes=tuple(
-                dict.fromkeys(
-                    (with_names(case, step), with_figures(case, step), case.ground(gate.ground))
-                )
-            ),
+            notes=(with_figures(case, step), case.ground(gate.ground)),
         )
 
 
@@ -75,7 +71,7 @@ def _read(step: Json) -> Iterator[str]:
         yield step["of"]
 
 
-def _gates(case: Case) -> Iterator[tuple[Gate, Json]]:
+def gate_steps(case: Case) -> Iterator[tuple[Gate, Json]]:
     """Each rule with its step: the last of the trace that nothing else uses."""
     gates = case.instrument.gates
     used = {name for step in case.steps.values() for name in used_steps(step)}

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from evaluator.reports.case import Case, Json
 from evaluator.reports.coefficients import used_steps
-from evaluator.reports.formulas import place_words, with_figures
+from evaluator.reports.figures import place_words
+from evaluator.reports.formulas import with_figures
+from evaluator.reports.judged import answer_read
 
 Outcomes = Mapping[str, Sequence[str]]
 """In words, by the place of the record in the response."""
@@ -107,7 +109,8 @@ def _together(case: Case, left: _LeftOut, counts: Collection[str]) -> Iterator[s
             continue
         common = [reason for reason in parts[0] if all(reason in part for part in parts)]
         every = dict.fromkeys(reason for part in parts for reason in part)
-        told = "; ".join(common or every)
+        kept = common or [*every]
+        told = case.say.listed([f"({one})" for one in kept]) if len(kept) > 1 else "".join(kept)
         owners.setdefault((key, told), []).append(owner)
     for (key, told), names in owners.items():
         yield case.say(f"records.{key}", owner=case.say.listed(names), reasons=told)
@@ -115,17 +118,14 @@ def _together(case: Case, left: _LeftOut, counts: Collection[str]) -> Iterator[s
 
 def _reasons(case: Case, step: Json) -> Iterator[str]:
     """The parts of a condition that came out as the whole did."""
-    if step["op"] not in {"and", "or", "not"}:
-        yield _fact(case, step)
-        return
-    parts = [case.steps[name] for name in used_steps(step)]
-    for part in parts:
-        if step["op"] == "not" or part["value"] == step["value"]:
-            yield from _reasons(case, part)
-
-
-def _fact(case: Case, step: Json) -> str:
-    return place_words(case, step) if step["op"] in _PLACES else with_figures(case, step)
-
-
-_PLACES = {"within", "field_is"}
+    answered = answer_read(case, step)
+    if answered is not None:
+        yield answered
+    elif step["op"] == "within":
+        yield place_words(case, step)
+    elif step["op"] not in {"and", "or", "not"}:
+        yield with_figures(case, step)
+    else:
+        for part in (case.steps[name] for name in used_steps(step)):
+            if step["op"] == "not" or part["value"] == step["value"]:
+                yield from _reasons(case, part)

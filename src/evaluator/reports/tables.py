@@ -38,27 +38,30 @@ def by_figures(case: Case, table: f.Lookup, step: Json, named: Written, valued: 
     return case.say("table.row", subjects=subjects, row=row, result=result)
 
 
-def table_of(case: Case, name: str) -> f.Lookup | None:
-    """The table that stands for an item or a named value."""
-    stated = {value.id: value.formula for value in case.instrument.values}
-    formula = case.items[name].formula if name in case.items else stated.get(name)
-    return formula if isinstance(formula, f.Lookup) else None
+def looked_up_by(case: Case, table: f.Lookup, step: Json) -> Iterator[tuple[f.Subject, Json]]:
+    """Each subject with what the step read it from."""
+    inputs = list(step["inputs"])
+    for subject in table.subjects:
+        used = inputs.pop(0)
+        if isinstance(subject, f.InputChoice):
+            # What was claimed, found and decided of one answer stand in a row.
+            key, read = case.question(subject.id).key, [used]
+            while inputs and inputs[0] not in read and _is_read(inputs[0], key):
+                read.append(inputs.pop(0))
+        yield subject, used
+
+
+def _is_read(used: Json, name: str) -> bool:
+    return "response" in used and str(used["response"]).rpartition("/")[2] == name
 
 
 def _subjects(
     case: Case, table: f.Lookup, step: Json, written: Written
 ) -> Iterator[tuple[str, str]]:
     """Each subject by its name, and as it is written."""
-    inputs = list(step["inputs"])
-    for subject in table.subjects:
-        used = inputs.pop(0)
+    for subject, used in looked_up_by(case, table, step):
         if isinstance(subject, f.InputChoice):
-            key = case.question(subject.id).key
-            name = case.short(key)
-            # What was claimed, found and decided of one answer stand in a row.
-            while inputs and "response" in used and _is_read(inputs[0], key):
-                used = inputs.pop(0)
-            yield name, answer_words(case, subject.id)
+            yield case.short(case.question(subject.id).key), answer_words(case, subject.id)
         elif isinstance(subject, f.PickRecord):
             picked = case.steps[used["step"]]
             op = case.say(f"op.{picked['op']}")
@@ -67,10 +70,6 @@ def _subjects(
         else:
             text = written(case.steps[used["step"]])
             yield text, text
-
-
-def _is_read(used: Json, name: str) -> bool:
-    return "response" in used and str(used["response"]).rpartition("/")[2] == name
 
 
 # Rows --------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from evaluator.model.instrument import Item, Value
 from evaluator.reports.case import Case, Json
-from evaluator.reports.formulas import came_to, with_figures, with_names
+from evaluator.reports.figures import came_to
+from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.gates import below, deciding_gate
 from evaluator.reports.page import Block, Formula, Prose, Section
 from evaluator.reports.sections.outcome import rounding_words

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.conditions import asked_for, fallen_through, looked_at
+from evaluator.reports.failing import unmet_words
 from evaluator.reports.formulas import with_figures, with_names
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
 from evaluator.reports.sections.outcome import category, value_words
-from evaluator.reports.sections.remarks import note_text, unmet_words
+from evaluator.reports.sections.remarks import note_text
 
 
 def categories(case: Case) -> Section:
@@ -28,8 +29,8 @@ def categories(case: Case) -> Section:
 def _conditions(case: Case, table: Categories) -> Table:
     """Categories by conditions: which holds, and by which answers the others do not."""
     found: Json = case.result["bands"][table.id]
-    lacking = {
-        note["facts"]["label"]: note["facts"]["unmet"]
+    unmet = {
+        note["facts"]["label"]
         for note in case.result["notes"]
         if note["code"] == "category_not_met" and note["at"] == table.id
     }
@@ -46,7 +47,7 @@ def _conditions(case: Case, table: Categories) -> Table:
         cells = (
             Cell(text=case.category(table.id, label), emphasis=marked),
             Cell(text=verdict, emphasis=marked),
-            Cell(text=unmet_words(case, lacking[label]) if label in lacking else NOTHING),
+            Cell(text=unmet_words(case, table, label) if label in unmet else NOTHING),
             Cell(text=case.ground(ground.joined(table.ground))),
         )
         rows.append(Line(cells=cells, marked=marked))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from evaluator.reports.answers import field_at, level_words
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.conditions import gate_words
-from evaluator.reports.failing import failing_words
+from evaluator.reports.failing import failing_words, unmet_words
 from evaluator.reports.page import Block, Cell, Column, Line, Point, Points, Prose, Section, Table
 from evaluator.reports.sections.entry import quoted
 from evaluator.reports.sections.unproved import unproved
@@ -144,6 +144,9 @@ def note_text(case: Case, note: Json) -> str:
     facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
     if "conditions" in facts:
         facts["conditions"] = _conditions_of(case, note)
+    if note["code"] == "category_not_met":
+        table = next(x for x in case.instrument.categories if x.id == note["at"])
+        facts["unmet"] = unmet_words(case, table, note["facts"]["label"])
     item = case.items.get(note["at"])
     if item is not None and item.asked is not None:
         facts |= {
@@ -167,18 +170,6 @@ def _conditions_of(case: Case, note: Json) -> str:
     return failing_words(case, bands)
 
 
-def unmet_words(case: Case, names: Sequence[str]) -> str:
-    """What a category lacks; a day of the period is said as such."""
-    ends = [case.say(f"length.{name}") for name in names if _is_end(case, name)]
-    others = case.named_together({name for name in names if not _is_end(case, name)})
-    return case.say.listed([*others, *ends])
-
-
-def _is_end(case: Case, name: str) -> bool:
-    """Whether it is the first or last day of the period, and not a question of that name."""
-    return name in {"from", "to"} and all(name != q.key for q in case.instrument.questions)
-
-
 def _fact(case: Case, key: str, value: object) -> str:
     """A fact of a note as it is printed."""
     match key, value:
@@ -192,8 +183,6 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.say(f"side.{value}")
         case "reason", str():
             return case.say(f"no_value.{value}")
-        case "unmet", list() | tuple():
-            return unmet_words(case, value)
         case "by", str():
             return free(value) if value else case.say("people.unnamed")
         case "why", str():

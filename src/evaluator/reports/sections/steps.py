@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from evaluator.model import formula as f
 from evaluator.reports.case import NOTHING, Case, Json
-from evaluator.reports.formulas import figure
+from evaluator.reports.conditions import condition_words
+from evaluator.reports.figures import figure
+from evaluator.reports.judged import condition_of
 from evaluator.reports.page import Align, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.written import free
 
@@ -26,13 +29,13 @@ def steps(case: Case) -> Section:
 
 
 def _line(case: Case, step: Json) -> Line:
-    what = case.say(f"op.{step['op']}")
+    what, asked = case.say(f"op.{step['op']}"), _asked(case, step)
     if "rounding" in step:
         what += ": " + case.rounding(step["rounding"]["decimals"], step["rounding"]["mode"])
     if "window" in step:
         first, last = (case.day(step["window"][end]) for end in ("from", "to"))
         what += ": " + case.say("records.window", first=first, last=last)
-    of = case.name(step["of"]) if "of" in step else ""
+    of = case.name(step["of"]) if "of" in step else asked
     inputs = "; ".join(_input(case, used) for used in step["inputs"]) or NOTHING
     return Line(
         cells=(
@@ -43,6 +46,14 @@ def _line(case: Case, step: Json) -> Line:
             Cell(text=case.rule(step["rule"])),
         )
     )
+
+
+def _asked(case: Case, step: Json) -> str:
+    """What a condition asks for; of a joined one each part has a step of its own."""
+    asked = condition_of(case, step)
+    if asked is None or isinstance(asked, f.All | f.Any | f.Not):
+        return ""
+    return condition_words(case, asked) or ""
 
 
 def _input(case: Case, used: Json) -> str:
