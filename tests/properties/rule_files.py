@@ -249,6 +249,12 @@ many = st.builds(t.Reference, name=many_names, as_published=st.booleans())
 formulas = briefly(st.recursive(leaves, _larger, max_leaves=6))
 published = st.builds(t.Published, decimals=counts, mode=st.sampled_from(_MODES))
 
+
+def _is_named(value: t.Valuation) -> bool:
+    """Among the fields of a list every value has an id."""
+    return value.name is not None
+
+
 # Statements --------------------------------------------------------------------------------------
 
 choices = several(
@@ -296,7 +302,13 @@ by_verifier = st.builds(
     t.ByVerifier,
     lines=several(st.builds(t.BeforeVerification, counts_as=numbers, under=origins), most=1),
 )
-types = briefly(plain_types | st.builds(t.ListType, fields=several(fields)))
+types = briefly(
+    plain_types
+    | st.builds(
+        t.ListType,
+        fields=several(fields | st.deferred(lambda: values | cases | tables).filter(_is_named)),
+    )
+)
 attributes = (
     st.builds(t.Weight, number=numbers)
     | st.builds(t.Maximum, number=numbers)

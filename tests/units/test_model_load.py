@@ -142,12 +142,24 @@ def inputs() -> tuple[m.Input, ...]:
         m.DateType(),
         m.TextType(),
         m.ListType(fields=(m.Field(id="tingkat", label="", type=ORDERED, ground=GROUND),)),
+        m.ListType(
+            fields=(m.Field(id="tingkat", label="", type=ORDERED, ground=GROUND),),
+            values=(worked_out(),),
+        ),
     )
     points = m.ByVerifier(before=m.BeforeVerification(counts_as=Q(-1, 2), ground=GROUND))
     return tuple(
         m.Input(id=f"masukan_{n}", label="", type=each, by_verifier=points, ground=GROUND)
         for n, each in enumerate(types)
     )
+
+
+def worked_out() -> f.RecordValue:
+    """A number worked out of each record, by a choice of it."""
+    row = f.Row(number=1, cells=(f.AnyCell(),), result=ex.number(2), ground=GROUND)
+    asked = f.FieldChoice(list="masukan_7", id="tingkat")
+    table = f.Lookup(subjects=(asked,), rows=(row,), hole=None, ground=GROUND)
+    return f.RecordValue(list="masukan_7", id="angka", label="Angka", formula=table, ground=GROUND)
 
 
 def verdict() -> m.Categories:

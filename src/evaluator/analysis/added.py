@@ -32,7 +32,7 @@ def _of_sum(over: f.OverRecords, few: f.Few | None, attainable: Attainable) -> D
     Of the few highest, the one that is driven out is no higher than the one that comes in, so that
     the sum does not fall, unless there is room for one that is negative.
     """
-    hull = attainable.of_formula(f.FieldValue(list=over.list, id=over.field or "")).hull
+    hull = None if over.taken is None else attainable.of_formula(over.taken).hull
     if hull is None:
         return Direction.SAME
     if hull.low is not None and hull.low >= 0 and (few is None or few.end is f.End.HIGHEST):

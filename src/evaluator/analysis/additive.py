@@ -60,7 +60,7 @@ def _direct(
     match formula:
         case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return
-        case f.OverRecords() | f.FieldValue() | f.DaysBetween():
+        case f.OverRecords() | f.FieldValue() | f.RecordValue() | f.DaysBetween():
             return
         case f.ItemValue(as_published=False) | f.NamedValue(as_published=False):
             yield _Share(formula.id, factor)

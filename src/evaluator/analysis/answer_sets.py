@@ -14,7 +14,6 @@ from evaluator.model.formula import Interval
 from evaluator.model.instrument import (
     ChoiceType,
     DateType,
-    FieldType,
     Input,
     InputType,
     Item,
@@ -55,9 +54,8 @@ def of_days(between: f.DaysBetween) -> Range:
     return Range(ends, exact=free and between.first != between.last, grid=1)
 
 
-def sum_of(kind: FieldType, few: f.Few | None, *, free: bool) -> Range:
+def sum_of(interval: Interval, few: f.Few | None, *, free: bool) -> Range:
     """What any number of such numbers add up to, or at most so many; that of none is 0."""
-    interval = of_field(kind).interval
     if few is not None:
         return times_at_most(interval, few.count)
     rises, falls = (

@@ -64,7 +64,7 @@ def _asked_by_cell(subject: f.Subject, cell: f.Cell) -> f.Condition | None:
     match subject, cell:
         case f.InputChoice(id=name), f.Keys(choices=choices):
             return f.Any(operands=tuple(f.InputIs(id=name, choice=x) for x in choices))
-        case ((f.InputChoice() | f.PickRecord()), _):
+        case ((f.InputChoice() | f.FieldChoice() | f.PickRecord()), _):
             return None
         case _, f.Stretches(intervals=intervals):
             return f.Any(operands=tuple(_lies_in(subject, x) for x in intervals))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from itertools import product as combinations
@@ -41,6 +41,7 @@ from evaluator.analysis.lookups import (
     subjects_of,
 )
 from evaluator.analysis.narrowing import Held, Lying, Narrowing, key_of, published_key
+from evaluator.analysis.of_each import of_each
 from evaluator.analysis.pointwise import (
     Absent,
     Points,
@@ -81,6 +82,7 @@ from evaluator.analysis.value_sets import (
     clipped,
     finite,
     inexact,
+    is_connected,
     merged,
     present,
     widened,
@@ -137,9 +139,10 @@ class Attainable:
         """
         self.defined = definitions(instrument)
         self._subjects = subjects or {}
-        self._instrument = instrument
+        self.instrument = instrument
         self._assumed = assumed or {}
         self._assuming: dict[tuple[str, ...], Attainable] = {}
+        self._each: dict[str, Attainable] = {}
         self._held: Held = {}
         self._outside: Attainable | None = None
         self._touched = frozenset[str]()
@@ -204,6 +207,8 @@ class Attainable:
                 return self._kept(key_of(formula, self.defined), self._of_subjects(formula))
             case f.FieldValue():
                 return of_field(self._field(formula.list, formula.id))
+            case f.RecordValue():
+                return self.of_each(formula.list).of(formula.id)
             case f.OverRecords():
                 return self._kept(key_of(formula, self.defined), self._of_records(formula))
             case f.DaysBetween():
@@ -225,12 +230,30 @@ class Attainable:
     def _of_records(self, over: f.OverRecords) -> ValueSet:
         """What records can come to, however many there are; a filter may leave less."""
         free = over.where is None
-        if over.field is None:
+        if over.taken is None:
             return Range(NOT_NEGATIVE, exact=free, grid=1)
-        kind = self._field(over.list, over.field)
-        if over.tally is not f.Tally.SUM:
-            return replace(of_field(kind), exact=free and over.weight is None)
-        return sum_of(kind, over.few, free=free)
+        taken = self.of_formula(over.taken)
+        if over.tally is f.Tally.SUM:
+            interval = EVERYTHING if taken.hull is None else taken.hull
+            return sum_of(interval, over.few, free=free and is_connected(taken))
+        free = free and over.weight is None
+        if over.tally is f.Tally.MEAN or over.few is not None:
+            # Between any two there are means of them.
+            taken = widened(taken)
+        return taken if free else inexact(taken)
+
+    def of_each(self, records: str) -> Attainable:
+        """What is worked out of each record of a list can come to."""
+        if records not in self._each:
+            declared = self.defined[records]
+            if not isinstance(declared, Input):
+                raise AssertionError("records are those of a list")
+            rules = of_each(self.instrument, declared)
+            asked = {x.id for x in self.instrument.inputs} & {x.id for x in rules.inputs}
+            hidden = {x.id for x in getattr(declared.type, "fields", ())}
+            assumed = {k: x for k, x in self._assumed.items() if k in asked - hidden}
+            self._each[records] = Attainable(rules, assumed)
+        return self._each[records]
 
     def _field(self, records: str, name: str) -> FieldType:
         """The type of a field of a list."""
@@ -422,7 +445,7 @@ class Attainable:
             return given._holding(self._held)  # noqa: SLF001
         key = tuple(f"{name} {choice}" for name, choice in sorted(assumed.items()))
         if key not in self._assuming:
-            self._assuming[key] = Attainable(self._instrument, assumed, self._subjects)
+            self._assuming[key] = Attainable(self.instrument, assumed, self._subjects)
         return self._assuming[key]
 
     def _by_lines(self, cases: f.Cases) -> ValueSet:
@@ -542,6 +565,8 @@ class Attainable:
 
     def choices_of(self, chosen: f.Chosen) -> tuple[str, ...]:
         """The choices that what is chosen can come to."""
+        if isinstance(chosen, f.FieldChoice):
+            return choices_of(self.of_each(chosen.list).defined[chosen.id])
         return chosen.choices if isinstance(chosen, f.PickRecord) else self.choices(chosen.id)
 
     def choices(self, name: str) -> tuple[str, ...]:

@@ -99,7 +99,10 @@ def _silent(statement: tree.Statement) -> tree.Statement:
             return statement
 
 
-def _silent_field(field: tree.Field | tree.Error) -> tree.Field | tree.Error:
+_OfRecord = tree.Field | tree.Valuation | tree.Error
+
+
+def _silent_field(field: _OfRecord) -> _OfRecord:
     match field:
         case tree.Field(type=tree.ChoiceType(carried=carried) as kind) if carried:
             return replace(field, type=replace(kind, carried=()))

@@ -79,6 +79,7 @@ class Answers:
     Attributes:
         types: what an input, or a part with a line of its own, is asked for.
         fields: what the fields of each list are asked for.
+        worked_out: what is worked out of the records of each list.
         every: what the parts of a word are asked for.
         words: the word of each part.
         scales: the scales, of names or not.
@@ -86,6 +87,7 @@ class Answers:
 
     types: Mapping[str, tree.InputType]
     fields: Mapping[str, Mapping[str, tree.PlainType]]
+    worked_out: Mapping[str, Mapping[str, tree.Name]]
     every: Mapping[str, tree.PlainType]
     words: Mapping[str, str]
     scales: Mapping[str, tree.Scale]
@@ -95,6 +97,7 @@ class Answers:
         """Those of these editions."""
         types: dict[str, tree.InputType] = {}
         listed: dict[str, dict[str, tree.PlainType]] = {}
+        worked_out: dict[str, dict[str, tree.Name]] = {}
         every: dict[str, tree.PlainType] = {}
         words: dict[str, str] = {}
         scales: dict[str, tree.Scale] = {}
@@ -104,6 +107,7 @@ class Answers:
                     types[name.text] = kind
                     if isinstance(kind, tree.ListType):
                         listed.setdefault(name.text, {}).update(_fields(kind))
+                        worked_out.setdefault(name.text, {}).update(_worked_out(kind))
                 case tree.Item(name=name, word=word, body=body):
                     words[name.text] = word
                     types.update((name.text, kind) for kind in _asked(body or ()))
@@ -113,7 +117,14 @@ class Answers:
                     every.update((word, _either(every.get(word), k)) for k in _asked(body))
                 case _:
                     pass
-        return cls(types=types, fields=listed, every=every, words=words, scales=scales)
+        return cls(
+            types=types,
+            fields=listed,
+            worked_out=worked_out,
+            every=every,
+            words=words,
+            scales=scales,
+        )
 
     def declared(self) -> dict[Key, tree.Name]:
         """Every choice and every field."""
@@ -123,6 +134,7 @@ class Answers:
             if isinstance(kind, tree.ListType):
                 stated = (f for f in kind.fields if isinstance(f, tree.Field))
                 found |= {(fields_of(name), f.name.text): f.name for f in stated}
+                found |= {(fields_of(name), x.text): x for x in _worked_out(kind).values()}
         for records, fields in self.fields.items():
             for field, of_field in fields.items():
                 found |= _choices(_of_field(field, records), of_field)
@@ -175,8 +187,9 @@ class Answers:
                 return None
 
     def is_field(self, name: str, known: Known) -> bool:
-        """Whether a name is a field of the list whose records are asked about here."""
-        return known.records is not None and name in self.fields.get(known.records, {})
+        """Whether a name is of the records that are asked about here: stated, or worked out."""
+        own = known.records or ""
+        return name in self.fields.get(own, {}) or name in self.worked_out.get(own, {})
 
     # As a spelling -------------------------------------------------------------------------------
 
@@ -231,7 +244,7 @@ class Answers:
                 return self.space_asked_by(subject, known)
             case tree.NotApplicable() | tree.WithoutEvidence(), _:
                 return known.answer
-            case tree.Field(), "name":
+            case ((tree.Field() | tree.Value() | tree.Cases() | tree.Table()), "name"):
                 return known.fields
             case tree.OverRecords(records=records), "field" | "weight":
                 return fields_of(records.text)
@@ -271,6 +284,11 @@ def _keys(kind: tree.InputType | tree.Scale | None) -> dict[str, tree.Name]:
 
 def _fields(kind: tree.ListType) -> dict[str, tree.PlainType]:
     return {f.name.text: f.type for f in kind.fields if isinstance(f, tree.Field)}
+
+
+def _worked_out(kind: tree.ListType) -> dict[str, tree.Name]:
+    lines = (x for x in kind.fields if isinstance(x, tree.Valuation))
+    return {x.name.text: x.name for x in lines if x.name is not None}
 
 
 def _asked(body: tuple[tree.Statement, ...]) -> list[tree.PlainType]:

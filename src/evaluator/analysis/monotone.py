@@ -63,7 +63,7 @@ class Directions:
                 return self._lookup(formula)
             case f.OverRecords():
                 return self._over_records(formula)
-            case f.OverSubjects() | f.FieldValue():
+            case f.OverSubjects() | f.FieldValue() | f.RecordValue():
                 return Direction.UNKNOWN
             case _:
                 assert_never(formula)
@@ -165,6 +165,8 @@ class Directions:
             return Direction.UP if subject.list == self._added_to else Direction.SAME
         if isinstance(subject, f.InputChoice):
             return self._of_answer() if self._order_of(subject) else Direction.SAME
+        if isinstance(subject, f.FieldChoice):
+            return Direction.UNKNOWN
         return self.of(subject)
 
     def _order_of(self, subject: f.Subject | f.InputIs) -> tuple[str, ...]:

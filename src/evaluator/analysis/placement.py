@@ -105,7 +105,7 @@ def _inside(statement: tree.Node) -> Iterator[Diagnostic]:
             tree.Answered(type=kind, by_verifier=by_verifier)
             | tree.Input(type=kind, by_verifier=by_verifier)
         ):
-            yield from _in_type(kind)
+            yield from _in_type(kind, statement)
             yield from _twice(by_verifier.lines if by_verifier else ())
         case _:
             return
@@ -123,18 +123,32 @@ def _counting(choices: Iterable[tree.Choice | tree.Error]) -> Iterator[Diagnosti
             yield Diagnostic(kind=names.CHOICE_COUNTS_AS, at=choice.counts_as.at, facts=facts)
 
 
-def _in_type(kind: tree.InputType) -> Iterator[Diagnostic]:
+def _in_type(kind: tree.InputType, owner: tree.Node) -> Iterator[Diagnostic]:
     match kind:
         case tree.ChoiceType(choices=choices, carried=carried):
             yield from _twice((*choices, *carried))
             yield from _counting(choices)
         case tree.ListType(fields=fields):
             yield from _twice(fields)
-            for field in fields:
-                if isinstance(field, tree.Field):
-                    yield from _in_type(field.type)
+            for line in fields:
+                yield from _in_list(line, owner)
         case _:
             return
+
+
+def _in_list(
+    line: tree.Field | tree.Valuation | tree.Error, owner: tree.Node
+) -> Iterator[Diagnostic]:
+    """A field, or what is worked out of each record, which has an id as a field has."""
+    match line:
+        case tree.Field(type=kind):
+            yield from _in_type(kind, owner)
+        case tree.Error():
+            return
+        case _ if line.name is None:
+            yield _misplaced(line, owner)
+        case _:
+            yield from _inside(line)
 
 
 def _body(

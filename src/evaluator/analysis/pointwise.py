@@ -63,7 +63,7 @@ def value_at(formula: f.Formula, points: Points, defined: Definitions) -> Number
             return _over(formula, points, defined)
         case f.OverSubjects():
             raise AssertionError("what is said of the subjects of a group is no point")
-        case f.OverRecords() | f.FieldValue() | f.DaysBetween():
+        case f.OverRecords() | f.FieldValue() | f.RecordValue() | f.DaysBetween():
             raise _unlisted()
         case f.Cases():
             line = line_at(formula, points, defined)
@@ -181,7 +181,7 @@ def _subject_at(subject: f.Subject, points: Points, defined: Definitions) -> Poi
     match subject:
         case f.InputChoice(id=name):
             return points[name]
-        case f.PickRecord():
+        case f.PickRecord() | f.FieldChoice():
             raise _unlisted()
         case _:
             return value_at(subject, points, defined)

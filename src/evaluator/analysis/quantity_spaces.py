@@ -143,7 +143,12 @@ class Quantities:
 def declared(base: tree.Instrument) -> dict[tuple[str, str], tree.Name]:
     """What can be renamed, by its head and id."""
     found: dict[tuple[str, str], tree.Name] = {}
+    of_records = {
+        id(line) for node in walk(base) if isinstance(node, tree.ListType) for line in node.fields
+    }
     for node in walk(base):
+        if id(node) in of_records:
+            continue  # renamed as a field of its list is
         key = plain_identity(node) if isinstance(node, _DECLARING) else None
         name = getattr(node, "name", None)
         if key is not None and len(key) == 2 and isinstance(name, tree.Name):

@@ -118,6 +118,8 @@ def parts(part: Part) -> tuple[Part, ...]:
             | f.InputIs()
             | f.InputChoice()
             | f.FieldValue()
+            | f.RecordValue()
+            | f.FieldChoice()
             | f.FieldIs()
             | f.Within()
             | f.CompareDays()
@@ -165,7 +167,12 @@ def _named(part: Part) -> tuple[str, ...]:
     match part:
         case f.ItemValue() | f.NamedValue() | f.InputValue() | f.InputIs() | f.InputChoice():
             return (part.id,)
-        case f.OverRecords() | f.PickRecord():
+        case f.OverRecords():
+            # What is worked out of each record is no part of the formula: it may name inputs.
+            return (part.list, *(name for x in part.worked_out for name in sorted(x.inputs)))
+        case f.RecordValue():
+            return tuple(sorted(part.inputs))
+        case f.PickRecord():
             return (part.list,)
         case f.Within() | f.CompareDays() | f.DaysBetween():
             return tuple(day.id for day in days_in(part) if isinstance(day, f.InputDay))
@@ -202,15 +209,18 @@ def fields_read(part: Part) -> frozenset[tuple[str, str]]:
 
 def _fields(part: Part) -> tuple[tuple[str, str], ...]:
     match part:
-        case f.FieldValue() | f.FieldIs():
+        case f.FieldValue() | f.FieldIs() | f.FieldChoice():
             return ((part.list, part.id),)
+        case f.RecordValue():
+            return tuple((part.list, x) for x in sorted({part.id, *part.fields}))
         case f.Within() | f.CompareDays() | f.DaysBetween():
             days = (day for day in days_in(part) if isinstance(day, f.FieldDay))
             return tuple((day.list, day.id) for day in days)
         case f.PickRecord():
             return ((part.list, part.field),)
         case f.OverRecords():
-            return tuple((part.list, x) for x in (part.field, part.weight) if x is not None)
+            stated = [(part.list, x) for x in (part.field, part.weight) if x is not None]
+            return (*stated, *(pair for x in part.worked_out for pair in _fields(x)))
         case _:
             return ()
 

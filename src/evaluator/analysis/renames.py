@@ -120,7 +120,7 @@ def _of_each(some: Sequence[tree.Renaming], base: tree.Instrument) -> Sequence[t
     return found
 
 
-_NOTHING = Answers(types={}, fields={}, every={}, words={}, scales={})
+_NOTHING = Answers(types={}, fields={}, worked_out={}, every={}, words={}, scales={})
 
 
 def _key(rename: tree.Renaming) -> Key:
@@ -361,6 +361,10 @@ def _own_names(statement: tree.Node) -> Iterator[tree.Name]:
         match node:
             case tree.Field(name=name):
                 yield name
+            case tree.ListType(fields=lines):
+                yield from (
+                    x.name for x in lines if isinstance(x, tree.Valuation) and x.name is not None
+                )
             case tree.Choice(key=tree.Name() as name):
                 yield name
             case _:

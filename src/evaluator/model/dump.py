@@ -54,7 +54,7 @@ def _plain(value: object) -> Plain:
 
 def _none(part: object) -> bool:
     """Whether there is none of a rare part; nought is a number."""
-    return part is None or part is False
+    return part is None or part is False or part == ()
 
 
 def _place(at: Span) -> Plain:

@@ -306,6 +306,8 @@ class OverRecords(Term):
         weight: the number that a mean weighs it with.
         few: only the highest or lowest of the records that count are taken.
         record: the id of the only one that is looked at, where it is one.
+        figure: what `field` is, where it is worked out of each record.
+        weighing: the same of `weight`.
     """
 
     tally: Tally
@@ -315,6 +317,27 @@ class OverRecords(Term):
     few: Few | None = None
     where: Condition | None = None
     record: str | None = dataclasses.field(default=None, metadata=RARE)
+    figure: RecordValue | None = dataclasses.field(default=None, metadata=RARE)
+    weighing: RecordValue | None = dataclasses.field(default=None, metadata=RARE)
+
+    @property
+    def taken(self) -> FieldValue | RecordValue | None:
+        """The number that is taken of each record; `None` for a count."""
+        return self.figure or _stated(self, self.field)
+
+    @property
+    def weighed(self) -> FieldValue | RecordValue | None:
+        """The number that a mean weighs it with."""
+        return self.weighing or _stated(self, self.weight)
+
+    @property
+    def worked_out(self) -> tuple[RecordValue, ...]:
+        """Those of the two that are worked out of each record."""
+        return tuple(x for x in (self.figure, self.weighing) if x is not None)
+
+
+def _stated(over: OverRecords, name: str | None) -> FieldValue | None:
+    return None if name is None else FieldValue(list=over.list, id=name, ground=over.ground)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,10 +367,34 @@ def may_be_of_none(part: Term) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue(Term):
-    """A number that the record at hand states; only inside `where`."""
+    """A number that the record at hand states; only of a record, as all that names fields."""
 
     list: str
     id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordValue(Term):
+    """A number that is worked out of the record at hand, as one more field of it.
+
+    The formula names fields of the list, other numbers that are worked out of the record, and
+    inputs.
+    """
+
+    list: str
+    id: str
+    label: str
+    formula: Formula
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The fields it rests on, those worked out among them."""
+        return frozenset(part.id for part in _inside(self.formula) if isinstance(part, _OF_RECORD))
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """The inputs it rests on."""
+        return frozenset(part.id for part in _inside(self.formula) if isinstance(part, _OF_SUBJECT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -540,7 +587,15 @@ class InputChoice(Term):
     id: str
 
 
-Chosen = InputChoice | PickRecord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChoice(Term):
+    """The choice of the record at hand, as what a table is looked up by."""
+
+    list: str
+    id: str
+
+
+Chosen = InputChoice | FieldChoice | PickRecord
 """What comes to one choice."""
 
 
@@ -634,6 +689,7 @@ Formula = (
     | NamedValue
     | InputValue
     | FieldValue
+    | RecordValue
     | DaysBetween
     | Negative
     | Arithmetic
@@ -646,6 +702,9 @@ Formula = (
     | Lookup
 )
 Subject = Formula | Chosen
+
+_OF_RECORD = (FieldValue, FieldIs, FieldDay, FieldChoice, RecordValue)
+_OF_SUBJECT = (InputValue, InputIs, InputDay, InputChoice)
 
 
 def _inside(part: object) -> Iterator[object]:

@@ -26,6 +26,7 @@ from evaluator.model.formula import (
     Keys,
     OverRecords,
     OverSubjects,
+    RecordValue,
     Side,
     Stretches,
     SubjectValue,
@@ -657,9 +658,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListType:
-    """Any number of records, none included."""
+    """Any number of records, none included.
+
+    Attributes:
+        fields: what every record states.
+        values: what is worked out of every record, each after those it names.
+    """
 
     fields: tuple[Field, ...]
+    values: tuple[RecordValue, ...] = field(default=(), metadata=RARE)
 
 
 InputType = FieldType | ListType

@@ -151,6 +151,14 @@ def field_words(case: Case, entry: Entry, field: Field) -> str:
     return stated_words(case, field.type, entry.record.fields.get(field.id))
 
 
+def of_record_name(case: Case, step: Json) -> str:
+    """What is worked out of a record in such a step, by its label."""
+    found = step["of_record"]
+    kind = case.question(found["list"]).type
+    values = kind.values if isinstance(kind, ListType) else ()
+    return case.say.own(next(value.label for value in values if value.id == found["id"]))
+
+
 CHOICES = frozenset({"choice", "highest_choice", "lowest_choice"})
 """Steps that come to a choice of a scale of names."""
 

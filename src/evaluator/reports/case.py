@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics.language import Language
@@ -49,7 +50,7 @@ class DataRow:
     lists: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """Everything a section of a page is made from.
 
@@ -102,6 +103,16 @@ class Case:
         # A decision keeps what the verifier left, even where refused documents lowered that.
         kept = (n for n in notes[:there] if final or not (_unjudged(n) and n["at"] in self.fallen))
         yield from (*kept, *told, *notes[there:])
+
+    @cached_property
+    def of_records(self) -> Mapping[tuple[str, str], Json]:
+        """The steps that work something out of a record, by the place of the record and the id."""
+        found = (step for step in self.steps.values() if "of_record" in step)
+        return {
+            (str(used["response"]), str(step["of_record"]["id"])): step
+            for step in found
+            for used in step["inputs"][:1]
+        }
 
     def question(self, name: str) -> Input:
         """What is asked for, by its id or by its key under `answers`."""

@@ -192,6 +192,9 @@ def _day(case: Case, day: f.Day) -> str:
 def records_words(case: Case, op: str, records: f.OverRecords | f.PickRecord) -> str:
     """What is taken of a list, with the condition its records must meet."""
     name = case.short(records.list)
+    if isinstance(records, f.OverRecords) and records.figure is not None:
+        value = case.say.own(records.figure.label)
+        name = case.say("records.value_of", value=value, name=name)
     where = None if records.where is None else condition_words(case, records.where)
     if where is None:
         return case.say("records.taken", op=op, name=name)
@@ -209,6 +212,8 @@ def _amount(case: Case, formula: f.Formula) -> str | None:
             return question_words(case, name)
         case f.FieldValue(id=name):
             return case.say.own(_field(case, formula.list, name).label)
+        case f.RecordValue(label=label):
+            return case.say.own(label)
         case f.DaysBetween(unit=unit, first=first, last=last):
             ends = {"first": _day(case, first), "last": _day(case, last)}
             return case.say(f"length.{unit.value}", **ends)

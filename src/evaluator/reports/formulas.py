@@ -9,6 +9,7 @@ from functools import partial
 
 from evaluator.intake.pointer import called
 from evaluator.model import formula as f
+from evaluator.reports.answers import of_record_name
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import used_steps
 from evaluator.reports.conditions import (
@@ -74,6 +75,12 @@ def with_figures(case: Case, step: Json) -> str:
     return _expression(_Writer(case, step.get("of", ""), valued, figures=True), step).text
 
 
+def of_record(case: Case, step: Json, *, figures: bool) -> str:
+    """The formula of what was worked out of a record, by names or with the figures."""
+    writer = _Writer(case, "", partial(figure, case), figures=figures)
+    return _part(writer, used_steps(step)[0]).text
+
+
 def is_additive_mean(step: Json) -> bool:
     """Whether a step is an aggregate whose parts all have a share."""
     return all(used.get("share") is not None for used in step["inputs"] if "step" in used)
@@ -102,6 +109,9 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return _Piece(_read(writer, step), _TIGHT)
         case "field", _:
             return _Piece(_field(writer, step), _TIGHT)
+        case "record_value", _:
+            known = figure(case, step) if writer.figures else of_record_name(case, step)
+            return _Piece(known, _TIGHT)
         case "day", _:
             return _Piece(_date(writer, step), _TIGHT)
         case (("full_years" | "full_months" | "days"), [first, last]):

@@ -128,6 +128,7 @@ _OPS: Mapping[type[f.Term], str] = {
     f.Rounded: "rounded",
     f.Cases: "cases",
     f.Lookup: "lookup",
+    f.RecordValue: "record_value",
 }
 """The steps of parts that have only one kind of them."""
 
@@ -140,13 +141,24 @@ def _within(case: Case, part: f.Term, step: Json) -> Iterator[_Pair]:
             yield from _of_cases(part, used)
         case f.Lookup():
             yield from _of_table(case, part, step, used)
-        case f.OverRecords(where=where) | f.PickRecord(where=where) if where is not None:
+        case f.OverRecords(where=where) | f.PickRecord(where=where):
             records = (_used(case, one) for one in used if one["op"] == "record")
-            yield from ((where, condition) for asked in records for condition in asked)
+            if where is not None:
+                yield from ((where, condition) for asked in records for condition in asked)
+            if isinstance(part, f.OverRecords):
+                yield from _taken(part, used)
         case _:
             parts = _operands(part)
             if len(parts) == len(used):
                 yield from zip(parts, used, strict=True)
+
+
+def _taken(over: f.OverRecords, used: Sequence[Json]) -> Iterator[_Pair]:
+    """What is worked out of each record that an aggregate takes, or weighs with."""
+    worked_out = {value.id: value for value in over.worked_out}
+    for step in used:
+        if "of_record" in step:
+            yield worked_out[step["of_record"]["id"]], step
 
 
 def _operands(part: f.Term) -> Sequence[f.Term]:
@@ -157,6 +169,8 @@ def _operands(part: f.Term) -> Sequence[f.Term]:
             return (left, right)
         case f.Not(operand=operand):
             return (operand,)
+        case f.RecordValue(formula=formula):
+            return (formula,)
         case f.Negative(operand=operand) | f.Rounded(operand=operand) | f.Applied(operand=operand):
             return (operand,)
         case f.PickIs(pick=pick):
@@ -189,7 +203,7 @@ def _of_cases(cases: f.Cases, used: Sequence[Json]) -> Iterator[_Pair]:
 def _of_table(case: Case, table: f.Lookup, step: Json, used: Sequence[Json]) -> Iterator[_Pair]:
     """What a table is looked up by, and what the row that holds gives."""
     for subject, read in looked_up_by(case, table, step):
-        if not isinstance(subject, f.InputChoice):
+        if not isinstance(subject, f.InputChoice | f.FieldChoice):
             looked = case.steps[read["step"]]
             while looked["op"] in _READ_AS:
                 (looked,) = _used(case, looked)

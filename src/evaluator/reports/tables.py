@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from evaluator.model import formula as f
-from evaluator.model.instrument import ChoiceType
-from evaluator.reports.answers import answer_words, choice_words, picked_words
+from evaluator.model.instrument import Field, ListType
+from evaluator.reports.answers import (
+    answer_words,
+    choice_words,
+    chosen_words,
+    field_at,
+    field_words,
+    picked_words,
+)
 from evaluator.reports.case import Case, Json
 from evaluator.reports.intervals import interval_words
 from evaluator.values.numbers import text_of
@@ -62,6 +69,8 @@ def _subjects(
     for subject, used in looked_up_by(case, table, step):
         if isinstance(subject, f.InputChoice):
             yield case.short(case.question(subject.id).key), answer_words(case, subject.id)
+        elif isinstance(subject, f.FieldChoice):
+            yield _field_asked(case, subject, used)
         elif isinstance(subject, f.PickRecord):
             picked = case.steps[used["step"]]
             op = case.say(f"op.{picked['op']}")
@@ -70,6 +79,20 @@ def _subjects(
         else:
             text = written(case.steps[used["step"]])
             yield text, text
+
+
+def _field_asked(case: Case, subject: f.FieldChoice, used: Json) -> tuple[str, str]:
+    """A choice of the record at hand by its name, and what was stated."""
+    name = case.say.own(_field(case, subject).label)
+    found = field_at(case, str(used["response"])) if "response" in used else None
+    return name, case.say("state.not_answered") if found is None else field_words(case, *found)
+
+
+def _field(case: Case, subject: f.FieldChoice) -> Field:
+    kind = case.question(subject.list).type
+    if not isinstance(kind, ListType):
+        raise AssertionError("only records have fields")
+    return next(field for field in kind.fields if field.id == subject.id)
 
 
 # Rows --------------------------------------------------------------------------------------------
@@ -110,9 +133,9 @@ def _stretch(case: Case, interval: f.Interval) -> str:
 def _choice(case: Case, subject: f.Subject, choice: str) -> str:
     if isinstance(subject, f.PickRecord):
         return choice_words(case, choice)
-    if not isinstance(subject, f.InputChoice):
+    if not isinstance(subject, f.InputChoice | f.FieldChoice):
         raise AssertionError("only a choice has choices")
-    declared = case.question(subject.id)
-    if not isinstance(declared.type, ChoiceType):
-        return case.say(f"truth.{choice}")
-    return case.say.own(dict(declared.type.choices).get(choice) or choice)
+    asked = _field(case, subject) if isinstance(subject, f.FieldChoice) else None
+    return chosen_words(
+        case, case.question(subject.id).type if asked is None else asked.type, choice
+    )

@@ -28,6 +28,7 @@ from evaluator.model.formula import (
     Over,
     OverRecords,
     OverSubjects,
+    RecordValue,
     Rounded,
     Tally,
 )
@@ -135,7 +136,11 @@ class Shapes:
                 return _any([*(self.of(line.result) for line in lines), self.of(otherwise)])
             case Lookup(rows=rows):
                 return _any(self.of(row.result) for row in rows)
-            case FieldValue() | OverSubjects():
+            case FieldValue():
+                return self._of_field(formula)
+            case RecordValue(formula=inner):
+                return self.of(inner)
+            case OverSubjects():
                 raise AssertionError("no part of a subject's own values")
             case _:
                 assert_never(formula)
@@ -209,21 +214,24 @@ class Shapes:
             places = _sum(starmap(_weighed, zip(shapes, formula.shares, strict=True))).places
         return Shape(places, _any(shapes).size, None)
 
-    def _over_records(self, formula: OverRecords) -> Shape:
-        if formula.field is None:
-            return Shape(0, Fraction(MOST_RECORDS), Fraction(1))
-        declared = next(one for one in self._instrument.inputs if one.id == formula.list)
+    def _of_field(self, field: FieldValue) -> Shape:
+        declared = next(one for one in self._instrument.inputs if one.id == field.list)
         if not isinstance(declared.type, ListType):
             raise AssertionError("records are those of a list")
-        field = next(each for each in declared.type.fields if each.id == formula.field)
-        one = self._read(key_of(formula.list, field.id), field.type)
+        kind = next(each.type for each in declared.type.fields if each.id == field.id)
+        return self._read(key_of(field.list, field.id), kind)
+
+    def _over_records(self, formula: OverRecords) -> Shape:
+        if formula.taken is None:
+            return Shape(0, Fraction(MOST_RECORDS), Fraction(1))
+        one = self.of(formula.taken)
         match formula.tally:
             case Tally.HIGHEST | Tally.LOWEST:
                 return one
             case Tally.MEAN:
                 return Shape(None, one.size, None)
             case Tally.SUM:
-                return replace(one, size=None if one.size is None else one.size * MOST_RECORDS)
+                return replace(one, size=_times(one.size, Fraction(MOST_RECORDS)))
             case Tally.COUNT:
                 raise AssertionError("a count takes no field")
             case _:

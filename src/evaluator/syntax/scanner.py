@@ -193,7 +193,7 @@ class Scanner:
 
         So do the words of the tree behind an aggregate, where `mean of criteria` means the parts.
         """
-        if found and self._goes_first(found[0]):
+        if found and (self._goes_first(found[0]) or self._declares_value(*found)):
             return _of_phrase(start, *found)
         name = self._name(start, after_name)
         foreign = self._foreign(start, states)
@@ -214,6 +214,10 @@ class Scanner:
         if is_reserved or " " in phrase.text or phrase.terminal == "TREES":
             return True
         return phrase.terminal in _OWN and not self._is_declared(phrase.text)
+
+    def _declares_value(self, phrase: Phrase, end: int) -> bool:
+        """Whether a value is declared here, among fields of which one may be called `value`."""
+        return phrase.terminal == "_VALUE" and _DECLARED_VALUE.match(self.text, end) is not None
 
     def _is_own(self, word: str, foreign: Lexeme) -> bool:
         """Whether a word of the other language says what a part has of its own."""
@@ -331,6 +335,8 @@ class Scanner:
         return Lexeme(None, self.text[start:end], start, end)
 
 
+_DECLARED_VALUE = re.compile(r'[ \t]+\w+[ \t]*(?:"[^"\r\n]*"[ \t]*)?(?:[={]|(?:by|menurut)\b)')
+"""What stands behind the word for a value: an id, perhaps a label, and how it is computed."""
 _OWN = frozenset({"WEIGHT", "ANSWER"})
 """Words that in a formula mean what a part has of its own, unless the file declares such an id."""
 _TYPES = "number|bilangan|one|salah|yes|ya|date|tanggal|text|teks|scale|skala"

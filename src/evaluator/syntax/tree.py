@@ -574,9 +574,9 @@ class Field(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListType(Node):
-    """Any number of records, none included."""
+    """Any number of records, none included; a value among the fields is worked out of each."""
 
-    fields: tuple[Field | Error, ...] = ()
+    fields: tuple[Field | Valuation | Error, ...] = ()
 
 
 InputType = PlainType | ListType

@@ -471,10 +471,14 @@ class _Writer:
             case _:
                 assert_never(node)
 
-    def field(self, node: t.Field | t.Error) -> str:
-        if isinstance(node, t.Error):
-            raise _unreadable()
-        return self.said(node.name, node.label, self.input_type(node.type), self.under(node.under))
+    def field(self, node: t.Field | t.Valuation | t.Error) -> str:
+        match node:
+            case t.Error():
+                raise _unreadable()
+            case t.Field(name=name, label=label, type=kind):
+                return self.said(name, label, self.input_type(kind), self.under(node.under))
+            case _:
+                return self.value(node)
 
     def interval(self, node: t.Interval) -> str:
         if node.low is None:

@@ -29,6 +29,7 @@ from evaluator.analysis.checks.holes import band_unreachable, holes, outside
 from evaluator.analysis.checks.levels import levels_twice, scales, unknown_levels
 from evaluator.analysis.checks.maxima import maxima
 from evaluator.analysis.checks.printed import printed_columns
+from evaluator.analysis.checks.records import weights_of_records
 from evaluator.analysis.checks.rounding import double_rounding
 from evaluator.analysis.checks.tables import (
     empty_cells,
@@ -44,6 +45,7 @@ from evaluator.analysis.checks.weights import (
     weight_use,
 )
 from evaluator.analysis.group_values import groups_of
+from evaluator.analysis.of_each import worked_out
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.model.instrument import Instrument
 
@@ -107,6 +109,16 @@ OF_GROUPS: tuple[Check, ...] = (
 """What is asked of the rules of a group as well, which stand for an instrument of their own."""
 
 
+OF_EACH: tuple[Check, ...] = (
+    empty_bands,
+    band_overlap,
+    empty_cells,
+    table_overlap,
+    *VALUES,
+)
+"""What is asked of what is worked out of each record of a list."""
+
+
 def check_instrument(instrument: Instrument) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with one consolidated edition, by place, each mistake once."""
     attainable = Attainable(instrument)
@@ -114,9 +126,19 @@ def check_instrument(instrument: Instrument) -> tuple[Diagnostic, ...]:
     if any(d.is_error for d in found):
         return in_order([*found, *_run(STATEMENTS, instrument, attainable)])
     found += _run((*STATEMENTS, *VALUES), instrument, attainable)
+    found += _of_each_record(instrument, attainable)
     for group, of_group in groups_of(instrument, attainable):
         found += _run(OF_GROUPS, group, of_group)
+        found += _of_each_record(group, of_group)
     return in_order(found)
+
+
+def _of_each_record(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
+    """What is wrong with what is worked out of each record of a list."""
+    for asked in worked_out(instrument):
+        rules = attainable.of_each(asked.id)
+        yield from _run(OF_EACH, rules.instrument, rules)
+    yield from weights_of_records(instrument, attainable)
 
 
 def _run(

@@ -24,8 +24,12 @@ def grounds(instrument: Instrument) -> Iterator[f.Ground]:
         instrument.categories,
     ):
         yield from (declared.ground for declared in group)
-    lists = (one.type for one in instrument.inputs if isinstance(one.type, ListType))
-    yield from (field.ground for fields in lists for field in fields.fields)
+    for one in instrument.inputs:
+        if isinstance(one.type, ListType):
+            yield from (field.ground for field in one.type.fields)
+            for value in one.type.values:
+                yield value.ground
+                yield from _of_part(value.formula)
     for one in instrument.questions:
         if one.by_verifier is not None and one.by_verifier.before is not None:
             yield one.by_verifier.before.ground

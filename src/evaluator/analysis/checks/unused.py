@@ -17,6 +17,7 @@ from evaluator.analysis.references import (
 )
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
+from evaluator.model.formula import RecordValue
 from evaluator.model.instrument import (
     ChoiceType,
     Input,
@@ -52,6 +53,7 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     yield from _unused(kinds.UNUSED_SCALE, ((x.id, x.ground.at) for x in scales), rated)
     read = {name for part in _parts(instrument) for name in references(part)}
     read |= _gathered(instrument)
+    read |= {name for one in _worked_out(instrument) for name in one.inputs}
     yield from _unused(kinds.UNUSED_INPUT, _asked_for(instrument.inputs), read)
     own = ((item.id, asked.question.ground.at) for item, asked in instrument.askings())
     answers = {name for name in map(answered_item, read) if name is not None}
@@ -61,6 +63,7 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         group = instrument.for_group(rules)
         parts = (*(value.formula for value in rules.values), *group.conditions())
         named = {name for part in parts for name in references(part)}
+        named |= {name for one in _worked_out(group) for name in one.inputs}
         yield from _unused(kinds.UNUSED_INPUT, _asked_for(rules.inputs), named)
         yield from _unused_fields(group, named)
 
@@ -73,12 +76,26 @@ def _asked_for(inputs: Iterable[Input]) -> Iterator[tuple[str, Span]]:
 def _unused_fields(instrument: Instrument, read: set[str]) -> Iterator[Diagnostic]:
     """Fields of lists that are not used; a text is there to be printed."""
     used = {pair for part in _parts(instrument) for pair in fields_read(part)}
+    # What is worked out of each record and not used is told itself, and nothing it rests on.
+    used |= {(one.list, name) for one in _worked_out(instrument) for name in one.fields}
     for one in instrument.inputs:
         if isinstance(one.type, ListType) and one.id in read:
             for field in one.type.fields:
                 if not isinstance(field.type, TextType) and (one.id, field.id) not in used:
                     facts = {"id": field.id, "list": one.id}
                     yield Diagnostic(kind=kinds.UNUSED_FIELD, at=field.ground.at, facts=facts)
+            for value in one.type.values:
+                if (one.id, value.id) not in used:
+                    facts = {"id": value.id, "list": one.id}
+                    at = value.ground.at
+                    yield Diagnostic(kind=kinds.RECORD_VALUE_UNUSED, at=at, facts=facts)
+
+
+def _worked_out(instrument: Instrument) -> Iterator[RecordValue]:
+    """What is worked out of each record of any list."""
+    for one in instrument.inputs:
+        if isinstance(one.type, ListType):
+            yield from one.type.values
 
 
 def _parts(instrument: Instrument) -> Iterator[Part]:

@@ -17,6 +17,7 @@ from evaluator.analysis.lower.records import (
     over_records,
     record_of,
     records_counted,
+    report_field,
     unit_of,
 )
 from evaluator.analysis.lower.scope import Scope
@@ -144,6 +145,8 @@ def _reference(reach: Reach, formula: tree.Reference, ground: Ground) -> Typed |
     if reach.record is not None and name.text in reach.record.fields:
         field = reach.record.fields[name.text]
         return _answer(reach, name, field.type, Answer(name.text, reach.record.list), ground)
+    if reach.record is not None and name.text in reach.record.values:
+        return reach.record.values[name.text]
     if name.text in scope.inputs:
         kind = scope.inputs[name.text].type
         return _answer(reach, name, kind, Answer(name.text), ground)
@@ -265,9 +268,9 @@ def _report_name(reach: Reach, name: tree.Name) -> None:
     scope, record = reach.scope, reach.record
     if record is not None:
         if name.text in scope.quantities or name.text in scope.bands:
-            reach.report(names.WHERE_REACHES_OUT, name.at, text=name.text, list=record.list)
+            reach.report_beyond_record(name.at, name.text)
         else:
-            scope.report_unknown(name, (*record.fields, *scope.inputs))
+            report_field(scope, name, (*record.fields, *record.values, *scope.inputs))
     elif name.text in reach.reported:
         return
     elif name.text in scope.items or name.text in scope.values:
@@ -276,8 +279,10 @@ def _report_name(reach: Reach, name: tree.Name) -> None:
         reach.report(kind, name.at, id=name.text)
     elif name.text in scope.bands:
         reach.report(names.WRONG_SORT, name.at, id=name.text)
-    else:
+    elif name.text in scope.in_group or scope.outer is not None:
         scope.report_out_of_reach(name, scope.quantities)
+    else:
+        report_field(scope, name, scope.quantities)
 
 
 def _answer(

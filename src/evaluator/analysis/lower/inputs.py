@@ -10,6 +10,7 @@ from evaluator.analysis.lower.scope import Scope
 from evaluator.diagnostics.kinds import names
 from evaluator.intake.questions import interval_of, range_text
 from evaluator.model import instrument as model
+from evaluator.model.formula import RecordValue
 from evaluator.model.instrument import RECORD_ID, answer_id
 from evaluator.syntax import tree
 
@@ -51,7 +52,7 @@ def _text(text: tree.Text | None) -> str | None:
 
 def lower_input(scope: Scope, declared: tree.Input) -> model.Input:
     """An input; a scale it names is looked up."""
-    kind = _input_type(scope, declared.type)
+    kind = _input_type(scope, declared)
     return model.Input(
         id=declared.name.text,
         label=_text(declared.label) or declared.name.text,
@@ -102,11 +103,19 @@ def lower_question(scope: Scope, line: tree.Answered, item: tree.Item) -> model.
     )
 
 
-def _input_type(scope: Scope, kind: tree.InputType) -> model.InputType:
+def _input_type(scope: Scope, declared: tree.Input) -> model.InputType:
+    kind = declared.type
     if isinstance(kind, tree.ListType):
         stated = (field for field in kind.fields if isinstance(field, tree.Field))
-        return model.ListType(fields=tuple(_field(scope, field) for field in stated))
+        fields = tuple(_field(scope, field) for field in stated)
+        return model.ListType(fields=fields, values=_worked_out(scope, declared.name.text))
     return _plain_type(scope, kind)
+
+
+def _worked_out(scope: Scope, name: str) -> tuple[RecordValue, ...]:
+    """What is worked out of each record, each after what it names."""
+    found = (typed.term for typed in scope.of_records.get(name, {}).values() if typed is not None)
+    return tuple(term for term in found if isinstance(term, RecordValue))
 
 
 def _field(scope: Scope, field: tree.Field) -> model.Field:

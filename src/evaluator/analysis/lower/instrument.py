@@ -24,6 +24,7 @@ from evaluator.analysis.lower.items import (
 from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.ranks import Ranked, lower_rank
 from evaluator.analysis.lower.reach import Reach
+from evaluator.analysis.lower.record_values import record_values
 from evaluator.analysis.lower.records import record_of
 from evaluator.analysis.lower.scope import Scope, scope_of
 from evaluator.analysis.lower.sizes import MAX_SIZE, too_large
@@ -43,6 +44,7 @@ S = TypeVar("S", bound=tree.Node)
 def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
     """The meaning of a consolidated edition; there is none where anything was wrong with it."""
     scope = scope_of(edition)
+    record_values(scope)
     statements = in_order(scope)
     early, before = _before_parts(scope, of_inputs(scope, statements), statements)
     forest = Forest(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evaluator.analysis.lower.scope import Scope
-from evaluator.analysis.lower.types import Unit
+from evaluator.analysis.lower.types import Quantity, Unit
+from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.instrument import Item
 from evaluator.source import Span
@@ -16,10 +17,19 @@ from evaluator.syntax import tree
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Any record of a list: the id of the list, its fields by id."""
+    """Any record of a list.
+
+    Attributes:
+        list: the id of the list.
+        fields: what it states, by id.
+        values: what is worked out of it, by id; `None` where something in it was reported.
+        value: which of these the formula is; `None` inside `where`.
+    """
 
     list: str
     fields: Mapping[str, tree.Field]
+    values: Mapping[str, Quantity | None]
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Reach:
             group.
         groups: what an aggregate over the groups of a kind may name, by the kind; those of all
             subjects together alone have any.
-        record: the record at hand, inside `where`.
+        record: the record at hand, inside `where` and in what is worked out of each record.
         own: the part whose value the formula is.
     """
 
@@ -67,8 +77,19 @@ class Reach:
         """Note what is wrong."""
         self.scope.found.append(Diagnostic(kind=kind, at=at, facts=facts))
 
+    def report_beyond_record(self, at: Span, text: str) -> None:
+        """Say that what stands there is not of the record at hand."""
+        record = self.record
+        if record is None:
+            raise AssertionError("there is a record at hand")
+        if record.value is None:
+            self.report(names.WHERE_REACHES_OUT, at, text=text, list=record.list)
+        else:
+            facts = {"text": text, "list": record.list, "id": record.value}
+            self.report(names.RECORD_VALUE_REACHES_OUT, at, **facts)
+
     def within(self, record: Record) -> Reach:
-        """Inside the `where` of an aggregate: the fields of a record, and the inputs."""
+        """Of one record: its fields and what is worked out of it, and the inputs."""
         return replace(
             self, items={}, of_word=lambda _: (), values={}, bands={}, subjects=None, record=record
         )

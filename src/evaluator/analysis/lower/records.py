@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evaluator.analysis.lower.inputs import names_on
 from evaluator.analysis.lower.numbers import whole
 from evaluator.analysis.lower.reach import Reach, Record
+from evaluator.analysis.lower.scope import Scope
 from evaluator.analysis.lower.types import PLAIN, ChoiceOf, Quantity, Unit
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
@@ -29,8 +32,7 @@ def record_of(reach: Reach, name: tree.Name, at: Span) -> Record | None:
     """A record of the list an aggregate runs over; anything that is no list is reported."""
     scope = reach.scope
     if reach.record is not None:
-        text, inside = at.text, reach.record.list
-        reach.report(names.WHERE_REACHES_OUT, at, text=text, list=inside)
+        reach.report_beyond_record(at, at.text)
         return None
     declared = scope.inputs.get(name.text)
     lists = tuple(key for key, one in scope.inputs.items() if isinstance(one.type, tree.ListType))
@@ -41,7 +43,8 @@ def record_of(reach: Reach, name: tree.Name, at: Span) -> Record | None:
         reach.report(names.NOT_A_LIST, name.at, id=name.text, known=lists)
         return None
     fields = (field for field in declared.type.fields if isinstance(field, tree.Field))
-    return Record(name.text, {field.name.text: field for field in fields})
+    of_each = scope.of_records.get(name.text, {})
+    return Record(name.text, {field.name.text: field for field in fields}, of_each)
 
 
 def records_counted(record: Record, where: Condition | None, ground: Ground) -> Quantity:
@@ -62,37 +65,43 @@ def over_records(
     if not sound:
         return None
     tally = Tally(formula.aggregate)
-    field = _field(reach, formula.field, record)
     weight = _weight(reach, formula.weight, record) if formula.weight else None
-    if field is None or (formula.weight is not None and weight is None):
+    taken = _column(reach, formula.field, record)
+    if taken is None or (formula.weight is not None and weight is None):
         return None
-    match field.type:
-        case tree.NumberType(unit=unit):
-            term = model.OverRecords(
-                tally=tally,
-                list=record.list,
-                field=field.name.text,
-                weight=weight,
-                few=few,
-                where=where,
-                ground=ground,
-            )
-            return Quantity(term, unit_of(unit))
-        case tree.ScaleType(scale=scale) if few is None and tally in (Tally.HIGHEST, Tally.LOWEST):
+    match taken:
+        case tree.Field(type=tree.ScaleType(scale=scale)) if few is None and tally in _ENDS:
             choices = names_on(reach.scope, scale)
             pick = model.PickRecord(
                 tally=tally,
                 list=record.list,
-                field=field.name.text,
+                field=taken.name.text,
                 choices=choices,
                 where=where,
                 ground=ground,
             )
             return ChoiceOf(pick, choices) if choices else None
         case _:
-            at = formula.field.at
-            reach.report(names.FIELD_NOT_A_NUMBER, at, id=formula.field.text, list=record.list)
-            return None
+            pass
+    one = _number(reach, formula.field, record, taken)
+    if one is None:
+        return None
+    term = model.OverRecords(
+        tally=tally,
+        list=record.list,
+        field=formula.field.text,
+        weight=formula.weight.text if formula.weight else None,
+        few=few,
+        where=where,
+        figure=_worked_out(one),
+        weighing=_worked_out(weight) if weight else None,
+        ground=ground,
+    )
+    return Quantity(term, one.unit)
+
+
+_ENDS = (Tally.HIGHEST, Tally.LOWEST)
+"""What is defined of choices that have an order."""
 
 
 def few_of(
@@ -140,23 +149,60 @@ def named_unit(name: str) -> Unit:
 _TIME = {"tahun": "years", "bulan": "months", "hari": "days"}
 
 
-def _field(reach: Reach, name: tree.Name, record: Record) -> tree.Field | None:
-    field = record.fields.get(name.text)
-    if field is None:
-        reach.scope.report_unknown(name, record.fields)
-    return field
+def _column(reach: Reach, name: tree.Name, record: Record) -> tree.Field | Quantity | None:
+    """What is known of each record by this name: a field, or a number that is worked out."""
+    if name.text in record.fields:
+        return record.fields[name.text]
+    if name.text in record.values:
+        return record.values[name.text]
+    report_field(reach.scope, name, (*record.fields, *record.values))
+    return None
 
 
-def _weight(reach: Reach, name: tree.Name, record: Record) -> str | None:
-    """The field that a mean weighs with, which is a number and never negative."""
-    field = _field(reach, name, record)
-    if field is None:
-        return None
-    match field.type:
-        case tree.NumberType(interval=tree.Interval(low=tree.Number() as low)) if low.value >= 0:
-            return name.text
-        case tree.NumberType():
-            reach.report(names.WEIGHT_MAY_BE_NEGATIVE, name.at, id=name.text, list=record.list)
+def report_field(scope: Scope, name: tree.Name, known: Iterable[str]) -> None:
+    """Say that a name means nothing here, or that it is a field of other records."""
+    lists = scope.lists_with(name.text)
+    if lists and name.text not in (*scope.quantities, *scope.bands):
+        scope.report(names.FIELD_OUT_OF_REACH, name.at, id=name.text, list=lists[0])
+    else:
+        scope.report_unknown(name, known)
+
+
+def _number(
+    reach: Reach, name: tree.Name, record: Record, column: tree.Field | Quantity
+) -> Quantity | None:
+    """The number that is taken of each record."""
+    match column:
+        case Quantity():
+            return column
+        case tree.Field(type=tree.NumberType(unit=unit)):
+            stated = model.FieldValue(list=record.list, id=name.text)
+            return Quantity(stated, unit_of(unit))
         case _:
             reach.report(names.FIELD_NOT_A_NUMBER, name.at, id=name.text, list=record.list)
-    return None
+            return None
+
+
+def _worked_out(one: Quantity) -> model.RecordValue | None:
+    return one.term if isinstance(one.term, model.RecordValue) else None
+
+
+def _weight(reach: Reach, name: tree.Name, record: Record) -> Quantity | None:
+    """What a mean weighs with, a number that is never negative.
+
+    Of one that is worked out of each record, that is told once its values are known.
+    """
+    column = _column(reach, name, record)
+    one = None if column is None else _number(reach, name, record, column)
+    if isinstance(column, tree.Field) and one is not None and not _is_from_zero(column.type):
+        reach.report(names.WEIGHT_MAY_BE_NEGATIVE, name.at, id=name.text, list=record.list)
+        return None
+    return one
+
+
+def _is_from_zero(kind: tree.PlainType) -> bool:
+    match kind:
+        case tree.NumberType(interval=tree.Interval(low=tree.Number() as low)):
+            return low.value >= 0
+        case _:
+            return False

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from evaluator.analysis.identity import quoted
+from evaluator.analysis.lower.types import Quantity
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model.formula import Ground
@@ -33,6 +34,8 @@ class Scope:
         in_group: how the statement of the group begins that an id belongs to, by the id.
         outer: the scope of the instrument, for that of a group.
         answers: what answers each part that is answered and not rated, by its id.
+        of_records: what is worked out of each record of a list, by the ids of the two; `None` where
+            something in it was reported.
     """
 
     items: dict[str, tree.Item]
@@ -48,6 +51,15 @@ class Scope:
     in_group: dict[str, str] = field(default_factory=dict)
     outer: Scope | None = None
     answers: dict[str, tree.Answered] = field(default_factory=dict)
+    of_records: dict[str, dict[str, Quantity | None]] = field(default_factory=dict)
+
+    def lists_with(self, name: str) -> tuple[str, ...]:
+        """The lists whose records state this, or of whose records it is worked out."""
+        return tuple(
+            key
+            for key, one in self.inputs.items()
+            if isinstance(one.type, tree.ListType) and name in _columns(one.type)
+        )
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -97,11 +109,18 @@ def unknown_id(name: tree.Name, known: Iterable[str]) -> Diagnostic:
     return Diagnostic(kind=names.UNKNOWN_ID, at=name.at, facts=facts)
 
 
+def _columns(kind: tree.ListType) -> Iterator[str]:
+    """The ids of what is known of each record of a list."""
+    for line in kind.fields:
+        if not isinstance(line, tree.Error) and line.name is not None:
+            yield line.name.text
+
+
 def scope_of(instrument: tree.Instrument) -> Scope:
     """Collect the ids; a second use of one in the same space is reported and left aside."""
     assessed = next((s.name for s in instrument.body if isinstance(s, tree.Assesses)), None)
     scope = Scope({}, {}, {}, {}, {}, {}, {}, subject=assessed.text if assessed else None)
-    quantities, scales, evidence, assumptions = (_Space(scope.found) for _ in range(4))
+    quantities, scales, evidence, assumptions = (Space(scope.found) for _ in range(4))
     for statement in _declarations(instrument.body):
         match statement:
             case tree.Item(name=name):
@@ -133,8 +152,11 @@ def scope_of(instrument: tree.Instrument) -> Scope:
     return scope
 
 
-def _group_scope(outer: Scope, quantities: _Space, group: tree.Group) -> Scope:
-    scope = replace(outer, items={}, values={}, inputs={}, bands={}, groups={}, outer=outer)
+def _group_scope(outer: Scope, quantities: Space, group: tree.Group) -> Scope:
+    own: dict[str, dict[str, Quantity | None]] = {}
+    scope = replace(
+        outer, items={}, values={}, inputs={}, bands={}, groups={}, outer=outer, of_records=own
+    )
     for statement in group.body:
         match statement:
             case (
@@ -156,13 +178,14 @@ def _group_scope(outer: Scope, quantities: _Space, group: tree.Group) -> Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class _Space:
+class Space:
     """Ids that may not be used twice, each with where it was first."""
 
     found: list[Diagnostic]
     taken: dict[str, tree.Name] = field(default_factory=dict)
 
     def declare(self, name: tree.Name, declared: dict[str, S], statement: S) -> None:
+        """Take an id for a statement; of one that is taken it is told where it was first."""
         first = self.taken.setdefault(name.text, name)
         if first is name:
             declared[name.text] = statement

@@ -41,8 +41,12 @@ def _size(formula: Formula, sizes: Mapping[str, int]) -> int:
     match formula:
         case f.Constant() | f.LeftOut() | f.InputValue() | f.OverSubjects():
             return 1
-        case f.OverRecords() | f.FieldValue() | f.DaysBetween():
+        case f.FieldValue() | f.DaysBetween():
             return 1
+        case f.OverRecords(worked_out=worked_out):
+            return sum(_size(each, sizes) for each in worked_out) or 1
+        case f.RecordValue(formula=operand):
+            return _size(operand, sizes)
         case f.ItemValue(id=name) | f.NamedValue(id=name):
             return sizes.get(name, 1)
         case f.Negative(operand=operand) | f.Rounded(operand=operand):

@@ -13,7 +13,7 @@ from evaluator.analysis.lower.numbers import interval
 from evaluator.analysis.lower.reach import Reach
 from evaluator.analysis.lower.scope import Scope, unknown_id
 from evaluator.analysis.lower.types import Answer, ChoiceOf, Quantity
-from evaluator.analysis.references import references
+from evaluator.analysis.references import fields_read, references
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
 from evaluator.model.formula import Ground
@@ -99,6 +99,9 @@ def _column(reach: Reach, subject: tree.Formula, ground: Ground) -> _Column | No
             return _Column(term, None, subject.at.text)
         case ChoiceOf(of=model.PickRecord() as pick, choices=choices):
             return _Column(pick, choices, subject.at.text)
+        case ChoiceOf(of=Answer(id=name, list=str() as records), choices=choices) if choices:
+            asked = model.FieldChoice(list=records, id=name, ground=ground)
+            return _Column(asked, choices, subject.at.text)
         case ChoiceOf(of=Answer(id=name), choices=choices) if choices:
             return _Column(model.InputChoice(id=name, ground=ground), choices, subject.at.text)
         case _:
@@ -201,7 +204,7 @@ def _word(reach: Reach, column: _Column, word: tree.CellWord) -> Iterator[model.
     match word.word:
         case "any":
             yield model.AnyCell()
-        case "missing" if references(column.term):
+        case "missing" if references(column.term) or fields_read(column.term):
             yield model.MissingCell()
         case "missing":
             reach.report(names.CELL_MISSING, word.at, **facts)

@@ -566,6 +566,8 @@ def _step(writing: _Writing, step: Step) -> dict[str, Json]:
     document: dict[str, Json] = {"id": writing.ids[id(step)]}
     if step.of is not None:
         document["of"] = step.of
+    if step.of_record is not None:
+        document["of_record"] = {"list": step.of_record[0], "id": step.of_record[1]}
     document |= {"rule": _rule(step.ground), "op": step.op}
     if step.rounding is not None:
         document["rounding"] = _rounding(step.rounding)

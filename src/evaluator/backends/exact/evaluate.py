@@ -48,6 +48,7 @@ from evaluator.model.formula import (
     Over,
     OverRecords,
     OverSubjects,
+    RecordValue,
     Rounded,
 )
 from evaluator.model.instrument import (
@@ -77,6 +78,7 @@ class Evaluation:
         held: what the condition of an item came to, by the item's id.
         excluded: the items that do not apply, each with the rule by which it does not.
         stated: the items whose value is being worked out from their own answer.
+        of_records: what was worked out of records, by list, place of the record, and id.
     """
 
     instrument: Instrument
@@ -89,6 +91,7 @@ class Evaluation:
     held: dict[str, Decided] = field(default_factory=dict)
     excluded: dict[str, Applies] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
+    of_records: dict[tuple[str, str, str], Step] = field(default_factory=dict)
 
     def compute(self, formula: Formula, facts: Facts) -> Step:
         """The value of a formula where these facts hold."""
@@ -350,6 +353,8 @@ def compute(run: Evaluation, formula: Formula) -> Step:
             return _input(run, name)
         case FieldValue():
             return _field(run, formula)
+        case RecordValue():
+            return _of_record(run, formula)
         case DaysBetween():
             return days_between(formula, run.facts)
         case Negative(operand=operand):
@@ -415,6 +420,22 @@ def _field(run: Evaluation, formula: FieldValue) -> Step:
         inputs=(Read(run.facts.place(field.id)),),
         ground=field.ground,
     )
+
+
+def _of_record(run: Evaluation, formula: RecordValue) -> Step:
+    """What is worked out of the record at hand, once for all that takes it."""
+    place = run.facts.record_place
+    key = (formula.list, place, formula.id)
+    if key not in run.of_records:
+        step = _stated(run, formula.formula)
+        run.of_records[key] = Step(
+            op="record_value",
+            amount=step.amount,
+            inputs=(Read(place), Use(step=step)),
+            ground=formula.ground,
+            of_record=(formula.list, formula.id),
+        )
+    return run.of_records[key]
 
 
 def _stated_number(given: object, kind: InputType) -> Known | Open:

@@ -68,6 +68,11 @@ class Facts:
         """What the record at hand states."""
         return self._at_hand.fields.get(name)
 
+    @property
+    def record_place(self) -> str:
+        """Where the record at hand is stated."""
+        return self._at_hand.at
+
     def place(self, name: str) -> str:
         """Where it states that, or would."""
         return below(self._at_hand.at, name)
@@ -75,7 +80,7 @@ class Facts:
     @property
     def _at_hand(self) -> Record:
         if self.record is None:
-            raise AssertionError("fields are read inside `where` alone")
+            raise AssertionError("fields are read of a record alone")
         return self.record
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.backends.exact.aggregate import combine
+from evaluator.backends.exact.arithmetic import hull
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Read, Stated, Step, Use
 from evaluator.intake.response import Record
@@ -17,6 +18,7 @@ from evaluator.model.formula import (
     Formula,
     OverRecords,
     PickRecord,
+    RecordValue,
     Tally,
 )
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Pick, Verdict, bounds
@@ -55,7 +57,7 @@ def over_records(over: OverRecords, facts: Facts, compute: Compute, decide: Deci
     taken = {id(part.record): part for part in parts}
     return Step(
         op=_op(over),
-        amount=stuck or _amount(over, parts),
+        amount=stuck or _of_parts(over, parts),
         inputs=(
             *facts.reads(over.list),
             *(() if over.few is None else (Stated(Fraction(over.few.count)),)),
@@ -127,13 +129,16 @@ class _Taken:
     def of(cls, over: OverRecords, record: _Judged, compute: Compute) -> _Taken:
         """The steps of its field and its weight."""
 
-        def stated(name: str | None) -> Step | None:
-            if name is None:
-                return None
-            field = FieldValue(list=over.list, id=name, ground=over.ground)
-            return compute(field, record.facts)
+        def taken(number: FieldValue | RecordValue | None) -> Step | None:
+            return None if number is None else compute(number, record.facts)
 
-        return cls(record, stated(over.field), stated(over.weight))
+        return cls(record, taken(over.taken), taken(over.weighed))
+
+    @property
+    def without(self) -> NoValue | None:
+        """Why there is no number of it: what is worked out of a record may have no value."""
+        amounts = [step.amount for step in (self.value, self.weight) if step is not None]
+        return next((amount for amount in amounts if isinstance(amount, NoValue)), None)
 
     @property
     def ends(self) -> tuple[Fraction | None, Fraction | None]:
@@ -150,7 +155,7 @@ class _Taken:
 def _ends(step: Step) -> tuple[Fraction | None, Fraction | None]:
     if isinstance(step.amount, Known | Open):
         return bounds(step.amount)
-    raise AssertionError("a field is a number or missing")
+    raise AssertionError("what is taken is a number or waits for one")
 
 
 def _uses(record: _Judged, taken: _Taken | None) -> Iterator[Use]:
@@ -162,6 +167,16 @@ def _uses(record: _Judged, taken: _Taken | None) -> Iterator[Use]:
     yield Use(step=taken.value, weight=weight.value if isinstance(weight, Known) else None)
     if taken.weight is not None:
         yield Use(step=taken.weight)
+
+
+def _of_parts(over: OverRecords, parts: Sequence[_Taken]) -> Amount:
+    """What it comes to; a record that counts and has no number leaves all without a value."""
+    without = [part for part in parts if part.without is not None]
+    if not without:
+        return _amount(over, parts)
+    settled = next((part.without for part in without if part.record.holds), None)
+    # While it is open whether such a record counts, the bounds are those without it.
+    return settled or hull([_amount(over, [part for part in parts if part.without is None])])
 
 
 def _amount(over: OverRecords, parts: Sequence[_Taken]) -> Amount:
@@ -238,10 +253,13 @@ def _hull(
 
 def _unknown(over: OverRecords, facts: Facts, compute: Compute) -> Open:
     """What a list nobody stated can come to."""
-    if over.field is None:
+    if over.taken is None:
         return Open(Fraction(0), None)
     empty = facts.of(Record(fields={}, at=""))
-    low, high = _ends(compute(FieldValue(list=over.list, id=over.field), empty))
+    step = compute(over.taken, empty)
+    if isinstance(step.amount, NoValue):
+        return Open(None, None)
+    low, high = _ends(step)
     if over.tally is not Tally.SUM:
         return Open(low, high)
     if over.few is not None:

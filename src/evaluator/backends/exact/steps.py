@@ -74,6 +74,7 @@ class Step:
         rounding: the rule of a step that rounds.
         row: the row of a table that gave the value, from 1, in the order of the rule file.
         window: the first and last day of the window that a date was held against.
+        of_record: what it is that was worked out of a record, by the ids of the list and its own.
     """
 
     op: str
@@ -85,10 +86,11 @@ class Step:
     rounding: Rounding | None = None
     row: int | None = None
     window: tuple[date, date] | None = None
+    of_record: tuple[str, str] | None = None
 
     def named(self, name: str | None) -> Step:
         """The step as the value of an item or value, or of none."""
-        kept = (self.label, self.rounding, self.row, self.window)
+        kept = (self.label, self.rounding, self.row, self.window, self.of_record)
         return Step(self.op, self.amount, self.inputs, self.ground, name, *kept)
 
     @property

@@ -15,6 +15,7 @@ from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.model.formula import (
     AnyCell,
     Cell,
+    FieldChoice,
     Formula,
     InputChoice,
     Keys,
@@ -139,9 +140,9 @@ def _given(
         answer = facts.answer(subject.id)
         if isinstance(answer, Absent):
             return NoValue("not_applicable"), facts.reads(subject.id)
-        if isinstance(answer, bool):
-            answer = "yes" if answer else "no"
-        return answer if isinstance(answer, str) else None, facts.reads(subject.id)
+        return _as_choice(answer), facts.reads(subject.id)
+    if isinstance(subject, FieldChoice):
+        return _as_choice(facts.field(subject.id)), (Read(facts.place(subject.id)),)
     step = (
         pick_record(subject, facts, decide) if isinstance(subject, PickRecord) else compute(subject)
     )
@@ -161,6 +162,13 @@ def _given(
             raise AssertionError("a table is by what can be compared exactly")
         case _:
             assert_never(step.amount)
+
+
+def _as_choice(answer: object) -> str | None:
+    """The choice that was answered; `None` while it is open."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return answer if isinstance(answer, str) else None
 
 
 def _word(table: Lookup, column: int, given: Given) -> type[MissingCell | NoneCell] | None:

@@ -38,6 +38,7 @@ from evaluator.model.formula import (
     Condition,
     Constant,
     DaysBetween,
+    FieldChoice,
     FieldIs,
     FieldValue,
     Formula,
@@ -55,6 +56,7 @@ from evaluator.model.formula import (
     OverSubjects,
     PickIs,
     PickRecord,
+    RecordValue,
     Rounded,
     Subject,
     Within,
@@ -215,6 +217,8 @@ def _in_formula(draft: Draft, formula: Formula, owner: str) -> Iterator[Place]:
             )
         case InputValue(id=name):
             yield from _in_answers(draft, [name])
+        case RecordValue(formula=inner):
+            yield from _in_formula(draft, inner, owner)
         case Negative(operand=operand) | Rounded(operand=operand) | Applied(operand=operand):
             yield from _in_formula(draft, operand, owner)
         case Cases():
@@ -285,6 +289,8 @@ def _in_subject(draft: Draft, subject: Subject, asked: Asked, owner: str) -> Ite
     match subject:
         case InputChoice(id=name):
             yield from _in_answers(draft, [name])
+        case FieldChoice(list=list_, id=name):
+            yield key_of(list_, name), ()
         case PickRecord() | OverRecords():
             yield from _in_records(draft, subject, asked.node, owner)
         case _:

@@ -62,6 +62,7 @@ from evaluator.model.formula import (
     Over,
     OverRecords,
     OverSubjects,
+    RecordValue,
     Rounded,
 )
 from evaluator.values.functions import Function as Applier
@@ -134,6 +135,10 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             raise AssertionError("only the formulas of a group go over subjects")
         case FieldValue():
             return field_value(draft, formula)
+        case RecordValue():
+            raise refused(
+                kinds.SQL_RECORD_VALUE, formula.ground, name=formula.id, list=formula.list
+            )
         case DaysBetween():
             return _between(draft, formula, owner)
         case OverRecords():

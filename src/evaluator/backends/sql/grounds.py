@@ -17,6 +17,7 @@ from evaluator.model.formula import (
     Condition,
     Constant,
     DaysBetween,
+    FieldChoice,
     FieldIs,
     FieldValue,
     Formula,
@@ -35,6 +36,7 @@ from evaluator.model.formula import (
     OverSubjects,
     PickIs,
     PickRecord,
+    RecordValue,
     Rounded,
     Within,
 )
@@ -50,7 +52,11 @@ def grounds_of(part: Formula | Condition | PickRecord) -> Iterator[Ground]:
             pass
         case CompareDays() | DaysBetween():
             pass
+        case RecordValue(formula=inner):
+            yield from grounds_of(inner)
         case OverRecords(where=where) | PickRecord(where=where):
+            for taken in part.worked_out if isinstance(part, OverRecords) else ():
+                yield from grounds_of(taken)
             yield from () if where is None else grounds_of(where)
         case PickIs(pick=pick):
             yield from grounds_of(pick)
@@ -75,7 +81,8 @@ def grounds_of(part: Formula | Condition | PickRecord) -> Iterator[Ground]:
             yield from grounds_of(otherwise)
         case Lookup(rows=rows, hole=hole):
             for subject in part.subjects:
-                yield from () if isinstance(subject, InputChoice) else grounds_of(subject)
+                if not isinstance(subject, InputChoice | FieldChoice):
+                    yield from grounds_of(subject)
             for row in rows:
                 yield row.ground
                 yield from grounds_of(row.result)

@@ -32,6 +32,8 @@ from evaluator.backends.sql.nodes import (
     any_of,
     surely,
 )
+from evaluator.backends.sql.refusal import refused
+from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.model.formula import Condition, End, Few, FieldValue, OverRecords, PickRecord, Tally
 from evaluator.model.instrument import ListType
 
@@ -155,6 +157,8 @@ class Tallied:
 
 def tallied(draft: Draft, over: OverRecords, owner: str, decide: Decide) -> Tallied:
     """A number from the records that count."""
+    for each in over.worked_out:
+        raise refused(kinds.SQL_RECORD_VALUE, each.ground, name=each.id, list=over.list)
     found = judged(draft, over.list, over.where, decide)
     if over.field is None:
         return Tallied(figure=_count(found), none=None)

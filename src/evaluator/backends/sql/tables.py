@@ -40,6 +40,7 @@ from evaluator.backends.sql.stretches import (
 from evaluator.model.formula import (
     AnyCell,
     Cell,
+    FieldChoice,
     InputChoice,
     InputValue,
     Interval,
@@ -167,6 +168,8 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
     match subject:
         case InputChoice(id=name):
             return _asked_choice(draft, name, has_missing=has_missing)
+        case FieldChoice():
+            raise AssertionError("only what is worked out of a record asks for its choices")
         case PickRecord():
             decide = decider(compute, owner)
             node = picked_choice(draft, subject, owner, decide)

@@ -125,6 +125,10 @@ TEXT_IN_FORMULA: Final = Kind("text-in-formula", _E)
 FIELD_NOT_A_NUMBER: Final = Kind("field-not-a-number", _E)
 WEIGHT_MAY_BE_NEGATIVE: Final = Kind("weight-may-be-negative", _E)
 WHERE_REACHES_OUT: Final = Kind("where-reaches-out", _E)
+FIELD_OUT_OF_REACH: Final = Kind("field-out-of-reach", _E)
+RECORD_VALUE_REACHES_OUT: Final = Kind("record-value-reaches-out", _E)
+RECORD_VALUE_PUBLISHED: Final = Kind("record-value-published", _E)
+RECORD_VALUE_TOO_LONG: Final = Kind("record-value-too-long", _E)
 NOT_A_DATE: Final = Kind("not-a-date", _E)
 
 FOR_WANT_OF_A_LINE = frozenset(

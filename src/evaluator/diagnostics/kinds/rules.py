@@ -49,6 +49,7 @@ UNUSED_INPUT = Kind("unused-input", Severity.WARNING)
 COLUMN_NAME = Kind("column-name", Severity.WARNING)
 """Facts: name, other."""
 UNUSED_FIELD = Kind("unused-field", Severity.WARNING)
+RECORD_VALUE_UNUSED = Kind("record-value-unused", Severity.WARNING)
 ITEM_UNUSED = Kind("item-unused", Severity.WARNING)
 
 LEVEL_UNKNOWN = Kind("level-unknown", Severity.ERROR)

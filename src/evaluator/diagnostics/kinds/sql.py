@@ -18,3 +18,5 @@ SQL_GROUP = Kind("sql-group", Severity.ERROR)
 """Facts: name."""
 SQL_FUNCTION = Kind("sql-function", Severity.ERROR)
 """Facts: name."""
+SQL_RECORD_VALUE = Kind("sql-record-value", Severity.ERROR)
+"""Facts: name, list."""

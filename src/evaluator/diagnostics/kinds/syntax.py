@@ -52,6 +52,7 @@ UNKNOWN_WORD = Kind("unknown-word", Severity.ERROR)
 WRITTEN_OTHERWISE = Kind("written-otherwise", Severity.ERROR)
 ROUNDING_MODE_MISSING = Kind("rounding-mode-missing", Severity.ERROR)
 FOREIGN_WORD = Kind("foreign-word", Severity.ERROR)
+FORMULA_OVER_RECORDS = Kind("formula-over-records", Severity.ERROR)
 MISSING_WORD = Kind("missing-word", Severity.ERROR)
 UNKNOWN_LINE = Kind("unknown-line", Severity.ERROR)
 UNFINISHED_LINE = Kind("unfinished-line", Severity.ERROR)
@@ -72,6 +73,7 @@ LOSSY = frozenset(
         MISSING_BRACE,
         EXTRA_BRACE,
         MISSING_WORD,
+        FORMULA_OVER_RECORDS,
         ROUNDING_MODE_MISSING,
         COMMA_OR_THOUSANDS,
         UNKNOWN_LINE,

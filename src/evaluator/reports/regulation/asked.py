@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from evaluator.model.formula import Ground, Interval
+from evaluator.model.formula import Ground, Interval, RecordValue
 from evaluator.model.instrument import (
     ChoiceType,
     DateType,
@@ -19,7 +19,11 @@ from evaluator.model.instrument import (
 )
 from evaluator.reports.page import (
     Block,
+    Point,
+    Points,
+    Prose,
 )
+from evaluator.reports.regulation.computed import computed
 from evaluator.reports.regulation.writing import Writing
 from evaluator.reports.words import Words
 from evaluator.values.numbers import text_of
@@ -38,6 +42,18 @@ def inputs(writing: Writing, asked: Sequence[Input]) -> Iterator[Block]:
     ]
     if lines:
         yield writing.table("inputs_caption", ("name", "id", "answer", "rule"), lines)
+    for one in asked:
+        if isinstance(one.type, ListType) and one.type.values:
+            yield Prose(text=writing.say("show.of_each_record", name=writing.say.own(one.label)))
+            yield Points(points=tuple(_worked_out(writing, value) for value in one.type.values))
+
+
+def _worked_out(writing: Writing, value: RecordValue) -> Point:
+    """What is worked out of each record of a list, as the rule file writes it."""
+    return Point(
+        title=f"{writing.say.own(value.label)} ({value.id})",
+        details=(*computed(writing, value.formula, value.ground), writing.rule(value.ground)),
+    )
 
 
 def asked_by(one: Input) -> Ground:

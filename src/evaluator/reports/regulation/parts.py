@@ -25,7 +25,7 @@ from evaluator.reports.page import (
     Prose,
 )
 from evaluator.reports.regulation.asked import asked_by, asked_words
-from evaluator.reports.regulation.values import computed
+from evaluator.reports.regulation.computed import computed
 from evaluator.reports.regulation.writing import NOTHING, Writing
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of

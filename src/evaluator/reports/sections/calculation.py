@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluator.model.instrument import Item, Value
+from evaluator.model.formula import RecordValue
+from evaluator.model.instrument import Item, ListType, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.figures import came_to
-from evaluator.reports.formulas import with_figures, with_names
+from evaluator.reports.formulas import of_record, with_figures, with_names
 from evaluator.reports.gates import below, deciding_gate
 from evaluator.reports.page import Block, Formula, Prose, Section
 from evaluator.reports.sections.outcome import rounding_words
@@ -20,6 +21,7 @@ def calculation(case: Case) -> Section:
     decided = deciding_gate(case)
     shown = None if decided is None else {step["id"] for step in below(case, decided[1])}
     computed = [
+        *_of_records(case, shown),
         *_values(case, case.instrument.values_before_parts, shown),
         *_items(case, case.instrument.items, shown),
         *_values(case, case.instrument.values_after_parts, shown),
@@ -33,6 +35,25 @@ def calculation(case: Case) -> Section:
 
 _Shown = set[str] | None
 """The steps that are told; `None`: all."""
+
+
+def _of_records(case: Case, shown: _Shown) -> Iterator[Formula]:
+    """What is worked out of each record, by names: its figures stand beside the records."""
+    for declared in case.instrument.inputs:
+        values = declared.type.values if isinstance(declared.type, ListType) else ()
+        for value in values:
+            first = next((s for s in case.of_records.values() if _is_of(s, value)), None)
+            if first is not None and (shown is None or first["id"] in shown):
+                about = case.say("calculation.of_record", name=case.short(declared.id))
+                yield Formula(
+                    name=case.say.own(value.label),
+                    steps=(of_record(case, first, figures=False),),
+                    notes=(about, case.ground(value.ground)),
+                )
+
+
+def _is_of(step: Json, value: RecordValue) -> bool:
+    return bool(step["of_record"] == {"list": value.list, "id": value.id})
 
 
 def _items(case: Case, items: tuple[Item, ...], shown: _Shown) -> Iterator[Formula]:

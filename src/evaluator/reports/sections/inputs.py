@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evaluator.intake.response import Answer, Finding
+from evaluator.model.formula import RecordValue
 from evaluator.model.instrument import Field, Input, ListType
 from evaluator.reports.answers import (
     Entry,
@@ -14,6 +15,8 @@ from evaluator.reports.answers import (
     stated_words,
 )
 from evaluator.reports.case import NOTHING, Case
+from evaluator.reports.figures import came_to
+from evaluator.reports.formulas import of_record
 from evaluator.reports.page import Cell, Column, Line, Section, Table
 from evaluator.reports.records import Outcomes, outcomes
 from evaluator.reports.sections.entry import quoted, who
@@ -40,19 +43,31 @@ def _lists(case: Case) -> Iterator[Table]:
     for declared in case.instrument.inputs:
         records = tuple(entries(case, declared))
         if isinstance(declared.type, ListType) and records:
-            fields = declared.type.fields
-            heads = [case.say("records.record"), *(case.say.own(field.label) for field in fields)]
+            kind = declared.type
+            labels = [*(x.label for x in kind.fields), *(x.label for x in kind.values)]
+            own = map(case.say.own, labels)
+            heads = [case.say("records.record"), *own, case.say("records.outcome")]
             yield Table(
                 caption=case.say("records.caption", name=case.name(declared.id)),
-                columns=tuple(Column(head=head) for head in [*heads, case.say("records.outcome")]),
-                rows=tuple(_record(case, entry, fields, said) for entry in records),
+                columns=tuple(Column(head=head) for head in heads),
+                rows=tuple(_record(case, entry, kind, said) for entry in records),
             )
 
 
-def _record(case: Case, entry: Entry, fields: tuple[Field, ...], said: Outcomes) -> Line:
+def _record(case: Case, entry: Entry, kind: ListType, said: Outcomes) -> Line:
     outcome = "; ".join((*_ruling(case, entry), *said.get(entry.record.at, ()))) or NOTHING
-    stated = (_field(case, entry, field) for field in fields)
-    return Line(cells=(Cell(text=entry.name), *stated, Cell(text=outcome)))
+    stated = (_field(case, entry, field) for field in kind.fields)
+    worked_out = (_worked_out(case, entry, value) for value in kind.values)
+    return Line(cells=(Cell(text=entry.name), *stated, *worked_out, Cell(text=outcome)))
+
+
+def _worked_out(case: Case, entry: Entry, value: RecordValue) -> Cell:
+    """What was worked out of a record; beneath it how. Of what nothing asked for there is none."""
+    step = case.of_records.get((entry.record.at, value.id))
+    if step is None:
+        return Cell(text=NOTHING)
+    came, how = came_to(case, step), of_record(case, step, figures=True)
+    return Cell(text=came, beneath=how if how != came else "")
 
 
 def _field(case: Case, entry: Entry, field: Field) -> Cell:

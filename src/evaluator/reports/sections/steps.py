@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluator.model import formula as f
+from evaluator.reports.answers import of_record_name
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.conditions import condition_words
 from evaluator.reports.figures import figure
@@ -30,6 +31,8 @@ def steps(case: Case) -> Section:
 
 def _line(case: Case, step: Json) -> Line:
     what, asked = case.say(f"op.{step['op']}"), _asked(case, step)
+    if "of_record" in step:
+        what = case.say("trace.of_record", what=what, name=of_record_name(case, step))
     if "rounding" in step:
         what += ": " + case.rounding(step["rounding"]["decimals"], step["rounding"]["mode"])
     if "window" in step:
