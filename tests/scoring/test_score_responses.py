@@ -197,3 +197,48 @@ def test_a_reading_holds_for_every_response(tmp_path: Path) -> None:
         code, said = score(tmp_path, "ip_asn@2019", "--read", f"jp_kurang={reading}")
         assert code == 0, said
         assert [row["teknis"].rstrip("0").rstrip(".") or "0" for row in told(tmp_path)] == [points]
+
+
+POINTS = """takar 1
+instrument points "Points" edition "2021" {
+  in force from 2021-01-01
+  assesses unit "Unit" in agency "Agency"
+  input correction "Correction" number from -2 to 0 given by verifier {
+    before verification counts as 0 under "Article 2"
+  }
+  control review "Review" { answer number from 0 to 5 given by verifier; value = answer * 2 }
+  value total = review + correction
+  value shown = answer of review published with 1 decimals half up
+  for each agency { value all = sum of total; value most = highest of review }
+}
+"""
+
+
+def test_points_of_a_verifier_may_have_any_decimals(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.takar").write_text(POINTS, encoding="utf-8")
+
+    def given(id_: str, **points: float) -> dict[str, Any]:
+        return {
+            "instrument": "points",
+            "subject": {"id": id_, "groups": {"agency": "a"}},
+            "period": {"from": "2021-01-01", "to": "2021-12-31"},
+            "answers": {},
+            "findings": {key: {"value": each, "reason": "seen"} for key, each in points.items()},
+        }
+
+    half, whole = given("1", review=1.25, correction=-0.5), given("2", review=3)
+    write(tmp_path, half, whole, given("3", review=0.0625))
+    groups = ("--groups", "groups.csv", "--min-group", "1")
+    code, said = score(tmp_path, "points", "--rules", "rules", *groups)
+    assert code == 0, said
+    # Twice 1.25 is 2.5, less a half 2. In all 2, 6 and an eighth.
+    columns = ("review", "total", "shown", "shown_exact")
+    assert [tuple(row[each] for each in columns) for row in told(tmp_path)] == [
+        ("2.5", "2", "1.3", "1.25"),
+        ("6", "6", "3.0", "3"),
+        ("0.125", "0.125", "0.1", "0.0625"),
+    ]
+    with (tmp_path / "groups.csv").open(encoding="utf-8", newline="") as file:
+        (agency,) = csv.DictReader(file)
+    assert (agency["all"], agency["most"]) == ("8.125", "6")

@@ -69,8 +69,11 @@ def summed_places(summed: Sequence[GroupStatistics]) -> TermPlaces:
     }
 
 
-def assessed_places(instrument: Instrument, decimals: Mapping[str, int]) -> TermPlaces:
-    """The decimals of what is summed up of assessments; of data read with these decimals."""
+def assessed_places(instrument: Instrument, decimals: Mapping[str, int] | None) -> TermPlaces:
+    """The decimals of what is summed up of assessments.
+
+    `decimals` are those the numbers of a table are read with, `None` for whole responses.
+    """
     shapes = Shapes(instrument, decimals)
     found: dict[tuple[OverSubjects, What], int | None] = {}
     for rules in instrument.groups:

@@ -145,9 +145,12 @@ def checks_of(instrument: Instrument, decimals: Mapping[str, int]) -> tuple[RowC
 
 
 def outputs_of(
-    instrument: Instrument, decimals: Mapping[str, int], kept: Sequence[str]
+    instrument: Instrument, decimals: Mapping[str, int] | None, kept: Sequence[str]
 ) -> Iterator[OutputColumn]:
-    """The columns of the result, as a query would have them; their types follow from the rules."""
+    """The columns of the result, as a query would have them; their types follow from the rules.
+
+    `decimals` are those of a table, `None` for whole responses.
+    """
     yield _text(KEY, Part.KEY)
     for group, _ in instrument.grouped_in:
         yield _text(group, Part.GROUP)

@@ -87,8 +87,14 @@ _UNKNOWN = Shape()
 class Shapes:
     """The shapes of one instrument, each worked out when it is first asked for."""
 
-    def __init__(self, instrument: Instrument, decimals: Mapping[str, int]) -> None:
-        """Nothing is worked out yet; `decimals` are those the numbers of the data are read with."""
+    def __init__(self, instrument: Instrument, decimals: Mapping[str, int] | None) -> None:
+        """Nothing is worked out yet.
+
+        Args:
+            instrument: whose values are asked for.
+            decimals: those the numbers of a table are read with, in which nobody gives points;
+                `None` for whole responses, whose numbers may have any number of decimals.
+        """
         self._instrument = instrument
         self._decimals = decimals
         self._found: dict[str, Shape] = {}
@@ -165,13 +171,13 @@ class Shapes:
 
     def _of_input(self, id_: str) -> Shape:
         asked: Input = next(one for one in self._instrument.questions if one.id == id_)
-        if asked.by_verifier is not None:
+        if asked.by_verifier is not None and self._decimals is not None:
             before = asked.by_verifier.before
             return _of_numbers([Fraction(0) if before is None else before.counts_as])
         return self._read(asked.key, asked.type)
 
     def _read(self, key: str, kind: object) -> Shape:
-        places = self._decimals.get(key)
+        places = None if self._decimals is None else self._decimals.get(key)
         if places is None or not isinstance(kind, NumberType):
             return _UNKNOWN
         unit = Fraction(1, 10**places)

@@ -143,7 +143,7 @@ def whole_responses(
             raise DataInvalid(
                 Diagnostic(kind=sql_kinds.SQL_GROUP, at=ranking.ground.at, facts=facts)
             )
-    outputs = tuple(outputs_of(instrument, {}, ()))
+    outputs = tuple(outputs_of(instrument, None, ()))
     twice = tuple(columns_twice(instrument, (column.name for column in outputs), {}))
     if twice:
         raise DataInvalid(*twice)
@@ -154,5 +154,5 @@ def whole_responses(
         lines=lines,
         outputs=outputs,
         grouped=asked.groups,
-        term_places=assessed_places(instrument, {}),
+        term_places=assessed_places(instrument, None),
     )
