@@ -16,7 +16,21 @@ from evaluator.backends.sql.draft import unlike
 from evaluator.backends.sql.figure import Figure, Units, constant, linear
 from evaluator.backends.sql.groups import What
 from evaluator.backends.sql.keywords import KEYWORDS
-from evaluator.backends.sql.nodes import Binary, Case, Column, Number, Text, When, Whole
+from evaluator.backends.sql.nodes import (
+    Binary,
+    Call,
+    Case,
+    Cast,
+    Column,
+    Function,
+    Negated,
+    Node,
+    Number,
+    Text,
+    When,
+    Whole,
+    needed,
+)
 from evaluator.backends.sql.numbers import shown
 from evaluator.backends.sql.plan import INPUT_ROWS, Kind, Plan
 from evaluator.backends.sql.printer import expression, name
@@ -620,3 +634,24 @@ def test_a_note_ends_its_line() -> None:
 def test_a_rule_that_asks_for_documents_is_told_once() -> None:
     compiled = compile_sql(bundled().load("im_nkk", "2021"), YEAR, {})
     assert [d.code for d in compiled.diagnostics] == ["sql-evidence"]
+
+
+def test_a_total_is_asked_for_all_that_it_is_the_sum_of() -> None:
+    text = compile_sql(bundled().load("ip_asn", "2019"), YEAR, {"nilai_kinerja": 2, "jp_teknis": 0})
+    assert text.value is not None
+    asked = "  CASE\n    WHEN total_per_2 IS NULL THEN 'incomplete: '\n"
+    assert asked in text.value.text
+
+
+@pytest.mark.parametrize(
+    ("node", "named"),
+    [
+        (Binary("+", Column("a"), Negated(Cast(Column("b"), Whole.BIGINT))), {"a", "b"}),
+        (Call(Function.COALESCE, (Column("a"), Column("b"))), set()),
+        (Case((When(Column("a"), Column("b")),), Column("c")), set()),
+        (Binary("*", Number(2), Call(Function.GREATEST, (Column("a"), Number(0)))), set()),
+    ],
+)
+def test_a_column_is_needed_where_its_null_makes_all_null(node: Node, named: set[str]) -> None:
+    # DuckDB's greatest leaves NULL out, as coalesce does; a CASE may not come to a column.
+    assert needed(node) == named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import os
 from collections.abc import Iterator
@@ -20,8 +21,8 @@ MOST_THREADS = 4
 MEMORY_A_THREAD = 250
 """In megabytes. What does not fit is spilled to the folder of the run."""
 MEMORY_A_PART = 1000
-"""In megabytes, at most, of an engine that works at a part: a row group of rows of up to about four
-thousand bytes. What is written is not spilled."""
+"""In megabytes, for each part that is worked at: a row group of rows of up to about four thousand
+bytes. What is written is not spilled."""
 ROW_GROUP = 122_880
 """The rows of a row group of Parquet, as DuckDB writes it."""
 _ROWS_AT_ONCE = 10_000
@@ -57,8 +58,8 @@ def engine_version() -> str:
 class Engine:
     """A connection; every statement goes through it."""
 
-    def __init__(self, spill: Path, threads: int | None = None, memory: int | None = None) -> None:
-        """Connect; `spill` is a folder for what does not fit into memory, which is in megabytes."""
+    def __init__(self, spill: Path, threads: int | None = None) -> None:
+        """Connect; `spill` is a folder for what does not fit into memory."""
         # Imported late: it takes longer than every other command needs.
         try:
             import duckdb  # noqa: PLC0415 - see above
@@ -72,7 +73,7 @@ class Engine:
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
                 "threads": self.threads,
-                "memory_limit": f"{memory or MEMORY_A_THREAD * self.threads}MB",
+                "memory_limit": self._memory,
                 # What was read of a file is not kept: it is read once or twice, and may be large.
                 "enable_external_file_cache": False,
                 "temp_directory": str(spill),
@@ -81,14 +82,38 @@ class Engine:
             }
         )
 
-    def beside(self, number: int) -> Engine:
-        """An engine of its own with one thread; `number` tells several of them apart.
+    @property
+    def _memory(self) -> str:
+        return f"{MEMORY_A_THREAD * self.threads}MB"
 
-        What one thread writes depends on the rows alone, not on which of several was first.
-        """
-        spill = self.spill / str(number)
+    def afresh(self) -> Engine:
+        """Another one that shares nothing with this one, which a failure may have ended."""
+        spill = self.spill / "afresh"
         spill.mkdir(exist_ok=True)
-        return Engine(spill, threads=1, memory=MEMORY_A_PART)
+        return Engine(spill)
+
+    @contextmanager
+    def split(self, count: int) -> Iterator[list[Engine]]:
+        """Several connections, each worked by the thread that calls it and by no other.
+
+        What one thread writes depends on the rows alone, not on which of several was first. This
+        one has no threads beside its caller either until they are closed.
+        """
+        self.run(f"SET threads = 1; SET memory_limit = '{MEMORY_A_PART * count}MB'")
+        several = [self._beside() for _ in range(count)]
+        try:
+            yield several
+        finally:
+            for each in several:
+                each.close()
+            self.run(f"SET threads = {self.threads}; SET memory_limit = '{self._memory}'")
+
+    def _beside(self) -> Engine:
+        """A connection to the same instance; views that one makes the others do not see."""
+        beside = copy.copy(self)
+        beside.threads = 1
+        beside._connection = self._connection.cursor()  # noqa: SLF001 - it is one of these
+        return beside
 
     def run(self, statement: str) -> list[Row]:
         """Every row of the answer to a statement.

@@ -1,4 +1,4 @@
-"""Work in parts of which several are done at the same time, each by an engine of its own."""
+"""Work in parts of which several are done at the same time, each by one thread."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iter
     done; where whoever takes the results stops, at once.
     """
     with ExitStack() as stack:
+        engines = stack.enter_context(engine.split(min(engine.threads, count)))
         free: SimpleQueue[Engine] = SimpleQueue()
-        engines = _opened(engine, min(engine.threads, count))
         for each in engines:
-            stack.callback(each.close)
             free.put(each)
 
         def done(number: int) -> T:
@@ -41,9 +40,3 @@ def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iter
             for each in engines:
                 each.interrupt()
             raise
-
-
-def _opened(engine: Engine, count: int) -> list[Engine]:
-    """Engines beside one, opened at the same time: each takes a thirtieth of a second."""
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(engine.beside, range(count)))

@@ -39,7 +39,7 @@ class Held:
             DataInvalid: one has been changed, or is damaged.
         """
         self.see_to_same()
-        sound = engine.beside(engine.threads)  # a failure may have ended the other one
+        sound = engine.afresh()
         try:
             see_to_whole(sound, self.parquet)
         finally:

@@ -385,6 +385,17 @@ def inner(node: Node) -> tuple[Node, ...]:
             assert_never(node)
 
 
+def needed(node: Node) -> frozenset[str]:
+    """Columns of which each that is NULL makes it NULL."""
+    match node:
+        case Column(name=name):
+            return frozenset({name})
+        case Negated() | Binary() | Cast():
+            return frozenset[str]().union(*map(needed, inner(node)))
+        case _:
+            return frozenset()
+
+
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     """The node with each node that it is made of changed, and without notes."""
     match node:

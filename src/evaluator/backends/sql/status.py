@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evaluator.backends.sql.awaited import missing, open_gates
 from evaluator.backends.sql.draft import Draft
@@ -19,6 +19,7 @@ from evaluator.backends.sql.nodes import (
     Text,
     When,
     any_of,
+    needed,
 )
 
 COMPLETE = "complete"
@@ -51,16 +52,34 @@ def _incomplete(draft: Draft) -> Node:
 
     A value that needs every answer of many is asked instead of all that need fewer of them.
     """
-    tests: list[Node] = []
+    asked: list[Node] = []
     seen: frozenset[str] = frozenset()
     for node, waits in sorted(_roots(draft), key=lambda root: -len(root[1] or ())):
         if waits is None:
-            tests.append(IsNull(node))
+            asked.append(node)
         elif not waits <= seen:
-            tests.append(IsNull(node))
+            asked.append(node)
             seen |= waits
+    told = _told_by_others(draft, asked)
+    tests = [IsNull(node) for node in asked if not (isinstance(node, Column) and node.name in told)]
     # A band may be NULL because the value lies outside the table, so that its gates are asked.
     return any_of((*tests, *open_gates(draft)))
+
+
+def _told_by_others(draft: Draft, asked: Sequence[Node]) -> frozenset[str]:
+    """Columns that need not be asked: where one is NULL, so is another of those that are."""
+    made_of = {name: needed(node) for step in draft.steps for name, node in step.columns}
+    told: set[str] = set()
+    # A column is made of earlier ones alone, so that none is told by itself.
+    waiting = [
+        name for node in asked if isinstance(node, Column) for name in made_of.get(node.name, ())
+    ]
+    while waiting:
+        name = waiting.pop()
+        if name not in told:
+            told.add(name)
+            waiting += made_of.get(name, ())
+    return frozenset(told)
 
 
 def _roots(draft: Draft) -> Iterator[tuple[Node, Waits]]:
