@@ -144,8 +144,8 @@ def test_the_same_of_each_group(here: Path) -> None:
     ]
     _, out, _ = takar(here, "cohort", "many")
     lines = [line.split() for line in out.splitlines()]
-    assert [line for line in lines if line[:1] in (["Group"], ["north"], ["south"])] == [
-        ["Group", "Subjects", "Mean", "Low", "High"],
+    assert [line for line in lines if line[:1] in (["Region"], ["north"], ["south"])] == [
+        ["Region", "Subjects", "Mean", "Low", "High"],
         ["north", "3", "about", "6.6667", "2", "1"],
         ["south", "1", "40", "0", "1"],
     ]

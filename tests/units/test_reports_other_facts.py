@@ -74,7 +74,7 @@ def test_what_nothing_can_raise_is_said() -> None:
         "nilai_kinerja": 95,
     }
     told = rising(EMPLOYEE | {"answers": best}, bundled())
-    assert "No single fact, stated otherwise, raises IP ASN." in told
+    assert "No single fact, stated otherwise, raises IP ASN or leads to a higher category." in told
 
 
 RULES = """takar 1
@@ -133,3 +133,42 @@ def test_what_a_finding_settled_is_not_tried(book: Rulebook) -> None:
 def test_a_value_that_waits_is_told_nothing_of(book: Rulebook) -> None:
     answers = {key: value for key, value in ANSWERS.items() if key != "b"}
     assert "Hours" not in rising(facts(answers=answers), book)
+
+
+GATED = """takar 1
+instrument f "Facts" edition "1" {
+  in force from 2025-01-01
+  scale s { 0; 1; 2; 3; 4; 5 }
+  input staff "Staff" number from 0 to 100
+  input fines "Fines" number from 0 to 100
+  input plan "Plan" yes or no
+  indicator a "A" { rated on s }
+  indicator b "B" { applies when fines > 40; not applicable counts as 0; rated on s }
+  value t "Total" = sum of indicators
+  bands k "Grade" of t {
+    "Low" below 2
+    "Mid" from 2 to below 4 only when staff > 10
+    "High" from 4 only when staff >= 20 and fines < 3 and plan
+  }
+  claim raising any answer never lowers t
+}
+"""
+
+
+def test_a_fact_that_a_category_asks_for_is_told_though_the_value_stays(tmp_path: Path) -> None:
+    (tmp_path / "f.takar").write_text(GATED, encoding="utf-8")
+    book = rules_in(tmp_path)
+    # 4 lies in High; without a staff of more than 10 it falls to Low.
+    told = rising(facts(answers={"a": 4, "staff": 6, "fines": 2, "plan": False}), book)
+    assert "| Staff | 6 | 11 | 0 | 4 | Mid |" in told
+    assert "| Plan |" not in told
+    # With the plan, 20 leads to High; with three fines less than 3 are asked for as well.
+    told = rising(facts(answers={"a": 4, "staff": 6, "fines": 2, "plan": True}), book)
+    assert "| Staff | 6 | 11 | 0 | 4 | Mid |" in told
+    assert "| Staff | 6 | 20 | 0 | 4 | High |" in told
+    told = rising(facts(answers={"a": 4, "staff": 20, "fines": 3, "plan": True}), book)
+    assert "| Fines | 3 | 2 | 0 | 4 | High |" in told
+    told = rising(
+        facts(answers={"a": 4, "staff": 20, "fines": 2, "plan": False}), book, Language.ID
+    )
+    assert "| Plan | tidak | ya | 0 | 4 | High |" in told

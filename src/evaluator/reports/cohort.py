@@ -139,12 +139,17 @@ class Telling:
         found = [(each, self._counts(each["distribution"])) for each in self.document["groups"]]
         for _, counts in found:
             heads |= dict.fromkeys(counts)
-        fixed = (self.say(f"cohort.{key}") for key in ("group", "count", "mean"))
-        rows = [(*fixed, *heads)]
+        fixed = (self.say(f"cohort.{key}") for key in ("count", "mean"))
+        kinds = dict(self.instrument.grouped_in)
+        one, head = len(kinds) == 1, next(iter(kinds.values()), None)
+        group = self.say.own(head) if one and head else self.say("cohort.group")
+        rows = [(group, *fixed, *heads)]
         for each, counts in found:
             told = each["distribution"]
             shown = (counts.get(head, "0") for head in heads)
-            rows.append((free(each["id"]), str(told["subjects"]), self._mean(told), *shown))
+            name, kind = free(each["id"]), each["kind"]
+            name = name if one else f"{self.say.own(kinds[kind] or kind)}: {name}"
+            rows.append((name, str(told["subjects"]), self._mean(told), *shown))
         return rows
 
     def against(self) -> str:

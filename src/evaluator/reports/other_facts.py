@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 
 from evaluator.analysis.references import formulas, walk
 from evaluator.backends.exact.assess import Assessment, assess
 from evaluator.backends.exact.judgement import State
 from evaluator.intake.response import AnswerValue, Stage
 from evaluator.model import formula as f
-from evaluator.model.instrument import ChoiceType, Input, NumberType, YesNoType, instance_of
+from evaluator.model.instrument import Bands, ChoiceType, Input, NumberType, YesNoType, instance_of
 from evaluator.reports.case import Case
 from evaluator.values.amounts import Known
 
@@ -24,7 +25,7 @@ class OtherFact:
     """One fact stated otherwise, all else as it is.
 
     Attributes:
-        value: what the deciding value then is, exactly.
+        value: what the value of the table then is, exactly.
         label: the category that is then decided; `None` without one.
     """
 
@@ -53,20 +54,25 @@ def tried(case: Case) -> list[tuple[Input, AnswerValue, list[AnswerValue]]]:
     return found
 
 
-def better(case: Case, of: str, now: Fraction) -> list[OtherFact]:
-    """What raises a value, fact by fact; of numbers each that raises it more than all nearer ones.
+def better(case: Case, bands: Bands, now: Fraction) -> list[OtherFact]:
+    """What raises the value of a table or the category; of numbers, more than all nearer ones do.
 
     Each is an evaluation of the same response with one answer changed, so that nothing is said
     that the rules do not say.
     """
     found = []
+    ranks = {row.label: rank for rank, row in enumerate(bands.rows)}
+    label = case.result["bands"][bands.id]["label"]
     for declared, stated, others in tried(case):
-        highest = now
+        value, rank = now, ranks[label]
         for other in others:
-            one = _evaluated(case, declared, stated, other, of)
-            if one is not None and one.value > (highest if _is_number(declared) else now):
-                highest = max(highest, one.value)
-                found.append(one)
+            one = _evaluated(case, declared, stated, other, bands)
+            reached = -1 if one is None or one.label is None else ranks[one.label]
+            if one is None or (one.value, reached) <= (value, rank):
+                continue
+            found.append(one)
+            if _is_number(declared):
+                value, rank = one.value, reached
     return found
 
 
@@ -95,20 +101,33 @@ def _others(case: Case, declared: Input, now: AnswerValue) -> list[AnswerValue]:
 
 
 def _turns(case: Case, name: str) -> Iterator[Fraction]:
-    """The numbers that rules hold an input against."""
-    for part in (part for formula in formulas(case.instrument) for part in walk(formula)):
+    """The numbers that rules hold an input against, and the next whole one on either side.
+
+    Where the number itself does not belong to what is asked for, the whole one beside it does.
+    """
+    for part in (part for stated in _stated(case) for part in walk(stated)):
         match part:
             case f.Lookup(subjects=subjects, rows=rows):
                 for place, subject in enumerate(subjects):
                     if isinstance(subject, f.InputValue) and subject.id == name:
                         yield from (end for row in rows for end in _ends(row.cells[place]))
             case (
-                f.Compare(left=f.InputValue(id=asked), right=f.Constant(value=value))
-                | f.Compare(left=f.Constant(value=value), right=f.InputValue(id=asked))
+                f.Compare(operator=sign, left=f.InputValue(id=asked), right=f.Constant(value=x))
+                | f.Compare(operator=sign, left=f.Constant(value=x), right=f.InputValue(id=asked))
             ) if asked == name:
-                yield value
+                yield x
+                if sign in {"<", ">"}:
+                    yield from (Fraction(floor(x) + 1), Fraction(ceil(x) - 1))
             case _:
                 pass
+
+
+def _stated(case: Case) -> Iterator[f.Formula | f.Condition]:
+    """Every formula, and every condition on a part or on a category."""
+    yield from formulas(case.instrument)
+    yield from (item.applies.condition for item in case.items.values() if item.applies is not None)
+    for bands in case.instrument.bands:
+        yield from (row.gate.condition for row in bands.rows if row.gate is not None)
 
 
 def _ends(cell: f.Cell) -> Iterator[Fraction]:
@@ -118,21 +137,20 @@ def _ends(cell: f.Cell) -> Iterator[Fraction]:
 
 
 def _evaluated(
-    case: Case, declared: Input, now: AnswerValue, instead: AnswerValue, of: str
+    case: Case, declared: Input, now: AnswerValue, instead: AnswerValue, bands: Bands
 ) -> OtherFact | None:
     """The value with one answer changed; `None` where the others no longer fit it."""
     answers = dict(case.response.answers)
     answers[declared.id] = replace(answers[declared.id], value=instead)
     response = replace(case.response, answers=answers)
     found = assess(case.instrument, response, Stage(case.result["stage"]))
-    amount = found.evaluation.values[of].amount
+    amount = found.evaluation.values[bands.of].amount
     if found.gate is not None or found.waiting or not isinstance(amount, Known):
         return None
     if _answers_in_vain(found, case):
         return None
-    deciding = case.deciding
-    category = None if deciding is None else found.categories[deciding.id][0]
-    label = None if category is None or category.row is None else category.row.label
+    row = found.categories[bands.id][0].row
+    label = None if row is None else row.label
     return OtherFact(declared=declared, now=now, instead=instead, value=amount.value, label=label)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from evaluator.model.instrument import Item
 from evaluator.reports.answers import level_words
@@ -25,7 +25,7 @@ from evaluator.reports.sections.applies import applies_rows
 from evaluator.reports.sections.differences import differences
 from evaluator.reports.sections.entry import entry_rows
 from evaluator.reports.sections.exempt import exempted
-from evaluator.reports.sections.summary import value_cell, weights
+from evaluator.reports.sections.summary import anchor, value_cell, weights
 from evaluator.values.numbers import text_of
 
 LEVELS = ("claimed", "proved", "verified", "final", "counted")
@@ -38,9 +38,10 @@ def details(case: Case, factors: Coefficients) -> Section:
     blocks: list[Block] = [
         Prose(text=case.say("details.about" if judged else "details.about_computed"))
     ]
+    name = case.name(case.instrument.id)
     if not all(item.children for item in items):
-        blocks.append(_table(case, items, case.name(case.instrument.id)))
-    blocks += [block for item in items for block in _told(case, factors, item)]
+        blocks.append(_table(case, items, name))
+    blocks += _told(case, factors, items, name)
     return Section(id="details", heading=case.say("details.heading"), blocks=tuple(blocks))
 
 
@@ -61,14 +62,32 @@ def _standing(case: Case, found: Json) -> str:
     return case.say(f"details.computed{below}")
 
 
-def _told(case: Case, factors: Coefficients, item: Item) -> Iterator[Part | Entry]:
-    """An item and all below it, in the order of the rules; one that has others below is a part."""
-    if not item.children:
-        yield _entry(case, item)
-        return
+def _told(case: Case, factors: Coefficients, items: Sequence[Item], of: str) -> Iterator[Block]:
+    """Items and all below them, in the order of the rules; one that has others below is a part.
+
+    Those that stand alone behind a part have a heading of their own: they are none of its.
+    """
+    behind = False
+    for alone, several in groupby(items, key=lambda item: not item.children):
+        if not alone:
+            for item in several:
+                yield from _part(case, factors, item)
+            behind = True
+            continue
+        leaves = [*several]
+        entries = tuple(_entry(case, leaf) for leaf in leaves)
+        if not behind:
+            yield from entries
+            continue
+        heading = case.say("details.beside", name=of, kind=case.kind_of(leaves))
+        yield Part(id=f"beside-{leaves[0].id}", heading=heading, blocks=entries)
+
+
+def _part(case: Case, factors: Coefficients, item: Item) -> Iterator[Block]:
+    """A part with what stands alone in front of its own parts, then what follows."""
     leaves = [*takewhile(lambda child: not child.children, item.children)]
     yield Part(
-        id=f"part-{item.id}",
+        id=anchor(item),
         heading=case.name(item.id),
         blocks=(
             Prose(text=_about(case, factors, item)),
@@ -78,8 +97,7 @@ def _told(case: Case, factors: Coefficients, item: Item) -> Iterator[Part | Entr
             *(_entry(case, leaf) for leaf in leaves),
         ),
     )
-    for child in item.children[len(leaves) :]:
-        yield from _told(case, factors, child)
+    yield from _told(case, factors, item.children[len(leaves) :], case.name(item.id))
 
 
 def _applies(case: Case, item: Item) -> Iterator[str]:
@@ -120,8 +138,7 @@ def _table(case: Case, items: tuple[Item, ...], name: str) -> Table:
 
 def _line(case: Case, item: Item, rated: bool) -> Line:  # noqa: FBT001 — of the table, not a mode
     found = case.found[item.id]
-    leads_to = f"part-{item.id}" if item.children else f"item-{item.id}"
-    cells = [Cell(text=case.alone(item.id), leads_to=leads_to)]
+    cells = [Cell(text=case.alone(item.id), leads_to=anchor(item))]
     if rated and "claimed" in found:
         cells += [_level(case, found, key) for key in LEVELS]
         cells.append(Cell(text=state(case, found)))
@@ -144,7 +161,7 @@ def _level(case: Case, found: Json, key: str) -> Cell:
 def _entry(case: Case, item: Item) -> Entry:
     found = case.found[item.id]
     return Entry(
-        id=f"item-{item.id}",
+        id=anchor(item),
         title=case.alone(item.id),
         state=_standing(case, found),
         figures=_figures(case, found),

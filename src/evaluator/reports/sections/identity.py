@@ -34,7 +34,8 @@ def _rows(case: Case) -> Iterator[Row]:
         label=say("identity.bases"),
         value="; ".join(bases) or say("identity.no_bases"),
     )
-    groups = [f"{free(key)}: {free(value)}" for key, value in subject.groups.items()]
+    kinds = dict(instrument.grouped_in)
+    groups = [f"{say.own(kinds.get(k) or k)}: {free(id_)}" for k, id_ in subject.groups.items()]
     identified = say("identity.subject_id", id=free(subject.id))
     yield Row(
         label=say("identity.subject"),

@@ -144,6 +144,8 @@ def note_text(case: Case, note: Json) -> str:
     facts = {key: _fact(case, key, value) for key, value in note["facts"].items()}
     if "conditions" in facts:
         facts["conditions"] = _conditions_of(case, note)
+    if note["code"] == "hole_read":
+        facts["takes"] = facts["below" if note["facts"]["takes"] == "lower" else "above"]
     if note["code"] == "category_not_met":
         table = next(x for x in case.instrument.categories if x.id == note["at"])
         facts["unmet"] = unmet_words(case, table, note["facts"]["label"])
@@ -179,8 +181,6 @@ def _fact(case: Case, key: str, value: object) -> str:
             return case.name(value)
         case "stage", str():
             return case.say(f"level.{value}").lower()
-        case "takes", str():
-            return case.say(f"side.{value}")
         case "reason", str():
             return case.say(f"no_value.{value}")
         case "by", str():

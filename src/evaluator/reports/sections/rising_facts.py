@@ -21,7 +21,7 @@ def by_facts(case: Case, read: Reading) -> Iterator[Block]:
     if sum(len(answers) for _, _, answers in others) > MOST_TRIED:
         yield Prose(text=case.say("rising.facts_many", value=value))
         return
-    found = better(case, read.bands.of, read.exact)
+    found = better(case, read.bands, read.exact)
     if not found:
         yield Prose(text=case.say("rising.facts_none", value=value))
         return

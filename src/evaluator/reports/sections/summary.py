@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from evaluator.model.instrument import Bands
+from evaluator.model.instrument import Bands, Item
 from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.charts import bars
 from evaluator.reports.coefficients import Coefficients
@@ -49,6 +49,11 @@ def weight_words(case: Case, name: str, weight: str) -> str:
     return case.share(weight) if case.is_share(name) else case.approximate(weight)
 
 
+def anchor(item: Item) -> str:
+    """The place of the page where everything about an item stands."""
+    return f"part-{item.id}" if item.children else f"item-{item.id}"
+
+
 def value_cell(case: Case, found: Json) -> Cell:
     """The exact value of an item, the bounds it lies between, or why a computed one has none."""
     value = found["value"]
@@ -80,7 +85,7 @@ def _table(case: Case, factors: Coefficients) -> Table:
         found = case.found[item.id]
         most = factors.most(item)
         cells = (
-            Cell(text=case.name(item.id), leads_to=f"part-{item.id}"),
+            Cell(text=case.name(item.id), leads_to=anchor(item)),
             weights(case, found),
             value_cell(case, found),
             Cell(text=case.approximate(found["contribution"]), emphasis=True),

@@ -10,6 +10,7 @@ from evaluator.reports.case import Case, Json
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Table
 from evaluator.reports.sections.differences import unproving_words
 from evaluator.reports.sections.entry import unmet_words
+from evaluator.reports.sections.summary import anchor
 
 
 def unproved(case: Case) -> Iterator[Block]:
@@ -42,7 +43,7 @@ def _line(case: Case, item: Item) -> Line:
     levels = (level_words(case, item.id, found[key]) for key in ("claimed", "proved"))
     return Line(
         cells=(
-            Cell(text=case.name(item.id), leads_to=f"item-{item.id}"),
+            Cell(text=case.name(item.id), leads_to=anchor(item)),
             *(Cell(text=level) for level in levels),
             Cell(text=unproving_words(case, found)),
             Cell(text="; ".join(dict.fromkeys(unmet_words(case, item)))),
