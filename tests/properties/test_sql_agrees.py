@@ -239,11 +239,14 @@ def test_duckdb_agrees_on_drawn_instruments(shard: int) -> None:
     assert compiled >= INSTRUMENTS * 2 // SHARDS // 3, "too many drawn instruments are refused"
 
 
+COUNTED = ("subjects", "incomplete", "lacking", "not_scored")
+
+
 def gathered(statistics: Statistics) -> dict[str, object]:
     """Statistics as plain numbers."""
     fields = ("count", "total", "weight", "highest", "lowest", "open", "without")
     return {
-        "whole": (statistics.subjects, statistics.incomplete, statistics.not_scored),
+        "whole": {name: getattr(statistics, name) for name in COUNTED},
         "terms": [
             {name: getattr(found, name) for name in fields}  # the same names in both
             for found in statistics.terms.values()
@@ -267,10 +270,10 @@ def hold(summed: GroupStatistics, connection: Any, members: Sequence[Assessment 
             if x is not None and (office is None or n % 3 == office)
         ]
         pairs = zip(row, summed.columns, strict=True)
-        whole = tuple(cell for cell, column in pairs if column.term is None)
+        whole = {column.what.value: cell for cell, column in pairs if column.term is None}
         terms = summed.terms(row)
         told = {
-            "whole": whole[0 if rules.id is None else 1 :],
+            "whole": {name: whole.get(name, 0) for name in COUNTED},
             "terms": [
                 {what.value: number for what, number in terms[term].items()} for term in rules.asks
             ],

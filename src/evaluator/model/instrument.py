@@ -966,6 +966,10 @@ class GroupRules:
         """What is said of those that are incomplete."""
         return tuple(x for x in (self.incomplete, self.incomplete_group) if x is not None)
 
+    def ranked_by(self, kind: str | None) -> tuple[SubjectValue, ...]:
+        """What ranks go by of the groups of a kind, or of the subjects."""
+        return tuple(by.of for x in self.rankings if x.ranked == kind for by in x.by)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightSum:

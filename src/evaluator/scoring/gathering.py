@@ -59,7 +59,8 @@ def gathered_in(instrument: Instrument, paths: Iterable[Path]) -> Counted:
 
 
 def _written(rules: GroupRules, statistics: Statistics) -> Iterator[object]:
-    yield from (statistics.subjects, statistics.incomplete, statistics.not_scored)
+    yield from (statistics.subjects, statistics.incomplete, statistics.lacking)
+    yield statistics.not_scored
     for term in rules.asks:
         one = statistics.terms[term]
         yield [
@@ -75,10 +76,11 @@ def _written(rules: GroupRules, statistics: Statistics) -> Iterator[object]:
 
 
 def _read(rules: GroupRules, cells: list[object]) -> Statistics:
-    subjects, incomplete, not_scored, *terms = cells
+    subjects, incomplete, lacking, not_scored, *terms = cells
     return Statistics(
         subjects=int(str(subjects)),
         incomplete=int(str(incomplete)),
+        lacking=int(str(lacking)),
         not_scored=int(str(not_scored)),
         terms={term: _gathered(cells) for term, cells in zip(rules.asks, terms, strict=True)},
     )

@@ -206,6 +206,7 @@ def _statistics(
             Statistics(
                 subjects=int(of_group[What.SUBJECTS]),
                 incomplete=int(of_group[What.INCOMPLETE]),
+                lacking=int(of_group.get(What.LACKING, 0)),
                 not_scored=int(of_group[What.NOT_SCORED]),
                 terms={term: _gathered(found) for term, found in summed.terms(row).items()},
             ),
@@ -311,7 +312,7 @@ def _row(grouping: Grouping, group: _Group, known: GroupAssessment | None) -> di
     outcome: Any = group_outcome(assessed)
     row = {
         **group.head,
-        "incomplete": statistics.incomplete,
+        "incomplete": assessed.incomplete,
         "left_out": assessed.left_out,
         "not_scored": statistics.not_scored,
         **{one.id: _text(group.inputs.get(one.id)) for one in inputs_told(rules)},

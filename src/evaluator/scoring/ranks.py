@@ -9,10 +9,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.backends.sql.columns import parts_of
-from evaluator.backends.sql.status import COMPLETE, INCOMPLETE
+from evaluator.backends.sql.status import COMPLETE, INCOMPLETE, NOT_SCORED
 from evaluator.model.columns import EXACT, KEY, NOT_APPLICABLE, ROW, STATUS
 from evaluator.model.formula import End, InputValue, SubjectValue
-from evaluator.model.instrument import GroupRules, Instrument, RankBy, Ranking, Ties
+from evaluator.model.instrument import GroupRules, Instrument, RankBy, Ranking, Ties, leaves_out
 from evaluator.scoring.engine import Engine, file, files, name, text
 from evaluator.scoring.rows import Rows
 from evaluator.scoring.work import Work
@@ -118,7 +118,8 @@ class _Whole:
         rows = f"read_parquet([{listed}], {numbered}) AS result"
         groups = "".join(f", result.{name(group)}" for group, _ in self.instrument.grouped_in)
         values = ", ".join(f"{self._value(key)} AS {key.column}" for key in keys)
-        asked = sorted({key.by.of.id for key in keys if isinstance(key.by.of, InputValue)})
+        asked = sorted({key.by.of.id for key in keys if key.is_input})
+        values += "".join(f", {self._lacks(key)} AS {key.lacks}" for key in keys if key.is_input)
         inputs = ", ".join(name(each) for each in asked)
         join = ""
         if asked and self.rows is not None:
@@ -141,6 +142,11 @@ class _Whole:
             cell = self._cell(of) if isinstance(of, InputValue) else number
             lines.append(f"WHEN starts_with({status}, {text(INCOMPLETE)}) THEN {cell}")
         return f"CASE {' '.join(lines)} END"
+
+    def _lacks(self, key: _Key) -> str:
+        """SQL for whether nobody answered what decides, of one that has a score."""
+        scored = f"NOT starts_with(result.{name(STATUS)}, {text(NOT_SCORED)})"
+        return f"{scored} AND given.{name(key.by.of.id)} IS NULL"
 
     def _cell(self, of: SubjectValue) -> str:
         if isinstance(of, InputValue):
@@ -185,9 +191,19 @@ class _Key:
     by: RankBy
 
     @property
+    def is_input(self) -> bool:
+        """Whether it is an answer and not worked out, so that the status says nothing of it."""
+        return isinstance(self.by.of, InputValue)
+
+    @property
     def column(self) -> str:
         """The column with the value as text."""
         return name(f"\x01key {self.number}")
+
+    @property
+    def lacks(self) -> str:
+        """The column that says whether that answer is missing."""
+        return name(f"\x01lacks {self.number}")
 
     @property
     def order(self) -> str:
@@ -203,9 +219,7 @@ def _told(rules: GroupRules, ranking: Ranking, keys: Sequence[_Key]) -> Iterator
     """
     group = [] if rules.id is None else [name(rules.id)]
     ranked = " AND ".join([*(f"{key.order} IS NOT NULL" for key in keys), *_stands(group)])
-    waits = (
-        f"starts_with({name(STATUS)}, {text(INCOMPLETE)})" if rules.incomplete is None else "false"
-    )
+    waits = " OR ".join(_waits(rules, keys)) or "false"
     of_group = f"PARTITION BY {', '.join(group)}" if group else ""
     is_open = f"bool_or({waits}) OVER ({of_group})"
     among = ", ".join([*group, ranked])
@@ -216,6 +230,15 @@ def _told(rules: GroupRules, ranking: Ranking, keys: Sequence[_Key]) -> Iterator
         f" THEN {rank}() OVER (PARTITION BY {among} ORDER BY {by}) END AS {name(ranking.id)}"
     )
     yield f"({ranked}) AND {is_open} AS {name(_open(ranking))}"
+
+
+def _waits(rules: GroupRules, keys: Sequence[_Key]) -> Iterator[str]:
+    """What stands in for the values of an incomplete subject does not for its answers."""
+    if leaves_out(rules.incomplete):
+        return
+    if rules.incomplete is None:
+        yield f"starts_with({name(STATUS)}, {text(INCOMPLETE)})"
+    yield from (key.lacks for key in keys if key.is_input)
 
 
 def _stands(group: Sequence[str]) -> Iterator[str]:

@@ -212,7 +212,7 @@ def group_document(
     instrument = assessment.instrument
     rules = group.rules
     waits = (
-        (rules.incomplete, statistics.incomplete),
+        (rules.incomplete, statistics.incomplete or group.left_out),
         (rules.incomplete_group, any(each.incomplete for each in statistics.groups.values())),
     )
     applied = tuple((name or instrument.id, x.ground) for x, any_ in waits if x and any_)
@@ -223,7 +223,7 @@ def group_document(
         "id": name,
         "status": "incomplete" if is_open else writing.status,
         "subjects": statistics.subjects,
-        "incomplete": statistics.incomplete,
+        "incomplete": group.incomplete,
         "left_out": group.left_out,
         "not_scored": statistics.not_scored,
         **_groups(statistics.groups),

@@ -23,7 +23,7 @@ from evaluator.backends.exact.evaluate import Evaluation, compute
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.steps import Step, Use, from_many, stated_few
 from evaluator.intake.pointer import below
-from evaluator.model.formula import End, Few, Gathering, OverSubjects
+from evaluator.model.formula import End, Few, Gathering, OverSubjects, SubjectValue
 from evaluator.model.instrument import GroupRules, Incomplete, Instrument, leaves_out
 from evaluator.values.amounts import Amount, Known, NoValue, Open, Verdict
 
@@ -67,6 +67,8 @@ class Statistics:
     Attributes:
         subjects: how many there are.
         incomplete: how many of them wait for answers.
+        lacking: how many wait for none, but lack an answer that is asked of them here: one that an
+            aggregate gathers or weighs by, or that ranks go by.
         not_scored: how many of them have no score, by a rule of the instrument.
         terms: for each aggregate that the formulas of the group ask for: `GroupRules.asks`.
         groups: what the groups of each kind are that such formulas look at.
@@ -74,6 +76,7 @@ class Statistics:
 
     subjects: int
     incomplete: int = 0
+    lacking: int = 0
     not_scored: int = 0
     terms: Mapping[OverSubjects, Gathered] = field(default_factory=dict)
     groups: Mapping[str, Counted] = field(default_factory=dict)
@@ -97,17 +100,24 @@ class GroupAssessment:
     assessment: Assessment
 
     @property
+    def incomplete(self) -> int:
+        """The subjects with a missing answer that their own result or this group asks for."""
+        return self.statistics.incomplete + self.statistics.lacking
+
+    @property
     def left_out(self) -> int:
-        """The incomplete subjects that the rules leave out."""
-        return self.statistics.incomplete if leaves_out(self.rules.incomplete) else 0
+        """Those that the rules leave out of every figure that lacks something of them."""
+        return self.incomplete if leaves_out(self.rules.incomplete) else 0
 
 
 def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistics:
     """The statistics of the subjects of one group."""
     members = [member_of(rules, assessment) for assessment in assessments]
+    asked = _Asked(rules.incomplete, rules.asks, rules.ranked_by(None))
     return Statistics(
         subjects=len(members),
         incomplete=sum(member.waits for member in members),
+        lacking=sum(asked.lacks(member) for member in members),
         not_scored=sum(member.unscored for member in members),
         terms={term: _gathered(rules.incomplete, term, members) for term in rules.asks},
     )
@@ -118,6 +128,7 @@ def together(one: Statistics, other: Statistics) -> Statistics:
     return Statistics(
         subjects=one.subjects + other.subjects,
         incomplete=one.incomplete + other.incomplete,
+        lacking=one.lacking + other.lacking,
         not_scored=one.not_scored + other.not_scored,
         terms={t: _gathered_together(t, found, other.terms[t]) for t, found in one.terms.items()},
     )
@@ -156,7 +167,10 @@ def with_groups(
     for term in rules.asks_groups:
         members = [group_member(policy, one) for one in groups if one.rules.id == term.of_groups]
         terms[term] = _gathered(policy, term, members)
-        waiting = sum(member.waits for member in members)
+        kind = term.of_groups
+        asks = tuple(each for each in rules.asks_groups if each.of_groups == kind)
+        asked = _Asked(policy, asks, rules.ranked_by(kind))
+        waiting = sum(member.waits or asked.lacks(member) for member in members)
         counted[term.of_groups or ""] = Counted(
             groups=len(members),
             incomplete=waiting,
@@ -343,6 +357,23 @@ def _part(
     if isinstance(value, Open) or isinstance(weight, Open):
         return _OPEN
     return NoValue("no_value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of each subject, or of each group: aggregates, and what ranks go by."""
+
+    policy: Incomplete | None
+    terms: Sequence[OverSubjects]
+    ranks: Sequence[SubjectValue]
+
+    def lacks(self, member: Member) -> bool:
+        """Whether one that waits for nothing itself lacks an answer that is asked of it here."""
+        if member.waits:
+            return False
+        parts = (_part(self.policy, term, member) for term in self.terms)
+        keys = (compute(member.run, of).amount for of in self.ranks)
+        return any(isinstance(found, Open) for found in (*parts, *keys))
 
 
 def _holds(term: OverSubjects, run: Evaluation) -> Verdict | NoValue:

@@ -86,41 +86,31 @@ def _seen(
     """One as the rules let it be seen that say what an incomplete one does."""
     left_out = leaves_out(policy)
     stands_in = policy is not None and not left_out
+    amounts = tuple(_amount(member, by.of) for by in ranking.by)
+    # What stands in for values does not for an answer that ranks go by.
+    lacks = any(isinstance(amount, Open) for amount in amounts)
+    waits = lacks or (member.waits and not stands_in)
     because = None
     if member.unscored:
         because = "not_scored"
-    elif member.waits and left_out:
+    elif waits and left_out:
         because = "left_out"
-    waits = member.waits and not stands_in
-    return _entrant(ranking, subject, member, waits=waits, because=because)
+    elif not waits and not all(isinstance(amount, Known) for amount in amounts):
+        because = "no_value"
+    values = zip(ranking.by, amounts, strict=True)
+    return Entrant(
+        id=subject[0],
+        name=subject[1],
+        amounts=amounts,
+        told=tuple(_told(member, by.of, amount) for by, amount in values),
+        because=because,
+        waits=waits and because is None,
+    )
 
 
 def stated_entrant(ranking: Ranking, name: str, member: Member) -> Entrant:
     """A subject or group by figures that are stated of it."""
     return _seen(None, ranking, (name, None), member)
-
-
-def _entrant(
-    ranking: Ranking,
-    subject: tuple[str, str | None],
-    member: Member,
-    *,
-    waits: bool,
-    because: str | None,
-) -> Entrant:
-    amounts = tuple(_amount(member, by.of) for by in ranking.by)
-    if because is None and not waits and not all(isinstance(x, Known) for x in amounts):
-        because = "no_value"
-    return Entrant(
-        id=subject[0],
-        name=subject[1],
-        amounts=amounts,
-        told=tuple(
-            _told(member, by.of, amount) for by, amount in zip(ranking.by, amounts, strict=True)
-        ),
-        because=because,
-        waits=waits and because is None,
-    )
 
 
 def _amount(member: Member, of: SubjectValue) -> Amount:

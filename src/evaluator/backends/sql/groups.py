@@ -72,6 +72,7 @@ class What(StrEnum):
     """The id of the group."""
     SUBJECTS = "subjects"
     INCOMPLETE = "incomplete"
+    LACKING = "lacking"
     NOT_SCORED = "not_scored"
     COUNT = "count"
     TOTAL = "total"
@@ -167,13 +168,14 @@ def gather(draft: Draft, rules: GroupRules) -> Iterator[Gathered]:
         name = draft.fresh(what.value)
         node = Number(0) if what is not What.SUBJECTS and among is None else _count(among)
         yield Gathered(GroupColumn(name=name, what=what), node)
-    names: dict[str, int] = {}
-    for term in rules.asks:
-        name = f"{term.aggregate.value}_{'subjects' if term.of is None else term.of.id}"
-        names[name] = names.get(name, 0) + 1
-        asked = _Asked(term, name if names[name] == 1 else f"{name}_{names[name]}")
-        with placed(term.ground, asked.name):
+    every = tuple(_asked(rules))
+    for asked in every:
+        with placed(asked.term.ground, asked.name):
             yield from _term(draft, members, asked)
+    lacking = _lacking(draft, members, every, rules.ranked_by(None))
+    if lacking is not None:
+        column = GroupColumn(name=draft.fresh(What.LACKING.value), what=What.LACKING)
+        yield Gathered(column, _count(lacking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,14 @@ class _Asked:
 
     term: OverSubjects
     name: str
+
+
+def _asked(rules: GroupRules) -> Iterator[_Asked]:
+    names: dict[str, int] = {}
+    for term in rules.asks:
+        name = f"{term.aggregate.value}_{'subjects' if term.of is None else term.of.id}"
+        names[name] = names.get(name, 0) + 1
+        yield _Asked(term, name if names[name] == 1 else f"{name}_{names[name]}")
 
 
 # One subject -------------------------------------------------------------------------------------
@@ -438,6 +448,24 @@ def _part(draft: Draft, members: _Members, asked: _Asked, holds: Node | None) ->
 def _may_lack(draft: Draft, of: SubjectValue) -> bool:
     """Whether it is an input that nobody may have answered."""
     return isinstance(of, InputValue) and of.id not in draft.before
+
+
+def _lacking(
+    draft: Draft, members: _Members, every: Sequence[_Asked], ranks: Sequence[SubjectValue]
+) -> Node | None:
+    """Whether a subject that waits for nothing itself lacks an answer that is asked of it here."""
+    ways: list[Node] = [IsNull(Column(of.id)) for of in ranks if _may_lack(draft, of)]
+    for asked in every:
+        holds = _holds(draft, members, asked)
+        held = () if holds is None else (holds,)
+        ways += map(IsNull, held)
+        named = (of for of in (asked.term.of, asked.term.weight) if of is not None)
+        lacks = (IsNull(Column(of.id)) for of in named if _may_lack(draft, of))
+        ways += (all_of((*held, one)) for one in lacks)
+    if not ways:
+        return None
+    settled = () if members.waits is None else (Opposite(members.waits),)
+    return all_of((*settled, any_of(tuple(dict.fromkeys(ways)))))
 
 
 def _value(draft: Draft, members: _Members, of: SubjectValue, asked: _Asked) -> Figure:
