@@ -9,6 +9,7 @@ from evaluator.diagnostics.kinds.data import COLUMN_RESERVED, DATA_UNREADABLE
 from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, EngineFailed, file, name
 from evaluator.scoring.invalid import DataInvalid, invalid
+from evaluator.scoring.parquet_names import distinct_names
 from evaluator.scoring.relation import Encoding, Relation, is_reserved
 
 
@@ -16,16 +17,22 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
     """The rows of a Parquet file; `shown` is how messages name it.
 
     Raises:
-        DataInvalid: it is no Parquet file, or a damaged one.
+        DataInvalid: it is no Parquet file, a damaged one, or one that has a column twice.
     """
     sql = f"read_parquet({file(path)}, file_row_number=true)"
     try:
         described = engine.run(f"DESCRIBE SELECT * FROM {sql}")
         (rows,) = engine.one(f"SELECT num_rows FROM parquet_file_metadata({file(path)})")
+        elements = engine.run(f"SELECT name, num_children FROM parquet_schema({file(path)})")
     except EngineFailed as failed:
         _see_to_names(engine, path, shown or path)
         raise _unreadable(shown or path) from failed
-    columns = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
+    found = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
+    names = distinct_names(elements, [*found.values()])
+    called = dict(zip(found, names, strict=True))
+    renamed = ", ".join(f"{name(old)} AS {name(new)}" for old, new in called.items() if old != new)
+    columns = {called[each]: type_ for each, type_ in found.items()}
+    sql = f"(SELECT * RENAME ({renamed}) FROM {sql})" if renamed else sql
     return Relation(
         sql=sql,
         columns=columns,
