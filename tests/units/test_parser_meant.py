@@ -74,3 +74,73 @@ def test_english_words_for_a_phrase(formula: str, meant: str) -> None:
 def test_an_id_of_such_a_word_stays_an_id(word: str) -> None:
     text = ENGLISH.format(formula=f"{word} / 2").replace("value w", f"value {word}")
     assert [found.kind.code for found in check(read([Source("x.takar", text)]))] == []
+
+
+ASKED = {
+    "id": """instrumen t "T" edisi "1" {{
+  mulai berlaku 2024-01-01
+  {isian} hukuman "Hukuman" {daftar} {{ lama "Lama" {bilangan} mulai dari 0 sampai dengan 9 }}
+  isian jenis "Jenis" {salah_satu} {{ a "A"; b "B" }}
+  isian sah "Sah" {ya_tidak}
+  nilai n {{ jumlah dari lama dalam hukuman jika sah dan jenis adalah a; 0 selain itu }}
+  {ambang} kategori dari n {{ "Tinggi" mulai dari 5; "Rendah" kurang dari 5 }}
+}}
+""",
+    "en": """instrument t "T" edition "1" {{
+  in force from 2024-01-01
+  {isian} punished "Punished" {daftar} {{ years "Years" {bilangan} from 0 to 9 }}
+  input sort "Sort" {salah_satu} {{ a "A"; b "B" }}
+  input valid "Valid" {ya_tidak}
+  value n {{ sum of years in punished when valid and sort is a; 0 otherwise }}
+  {ambang} category of n {{ "High" from 5; "Low" below 5 }}
+}}
+""",
+}
+RIGHT = {
+    "id": {
+        "isian": "isian",
+        "daftar": "daftar",
+        "bilangan": "bilangan",
+        "salah_satu": "salah satu dari",
+        "ya_tidak": "ya atau tidak",
+        "ambang": "ambang",
+    },
+    "en": {
+        "isian": "input",
+        "daftar": "list of",
+        "bilangan": "number",
+        "salah_satu": "one of",
+        "ya_tidak": "yes or no",
+        "ambang": "bands",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_asked_in_the_words_of_the_language(language: str) -> None:
+    text = ASKED[language].format(**RIGHT[language])
+    assert check(read([Source("x.takar", text)])) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "written"),
+    [
+        ("id", "isian", "masukan"),
+        ("id", "daftar", "senarai"),
+        ("id", "bilangan", "angka"),
+        ("id", "salah_satu", "salah satu"),
+        ("id", "ya_tidak", "boolean"),
+        ("id", "ambang", "predikat"),
+        ("en", "isian", "inputs"),
+        ("en", "daftar", "table of"),
+        ("en", "bilangan", "numeric"),
+        ("en", "salah_satu", "choice of"),
+        ("en", "ya_tidak", "boolean"),
+        ("en", "ambang", "thresholds"),
+    ],
+)
+def test_what_is_asked_in_other_words(language: str, place: str, written: str) -> None:
+    text = ASKED[language].format(**{**RIGHT[language], place: written})
+    (found,) = check(read([Source("x.takar", text)]))
+    assert found.kind.code == "unknown-word"
+    assert found.facts["meant"] == RIGHT[language][place]
