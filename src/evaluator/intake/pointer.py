@@ -22,6 +22,11 @@ def pointer_to(path: Iterable[str | int]) -> str:
     return pointer
 
 
+def key_of(pointer: str) -> str:
+    """The second key, as it is written in the document: `hukuman/SK-12`."""
+    return pointer.split("/")[2].replace("~1", "/").replace("~0", "~")
+
+
 def called(pointer: str) -> str:
     """The id at the beginning of the second key: `hukuman` of `/findings/hukuman~1SK-12`."""
-    return pointer.split("/")[2].partition("~1")[0]
+    return key_of(pointer).partition("/")[0]

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics.language import Language
+from evaluator.intake.pointer import key_of
 from evaluator.intake.response import Response
 from evaluator.model.formula import Ground, Term
 from evaluator.model.instrument import Bands, Input, Instrument, Item, instance_of, is_share
@@ -118,6 +119,12 @@ class Case:
         """What is asked for, by its id or by its key under `answers`."""
         return next(q for q in self.instrument.questions if name in {q.id, q.key})
 
+    def asked_at(self, pointer: str) -> str:
+        """The key of what a place of the response answers; of an instance its id."""
+        stated = self.response.answers.items()
+        of_instance = next((key for key, answer in stated if answer.at == pointer), None)
+        return of_instance or key_of(pointer)
+
     def number(self, text: str | None) -> str:
         """A number of the result."""
         return NOTHING if text is None else numbers.number(text, self.language)
@@ -216,6 +223,9 @@ class Case:
         if name in self.items:
             item = self.items[name]
             return f"{item.code} {item.label}" if item.code else item.label
+        whole, _, number = name.partition("/")
+        if whole in self.items:  # one of those there may be, of a part of which none is stated
+            return f"{self._label(whole)} {number}"
         return stated.get(name) or name
 
     def names(self, names: Iterable[str]) -> str:

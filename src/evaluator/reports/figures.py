@@ -54,7 +54,7 @@ def stated_at(case: Case, step: Json) -> tuple[str, str]:
     if found is not None:
         entry, field = found
         return case.say.own(field.label), field_words(case, entry, field)
-    read = pointer.rpartition("/")[2]
+    read = case.asked_at(pointer)
     return case.short(read), answer_words(case, read)
 
 

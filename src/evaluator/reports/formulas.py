@@ -279,7 +279,7 @@ def _read(writer: _Writer, step: Json) -> str:
     if writer.figures:
         return figure(writer.case, step)
     pointer = next(used["response"] for used in step["inputs"] if "response" in used)
-    return question_words(writer.case, pointer.rpartition("/")[2])
+    return question_words(writer.case, writer.case.asked_at(pointer))
 
 
 def _unanswered(writer: _Writer, step: Json, parts: Sequence[_Piece]) -> str:

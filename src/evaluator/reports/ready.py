@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from evaluator.backends.exact.instances import stated_in
+from evaluator.backends.exact.instances import stated_in, together, with_instances
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response, Stage
-from evaluator.model.instrument import Instrument, Item
-from evaluator.model.repetition import as_one
+from evaluator.model.instrument import Instrument
 from evaluator.reports.case import Case, Json
 from evaluator.reports.fallen import fallen_in
 from evaluator.reports.labels import Labels
@@ -28,8 +27,9 @@ def case_of(
         for name, note in fallen_in(instrument, response, Stage(result["stage"])).items()
         if found[name]["state"] != "not_applicable"
     }
-    if instrument.repeated:
-        instrument = replace(instrument, items=tuple(map(_told, instrument.items)))
+    # A page tells a part of which no instance is stated as one, in what rests on it too.
+    unstated = (item for item, repeated in instrument.repeated if not repeated.stated)
+    instrument = with_instances(instrument, {item.id: together(item) for item in unstated})
     case = Case(
         result=result,
         instrument=instrument,
@@ -44,13 +44,6 @@ def case_of(
         meant={},
     )
     return replace(case, meant=meant(case))
-
-
-def _told(item: Item) -> Item:
-    """An item as a page tells it: where no instance is stated, as one."""
-    if item.repeated is not None and not item.repeated.stated:
-        return as_one(item)
-    return replace(item, children=tuple(map(_told, item.children)))
 
 
 def _below(items: Iterable[Json]) -> Iterator[Json]:

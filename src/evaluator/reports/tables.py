@@ -53,13 +53,13 @@ def looked_up_by(case: Case, table: f.Lookup, step: Json) -> Iterator[tuple[f.Su
         if isinstance(subject, f.InputChoice):
             # What was claimed, found and decided of one answer stand in a row.
             key, read = case.question(subject.id).key, [used]
-            while inputs and inputs[0] not in read and _is_read(inputs[0], key):
+            while inputs and inputs[0] not in read and _is_read(case, inputs[0], key):
                 read.append(inputs.pop(0))
         yield subject, used
 
 
-def _is_read(used: Json, name: str) -> bool:
-    return "response" in used and str(used["response"]).rpartition("/")[2] == name
+def _is_read(case: Case, used: Json, key: str) -> bool:
+    return "response" in used and case.asked_at(used["response"]) == key
 
 
 def _subjects(
