@@ -115,7 +115,9 @@ def policies(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
             stated[_key(proved.without.ground.at)].append(proved)
         elif _asks(proved):
             at = next(rule.ground.at for rule in proved.needs if rule.need is not None)
-            found = Diagnostic(kind=kinds.WITHOUT_EVIDENCE_MISSING, at=at, facts={"item": item.id})
+            rated = isinstance(proved, Rating)
+            kind = kinds.WITHOUT_EVIDENCE_MISSING if rated else kinds.ANSWER_WITHOUT_EVIDENCE
+            found = Diagnostic(kind=kind, at=at, facts={"item": item.id})
             missing.setdefault(_key(at), found)
     yield from missing.values()
     for each in stated.values():

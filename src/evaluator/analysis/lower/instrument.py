@@ -10,6 +10,7 @@ from typing import TypeVar, assert_never
 
 from evaluator.analysis.carried import key_of
 from evaluator.analysis.lower.applicability import with_conditions
+from evaluator.analysis.lower.every_evidence import lines_in_vain
 from evaluator.analysis.lower.evidence import evidence_kind
 from evaluator.analysis.lower.formulas import condition, rounding_rule
 from evaluator.analysis.lower.inputs import is_order, lower_input, orders
@@ -59,6 +60,7 @@ def lower_instrument(edition: tree.Instrument) -> Outcome[model.Instrument]:
     )
     every_of_nothing(scope, edition.body)
     answers_in(scope, _all(edition, tree.Item), forest.every)
+    lines_in_vain(scope, _all(edition, tree.Item), forest.every)
     items = tuple(lower_item(forest, item) for item in _all(edition, tree.Item))
     roots = with_conditions(forest, items)
     reach = replace(

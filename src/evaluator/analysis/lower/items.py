@@ -435,16 +435,21 @@ def _without(scope: Scope, line: tree.WithoutEvidence | None) -> model.WithoutEv
     )
 
 
-def answers_in(scope: Scope, items: Iterable[tree.Item], every: Everies) -> None:
-    """Note what answers each part that is answered and not rated, at any depth."""
+def lines_of_parts(items: Iterable[tree.Item], every: Everies) -> Iterator[tuple[tree.Item, Lines]]:
+    """Every part at any depth, with its own lines and what `every` adds to them."""
     for item in items:
         body = item.body or ()
-        lines = _with_every(body, every.get(item.word))
+        yield item, _with_every(body, every.get(item.word))
+        parts = (s for s in body if isinstance(s, tree.Item))
+        yield from lines_of_parts(parts, every_inside(every, body))
+
+
+def answers_in(scope: Scope, items: Iterable[tree.Item], every: Everies) -> None:
+    """Note what answers each part that is answered and not rated, at any depth."""
+    for item, lines in lines_of_parts(items, every):
         line = _first(lines, tree.Answered)
         if line is not None:
             scope.answers[item.name.text] = line
-        parts = (s for s in body if isinstance(s, tree.Item))
-        answers_in(scope, parts, every_inside(every, body))
 
 
 def _asked(forest: Forest, item: tree.Item, lines: Lines) -> model.Asked | None:

@@ -56,7 +56,9 @@ def unproved_answer(
     if line is None:
         return None
     if line.policy == "falls":
-        scope.report(names.ANSWER_CANNOT_FALL, line.at, item=question.key)
+        # One line of `every` is one mistake, however many answers it speaks of.
+        if not any(x.kind is names.ANSWER_CANNOT_FALL and x.at == line.at for x in scope.found):
+            scope.report(names.ANSWER_CANNOT_FALL, line.at, item=question.key)
         return None
     choice, number = named_answer(scope, line.counts_as, question)
     ground = scope.ground(line.at, line.under)

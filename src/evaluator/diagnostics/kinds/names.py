@@ -42,6 +42,12 @@ REFERENCE_OUTSIDE: Final = Kind("reference-outside", _E)
 VALUE_RESTS_ON_PARTS: Final = Kind("value-rests-on-parts", _E)
 NOTHING_OF_WORD: Final = Kind("nothing-of-word", _E)
 EVERY_OF_NOTHING: Final = Kind("every-of-nothing", _W)
+LEVELS_OF_NONE: Final = Kind("levels-of-none", _E)
+"""A line of `every` on levels, said of parts none of which is rated: `statement`."""
+ANSWERS_OF_NONE: Final = Kind("answers-of-none", _E)
+"""A line of `every` on answers, said of parts none of which is answered: `statement`."""
+LEVELS_PASS_OVER: Final = Kind("levels-pass-over", _W)
+"""A line of `every` on levels that says nothing of some parts: `statement`, `items`."""
 
 # Answers of parts
 OWN_OUTSIDE: Final = Kind("own-outside", _E)

@@ -58,6 +58,8 @@ EXEMPTION_VOID = Kind("exemption-void", Severity.WARNING)
 LEVEL_WITHOUT_EVIDENCE = Kind("level-without-evidence", Severity.WARNING)
 ITEM_WITHOUT_EVIDENCE = Kind("item-without-evidence", Severity.WARNING)
 WITHOUT_EVIDENCE_MISSING = Kind("without-evidence-missing", Severity.ERROR)
+ANSWER_WITHOUT_EVIDENCE = Kind("answer-without-evidence", Severity.ERROR)
+"""The same of an answer, which can stay unverified and not fall: `item`."""
 WITHOUT_EVIDENCE_NEEDS_EVIDENCE = Kind("without-evidence-needs-evidence", Severity.ERROR)
 """What an unproved answer counts as needs documents itself: `item`, `answer`."""
 WITHOUT_EVIDENCE_UNUSED = Kind("without-evidence-unused", Severity.WARNING)
