@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -141,7 +142,8 @@ def evaluate_text(
     refused = tuple(refusals(decoded.instrument, decoded.response, decoded.document))
     chosen = stage_of(decoded.response, stage)
     if isinstance(chosen, Diagnostic):
-        raise InputInvalid((*outcome.diagnostics, *refused, chosen))
+        where = replace(chosen, at=decoded.document.at)
+        raise InputInvalid((*outcome.diagnostics, *refused, where))
     if refused:
         raise InputInvalid(in_order([*outcome.diagnostics, *refused]))
     assessment = assess(decoded.instrument, decoded.response, chosen)

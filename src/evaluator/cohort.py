@@ -71,35 +71,62 @@ class Cohort:
     def document(self) -> Json:
         """The document `takar/cohort/1` as plain data; figures are text."""
         instrument = self.instrument
+        first, *others = tables_of(instrument)
         return {
             "schema": SCHEMA,
             "instrument": instrument.id,
             "edition": instrument.edition,
             "stage": _stage(self.results),
-            "subjects": [_subject(result) for result in self.results],
-            "distribution": _distribution(self.results),
-            "groups": list(_groups(self.results)),
+            "subjects": [_subject(result, first) for result in self.results],
+            **self._counted(first),
+            "against": None if self.other is None else self._against(self.other, first),
+            "tables": [self._further(table) for table in others],
+        }
+
+    def _counted(self, table: Table) -> Json:
+        """How many stand where by one table, and who changes under which reading."""
+        return {
+            "distribution": _distribution(self.results, table),
+            "groups": list(_groups(self.results, table)),
             "readings": [
                 {
                     "assumption": each.assumption,
                     "reading": each.reading,
-                    "changes": list(_changes(self.results, each.results)),
+                    "changes": list(_changes(self.results, each.results, table, table)),
                 }
                 for each in self.readings
             ],
-            "against": None if self.other is None else self._against(self.other),
         }
 
-    def _against(self, other: Other) -> Json:
+    def _against(self, other: Other, table: Table) -> Json:
+        first = tables_of(other.results[0].decoded.instrument)[0]
         return {
             "edition": other.edition,
-            "subjects": [_subject(result) for result in other.results],
-            "distribution": _distribution(other.results),
-            "changes": list(_changes(self.results, other.results)),
+            "subjects": [_subject(result, first) for result in other.results],
+            "distribution": _distribution(other.results, first),
+            "changes": list(_changes(self.results, other.results, table, first)),
             "carried": [
                 {"id": subject, "code": c.code, "at": c.at, "facts": dict(c.facts)}
                 for subject, c in other.changes
             ],
+        }
+
+    def _further(self, table: Table) -> Json:
+        """The same by a table beside the first, under another edition where that has it too."""
+        there = None if self.other is None else _there(table, self.other)
+        return {
+            "id": table.id,
+            "of": table.of,
+            "subjects": [_by_table(result, table) for result in self.results],
+            **self._counted(table),
+            "against": None
+            if self.other is None or there is None
+            else {
+                "id": there.id,
+                "subjects": [_by_table(result, there) for result in self.other.results],
+                "distribution": _distribution(self.other.results, there),
+                "changes": list(_changes(self.results, self.other.results, table, there)),
+            },
         }
 
 
@@ -143,13 +170,40 @@ def held_against(cohort: Cohort, rulebook: Rulebook, edition: str) -> Cohort:
     return replace(cohort, other=_under(cohort.results, rulebook, edition))
 
 
-def deciding(result: Result) -> tuple[str | None, str | None]:
-    """The value a result is about, and the table of categories that decides; `None` without one."""
-    instrument = result.decoded.instrument
-    if instrument.bands:
-        return instrument.bands[0].of, instrument.bands[0].id
-    table = instrument.categories[0].id if instrument.categories else None
-    return (instrument.values[-1].id if instrument.values else None), table
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of categories and the value that stands beside them; rules may have neither."""
+
+    id: str | None
+    of: str | None
+    labels: tuple[str, ...] = ()
+
+
+def tables_of(instrument: Instrument) -> tuple[Table, ...]:
+    """Every table of categories; the first decides, and there is a first in all rules."""
+    bands = [
+        Table(id=each.id, of=each.of, labels=tuple(row.label for row in each.rows))
+        for each in instrument.bands
+    ]
+    verdicts = [Table(id=each.id, of=None, labels=each.labels) for each in instrument.categories]
+    if bands:
+        return (*bands, *verdicts)
+    last = instrument.values[-1].id if instrument.values else None
+    first, *others = verdicts or [Table(id=None, of=None)]
+    return (replace(first, of=last), *others)
+
+
+def _there(table: Table, other: Other) -> Table | None:
+    """The same table in another edition, which may call it otherwise."""
+    instrument, name = other.results[0].decoded.instrument, table.id
+    for former in instrument.formerly:
+        if former.sort in _TABLES and former.former == name:
+            name = former.id
+    return next((each for each in tables_of(instrument) if each.id == name), None)
+
+
+_TABLES = frozenset({"bands", "categories"})
+"""What tables of categories are called where they are renamed."""
 
 
 def _evaluated(given: Sequence[Given], book: Rulebook, stage: Stage | None) -> tuple[Result, ...]:
@@ -250,38 +304,41 @@ def _stage(results: Sequence[Result]) -> str | None:
     return stages.pop() if len(stages) == 1 else None
 
 
-def _subject(result: Result) -> Json:
+def _subject(result: Result, table: Table) -> Json:
     subject = result.decoded.response.subject
-    document: Mapping[str, Any] = result.document
-    value, table = deciding(result)
-    figure = document["values"].get(value)
-    band = document["bands"].get(table)
+    placed = _by_table(result, table)
     return {
         "id": subject.id,
         "name": subject.name,
         "groups": dict(subject.groups),
         "stage": result.stage.value,
+        "status": placed["status"],
+        "of": table.of,
+        "value": placed["value"],
+        "category": placed["category"],
+    }
+
+
+def _by_table(result: Result, table: Table) -> Json:
+    """Where a subject stands by one table."""
+    document: Mapping[str, Any] = result.document
+    figure, band = document["values"].get(table.of), document["bands"].get(table.id)
+    return {
+        "id": result.decoded.response.subject.id,
         "status": document["status"],
-        "of": value,
         "value": figure["published"] if figure else None,
         "category": band["label"] if band else None,
     }
 
 
-def _distribution(results: Sequence[Result]) -> Json:
-    """How many stand in each category of the deciding table, in its order, and the mean."""
-    instrument = results[0].decoded.instrument
-    if instrument.bands:
-        labels = tuple(row.label for row in instrument.bands[0].rows)
-    else:
-        labels = instrument.categories[0].labels if instrument.categories else ()
-    return distribution([*map(_standing, results)], labels)
+def _distribution(results: Sequence[Result], table: Table) -> Json:
+    """How many stand in each category of a table, in its order, and the mean of its value."""
+    return distribution([_standing(result, table) for result in results], table.labels)
 
 
-def _standing(result: Result) -> Standing:
+def _standing(result: Result, table: Table) -> Standing:
     document: Mapping[str, Any] = result.document
-    value, table = deciding(result)
-    figure, band = document["values"].get(value), document["bands"].get(table)
+    figure, band = document["values"].get(table.of), document["bands"].get(table.id)
     # A value whose digits have no end has no figure but the published one.
     exact = (figure["exact"] or figure["published"]) if figure else None
     return Standing(
@@ -291,7 +348,7 @@ def _standing(result: Result) -> Standing:
     )
 
 
-def _groups(results: Sequence[Result]) -> Iterator[Json]:
+def _groups(results: Sequence[Result], table: Table) -> Iterator[Json]:
     """The same of each group that subjects stand in, by kind and id."""
     for kind, _ in results[0].decoded.instrument.grouped_in:
         members: dict[str, list[Result]] = {}
@@ -300,12 +357,16 @@ def _groups(results: Sequence[Result]) -> Iterator[Json]:
             if group is not None:
                 members.setdefault(group, []).append(result)
         for group in sorted(members):
-            yield {"kind": kind, "id": group, "distribution": _distribution(members[group])}
+            counted = _distribution(members[group], table)
+            yield {"kind": kind, "id": group, "distribution": counted}
 
 
-def _changes(before: Sequence[Result], after: Sequence[Result]) -> Iterator[Json]:
+def _changes(
+    before: Sequence[Result], after: Sequence[Result], table: Table, there: Table
+) -> Iterator[Json]:
     """Whose category is another, with the value before and after."""
-    for one, other in zip(map(_subject, before), map(_subject, after), strict=True):
+    for old, new in zip(before, after, strict=True):
+        one, other = _by_table(old, table), _by_table(new, there)
         if (one["category"], one["status"]) != (other["category"], other["status"]):
             yield {"id": one["id"], "before": _place(one), "after": _place(other)}
 

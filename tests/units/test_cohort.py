@@ -306,16 +306,68 @@ def test_at_one_stage_the_table_has_no_column_for_it(here: Path) -> None:
     assert "different stages" not in out
 
 
-def test_a_table_that_is_not_compared_is_named(here: Path) -> None:
-    one = takar(here, "cohort", "many", "--lang", "en")[1]
-    assert "Nothing is said here of" not in one
-    verdict = '  verdict passed "Passed" { "Yes" when score > 0; "No" otherwise }\n}\ninstrument x'
-    rules = RULES.replace("}\ninstrument x", verdict, 1)
-    (here / "rules" / "x.takar").write_text(rules, encoding="utf-8")
-    # Under the other reading 4 hours come to 2: `a` passes, and its category is Low as before.
-    for form in ("text", "html"):
-        out = takar(here, "cohort", "many", "--lang", "en", "--to", form)[1]
-        told = " ".join((parsed(out).text if form == "html" else out).split())
-        assert "those of “category” alone. Nothing is said here of Passed" in told
+VERDICT = RULES.replace(
+    "}\ninstrument x",
+    '  verdict passed "Passed" { "Yes" when score > 0; "No" otherwise }\n}\ninstrument x',
+    1,
+).replace("  draft\n", "  draft\n  rename verdict passed as through\n")
+
+
+def test_every_table_of_categories_is_counted_and_compared(here: Path) -> None:
+    assert "What comes first" not in takar(here, "cohort", "many", "--lang", "en")[1]
+    (here / "rules" / "x.takar").write_text(VERDICT, encoding="utf-8")
+    code, out, _ = takar(here, "cohort", "many", "--against", "2", "--format", "json")
+    assert code == 0
+    found = json.loads(out)
+    schema = json.loads(resources.read(resources.dsl(), "schemas", "cohort-1.json"))
+    jsonschema.Draft202012Validator(schema).validate(found)
+    (table,) = found["tables"]
+    # The scores are 0, 0, 20 and 40; `e` said nothing.
+    assert [one["category"] for one in table["subjects"]] == ["No", "No", "Yes", "Yes", None]
+    assert table["distribution"]["categories"] == [
+        {"category": "Yes", "count": 2},
+        {"category": "No", "count": 2},
+    ]
+    assert (table["of"], table["distribution"]["incomplete"]) == (None, 1)
+    # Half of 4 and of 10 hours is more than 0. The draft has other bands, and calls the verdict
+    # otherwise: who passes is the same.
+    (reading,) = table["readings"]
+    assert [change["id"] for change in reading["changes"]] == ["a", "b"]
+    assert (table["against"]["id"], table["against"]["changes"]) == ("through", [])
+    assert [change["id"] for change in found["against"]["changes"]] == ["c"]
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_the_further_tables_stand_on_the_page(here: Path, form: str) -> None:
+    (here / "rules" / "x.takar").write_text(VERDICT, encoding="utf-8")
+    out = takar(here, "cohort", "many", "--against", "2", "--lang", "en", "--to", form)[1]
+    told = " ".join((parsed(out).text if form == "html" else out.replace("\\", "")).split())
+    assert "What comes first is by “category”; the same by Passed comes after it." in told
+    assert "nobody of 5 changes category" in told.partition("By Passed")[2]
+    assert "a: No → Yes" in told
+    assert "(–)" not in told
     told = takar(here, "cohort", "many", "--lang", "id")[1]
-    assert "hanya menurut “category”. Tentang Passed tidak dikatakan apa pun" in told
+    assert "Menurut Passed" in told
+    assert "a: No → Yes" in told
+
+
+def test_what_is_carried_alike_is_one_line(here: Path) -> None:
+    rules = RULES.replace(
+        "  input hours", "  input trips list of { km number from 0 to 9 }\n  input hours", 1
+    )
+    rules = rules.replace("0 otherwise under", "sum of km in trips otherwise under", 1)
+    rules = rules.replace("  draft\n", "  draft\n  rename field km in trips as length\n")
+    (here / "rules" / "x.takar").write_text(rules, encoding="utf-8")
+    for place in (here / "many").iterdir():
+        said = json.loads(place.read_text(encoding="utf-8"))
+        said["answers"]["trips"] = [{"km": 1}, {"km": 2}]
+        place.write_text(json.dumps(said), encoding="utf-8")
+    _, out, _ = takar(here, "cohort", "many", "--against", "2", "--lang", "en")
+    lines = [line.strip() for line in out.splitlines() if "is called length now" in line]
+    assert lines == ["a, b, c, d and e /answers/trips/*/km: is called length now"]
+
+
+def test_a_stage_without_data_names_the_response(here: Path) -> None:
+    code, _, err = takar(here, "cohort", "many", "--stage", "verified", "--lang", "en")
+    assert code == 4
+    assert all(f"{name}.json:1:1" in err for name in "abcde")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
@@ -23,6 +24,10 @@ Row = tuple[str, ...]
 NOTHING = "–"
 _IN = "  "
 _STAGES = ("self", "verified", "final")
+_NAMED = 5
+"""So many are told of by name; of more, all but the first few by their number."""
+_ANY = re.compile(r"/[0-9]+(?=/|$)")
+"""A place in a list, of a pointer."""
 _WITHOUT = ("no_category", "incomplete", "not_scored")
 
 
@@ -36,7 +41,16 @@ def _lines(told: Telling) -> Iterator[str]:
     yield told.head()
     if told.document["stage"] is None:
         yield told.say("cohort.mixed")
-    yield from told.left_aside()
+    yield from told.several()
+    yield from _by_table(told)
+    for name, further in told.further():
+        yield ""
+        yield told.say("cohort.by_table", table=name)
+        yield from _by_table(further)
+
+
+def _by_table(told: Telling) -> Iterator[str]:
+    """Who stands where and who changes, by one table of categories."""
     yield ""
     yield from _aligned(told.subjects())
     yield ""
@@ -75,12 +89,33 @@ class Telling:
             count=str(len(self.document["subjects"])),
         )
 
-    def left_aside(self) -> Iterator[str]:
-        """Where there are more tables of categories: that the first alone is looked at."""
+    def several(self) -> Iterator[str]:
+        """Where there are more tables of categories: by which the first part goes."""
+        others = [name for name, _ in self.further()]
+        if others:
+            name = next(iter(self._labels.values()))
+            yield self.say("cohort.several", table=name, others=self.say.listed(others))
+
+    @property
+    def _labels(self) -> Mapping[str, str]:
+        """The name of each table of categories."""
         tables: list[Bands | Categories] = [*self.instrument.bands, *self.instrument.categories]
-        if len(tables) > 1:
-            first, *others = (free(table.label or table.id) for table in tables)
-            yield self.say("cohort.left_aside", table=first, others=self.say.listed(others))
+        return {table.id: self.say.own(table.label or table.id) for table in tables}
+
+    def further(self) -> Iterator[tuple[str, Telling]]:
+        """The same by each table of categories beside the first, with its name."""
+        labels = self._labels
+        document, other = self.document, self.document["against"]
+        for table in document["tables"]:
+            against = table["against"] and {
+                **other,
+                **table["against"],
+                "subjects": _placed(other["subjects"], table["against"]["subjects"], table["of"]),
+                "carried": [],
+            }
+            subjects = _placed(document["subjects"], table["subjects"], table["of"])
+            found = {**document, **table, "subjects": subjects, "against": against}
+            yield labels[table["id"]], replace(self, document=found)
 
     def stages(self) -> str:
         """The stage of all; where they differ, how many stand at each."""
@@ -100,7 +135,13 @@ class Telling:
         against = self.document["against"]
         told = [*self.document["subjects"], *(against["subjects"] if against is not None else ())]
         one = len({subject["stage"] for subject in told}) == 1
-        return ("value", "category") if one else ("stage", "value", "category")
+        stage, value = () if one else ("stage",), ("value",) if self._has_value else ()
+        return (*stage, *value, "category")
+
+    @property
+    def _has_value(self) -> bool:
+        """Whether a value stands behind the categories."""
+        return self.document["subjects"][0]["of"] is not None
 
     def subjects(self) -> list[Row]:
         """A row for each subject, beside what it is under the other edition."""
@@ -130,6 +171,8 @@ class Telling:
         labels = dict.fromkeys(label for column in columns for label in column)
         rows = [(self.say("cohort.category"), *(free(each["edition"]) for each in editions))]
         rows += [(label, *(column.get(label, "0") for column in columns)) for label in labels]
+        if not self._has_value:
+            return rows
         means = [self._mean(each["distribution"]) for each in editions]
         return [*rows, (self.say("cohort.mean"), *means)]
 
@@ -139,7 +182,8 @@ class Telling:
         found = [(each, self._counts(each["distribution"])) for each in self.document["groups"]]
         for _, counts in found:
             heads |= dict.fromkeys(counts)
-        fixed = (self.say(f"cohort.{key}") for key in ("count", "mean"))
+        fixed = [self.say("cohort.count")]
+        fixed += [self.say("cohort.mean")] if self._has_value else []
         kinds = dict(self.instrument.grouped_in)
         one, head = len(kinds) == 1, next(iter(kinds.values()), None)
         group = self.say.own(head) if one and head else self.say("cohort.group")
@@ -149,7 +193,8 @@ class Telling:
             shown = (counts.get(head, "0") for head in heads)
             name, kind = free(each["id"]), each["kind"]
             name = name if one else f"{self.say.own(kinds[kind] or kind)}: {name}"
-            rows.append((name, str(told["subjects"]), self._mean(told), *shown))
+            mean = [self._mean(told)] if self._has_value else []
+            rows.append((name, str(told["subjects"]), *mean, *shown))
         return rows
 
     def against(self) -> str:
@@ -167,11 +212,24 @@ class Telling:
         return [self._change(change) for change in self.document["against"]["changes"]]
 
     def carried(self) -> Iterator[str]:
-        """What was not carried to the other edition as it stood."""
+        """What was not carried to the other edition as it stood; the same of several, once."""
+        together: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
         for each in self.document["against"]["carried"]:
             facts = {key: free(text) for key, text in each["facts"].items()}
             told = self.say(f"migration.{each['code']}", **facts)
-            yield self.say("cohort.carried", id=free(each["id"]), at=free(each["at"]), told=told)
+            ids, places = together.setdefault((_ANY.sub("/*", each["at"]), told), ({}, {}))
+            ids[free(each["id"])] = None
+            places[each["at"]] = None
+        for (pattern, told), (ids, places) in together.items():
+            at = free(pattern if len(places) > 1 else next(iter(places)))
+            yield self.say("cohort.carried", id=self._several_ids([*ids]), at=at, told=told)
+
+    def _several_ids(self, ids: list[str]) -> str:
+        """Whom something is told of; of many the first few, and of how many others."""
+        if len(ids) <= _NAMED:
+            return self.say.listed(ids)
+        others = self.say("cohort.others", count=str(len(ids) - _NAMED + 1))
+        return self.say.listed([*ids[: _NAMED - 1], others])
 
     def readings(self) -> Iterator[tuple[str, list[str]]]:
         """Each reading that is not taken, and who changes category under it."""
@@ -208,8 +266,9 @@ class Telling:
 
     def _told(self, subject: Json) -> Row:
         """What is told of a subject under one edition, column by column."""
-        place = self._place(subject)
-        return place if "stage" not in self.columns else (self._stage_of(subject), *place)
+        value, category = self._place(subject)
+        told = {"stage": self._stage_of(subject), "value": value, "category": category}
+        return tuple(told[column] for column in self.columns)
 
     def _stage_of(self, subject: Json) -> str:
         return self.say(f"stage.{subject['stage']}")
@@ -227,7 +286,15 @@ class Telling:
     def _change(self, change: Json) -> str:
         before, after = self._place(change["before"]), self._place(change["after"])
         facts = {"id": free(change["id"]), "before": before[1], "after": after[1]}
+        if not self._has_value:
+            return self.say("cohort.change_bare", **facts)
         return self.say("cohort.change", old=before[0], new=after[0], **facts)
+
+
+def _placed(subjects: Sequence[Json], places: Sequence[Json], of: str | None) -> list[Json]:
+    """Subjects with where they stand by another table, of that value."""
+    pairs = zip(subjects, places, strict=True)
+    return [{**subject, **place, "of": of} for subject, place in pairs]
 
 
 def _aligned(rows: Sequence[Row]) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _about(told: Telling) -> Iterator[str]:
     yield told.say("cohort.about_page")
     if told.document["stage"] is None:
         yield told.say("cohort.mixed")
-    yield from told.left_aside()
+    yield from told.several()
 
 
 def _sections(told: Telling) -> Iterator[Section]:
@@ -81,12 +81,25 @@ def _sections(told: Telling) -> Iterator[Section]:
         ("subjects", [_subjects(told)]),
         ("against", [*_against(told)]),
         ("readings", [*_readings(told)]),
-        ("provenance", [_provenance(told)]),
     )
     for name, blocks in parts:
         if blocks:
             heading = told.say(f"cohort.{name}_heading")
             yield Section(id=name, heading=heading, blocks=tuple(blocks))
+    for place, (name, further) in enumerate(told.further(), 2):
+        heading = told.say("cohort.by_table", table=name)
+        yield Section(id=f"table-{place}", heading=heading, blocks=tuple(_by_table(further)))
+    heading = told.say("cohort.provenance_heading")
+    yield Section(id="provenance", heading=heading, blocks=(_provenance(told),))
+
+
+def _by_table(told: Telling) -> Iterator[Block]:
+    """All of it by a table of categories beside the first, in one section."""
+    yield _table(told, "distribution", told.categories(), first=1)
+    yield from _groups(told)
+    yield _subjects(told)
+    yield from _against(told)
+    yield from _readings(told)
 
 
 def _groups(told: Telling) -> Iterator[Block]:
@@ -134,8 +147,8 @@ def _subjects(told: Telling) -> Table:
         heads.append(say("cohort.changes"))
         yes, no = say("cohort.changes_yes"), say("cohort.changes_no")
         rows = [(*row[:-1], yes if row[-1] else no) for row in rows]
-    value = 1 + columns.index("value")
-    numbers = {value, value + len(columns)} if against is not None else {value}
+    several = columns if against is None else columns * 2
+    numbers = {place for place, column in enumerate(several, 1) if column == "value"}
     headed = (
         Column(head=head, align=Align.NUMBER if place in numbers else Align.TEXT)
         for place, head in enumerate((say("cohort.subject"), *heads))
