@@ -564,6 +564,15 @@ class Interval:
             return False
         return self.high is None or (x <= self.high if self.high_included else x < self.high)
 
+    def meets(self, other: Interval) -> bool:
+        """Whether they share a number."""
+        for x, y in ((self, other), (other, self)):
+            if x.high is not None and y.low is not None:
+                touch = x.high_included and y.low_included
+                if x.high < y.low or (x.high == y.low and not touch):
+                    return False
+        return True
+
 
 class Side(StrEnum):
     """Which of two bands a value between them takes."""

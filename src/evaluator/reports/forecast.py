@@ -13,7 +13,7 @@ from evaluator.labels import followed
 from evaluator.model.instrument import Instrument
 from evaluator.reports.answers import field_at, level_words
 from evaluator.reports.case import Case, Json
-from evaluator.reports.gates import open_gates
+from evaluator.reports.gates import open_gates, will_not_be_scored
 from evaluator.reports.labels import Labels
 from evaluator.reports.persons import masked
 from evaluator.reports.ready import case_of
@@ -127,6 +127,8 @@ def label_words(case: Case, name: str, band: Json) -> str:
     if band["label"] is not None:
         return case.category(name, band["label"])
     possible = [case.category(name, label) for label in band.get("possible", ())]
+    if will_not_be_scored(case):
+        return case.say("category.only_possible", labels=case.say("category.no_score"))
     if not possible:
         return case.say("category.none")
     if open_gates(case):

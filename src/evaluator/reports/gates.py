@@ -19,12 +19,19 @@ def deciding_gate(case: Case) -> tuple[Gate, Json] | None:
 
 
 def open_gates(case: Case) -> list[tuple[Gate, Json]]:
-    """The rules of which it is open whether they leave a score."""
+    """The rules of which it is open whether they leave a score, or that will leave none."""
     if case.status != "incomplete":
         return []
     return [
-        found for found in gate_steps(case) if found[1]["value"] is None and awaited(case, found[1])
+        (gate, step)
+        for gate, step in gate_steps(case)
+        if step["value"] is None and step.get("possible") != [False] and awaited(case, step)
     ]
+
+
+def will_not_be_scored(case: Case) -> bool:
+    """Whether a rule leaves no score whatever is still answered."""
+    return any(step.get("possible") == [True] for _, step in open_gates(case))
 
 
 def gate_rows(case: Case) -> Iterator[Row]:
@@ -41,7 +48,12 @@ def gate_rows(case: Case) -> Iterator[Row]:
 
 
 def may_not_be_scored(case: Case) -> str | None:
-    """That it is open whether there is a score, and by which answers; `None` if it is not."""
+    """That it is open whether there is a score, and by which answers; `None` if there will be one.
+
+    Where no answer leads to one, that is said.
+    """
+    if will_not_be_scored(case):
+        return case.say("gate.will_not_be_scored")
     waiting = {name for _, step in open_gates(case) for name in awaited(case, step)}
     return case.say("gate.may_not_be_scored", names=case.names(waiting)) if waiting else None
 

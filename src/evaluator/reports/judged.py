@@ -93,5 +93,7 @@ def _answer(case: Case, step: Json) -> tuple[str, str, bool]:
 def _with_verdict(case: Case, text: str, step: Json) -> str:
     """A condition and whether it holds."""
     unsettled = "none" if case.status == "complete" else "open"
+    if "possible" in step:
+        unsettled = "will_hold" if step["possible"] == [True] else "will_fail"
     key = {True: "holds", False: "fails", None: unsettled}[step["value"]]
     return case.say("condition", text=text, verdict=case.say(f"verdict.{key}"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from evaluator.backends.exact.conditions import Decided
-from evaluator.backends.exact.prospects import may_hold
+from evaluator.backends.exact.prospects import may_fail, may_hold
 from evaluator.backends.exact.steps import Step
 from evaluator.model.formula import Condition, Interval
 from evaluator.model.instrument import Band, Bands
@@ -76,7 +76,7 @@ def _of_open(bands: Bands, amount: Open, decide: Decide) -> Category:
     gates = {row.label: decide(row.gate.condition) for row in bands.rows if row.gate is not None}
     possible: set[str] = set()
     for index, taken in enumerate(bands.all_taken):
-        if _meet(taken, stretch):
+        if taken.meets(stretch):
             possible.update(row.label for row in _down(bands, index, gates))
     return Category(
         row=None,
@@ -141,7 +141,7 @@ def _down(bands: Bands, index: int, gates: Mapping[str, Decided]) -> Iterator[Ba
             return
         if may_hold(decided.step):
             yield row
-        if decided.holds:
+        if not may_fail(decided.step):
             return
 
 
@@ -152,13 +152,3 @@ def _between(bands: Bands, value: Fraction) -> tuple[Band, Band] | None:
         if past and short:
             return below, above
     return None
-
-
-def _meet(a: Interval, b: Interval) -> bool:
-    """Whether two intervals share a value."""
-    for x, y in ((a, b), (b, a)):
-        if x.high is not None and y.low is not None:
-            touch = x.high_included and y.low_included
-            if x.high < y.low or (x.high == y.low and not touch):
-                return False
-    return True

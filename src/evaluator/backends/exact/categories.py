@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evaluator.backends.exact.prospects import lines_ahead
 from evaluator.backends.exact.steps import Read, Step, Use
 from evaluator.model.instrument import Categories
-from evaluator.values.amounts import Known, Verdict
+from evaluator.values.amounts import Known, NoValue, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,11 @@ class Labelled:
 
 def labelled(table: Categories, cases: Step) -> Labelled:
     """The category, from the step of the cases."""
-    places = [*_places(cases)]
+    conditions = [used.step for used in _uses(cases) if not _is_result(used.step)]
     settled = isinstance(cases.amount, Known)
+    stuck = isinstance(cases.amount, NoValue)
+    places = [] if stuck else [*lines_ahead(conditions)]
     label = table.labels[places[0]] if settled else None
-    conditions = [used.step for used in _uses(cases) if isinstance(used.step.amount, Verdict)]
     line = table.cases.lines[places[0]] if settled and places[0] < len(table.cases.lines) else None
     return Labelled(
         label=label,
@@ -56,11 +58,9 @@ def _uses(step: Step) -> Iterator[Use]:
     return (used for used in step.inputs if isinstance(used, Use))
 
 
-def _places(cases: Step) -> Iterator[int]:
-    """The lines that may still hold: their results are the constants among the uses."""
-    for used in _uses(cases):
-        if used.step.op == "constant" and isinstance(used.step.amount, Known):
-            yield int(used.step.amount.value)
+def _is_result(step: Step) -> bool:
+    """Whether it is what a line gives: the number of its category."""
+    return step.op == "constant"
 
 
 def lacking(condition: Step) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.groups import Counted, GroupAssessment
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text
 from evaluator.backends.exact.judgement import Judgement, State
+from evaluator.backends.exact.prospects import prospects
 from evaluator.backends.exact.ranks import Standing
 from evaluator.backends.exact.remarks import (
     Fact,
@@ -581,6 +582,8 @@ def _step(writing: _Writing, step: Step) -> dict[str, Json]:
         document |= _ends(step)
     if isinstance(step.amount, Pick) and step.amount.is_open:
         document["possible"] = list(step.amount.possible)
+    if step.amount == Verdict(holds=None) and len(ahead := prospects(step)) == 1:
+        document["possible"] = list(ahead)
     return document
 
 

@@ -18,6 +18,7 @@ from evaluator.backends.exact.arithmetic import (
     applied,
     arithmetic,
     either,
+    hull,
     negative,
     rounded,
 )
@@ -26,6 +27,7 @@ from evaluator.backends.exact.days import days_between
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.judge import exempt_level
 from evaluator.backends.exact.levels import level_step
+from evaluator.backends.exact.prospects import lines_ahead, may_fail
 from evaluator.backends.exact.records import over_records
 from evaluator.backends.exact.steps import Input, Read, Stated, Step, Use, from_many, stated_few
 from evaluator.backends.exact.tables import look_up
@@ -213,13 +215,14 @@ def _where_it_applies(item: Item, inner: Step, decided: list[tuple[Applies, Deci
 
     A condition without a value leaves the item without one.
     """
-    amounts = [_scalar(inner)]
-    for applies, held in decided:
+    amount = _scalar(inner)
+    for _, held in decided:
         if isinstance(held.outcome, NoValue):
             return held.outcome
-        if held.holds is None:
-            amounts.append(_consequence(item, applies))
-    return Absent() if all(isinstance(x, Absent) for x in amounts) else either(amounts)
+    others = [(held, _consequence(item, applies)) for applies, held in decided if not held.holds]
+    if not others or all(isinstance(x, Absent) for x in (amount, *(x for _, x in others))):
+        return amount
+    return hull([amount, *(other for held, other in others if may_fail(held.step))])
 
 
 def _excluded(item: Item, applies: Applies, held: Decided) -> Step:
@@ -493,12 +496,13 @@ def _nothing_known(formula: OverSubjects) -> Step:
 def _cases(run: Evaluation, formula: Cases) -> Step:
     """The first line that holds; while a condition is open, anything its lines could still give.
 
-    A line whose condition has no value leaves the whole without one.
+    A line whose condition has no value leaves the whole without one. What a line gives that no
+    answer can bring about is told, since it is open, and has no part in the bounds.
     """
     uses: list[Step] = []
-    possible: list[Step] = []
+    results: dict[int, Step] = {}
     stuck: list[Amount] = []
-    for line in formula.lines:
+    for place, line in enumerate(formula.lines):
         decided = conditions.decide(line.condition, run.facts, run.compute)
         uses.append(decided.step)
         if decided.holds is False:
@@ -506,13 +510,19 @@ def _cases(run: Evaluation, formula: Cases) -> Step:
         if isinstance(decided.outcome, NoValue):
             stuck.append(decided.outcome)
             break
-        possible.append(_stated(run, line.result))
+        results[place] = _stated(run, line.result)
         if decided.holds:
             break
     else:
-        possible.append(_stated(run, formula.otherwise))
-    inputs = tuple(Use(step=step) for step in [*uses, *possible])
-    amount = either([*map(_scalar, possible), *stuck])
+        results[len(formula.lines)] = _stated(run, formula.otherwise)
+    inputs = tuple(Use(step=step) for step in [*uses, *results.values()])
+    amounts = [*map(_scalar, results.values()), *stuck]
+    if len(amounts) > 1:
+        ahead = set(lines_ahead(uses))
+        amounts = [_scalar(step) for place, step in results.items() if place in ahead]
+        amount: Amount = hull(amounts or [*map(_scalar, results.values())])
+    else:
+        (amount,) = amounts
     return Step(op="cases", amount=amount, inputs=inputs, ground=formula.ground)
 
 

@@ -1,16 +1,47 @@
-"""Whether a condition that waits for answers may still hold, as far as bounds tell."""
+"""Whether a condition that waits for answers may still hold or fail, as far as bounds tell.
+
+A condition stays open while an answer is missing that it looks at, whatever that answer may be: so
+status, what is missing and every query agree. What can still come is another question: no category,
+row or line that no answer can bring about is counted among what is possible.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evaluator.backends.exact.steps import Step, Use
-from evaluator.values.amounts import Endless, Known, Open, Verdict, bounds
+from evaluator.values.amounts import Endless, Known, NoValue, Open, Verdict, bounds
 
 
 def may_hold(step: Step) -> bool:
     """Whether some answers to what is missing may make it hold."""
     return _may_be(step, holds=True)
+
+
+def may_fail(step: Step) -> bool:
+    """Whether some answers to what is missing may make it fail."""
+    return _may_be(step, holds=False)
+
+
+def prospects(step: Step) -> tuple[bool, ...]:
+    """What a condition can still come to."""
+    return tuple(x for x in (True, False) if _may_be(step, holds=x))
+
+
+def lines_ahead(conditions: Sequence[Step]) -> Iterator[int]:
+    """The places of the lines that may still be taken, of conditions that are read downwards.
+
+    The place after the last is that of `otherwise`. Conditions end where one settled it.
+    """
+    for place, step in enumerate(conditions):
+        if isinstance(step.amount, NoValue):
+            return
+        if may_hold(step):
+            yield place
+        if not may_fail(step):
+            return
+    yield len(conditions)
 
 
 def _may_be(step: Step, *, holds: bool) -> bool:
@@ -57,7 +88,7 @@ def _may_compare(op: str, left: Step, right: Step) -> bool:
         case "equal":
             return _reaches(high, least) and _reaches(most, low)
         case _:
-            return True
+            return low is None or not low == high == least == most
 
 
 def _reaches(high: Fraction | None, low: Fraction | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -18,16 +18,18 @@ from evaluator.model.formula import (
     FieldChoice,
     Formula,
     InputChoice,
+    Interval,
     Keys,
     Lookup,
     MissingCell,
     NoneCell,
     PickRecord,
     Row,
+    Side,
     Stretches,
     Subject,
 )
-from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict
+from evaluator.values.amounts import Absent, Endless, Known, NoValue, Open, Pick, Verdict, bounds
 
 Compute = Callable[[Formula], Step]
 
@@ -46,6 +48,7 @@ class _Looked:
         word: the cell that alone takes it, where the table says what is missing or of no records.
         possible: the choices it can still come to while it is open, where that is known.
         may_be_none: whether it is open if any record counts, and a row says what none comes to.
+        between: between which numbers it lies while it is open, where it is a number.
     """
 
     given: Given
@@ -53,6 +56,7 @@ class _Looked:
     word: type[MissingCell | NoneCell] | None
     possible: tuple[str | None, ...] | None
     may_be_none: bool
+    between: Interval | None
 
     def may_be(self, choices: tuple[str, ...]) -> bool:
         """Whether it can still come to one of these."""
@@ -76,7 +80,7 @@ def look_up(table: Lookup, facts: Facts, compute: Compute, stated: Compute, deci
         return _taken(table, sure, _told(table, looked), stated)
     perhaps = [row for row, outcome in outcomes if outcome == Verdict(holds=None)]
     if perhaps:
-        return _undecided(table, perhaps, _told(table, looked), stated)
+        return _undecided(table, perhaps, looked, stated)
     only = looked[0].given
     row = table.read_into(only) if isinstance(only, Fraction) and len(looked) == 1 else None
     if row is not None:
@@ -99,11 +103,17 @@ def _taken(table: Lookup, row: Row, uses: Sequence[Use | Read], stated: Compute)
 
 
 def _undecided(
-    table: Lookup, rows: Sequence[Row], uses: Sequence[Use | Read], stated: Compute
+    table: Lookup, rows: Sequence[Row], looked: Sequence[_Looked], stated: Compute
 ) -> Step:
-    results = [stated(row.result) for row in rows]
-    amounts = [r.amount for r in results if not isinstance(r.amount, Verdict | Pick)]
-    inputs = (*uses, *(Use(step=result) for result in results))
+    """Anything the rows give; one that no number between the bounds falls in has no part in it."""
+    results = [(row, stated(row.result)) for row in rows]
+    likely = [result for row, result in results if _may_take(table, row, looked)]
+    amounts = [
+        result.amount
+        for result in likely or [result for _, result in results]
+        if not isinstance(result.amount, Verdict | Pick)
+    ]
+    inputs = (*_told(table, looked), *(Use(step=result) for _, result in results))
     return Step(op="lookup", amount=hull(amounts), inputs=inputs, ground=table.ground)
 
 
@@ -124,7 +134,17 @@ def _look(table: Lookup, column: int, facts: Facts, compute: Compute, decide: De
     possible = _possible(uses) if isinstance(table.subjects[column], PickRecord) else None
     says_none = any(isinstance(row.cells[column], NoneCell) for row in table.rows)
     none = given is None and says_none and (possible is None or None in possible)
-    return _Looked(given, uses, _word(table, column, given), possible, none)
+    between = _between_ends(uses) if given is None else None
+    return _Looked(given, uses, _word(table, column, given), possible, none, between)
+
+
+def _between_ends(uses: tuple[Use | Read, ...]) -> Interval | None:
+    """The least and the most of an open number."""
+    for used in uses:
+        if isinstance(used, Use) and isinstance(used.step.amount, Open):
+            least, most = bounds(used.step.amount)
+            return Interval(low=least, low_included=True, high=most, high_included=True)
+    return None
 
 
 def _possible(uses: tuple[Use | Read, ...]) -> tuple[str | None, ...] | None:
@@ -205,6 +225,30 @@ def _told(table: Lookup, looked: Sequence[_Looked]) -> tuple[Use | Read, ...]:
 def _holds(row: Row, looked: Sequence[_Looked]) -> Outcome:
     cells = zip(row.cells, looked, strict=True)
     return joined([_takes(cell, one) for cell, one in cells], settles=False)
+
+
+def _may_take(table: Lookup, row: Row, looked: Sequence[_Looked]) -> bool:
+    """Whether a row can take what every subject may still come to."""
+    return all(
+        one.between is None
+        or not isinstance(cell, Stretches)
+        or any(_with_hole(table, x).meets(one.between) for x in cell.intervals)
+        for cell, one in zip(row.cells, looked, strict=True)
+    )
+
+
+def _with_hole(table: Lookup, stretch: Interval) -> Interval:
+    """A stretch with the numbers beside it that are read into it."""
+    if table.hole is None:
+        return stretch
+    every = [x for row in table.rows for x in row.stretches]
+    if table.hole.takes is Side.LOWER:
+        end = stretch.high
+        above = [x.low for x in every if x.low is not None and end is not None and x.low >= end]
+        return replace(stretch, high=min(above, default=end), high_included=True)
+    end = stretch.low
+    below = [x.high for x in every if x.high is not None and end is not None and x.high <= end]
+    return replace(stretch, low=max(below, default=end), low_included=True)
 
 
 def _takes(cell: Cell, looked: _Looked) -> Outcome:

@@ -8,7 +8,7 @@ from evaluator.model.instrument import Bands, Categories, Value
 from evaluator.reports.case import Case, Json
 from evaluator.reports.charts import scale
 from evaluator.reports.conditions import fallen_through
-from evaluator.reports.gates import gate_rows, may_not_be_scored, open_gates
+from evaluator.reports.gates import gate_rows, may_not_be_scored, open_gates, will_not_be_scored
 from evaluator.reports.intervals import interval_words
 from evaluator.reports.page import Block, Facts, Figure, Prose, Row, Section
 from evaluator.reports.sections.identity import refusals, status
@@ -54,7 +54,9 @@ def category(case: Case, bands: Bands | Categories) -> str:
     if found["label"] is not None:
         return case.category(bands.id, found["label"])
     possible = [case.category(bands.id, label) for label in found.get("possible", ())]
-    if possible and open_gates(case):
+    if will_not_be_scored(case):
+        possible = [case.say("category.no_score")]
+    elif possible and open_gates(case):
         possible.append(case.say("category.no_score"))
     if len(possible) == 1:
         return case.say("category.only_possible", labels=possible[0])
