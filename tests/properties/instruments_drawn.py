@@ -177,13 +177,27 @@ def _input(drawing: Drawing) -> m.Input:
     kind: m.InputType
     match random.choice(["number", "number", "choice", "yes_no", "date", "list", "list"]):
         case "list":
-            kind = m.ListType(fields=tuple(_fields(drawing)))
+            return _with_values(drawing, m.ListType(fields=tuple(_fields(drawing))))
         case _ as word:
             kind = _field_type(random, word)
     by_verifier = None
     if isinstance(kind, m.NumberType) and random.random() < 0.15:
         by_verifier = _by_verifier(random, kind)
     return m.Input(id=drawing.id("in"), label="", type=kind, by_verifier=by_verifier, ground=G)
+
+
+def _with_values(drawing: Drawing, kind: m.ListType) -> m.Input:
+    """A list; of each record something may be worked out, each after what it may name."""
+    random = drawing.random
+    found = m.Input(id=drawing.id("in"), label="", type=kind, ground=G)
+    for name in ["case", "Worth"][: random.choice([0, 0, 1, 2])]:
+        at_hand = replace(drawing, items=[], values=[], record=found)
+        value = f.RecordValue(
+            list=found.id, id=name, label="", formula=_formula(at_hand, random.choice([1, 2]))
+        )
+        kind = replace(kind, values=(*kind.values, value))
+        found = replace(found, type=kind)
+    return found
 
 
 def _by_verifier(random: Random, kind: m.NumberType) -> m.ByVerifier:
@@ -435,6 +449,7 @@ def _atom(drawing: Drawing) -> f.Formula:
         fields = _fields_of(drawing.record, m.NumberType)
         field = f.FieldValue(list=drawing.record.id, id=random.choice(fields))
         choices = [_constant(random), *choices[-2:], *[field] * 5]
+        choices += [*_values_of(drawing.record)] * 3
     return random.choice(choices)
 
 
@@ -444,6 +459,11 @@ def _atom(drawing: Drawing) -> f.Formula:
 def _fields_of(declared: m.Input, kind: type[m.FieldType]) -> list[str]:
     assert isinstance(declared.type, m.ListType)
     return [field.id for field in declared.type.fields if isinstance(field.type, kind)]
+
+
+def _values_of(declared: m.Input) -> tuple[f.RecordValue, ...]:
+    assert isinstance(declared.type, m.ListType)
+    return declared.type.values
 
 
 def _lists(drawing: Drawing) -> list[m.Input]:
@@ -456,7 +476,8 @@ def _over_records(drawing: Drawing, tallies: Sequence[f.Tally]) -> f.OverRecords
     random = drawing.random
     declared = random.choice(_lists(drawing))
     tally = random.choice(tallies)
-    field = random.choice(_fields_of(declared, m.NumberType))
+    figures = {value.id: value for value in _values_of(declared)}
+    field = random.choice([*_fields_of(declared, m.NumberType), *[*figures] * 3])
     weight = _weight(random, declared) if tally is f.Tally.MEAN else None
     few = None
     if tally is not f.Tally.COUNT and weight is None and random.random() < 0.3:
@@ -468,6 +489,7 @@ def _over_records(drawing: Drawing, tallies: Sequence[f.Tally]) -> f.OverRecords
         weight=weight,
         few=few,
         where=_where(drawing, declared),
+        figure=None if tally is f.Tally.COUNT else figures.get(field),
     )
 
 
@@ -654,6 +676,8 @@ def _side(drawing: Drawing, depth: int) -> _Side:
     random = drawing.random
     asked = _asked(drawing)
     missing: list[f.Cell] = [f.MissingCell()] if random.random() < 0.25 else []
+    if drawing.record is not None and random.random() < 0.6:
+        return _side_of_record(drawing.record, random, missing)
     if asked and random.random() < 0.5:
         one = random.choice(asked)
         cells: list[f.Cell] = [f.Keys(choices=("yes",)), f.Keys(choices=("no",))]
@@ -673,6 +697,27 @@ def _side(drawing: Drawing, depth: int) -> _Side:
         joined = f.Stretches(intervals=(*last.intervals, *first.intervals))
         stretches = [joined, *inner]
     return _Side(_formula(drawing, depth), [*stretches, *missing], hole)
+
+
+def _side_of_record(declared: m.Input, random: Random, missing: list[f.Cell]) -> _Side:
+    """By a choice of the record at hand, or by a number of it."""
+    kinds = (m.ChoiceType, m.YesNoType)
+    asked = [name for kind in kinds for name in _fields_of(declared, kind)]
+    if not asked:
+        number = random.choice(_fields_of(declared, m.NumberType))
+        ends = [Fraction(random.randint(-5, 60))]
+        cells: list[f.Cell] = [
+            f.Stretches(intervals=(x,)) for x in _stretches(random, ends, whole=False)
+        ]
+        return _Side(f.FieldValue(list=declared.id, id=number), [*cells, *missing])
+    name = random.choice(asked)
+    assert isinstance(declared.type, m.ListType)
+    kind = next(field.type for field in declared.type.fields if field.id == name)
+    cells = [f.Keys(choices=("yes",)), f.Keys(choices=("no",))]
+    if isinstance(kind, m.ChoiceType):
+        first, second, third = (choice for choice, _ in kind.choices)
+        cells = [f.Keys(choices=(first, third)), f.Keys(choices=(second,))]
+    return _Side(f.FieldChoice(list=declared.id, id=name), [*cells, *missing])
 
 
 def _side_of_records(drawing: Drawing, missing: list[f.Cell]) -> _Side:
@@ -719,6 +764,8 @@ def _day(drawing: Drawing) -> f.Day:
 
 def _condition(drawing: Drawing, depth: int) -> f.Condition:
     random = drawing.random
+    if drawing.record is not None and random.random() < 0.7:
+        return _of_record(drawing, depth)
     plain = ["compare", "is", "day", "days", "pick"]
     kind = random.choice([*plain, "not", "all", "any"] if depth else plain)
     asked = _asked(drawing)
@@ -895,6 +942,8 @@ def _fits(kind: m.NumberType, x: Fraction) -> bool:
 
 def _named_numbers(drawn: m.Instrument) -> set[Fraction]:
     formulas = [part.formula for part in (*drawn.walk(), *drawn.values) if part.formula]
+    lists = (one.type.values for one in drawn.inputs if isinstance(one.type, m.ListType))
+    formulas += [value.formula for values in lists for value in values]
     parts = [x for root in (*formulas, *drawn.conditions()) for x in walk(root)]
     found = {x.value for x in parts if isinstance(x, f.Constant)}
     for table in (x for x in parts if isinstance(x, f.Lookup)):

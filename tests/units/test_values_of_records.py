@@ -196,20 +196,81 @@ instrument x edition "2" amends "1" { in force from 2024-01-01; rename value poi
     assert rules.values[0].formula == compiled(text, "x", "1").values[0].formula
 
 
-def test_data_are_scored_row_by_row_to_the_same_figures(rules: Path, tmp_path: Path) -> None:
+EXPECTED = ["0,0.0,,0,0", "1,20.0,20.0,1,1", "2,24.0,20.0,3,3", "3,24.0,20.0,7,3"]
+"""Of none to three of the tasks: id, total, best, sizes, rest."""
+
+
+def scored(rules: Path, here: Path) -> tuple[list[str], str]:
+    """The file of results, and what was said."""
     rows = [{"id": str(n), "tasks": ANSWERS[:n]} for n in range(4)]
-    data = tmp_path / "data.ndjson"
+    data = here / "data.ndjson"
     data.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    out = tmp_path / "out.csv"
+    out = here / "out.csv"
     arguments = ("--rules", str(rules), "--period", "2023-01-01..2023-12-31", "-o", str(out))
-    done = takar(tmp_path, "score", "credit@1", str(data), *arguments)
-    assert done[0] == 0, done[2]
-    assert out.read_text(encoding="utf-8").splitlines() == [
-        "id,total,best,sizes,rest,status",
-        "0,0.0,,0,0,complete",
-        "1,20.0,20.0,1,1,complete",
-        "2,24.0,20.0,3,3,complete",
-        "3,24.0,20.0,7,3,complete",
+    code, _, said = takar(here, "score", "credit@1", str(data), *arguments)
+    assert code == 0, said
+    return out.read_text(encoding="utf-8").splitlines(), said
+
+
+def test_a_query_scores_data_to_the_same_figures(rules: Path, tmp_path: Path) -> None:
+    lines, said = scored(rules, tmp_path)
+    assert "rows-one-by-one" not in said
+    assert lines == ["id,total,best,sizes,rest,status", *(f"{one},complete" for one in EXPECTED)]
+
+
+def test_what_each_record_divides_by_is_scored_row_by_row(rules: Path, tmp_path: Path) -> None:
+    ratio = "    value ratio = hours / (planned + 1)\n  }\n  value ratios = sum of ratio in tasks\n"
+    text = RULES.replace("  }\n", ratio, 1)
+    (rules / "credit.takar").write_text(text, encoding="utf-8")
+    lines, said = scored(rules, tmp_path)
+    assert "sql-record-value" in said
+    # 10 / 2, then 8 / 3 more, then 3.
+    ratios = ["0", "5", "23/3", "32/3"]
+    told = zip(EXPECTED, ratios, strict=True)
+    expected = [f"{one[:1]},{ratio}{one[1:]},complete" for one, ratio in told]
+    assert lines == ["id,ratios,total,best,sizes,rest,status", *expected]
+
+
+def test_a_query_waits_for_what_a_record_lacks_and_for_inputs_it_needs(tmp_path: Path) -> None:
+    text = """instrument x edition "1" {
+  in force from 2023-01-01 to 2023-12-31
+  input rate number from 0 to 2
+  input tasks list of {
+    kind one of { plain; rated }
+    hours number from 0 to 10
+    value worth by kind { plain: 1; rated: rate }
+    value points = hours * worth
+  }
+  value total = sum of points in tasks
+}
+"""
+    (tmp_path / "x.takar").write_text(text, encoding="utf-8")
+    plain, rated = {"kind": "plain", "hours": 3}, {"kind": "rated", "hours": 2}
+    rows = [
+        {"tasks": [plain]},
+        {"tasks": [plain, rated]},
+        {"rate": 0.5, "tasks": [plain, rated]},
+        {"tasks": [{"kind": "plain"}]},
+        {"tasks": [{"hours": 1}]},
+        {"tasks": []},
+        {},
+    ]
+    data = tmp_path / "data.ndjson"
+    lines = (json.dumps({"id": str(n)} | row) + "\n" for n, row in enumerate(rows))
+    data.write_text("".join(lines), encoding="utf-8")
+    arguments = ("--rules", ".", "--period", "2023-01-01..2023-12-31", "-o", "out.csv")
+    code, _, said = takar(tmp_path, "score", "x", "data.ndjson", *arguments)
+    assert code == 0, said
+    assert "rows-one-by-one" not in said
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines() == [
+        "id,total,status",
+        "0,3.0,complete",
+        "1,,incomplete: rate",
+        "2,4.0,complete",
+        "3,,incomplete: tasks",
+        '4,,"incomplete: rate, tasks"',
+        "5,0.0,complete",
+        "6,,incomplete: tasks",
     ]
 
 

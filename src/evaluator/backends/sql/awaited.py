@@ -13,6 +13,7 @@ from evaluator.backends.sql.days import days_asked
 from evaluator.backends.sql.draft import Draft, Judged, Truth, declared
 from evaluator.backends.sql.formulas import compute_for, condition_of, decider_for, figure_of
 from evaluator.backends.sql.nodes import (
+    Bool,
     Column,
     Field,
     IsNot,
@@ -303,37 +304,58 @@ def _in_records(
     """A list is waited for while what is made of it is open, unless only inputs keep that open."""
     is_open = Test(IsNull(node), frozenset())
     found = judged(draft, over.list, over.where, decider_for(owner))
-    if over.where is None or found.counts is None:
-        yield over.list, (is_open,)
-        return
     inner = replace(draft, at_hand=found.at_hand)
-    places = list(_in_condition(inner, over.where, owner))
-    inputs = {name for name, _ in places if name in draft.inputs}
+    places: list[Place] = []
+    if over.where is not None and found.counts is not None:
+        places = list(_in_condition(inner, over.where, owner))
+    taken = _of_taken(inner, over)
+    inputs = {name for name, _ in (*places, *taken) if name in draft.inputs}
     if not inputs:
         yield over.list, (is_open,)
         return
     records = with_parts(draft, found)
     called = found.at_hand.called
     lacks: Node = IsNull(Column(over.list))
-    ways = (*_lacking_taken(over, found), *_lacking_judged(found, places, inputs))
+    ways = (*_lacking_taken(taken, found, inputs), *_lacking_judged(found, places, inputs))
     if ways:
         lacks = any_of((lacks, some_record(records, Lambda(called, any_of(ways)))))
     yield over.list, (is_open, Test(lacks, frozenset()))
-    for name, tests in places:
+    undecided = (IsNull(found.counts),) if found.counts is not None else ()
+    for name, tests, which in (
+        *((name, tests, undecided) for name, tests in places),
+        *((name, tests, _may_count(found)) for name, tests in taken),
+    ):
         if name in inputs:
-            nodes = (test.node for test in tests if name not in test.moot)
-            both = all_of((IsNull(found.counts), *nodes))
+            nodes = tuple(test.node for test in tests if name not in test.moot)
+            both = all_of((*which, *nodes)) if which or nodes else Bool(value=True)
             waiting = some_record(records, Lambda(called, both))
             yield name, (is_open, Test(waiting, frozenset()))
 
 
-def _lacking_taken(over: OverRecords | PickRecord, found: Judged) -> Iterator[Node]:
+def _of_taken(inner: Draft, over: OverRecords | PickRecord) -> list[Place]:
+    """What is read for the number that is taken of a record, and for what it is weighed with."""
+    if isinstance(over, PickRecord):
+        return [(key_of(over.list, over.field), ())]
+    numbers = [number for number in (over.taken, over.weighed) if number is not None]
+    return [place for number in numbers for place in _in_formula(inner, number, number.id)]
+
+
+def _may_count(found: Judged) -> tuple[Node, ...]:
+    return () if found.counts is None else (IsNot(found.counts, truth=False),)
+
+
+def _lacking_taken(
+    taken: Sequence[Place], found: Judged, inputs: AbstractSet[str]
+) -> Iterator[Node]:
     """The record may count and lacks what is taken of it."""
-    wanted = (over.field, over.weight) if isinstance(over, OverRecords) else (over.field,)
-    for name in wanted:
-        if name is not None and found.counts is not None:
-            lacks = IsNull(Field(found.at_hand.called, name))
-            yield all_of((IsNot(found.counts, truth=False), lacks))
+    for name, tests in taken:
+        if name not in inputs:
+            lacks = IsNull(_field_of(found, name))
+            yield all_of((*_may_count(found), lacks, *(test.node for test in tests)))
+
+
+def _field_of(found: Judged, name: str) -> Field:
+    return Field(found.at_hand.called, name.removeprefix(key_of(found.at_hand.of, "")))
 
 
 def _lacking_judged(
@@ -342,8 +364,7 @@ def _lacking_judged(
     """It is open whether the record counts, and it lacks a field that would tell."""
     for name, tests in places:
         if name not in inputs and found.counts is not None:
-            field = name.removeprefix(key_of(found.at_hand.of, ""))
-            lacks = IsNull(Field(found.at_hand.called, field))
+            lacks = IsNull(_field_of(found, name))
             yield all_of((IsNull(found.counts), lacks, *(test.node for test in tests)))
 
 

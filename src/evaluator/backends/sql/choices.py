@@ -94,7 +94,9 @@ def chosen(draft: Draft, choice: Choice, results: Sequence[Figure]) -> Figure:
     """One of several results, over one denominator; each may have a divisor of its own."""
     scale = lcm(*(result.scale for result in results))
     units = [multiple(result.units, scale // result.scale) for result in results]
-    node = choice.write([one.node for one in units], Number(0), noted=True)
+    # What is said of the record at hand stands in one line.
+    noted = draft.at_hand is None
+    node = choice.write([one.node for one in units], Number(0), noted=noted)
     whole = _one_of(node, units if choice.certain else [*units, number(0)])
     divisor = None
     if any(result.divisor is not None for result in results):

@@ -33,7 +33,7 @@ from evaluator.backends.sql.nodes import (
 from evaluator.backends.sql.refusal import Refused
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.intake.response import Period
-from evaluator.model.formula import Condition, Ground
+from evaluator.model.formula import Condition, Ground, RecordValue
 from evaluator.model.instrument import Field as InputField
 from evaluator.model.instrument import Input, InputType, Instrument, Item, answered_item
 from evaluator.values.rounding import Rounding
@@ -44,6 +44,7 @@ class About(StrEnum):
 
     READ = "read"
     RECORDS = "records"
+    OF_EACH = "of_each"
     TAKEN = "taken"
     MEMBER = "member"
     BEFORE = "before"
@@ -108,6 +109,7 @@ class AtHand:
         fields: by id.
         parts: further fields that it is given for parts of the condition, in order.
         made: the fields made so, by what they hold.
+        values: what is worked out of the record by the rules, by the field made for it.
     """
 
     of: str
@@ -116,6 +118,7 @@ class AtHand:
     fields: Mapping[str, InputField]
     parts: list[tuple[str, Node]] = field(default_factory=list)
     made: dict[Node, Field] = field(default_factory=dict)
+    values: dict[str, RecordValue] = field(default_factory=dict)
 
     def fresh(self, wanted: str) -> str:
         """A name that no field of the record has yet."""

@@ -33,6 +33,7 @@ from evaluator.backends.sql.nodes import (
     Binary,
     Case,
     Column,
+    Field,
     Node,
     Number,
     When,
@@ -40,7 +41,7 @@ from evaluator.backends.sql.nodes import (
     any_of,
     surely,
 )
-from evaluator.backends.sql.records import Decide, field_value, tallied
+from evaluator.backends.sql.records import Decide, at_hand_of, field_value, tallied
 from evaluator.backends.sql.refusal import Refused, placed, refused
 from evaluator.backends.sql.rounding import rounded
 from evaluator.diagnostics.kinds import sql as kinds
@@ -136,13 +137,11 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
         case FieldValue():
             return field_value(draft, formula)
         case RecordValue():
-            raise refused(
-                kinds.SQL_RECORD_VALUE, formula.ground, name=formula.id, list=formula.list
-            )
+            return _of_record(draft, formula)
         case DaysBetween():
             return _between(draft, formula, owner)
         case OverRecords():
-            found = tallied(draft, formula, owner, decider_for(owner))
+            found = tallied(draft, formula, owner, compute_for(owner), decider_for(owner))
             none = found.weightless  # of no records the weights add up to 0 as well
             if none is None and found.none is not None:
                 none = surely(found.none)
@@ -156,6 +155,17 @@ def _figure(draft: Draft, formula: Formula, owner: str) -> Figure:
             return _with_none(draft, _applied(draft, formula, figure, owner), [figure], owner)
         case _:
             assert_never(formula)
+
+
+def _of_record(draft: Draft, value: RecordValue) -> Figure:
+    """What is worked out of the record at hand, as one more field of it."""
+    figure = figure_of(draft, value.formula, value.id)
+    wanted = value.id if figure.scale == 1 else f"{value.id}_per_{figure.scale}"
+    figure = _named(draft, figure, wanted)
+    node, at_hand = figure.units.node, at_hand_of(draft)
+    if isinstance(node, Field):
+        at_hand.values.setdefault(node.name, value)
+    return figure
 
 
 def _between(draft: Draft, formula: DaysBetween, owner: str) -> Figure:

@@ -34,9 +34,21 @@ from evaluator.backends.sql.nodes import (
 )
 from evaluator.backends.sql.refusal import refused
 from evaluator.diagnostics.kinds import sql as kinds
-from evaluator.model.formula import Condition, End, Few, FieldValue, OverRecords, PickRecord, Tally
+from evaluator.model.formula import (
+    Condition,
+    End,
+    Few,
+    FieldValue,
+    Formula,
+    OverRecords,
+    PickRecord,
+    RecordValue,
+    Tally,
+)
 from evaluator.model.instrument import ListType
 
+Compute = Callable[[Draft, Formula], Figure]
+"""A formula as a figure."""
 Decide = Callable[[Draft, Condition], Truth]
 """A condition as SQL."""
 NONE = "(none)"
@@ -80,7 +92,11 @@ def with_parts(draft: Draft, found: Judged) -> Column:
     for name, node in at_hand.parts:
         each = Lambda(at_hand.called, Extended(at_hand.called, name, node))
         made = Call(Function.LIST_TRANSFORM, (records, each))
-        records = draft.column(made, f"{at_hand.of}_{name}", About.RECORDS, at_hand.label)
+        wanted, value = f"{at_hand.of}_{name}", at_hand.values.get(name)
+        if value is None:
+            records = draft.column(made, wanted, About.RECORDS, at_hand.label)
+        else:
+            records = draft.column(made, wanted, About.OF_EACH, value.label, value.ground)
     return records
 
 
@@ -155,16 +171,18 @@ class Tallied:
     weightless: Node | None = None
 
 
-def tallied(draft: Draft, over: OverRecords, owner: str, decide: Decide) -> Tallied:
+def tallied(
+    draft: Draft, over: OverRecords, owner: str, compute: Compute, decide: Decide
+) -> Tallied:
     """A number from the records that count."""
-    for each in over.worked_out:
-        raise refused(kinds.SQL_RECORD_VALUE, each.ground, name=each.id, list=over.list)
     found = judged(draft, over.list, over.where, decide)
-    if over.field is None:
+    if over.taken is None:
         return Tallied(figure=_count(found), none=None)
-    figure = _read(draft, found.at_hand, over.field)
-    if over.weight is not None:
-        return _weighted_mean(draft, found, figure, over.weight, owner)
+    figure = _of_each(draft, found, over.taken, compute)
+    weights = None if over.weighed is None else _of_each(draft, found, over.weighed, compute)
+    found = replace(found, records=with_parts(draft, found))
+    if weights is not None:
+        return _weighted_mean(draft, found, (figure, weights), owner, f"{owner}_{over.weight}")
     taken = _taken(draft, found, figure.units.node, f"{owner}_{over.field}")
     if over.few is not None:
         taken = _few(draft, taken, over.few, f"{owner}_few")
@@ -182,6 +200,19 @@ def tallied(draft: Draft, over: OverRecords, owner: str, decide: Decide) -> Tall
     return Tallied(figure=result, none=taken.unless_open(taken.none))
 
 
+def _of_each(
+    draft: Draft, found: Judged, number: FieldValue | RecordValue, compute: Compute
+) -> Figure:
+    """The number that is taken of each record, over a denominator that all of them share."""
+    figure = compute(replace(draft, at_hand=found.at_hand), number)
+    if figure.none is not None:
+        raise MayHaveNone
+    if figure.divisor is not None:
+        facts = {"name": number.id, "list": number.list}
+        raise refused(kinds.SQL_RECORD_VALUE, number.ground, **facts)
+    return figure
+
+
 def _few(draft: Draft, taken: Taken, few: Few, wanted: str) -> Taken:
     """The few highest or lowest of what is taken, all of it where it is no more."""
     sort = Function.LIST_REVERSE_SORT if few.end is End.HIGHEST else Function.LIST_SORT
@@ -191,12 +222,17 @@ def _few(draft: Draft, taken: Taken, few: Few, wanted: str) -> Taken:
     return replace(taken, values=values)
 
 
-def _weighted_mean(draft: Draft, found: Judged, figure: Figure, weight: str, owner: str) -> Tallied:
-    """The sum of the products over the sum of the weights, which must not be 0."""
-    weights = _read(draft, found.at_hand, weight)
+def _weighted_mean(
+    draft: Draft, found: Judged, sides: tuple[Figure, Figure], owner: str, wanted: str
+) -> Tallied:
+    """The sum of the products over the sum of the weights, which must not be 0.
+
+    `sides` are what is weighed and what it is weighed with, in a column of the `wanted` name.
+    """
+    figure, weights = sides
     both = product(figure.units, weights.units)
     taken = _taken(draft, found, both.node, f"{owner}_products")
-    weighed = _taken(draft, found, weights.units.node, f"{owner}_{weight}")
+    weighed = _taken(draft, found, weights.units.node, wanted)
     above = replace(figure, units=both)
     whole = Call(Function.COALESCE, (Call(Function.LIST_SUM, (weighed.values,)), Number(0)))
     most = MOST_RECORDS * weights.units.high

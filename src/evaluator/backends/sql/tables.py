@@ -14,6 +14,7 @@ from evaluator.backends.sql.nodes import (
     Bool,
     Case,
     Compared,
+    Field,
     IsNot,
     IsNull,
     Node,
@@ -28,7 +29,14 @@ from evaluator.backends.sql.nodes import (
     surely,
     tested,
 )
-from evaluator.backends.sql.records import NONE, Chances, chances, picked_choice, tallied
+from evaluator.backends.sql.records import (
+    NONE,
+    Chances,
+    at_hand_of,
+    chances,
+    picked_choice,
+    tallied,
+)
 from evaluator.backends.sql.stretches import (
     Measured,
     Stretch,
@@ -168,8 +176,14 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
     match subject:
         case InputChoice(id=name):
             return _asked_choice(draft, name, has_missing=has_missing)
-        case FieldChoice():
-            raise AssertionError("only what is worked out of a record asks for its choices")
+        case FieldChoice(id=name):
+            at_hand = at_hand_of(draft)
+            return Asked(
+                node=Field(at_hand.called, name),
+                waits=None,
+                yes_no=isinstance(at_hand.fields[name].type, YesNoType),
+                has_missing=has_missing,
+            )
         case PickRecord():
             decide = decider(compute, owner)
             node = picked_choice(draft, subject, owner, decide)
@@ -188,7 +202,7 @@ def _asked(draft: Draft, table: Lookup, column: int, compute: Compute, owner: st
                 chances=may_be,
             )
         case OverRecords():
-            found = tallied(draft, subject, owner, decider(compute, owner))
+            found = tallied(draft, subject, owner, compute, decider(compute, owner))
             number, none, nothing = _named(draft, found.figure, owner), found.none, found.weightless
             if not says_none:
                 ways = tuple(x for x in (nothing, none and surely(none)) if x is not None)

@@ -113,7 +113,7 @@ def _heading(draft: Draft, words: Words) -> Iterator[str]:
     yield words.units
     yield words.steps
     yield words.open
-    if any(step.about is About.RECORDS for step in draft.steps):
+    if any(step.about in {About.RECORDS, About.OF_EACH} for step in draft.steps):
         yield words.records
 
 

@@ -60,6 +60,7 @@ WORDS: Mapping[Language, Words] = {
         about={
             About.READ: "dibaca sebagai bilangan bulat",
             About.RECORDS: "setiap catatan, dengan apakah ia diperhitungkan",
+            About.OF_EACH: "dihitung dari setiap catatan",
             About.TAKEN: "yang diambil dari setiap catatan yang diperhitungkan",
             About.MEMBER: "apakah subjek diperhitungkan",
             About.BEFORE: "sebelum verifikasi",
@@ -108,6 +109,7 @@ WORDS: Mapping[Language, Words] = {
         about={
             About.READ: "read as a whole number",
             About.RECORDS: "each record, with whether it counts",
+            About.OF_EACH: "worked out of each record",
             About.TAKEN: "what is taken of each record that counts",
             About.MEMBER: "whether the subject is counted",
             About.BEFORE: "before verification",
