@@ -17,6 +17,7 @@ from evaluator.syntax.braces import MAX_DEPTH
 from evaluator.syntax.expected import expected, expected_lines
 from evaluator.syntax.heads import heads
 from evaluator.syntax.machine import END, advance
+from evaluator.syntax.over_records import formula_over_records
 from evaluator.syntax.scanner import MARKS, Lexeme
 
 if TYPE_CHECKING:
@@ -206,65 +207,16 @@ def _missing(run: Run, terminal: str, start: int, end: int) -> None:
 
 # What is written in another way -------------------------------------------------------------------
 
-_ENDS = ("HIGHEST", "LOWEST")
-_AGGREGATES = frozenset({"SUM", "MEAN", *_ENDS})
-_WORD = re.compile(r"\w+")
-
 
 def _formula_of_records(run: Run, lexeme: Lexeme) -> bool:
     """Say of a formula in the place of a field that it stands by itself, and give up the line."""
-    aggregate = None if run.muted else _aggregate(run)
-    place = None if aggregate is None else _in_list(run, aggregate.end, lexeme.start)
-    if aggregate is None or place is None:
+    told = None if run.muted else formula_over_records(run, lexeme.start)
+    if told is None:
         return False
-    inside, records = place
-    written = run.scanner.text[aggregate.end : inside].strip()
-    bare = written[1:-1].strip() if _is_enclosed(written) else written
-    facts = {"formula": _short(bare), "list": records[0], "aggregate": aggregate.text}
-    run.report(kinds.FORMULA_OVER_RECORDS, run.span(aggregate.start, records.end()), facts)
+    run.report(kinds.FORMULA_OVER_RECORDS, *told)
     run.muted = True
     _abandon(run, lexeme.start)
     return True
-
-
-def _aggregate(run: Run) -> Span | None:
-    """The first aggregate of the statement, with how many of the highest or lowest it takes."""
-    tokens = run.tokens[len(run.tokens) - len(run.head) :]
-    terminals = [token.terminal for token in tokens]
-    at = next((at for at, terminal in enumerate(terminals) if terminal in _AGGREGATES), None)
-    if at is None:
-        return None
-    few = terminals[at + 1 : at + 2] == ["NUMBER"] and terminals[at + 2 : at + 3]
-    last = tokens[at + 2] if few and few[0] in _ENDS else tokens[at]
-    return tokens[at].at.to(last.at)
-
-
-def _in_list(run: Run, start: int, found: int) -> tuple[int, re.Match[str]] | None:
-    """Where `in` stands behind an aggregate, at what was found or behind it, and the list.
-
-    A single word before it is a field, and nothing of this sort.
-    """
-    text = run.scanner.text
-    rest = _BARE.match(text, start)
-    for word in _WORDS.finditer(text, start, rest.end() if rest else start):
-        phrases = run.scanner.words.at(text, word.start())
-        end = next((end for phrase, end in phrases if phrase.terminal == "_IN"), None)
-        if end is not None and word.start() >= found:
-            blank = _BLANK.match(text, end)
-            records = _WORD.match(text, blank.end() if blank else end)
-            is_formula = not _WORD.fullmatch(text[start : word.start()].strip())
-            return (word.start(), records) if records and is_formula else None
-    return None
-
-
-def _is_enclosed(written: str) -> bool:
-    """Whether the first bracket is closed by the last."""
-    depth = 0
-    for place, char in enumerate(written):
-        depth += (char == "(") - (char == ")")
-        if depth == 0:
-            return char == ")" and place == len(written) - 1
-    return False
 
 
 # What is too much --------------------------------------------------------------------------------
