@@ -172,3 +172,52 @@ def test_a_fact_that_a_category_asks_for_is_told_though_the_value_stays(tmp_path
         facts(answers={"a": 4, "staff": 20, "fines": 2, "plan": False}), book, Language.ID
     )
     assert "| Plan | tidak | ya | 0 | 4 | High |" in told
+
+
+OPENING = """takar 1
+instrument o "Opening" edition "1" {
+  in force from 2025-01-01
+  scale s { 0; 1; 2; 3 }
+  input centre "Own centre" yes or no
+  input seat "Seat" one of { town "Town"; village "Village" }
+  every indicator { rated on s }
+  indicator a "A"
+  indicator b "B" { applies when centre; not applicable is left out }
+  value bonus "Bonus" { 1 when seat is town; 0 otherwise }
+  value index "Index" = mean of indicators + bonus
+  bands k "Grade" of index { "Low" below 3; "High" from 3 }
+}
+"""
+
+
+def opened(seat: str, folder: Path, language: Language = Language.EN) -> str:
+    (folder / "o.takar").write_text(OPENING, encoding="utf-8")
+    answers = {"centre": False, "seat": seat, "a": 1}
+    return rising(
+        {
+            "instrument": "o",
+            "subject": {"id": "p"},
+            "period": {"from": "2025-01-01", "to": "2025-12-31"},
+            "answers": answers,
+        },
+        rules_in(folder),
+        language,
+    )
+
+
+def test_a_fact_by_which_more_is_asked_is_not_said_to_raise_nothing(tmp_path: Path) -> None:
+    # With a centre of its own B is asked for, and at 3 the mean is 2 and no longer 1.
+    told = opened("town", tmp_path)
+    assert "Not told is what Index would be with Own centre: yes" in told
+    assert "No other single fact, stated otherwise, raises Index or leads" in told
+    assert "No single fact" not in told
+    told = opened("town", tmp_path, Language.ID)
+    assert "Tidak disebut apa jadinya Index dengan Own centre: ya" in told
+    assert "Tidak ada satu data lain pun" in told
+
+
+def test_such_a_fact_is_told_beside_those_that_raise_the_value(tmp_path: Path) -> None:
+    told = opened("village", tmp_path)
+    assert "| Seat | Village | Town | 1 | 2 | Low |" in told
+    assert "Not told is what Index would be with Own centre: yes" in told
+    assert "No other single fact" not in told

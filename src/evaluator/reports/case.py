@@ -193,6 +193,16 @@ class Case:
         found = value if isinstance(value, date) else date.fromisoformat(value)
         return numbers.day(found, self.language)
 
+    @property
+    def title(self) -> str:
+        """What the instrument is called; an id that a value has too is translated for the value."""
+        name = self.instrument.id
+        taken: list[Any] = [*self.instrument.inputs, *self.instrument.values]
+        taken += [*self.instrument.bands, *self.instrument.categories, *self.items.values()]
+        if any(thing.id == name for thing in taken):
+            return self.say.own(self.instrument.label)
+        return self.name(name)
+
     def name(self, name: str) -> str:
         """What an item, value, table of categories, input or the instrument is called.
 

@@ -107,7 +107,7 @@ def _head(case: Case, notice: str | None) -> Head:
     told = (status(case), may_not_be_scored(case), refusals(case))
     return Head(
         kind=case.say("head.kind"),
-        title=case.name(case.instrument.id),
+        title=case.title,
         subject=free(subject.name or subject.id),
         when=case.say(
             "head.when",

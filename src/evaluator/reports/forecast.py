@@ -50,7 +50,7 @@ def _lines(case: Case, found: Json) -> Iterator[str]:
     subject = case.response.subject
     yield case.say(
         "forecast.head",
-        name=case.name(case.instrument.id),
+        name=case.title,
         edition=free(case.instrument.edition),
         subject=free(subject.name or subject.id),
         stage=case.say(f"stage.{found['stage']}"),
@@ -145,7 +145,7 @@ def _change(case: Case, change: Json) -> Iterator[str]:
     for document in change["documents"]:
         yield "  " + document_words(case, document)
     for turned in change["dates"]:
-        yield "  " + date_words(case, turned)
+        yield "  " + date_words(case, turned, change["on"])
 
 
 def changed_words(case: Case, change: Json) -> Iterator[str]:
@@ -225,12 +225,15 @@ def document_words(case: Case, judged: Json) -> str:
 _DAYS = ("valid_until", "on", "dated", "from", "to")
 
 
-def date_words(case: Case, turned: Json) -> str:
-    """A date that comes into a window or leaves one."""
+def date_words(case: Case, turned: Json, on: str) -> str:
+    """A date that comes into a window or leaves one, or that the end of the period comes to."""
     found = field_at(case, turned["at"])
     if found is None:
-        name = case.name(turned["at"].rpartition("/")[2])
+        name = case.name(case.asked_at(turned["at"]))
     else:
         entry, field = found
         name = f"{case.name(entry.declared.id)} {entry.name}, {case.say.own(field.label)}"
-    return case.say(f"forecast.date.{turned['turn']}", name=name, day=case.day(turned["date"]))
+    key, after = turned["turn"], date.fromisoformat(on) - date.fromisoformat(turned["date"])
+    if key == "passes":
+        key = {0: "reached", 1: "passed"}.get(after.days, key)
+    return case.say(f"forecast.date.{key}", name=name, day=case.day(turned["date"]))

@@ -71,7 +71,7 @@ def forecast_document(  # noqa: PLR0913 — what it was computed from, and how i
 
 def _page(case: Case, found: Json) -> Page:
     subject = free(case.response.subject.name or case.response.subject.id)
-    title = case.name(case.instrument.id)
+    title = case.title
     return Page(
         language=case.language.value,
         title=f"{subject} – {title}",
@@ -211,7 +211,7 @@ def _each(case: Case, found: Json) -> Iterator[Block]:
     """Every change with the items, documents and dates it comes from."""
     for number, change in enumerate(found["changes"], 1):
         causes = [document_words(case, document) for document in change["documents"]]
-        causes += [date_words(case, turned) for turned in change["dates"]]
+        causes += [date_words(case, turned, change["on"]) for turned in change["dates"]]
         items = [item_words(case, name, item) for name, item in change["items"].items()]
         kept = _kept(case, change)
         points = [

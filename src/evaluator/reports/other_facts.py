@@ -54,26 +54,50 @@ def tried(case: Case) -> list[tuple[Input, AnswerValue, list[AnswerValue]]]:
     return found
 
 
-def better(case: Case, bands: Bands, now: Fraction) -> list[OtherFact]:
-    """What raises the value of a table or the category; of numbers, more than all nearer ones do.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trials:
+    """What came of stating single facts otherwise.
+
+    Attributes:
+        better: what raises the value or the category; of numbers, more than all nearer ones do.
+        asking: the facts, with what they would be, by which other answers would be asked for.
+        others: how many were evaluated besides those.
+    """
+
+    better: list[OtherFact]
+    asking: list[tuple[Input, AnswerValue]]
+    others: int
+
+
+def trials(case: Case, bands: Bands, now: Fraction) -> Trials:
+    """What each fact, stated otherwise, would make of the value of a table and of the category.
 
     Each is an evaluation of the same response with one answer changed, so that nothing is said
     that the rules do not say.
     """
-    found = []
+    found: list[OtherFact] = []
+    asking: list[tuple[Input, AnswerValue]] = []
+    others = 0
     ranks = {row.label: rank for rank, row in enumerate(bands.rows)}
     label = case.result["bands"][bands.id]["label"]
-    for declared, stated, others in tried(case):
+    for declared, stated, alternatives in tried(case):
         value, rank = now, ranks[label]
-        for other in others:
-            one = _evaluated(case, declared, stated, other, bands)
-            reached = -1 if one is None or one.label is None else ranks[one.label]
-            if one is None or (one.value, reached) <= (value, rank):
+        for other in alternatives:
+            run = _evaluated(case, declared, other)
+            if run.waiting or _answers_in_vain(run, case):
+                asking.append((declared, other))
                 continue
-            found.append(one)
+            others += 1
+            amount, named = _value_in(run, bands), _label_in(run, bands)
+            reached = -1 if named is None else ranks[named]
+            if amount is None or (amount, reached) <= (value, rank):
+                continue
+            found.append(
+                OtherFact(declared=declared, now=stated, instead=other, value=amount, label=named)
+            )
             if _is_number(declared):
-                value, rank = one.value, reached
-    return found
+                value, rank = amount, reached
+    return Trials(better=found, asking=asking, others=others)
 
 
 def _is_number(declared: Input) -> bool:
@@ -136,22 +160,24 @@ def _ends(cell: f.Cell) -> Iterator[Fraction]:
             yield from (end for end in (interval.low, interval.high) if end is not None)
 
 
-def _evaluated(
-    case: Case, declared: Input, now: AnswerValue, instead: AnswerValue, bands: Bands
-) -> OtherFact | None:
-    """The value with one answer changed; `None` where the others no longer fit it."""
+def _evaluated(case: Case, declared: Input, instead: AnswerValue) -> Assessment:
+    """The response with one answer changed."""
     answers = dict(case.response.answers)
     answers[declared.id] = replace(answers[declared.id], value=instead)
     response = replace(case.response, answers=answers)
-    found = assess(case.instrument, response, Stage(case.result["stage"]))
+    return assess(case.instrument, response, Stage(case.result["stage"]))
+
+
+def _value_in(found: Assessment, bands: Bands) -> Fraction | None:
+    """What the value of a table is then; `None` where there is none."""
     amount = found.evaluation.values[bands.of].amount
-    if found.gate is not None or found.waiting or not isinstance(amount, Known):
-        return None
-    if _answers_in_vain(found, case):
-        return None
+    return amount.value if found.gate is None and isinstance(amount, Known) else None
+
+
+def _label_in(found: Assessment, bands: Bands) -> str | None:
+    """The category that is then decided; `None` without one."""
     row = found.categories[bands.id][0].row
-    label = None if row is None else row.label
-    return OtherFact(declared=declared, now=now, instead=instead, value=amount.value, label=label)
+    return None if row is None else row.label
 
 
 def _answers_in_vain(found: Assessment, case: Case) -> bool:

@@ -7,7 +7,7 @@ response, so the result changes on few days only, and those are known beforehand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from evaluator.backends.exact.document import Json, outcome_document
 from evaluator.backends.exact.documents import Judged
 from evaluator.backends.exact.judge import AnswerJudgement, answer_text, judge_documents
 from evaluator.backends.exact.judgement import Judgement
-from evaluator.backends.exact.steps import Read
+from evaluator.backends.exact.steps import Input, Read, Use
 from evaluator.intake.editions import EditionInfo
 from evaluator.intake.pointer import below
 from evaluator.intake.response import Record, Response, Stage
@@ -309,12 +309,19 @@ def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
     facts = watch.on(watch.response.period.last).assessment.evaluation.facts
     for name, given in facts.inputs.items():
         if isinstance(given, date):
-            yield facts.reads(name)[-1].pointer, given
+            yield (
+                [p for p in _pointers(facts.reads(name)) if not p.startswith(_DOCUMENTS)][-1],
+                given,
+            )
         for record in given if isinstance(given, tuple) else ():
             if isinstance(record, Record):
                 for field, stated in record.fields.items():
                     if isinstance(stated, date):
                         yield below(record.at, field), stated
+
+
+_DOCUMENTS = "/evidence"
+"""How the places begin that say something of documents and not what was answered."""
 
 
 # Why ---------------------------------------------------------------------------------------------
@@ -329,21 +336,39 @@ def _change(watch: _Watch, day: date, after: _Moment, dates: Dates) -> Change:
         for name, now in after.documents.items()
         if name in cited and now.status.proves is not before.documents[name].status.proves
     }
-    read = _read(before.assessment) | _read(after.assessment)
+    # Documents may turn on the same day: what a date alone brings about is seen without that.
+    kept = watch.on(day, before.documents)
+    told = {
+        place: turn
+        for place, turn in dates.items()
+        if _made_of(before.assessment, place) != _made_of(kept.assessment, place)
+    }
     return Change(
         on=day,
         before=before.outcome,
         after=after.outcome,
         documents=turned,
-        dates={place: turned for place, turned in dates.items() if place in read},
+        dates=told,
         unless=tuple(_unless(watch, day, before, after)),
     )
 
 
-def _read(assessment: Assessment) -> frozenset[str]:
-    """The places of the response that were read."""
-    steps = assessment.steps
-    return frozenset(r.pointer for step in steps for r in step.inputs if isinstance(r, Read))
+def _made_of(assessment: Assessment, place: str) -> Sequence[tuple[str, object]]:
+    """What a place of the response is read for, and what came of it: a date alone never changes."""
+    read: set[int] = set()
+    found: list[tuple[str, object]] = []
+    for step in assessment.steps:
+        if place in _pointers(step.inputs):
+            read.add(id(step))
+        elif not any(isinstance(used, Use) and id(used.step) in read for used in step.inputs):
+            continue
+        found.append((step.op, step.amount))
+    return found
+
+
+def _pointers(inputs: Iterable[Input]) -> Iterator[str]:
+    """The places of the response among what a step rests on."""
+    return (used.pointer for used in inputs if isinstance(used, Read))
 
 
 def _unless(watch: _Watch, day: date, before: _Moment, after: _Moment) -> Iterator[tuple[str, ...]]:

@@ -38,7 +38,7 @@ def details(case: Case, factors: Coefficients) -> Section:
     blocks: list[Block] = [
         Prose(text=case.say("details.about" if judged else "details.about_computed"))
     ]
-    name = case.name(case.instrument.id)
+    name = case.title
     if not all(item.children for item in items):
         blocks.append(_table(case, items, name))
     blocks += _told(case, factors, items, name)

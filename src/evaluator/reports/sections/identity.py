@@ -25,7 +25,7 @@ def _rows(case: Case) -> Iterator[Row]:
     issuer = (
         [say("identity.issuer", name=case.say.own(instrument.issuer))] if instrument.issuer else []
     )
-    yield Row(label=say("identity.instrument"), value=case.name(instrument.id), notes=tuple(issuer))
+    yield Row(label=say("identity.instrument"), value=case.title, notes=tuple(issuer))
     yield Row(
         label=say("identity.edition"), value=free(instrument.edition), notes=tuple(_edition(case))
     )
@@ -95,9 +95,19 @@ def status(case: Case) -> str:
     """The status in one sentence, with the reason where there is no score."""
     gate = case.result.get("not_scored_because")
     if gate is None:
-        return case.say(f"status.{case.status}", count=str(len(case.result["missing"])))
+        return case.say(f"status.{case.status}", waits=case.say.listed(list(_waits_for(case))))
     place = case.place(gate["facts"]["file"], gate["facts"]["line"])
     return case.say("status.not_scored", because=case.say.own(gate["text"] or NOTHING), place=place)
+
+
+def _waits_for(case: Case) -> Iterator[str]:
+    """How many answers are missing, and how many claims wait for a verifier."""
+    unverified = [x for x in case.found.values() if x.get("state") == "not_verified"]
+    missing = case.result["missing"]
+    if missing or not unverified:
+        yield case.say("status.answers", count=str(len(missing)))
+    if unverified:
+        yield case.say("status.claims", count=str(len(unverified)))
 
 
 def refusals(case: Case) -> str | None:

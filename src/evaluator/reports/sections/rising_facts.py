@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evaluator.reports.answers import stated_words
 from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.distance import Reading
-from evaluator.reports.other_facts import MOST_TRIED, OtherFact, better, tried
+from evaluator.reports.other_facts import MOST_TRIED, OtherFact, Trials, trials, tried
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Table
 from evaluator.values.numbers import text_of
 
@@ -21,12 +21,26 @@ def by_facts(case: Case, read: Reading) -> Iterator[Block]:
     if sum(len(answers) for _, _, answers in others) > MOST_TRIED:
         yield Prose(text=case.say("rising.facts_many", value=value))
         return
-    found = better(case, read.bands, read.exact)
-    if not found:
-        yield Prose(text=case.say("rising.facts_none", value=value))
-        return
-    yield Prose(text=case.say("rising.facts_about", value=value))
-    yield _table(case, read, found)
+    found = trials(case, read.bands, read.exact)
+    if found.better:
+        yield Prose(text=case.say("rising.facts_about", value=value))
+        yield _table(case, read, found.better)
+    elif found.others:
+        key = "facts_none_besides" if found.asking else "facts_none"
+        yield Prose(text=case.say(f"rising.{key}", value=value))
+    if found.asking:
+        facts = case.say.listed(list(_asking(case, found)))
+        yield Prose(text=case.say("rising.facts_asking", value=value, facts=facts))
+
+
+def _asking(case: Case, found: Trials) -> Iterator[str]:
+    """Each fact by which other answers would be asked for, with what it would be."""
+    together: dict[str, list[str]] = {}
+    for declared, instead in found.asking:
+        told = stated_words(case, declared.type, instead)
+        together.setdefault(case.name(declared.id), []).append(told)
+    for name, answers in together.items():
+        yield case.say("condition_answer", name=name, answer=case.say.either(answers))
 
 
 def _table(case: Case, read: Reading, found: list[OtherFact]) -> Table:
