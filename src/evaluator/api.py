@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from evaluator.backends.exact import forecast as exact
@@ -13,9 +14,12 @@ from evaluator.backends.exact.assess import assess
 from evaluator.backends.exact.document import Json
 from evaluator.diagnostics.model import Diagnostic, in_order
 from evaluator.intake.decode import Form, read_response
+from evaluator.intake.document import Object
 from evaluator.intake.editions import EditionInfo, later
+from evaluator.intake.migrate import Change, Migration, migrate
 from evaluator.intake.response import Stage
 from evaluator.intake.stage import stage_of
+from evaluator.model.instrument import Instrument
 from evaluator.result import Result
 from evaluator.rulebook import ReadingUnknown, Rulebook, RulesInvalid, bundled, rules_in
 
@@ -153,6 +157,67 @@ def evaluate_text(
         stage=chosen,
         diagnostics=outcome.diagnostics,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """One response under another edition, with what was not carried to it as it stood."""
+
+    result: Result
+    changes: tuple[Change, ...]
+
+
+def evaluated_under(found: Result, rulebook: Rulebook, edition: str) -> Elsewhere:
+    """The same answers under another edition, carried to it along what amends what.
+
+    Raises:
+        InputInvalid: they cannot be evaluated there.
+    """
+    moved = carried(found, _path(rulebook, found.decoded.instrument, edition))
+    stage = _stage_left(found.stage, moved.document)
+    there = evaluate_text(moved.document, rulebook=rulebook.read({}), stage=stage)
+    return Elsewhere(result=there, changes=moved.changes)
+
+
+def carried(found: Result, path: Sequence[Instrument]) -> Migration:
+    """The response of a result, written for the last edition of a path."""
+    document = found.decoded.document
+    if not isinstance(document, Object):
+        raise TypeError("a response is an object")
+    return migrate(document, path)
+
+
+def _path(book: Rulebook, first: Instrument, edition: str) -> Sequence[Instrument]:
+    """From one edition to another: to one that amends it, or back to what it amends itself."""
+    forward = book.path(first, edition)
+    if forward is not None:
+        return forward
+    last = book.load(first.id, edition)
+    back = book.path(last, first.edition)
+    if back is None:
+        return (first, last)
+    return (first, *(_before(old, new) for old, new in reversed([*pairwise(back)])))
+
+
+def _before(old: Instrument, new: Instrument) -> Instrument:
+    """An edition as if it amended the one after it: what was renamed is called as it was."""
+    renamed = (former for former in new.formerly if former.edition == new.edition)
+    formerly = tuple(
+        replace(former, id=former.former, former=former.id, edition=old.edition)
+        for former in renamed
+    )
+    return replace(old, formerly=formerly)
+
+
+def _stage_left(stage: Stage, document: Mapping[str, object]) -> Stage | None:
+    """The stage of a result, or the one before where nothing of it was carried."""
+    match stage:
+        case Stage.FINAL if not document.get("decisions"):
+            return None  # the furthest that there still is
+        case Stage.VERIFIED if not (document.get("findings") or document.get("evidence_findings")):
+            return Stage.SELF
+        case _:
+            return stage
 
 
 def _rulebook(rules: Rulebook | Path | str | None) -> Rulebook:

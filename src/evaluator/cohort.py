@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from evaluator.api import InputInvalid, evaluate_text
+from evaluator.api import InputInvalid, carried, evaluate_text, evaluated_under
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.distribution import Standing, distribution
 from evaluator.intake.decode import Form
-from evaluator.intake.document import Object
-from evaluator.intake.migrate import Change, migrate
+from evaluator.intake.migrate import Change
 from evaluator.intake.response import Stage
 from evaluator.model.instrument import Instrument
 from evaluator.result import Result
@@ -254,48 +253,22 @@ def _alternatives(instrument: Instrument) -> Iterator[tuple[str, str]]:
 
 def _again(result: Result, book: Rulebook) -> Result:
     """The same response by rules that are read in another way."""
-    document = _carried(result, (result.decoded.instrument,))[0]
+    document = carried(result, (result.decoded.instrument,)).document
     return evaluate_text(document, rulebook=book, stage=result.stage)
 
 
 def _under(results: Sequence[Result], book: Rulebook, edition: str) -> Other:
-    """The same responses under another edition, carried to it where it amends theirs."""
-    first = results[0].decoded.instrument
-    path = book.path(first, edition) or (first, book.load(first.id, edition))
-    carried = [_carried(result, path) for result in results]
+    """The same responses under another edition."""
+    found = [(result, evaluated_under(result, book, edition)) for result in results]
     return Other(
         edition=edition,
-        results=tuple(
-            evaluate_text(document, rulebook=book.read({}), stage=_stage_left(result, document))
-            for (document, _), result in zip(carried, results, strict=True)
-        ),
+        results=tuple(there.result for _, there in found),
         changes=tuple(
             (result.decoded.response.subject.id, change)
-            for (_, changes), result in zip(carried, results, strict=True)
-            for change in changes
+            for result, there in found
+            for change in there.changes
         ),
     )
-
-
-def _stage_left(result: Result, document: Mapping[str, object]) -> Stage | None:
-    """The stage of a result, or the one before where nothing of it was carried."""
-    match result.stage:
-        case Stage.FINAL if not document.get("decisions"):
-            return None  # the furthest that there still is
-        case Stage.VERIFIED if not (document.get("findings") or document.get("evidence_findings")):
-            return Stage.SELF
-        case stage:
-            return stage
-
-
-def _carried(
-    result: Result, path: Sequence[Instrument]
-) -> tuple[Mapping[str, object], tuple[Change, ...]]:
-    document = result.decoded.document
-    if not isinstance(document, Object):
-        raise TypeError("a response is an object")
-    found = migrate(document, path)
-    return found.document, found.changes
 
 
 def _stage(results: Sequence[Result]) -> str | None:

@@ -9,7 +9,7 @@ from typing import get_args
 
 import click
 
-from evaluator.api import InputInvalid, evaluate_text
+from evaluator.api import Elsewhere, InputInvalid, evaluate_text, evaluated_under
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.data import child_files, column_names, data_needed, known_format
@@ -18,7 +18,7 @@ from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, report
 from evaluator.cli.parameters import InputFile, OneOf
 from evaluator.cli.responses import evaluated
-from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
+from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
 from evaluator.diagnostics.kinds.commands import MISSING_ARGUMENT
 from evaluator.diagnostics.language import Language
@@ -86,6 +86,15 @@ RESPONSE = Both("BERKAS|INSTRUMEN", "FILE|INSTRUMENT")
     ),
     is_flag=True,
 )
+@options.option(
+    "--compare",
+    "compare",
+    words=Both(
+        "nilai jawaban yang sama menurut edisi ini juga, dan sebut bagian yang membuat bedanya",
+        "evaluate the same answers under this edition as well, and say which parts differ",
+    ),
+    value_name=Both("EDISI", "EDITION"),
+)
 @options.stage
 @options.readings
 @options.rules
@@ -101,6 +110,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
     period: Period | None,
     form: Form,
     trace: bool,
+    compare: str | None,
     stage: str | None,
     readings: tuple[tuple[str, str], ...],
     rules: Path | None,
@@ -117,6 +127,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
         file = place.data
         found = _evaluated_row(response, place, book, stage, language)
     instrument = found.decoded.instrument
+    other = None if compare is None else _under(found, book, compare)
     folder = book.root_of(instrument.id).folder
     written = explain(
         found.document,
@@ -129,9 +140,20 @@ def command(  # noqa: PLR0913 — one parameter for each option
         row=None
         if place is None
         else _row(place, f"{instrument.id}@{instrument.edition}", readings),
+        other=other,
     )
     deliver(written, output, [file])
     return Exit.DONE
+
+
+def _under(found: Result, book: Rulebook, edition: str) -> Elsewhere:
+    """The same answers under another edition."""
+    with rules_needed():
+        target(book, f"{found.decoded.instrument.id}@{edition}")
+        try:
+            return evaluated_under(found, book, edition)
+        except InputInvalid as invalid:
+            raise Stopped(*invalid.diagnostics, exit_code=Exit.INPUT_INVALID) from invalid
 
 
 @dataclass(frozen=True, slots=True)

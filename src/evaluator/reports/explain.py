@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from evaluator import resources
+from evaluator.api import Elsewhere
 from evaluator.diagnostics.language import Language
 from evaluator.intake.response import Response
 from evaluator.labels import followed, load_labels
@@ -22,6 +23,7 @@ from evaluator.reports.sections.calculation import calculation
 from evaluator.reports.sections.categories import categories
 from evaluator.reports.sections.comparison import comparison
 from evaluator.reports.sections.details import details
+from evaluator.reports.sections.elsewhere import elsewhere
 from evaluator.reports.sections.identity import identity, period, refusals, stage, status
 from evaluator.reports.sections.inputs import inputs
 from evaluator.reports.sections.outcome import figures, outcome
@@ -45,6 +47,7 @@ def explain(  # noqa: PLR0913 — all but three have a default
     notice: str | None = None,
     trace: bool | None = None,
     row: DataRow | None = None,
+    other: Elsewhere | None = None,
 ) -> str:
     """The explanation of a result, as text for a terminal, as Markdown, or as one HTML page.
 
@@ -59,12 +62,27 @@ def explain(  # noqa: PLR0913 — all but three have a default
         notice: a sentence that stands above everything else, such as that an example is invented.
         trace: whether to show every step; where it is left out, only the page does.
         row: the row of data the response was made of, if it was.
+        other: the same answers under another edition, to stand beside this result.
     """
     stated = load_labels(resources.rules(), instrument.id, language) if labels is None else labels
     named = Labels(followed(stated or {}, instrument.formerly))
     case = replace(case_of(result, instrument, response, language, named), row=row)
     shown = form == "html" if trace is None else trace
-    return render(page_of(case, notice=notice, trace=shown), form)
+    page = page_of(case, notice=notice, trace=shown)
+    if other is not None:
+        page = _with_other(page, case, other)
+    return render(page, form)
+
+
+def _with_other(page: Page, case: Case, other: Elsewhere) -> Page:
+    """The page with the section on another edition, before the assumptions."""
+    found = other.result.decoded
+    formerly = found.instrument.formerly
+    named = Labels(followed(case.labels.stated, formerly))
+    there = case_of(other.result.document, found.instrument, found.response, case.language, named)
+    place = next(n for n, section in enumerate(page.sections) if section.id == "assumptions")
+    added = elsewhere(case, there, other.changes)
+    return replace(page, sections=(*page.sections[:place], added, *page.sections[place:]))
 
 
 def page_of(case: Case, *, notice: str | None, trace: bool) -> Page:

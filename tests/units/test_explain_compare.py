@@ -1,0 +1,81 @@
+"""The same answers under another edition, beside the result; worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluator.api import evaluate_text, evaluated_under
+from evaluator.diagnostics.language import Language
+from evaluator.rulebook import rules_in
+from golden.explain.samples import Sample
+from units.reports_html import parsed
+
+RULES = """takar 1
+instrument x "X" edition "1" {
+  in force from 2024-01-01 to 2024-12-31
+  scale s { 0; 1; 2; 3; 4 }
+  weights of criterion add up to 100%
+  every criterion { rated on s }
+  criterion a "First" weight 40%
+  criterion b "Second" weight 60%
+  value score "Score" = weighted mean of criteria * 25
+  bands k "Grade" of score { "Low" below 50; "High" from 50 }
+}
+instrument x edition "2" amends "1" {
+  in force from 2025-01-01
+  rename criterion a as first
+  rename value score as total
+  change criterion first { weight 80% }
+  change criterion b { weight 20% }
+  add value bonus "Bonus" = 3
+}
+"""
+
+
+def section(
+    folder: Path, year: int, edition: str, answers: dict[str, Any], language: Language, form: Any
+) -> str:
+    """What stands of the other edition, on one line."""
+    (folder / "rules.takar").write_text(RULES, encoding="utf-8")
+    response = {
+        "instrument": "x",
+        "subject": {"id": "1"},
+        "period": {"from": f"{year}-01-01", "to": f"{year}-12-31"},
+        "answers": answers,
+    }
+    book = rules_in(folder)
+    found = evaluate_text(json.dumps(response), rulebook=book)
+    other = evaluated_under(found, book, edition)
+    page = Sample(found).page(language, form, other=other)
+    told = " ".join((parsed(page).text if form == "html" else page).split())
+    begin = {Language.EN: "by edition", Language.ID: "menurut edisi"}[language]
+    return told.partition(f"{begin} {edition} ")[2].partition("Assumptions")[0]
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_it_says_what_the_newer_edition_makes_of_the_answers(tmp_path: Path, form: str) -> None:
+    # (0.4 × 1 + 0.6 × 4) × 25 = 70; (0.8 × 1 + 0.2 × 4) × 25 = 40.
+    answers = {"a": 1, "b": 4}
+    told = section(tmp_path, 2024, "2", answers, Language.EN, form)
+    assert "is called first now" in told
+    assert "Grade High Low another" in told
+    assert "Score 70 40 −30" in told
+    assert "Bonus – 3 –" in told
+    # 0.4 × 1 × 25 = 10 and 0.8 × 1 × 25 = 20; 0.6 × 4 × 25 = 60 and 0.2 × 4 × 25 = 20.
+    assert "First 10 20 +10" in told
+    assert "Second 60 20 −40" in told
+    assert "The parts together make −30, which is exactly the difference of Score." in told
+
+
+def test_it_goes_back_to_the_older_edition_too(tmp_path: Path) -> None:
+    answers = {"first": 1, "b": 4}
+    told = section(tmp_path, 2025, "1", answers, Language.ID, "text")
+    assert "/answers/first: kini bernama a" in told
+    assert "Grade Low High lain" in told
+    assert "Score 40 70 +30" in told
+    assert "First 20 10 −10" in told
+    assert "Second 20 60 +40" in told
