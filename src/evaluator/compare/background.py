@@ -16,14 +16,32 @@ from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.syntax.keywords import Language
 from evaluator.syntax.parse import parse
+from evaluator.values.numbers import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Misprinted:
+    """A figure that the source prints otherwise than it comes out, by an example that says so.
+
+    Attributes:
+        of: the id of the value, or of the part whose contribution it is.
+    """
+
+    of: str
+    contribution: bool
+    computed: str
+    printed: str
+    because: str
+    at: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Exemplified:
-    """An example of an edition: what it is called, and where it stands."""
+    """An example of an edition: what it is called, where it stands, which misprints it names."""
 
     title: str
     at: Span
+    misprints: tuple[Misprinted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +71,32 @@ def background(declared: Declared, key: Key, readings: Readings) -> Background:
         corrects=edition.corrects,
         changes=tuple(_changes(declared, edition, whole)),
         examples=tuple(
-            Exemplified(example.title.text, example.at)
+            Exemplified(example.title.text, example.at, tuple(_misprints(example)))
             for example in declared.examples.get(key, ())
         ),
     )
+
+
+def _misprints(example: tree.Example) -> Iterator[Misprinted]:
+    """The published mistakes an example names."""
+    for line in example.lines:
+        match line:
+            case tree.Expect(expected=tree.Number() as figure, remark=tree.Misprint() as misprint):
+                yield Misprinted(
+                    of=line.name.text,
+                    contribution=line.contribution,
+                    computed=_digits(figure),
+                    printed=_digits(misprint.number),
+                    because=misprint.because.text,
+                    at=line.at,
+                )
+            case _:
+                pass
+
+
+def _digits(number: tree.Number) -> str:
+    """A number with the digits it is written with; percent as the number they are."""
+    return text_of(number.value) if number.written.endswith("%") else number.written
 
 
 def keywords_of(edition: tree.Instrument) -> Language:
