@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 from itertools import product as combinations
@@ -81,6 +81,7 @@ from evaluator.analysis.value_sets import (
     ValueSet,
     clipped,
     finite,
+    grid_of,
     inexact,
     is_connected,
     merged,
@@ -235,7 +236,8 @@ class Attainable:
         taken = self.of_formula(over.taken)
         if over.tally is f.Tally.SUM:
             interval = EVERYTHING if taken.hull is None else taken.hull
-            return sum_of(interval, over.few, free=free and is_connected(taken))
+            found = sum_of(interval, over.few, free=free and is_connected(taken))
+            return found if over.weight is not None else replace(found, grid=grid_of(taken))
         free = free and over.weight is None
         if over.tally is f.Tally.MEAN or over.few is not None:
             # Between any two there are means of them.

@@ -14,8 +14,10 @@ from evaluator.analysis.value_sets import (
     Finite,
     Range,
     ValueSet,
+    common_grid,
     finite,
     from_steps,
+    grid_of,
     inexact,
     is_connected,
     is_empty,
@@ -30,11 +32,18 @@ NOTHING = Finite((), 1)
 def scaled(values: ValueSet, factor: Fraction) -> ValueSet:
     """Every value times the factor."""
     if isinstance(values, Range):
-        exact = values.exact and values.grid is None
-        return Range(_times(values.interval, factor), values.left_out, exact)
+        exact = values.exact and (values.grid is None or abs(factor) == 1)
+        grid = _scaled_grid(values, factor)
+        return Range(_times(values.interval, factor), values.left_out, exact, grid)
     steps = (step * factor.numerator for step in values.steps)
     scale = values.scale * factor.denominator
     return from_steps(steps, scale, left_out=values.left_out, exact=values.exact)
+
+
+def _scaled_grid(values: ValueSet, factor: Fraction) -> int | None:
+    """The grid of the values times a factor: not the coarsest one, but all lie on it."""
+    grid = grid_of(values)
+    return None if grid is None else common_grid([grid * factor.denominator])
 
 
 def total(operands: Sequence[Weighted], *, mean: bool) -> ValueSet:
@@ -91,7 +100,8 @@ def _range_total(operands: Sequence[Weighted], *, mean: bool) -> Range:
         reach = _with_zero(hull) if values.left_out else hull
         interval = _add(interval, _times(reach, weight * factor))
     exact = all(is_connected(x) and not x.left_out for _, x in operands)
-    return Range(interval, left_out, exact)
+    grid = common_grid(_scaled_grid(x, w * factor) for w, x, _ in hulls)
+    return Range(interval, left_out, exact, grid)
 
 
 def extreme(sets: Sequence[ValueSet], *, highest: bool) -> ValueSet:
@@ -113,7 +123,8 @@ def extreme(sets: Sequence[ValueSet], *, highest: bool) -> ValueSet:
         return finite(values, left_out=left_out, exact=exact)
     connected = all(is_connected(x) and not x.left_out for x in sets)
     lows = [max(floors, key=order_of)] if floors else hulls
-    return Range(_widest(lows, hulls), left_out, connected)
+    grid = common_grid(grid_of(x) for x in sets if x.hull is not None)
+    return Range(_widest(lows, hulls), left_out, connected, grid)
 
 
 def gathered(how: Gathering, values: ValueSet, few: Few | None = None) -> ValueSet:
@@ -176,7 +187,11 @@ def _range_product(operator: str, left: ValueSet, right: ValueSet) -> Range:
     interval = None if one is None or other is None else _corners(one, other)
     if interval is None:
         return Range(EVERYTHING, exact=False)
-    return Range(interval, exact=is_connected(left) and is_connected(right))
+    grids = (grid_of(left), grid_of(right))
+    exact = is_connected(left) and is_connected(right)
+    if operator == "/" or grids[0] is None or grids[1] is None:
+        return Range(interval, exact=exact)
+    return Range(interval, exact=exact, grid=common_grid([grids[0] * grids[1]]))
 
 
 def _corners(one: Interval, other: Interval) -> Interval:

@@ -88,6 +88,18 @@ class Range:
 
 ValueSet = Finite | Range
 
+MAX_GRID = 10**12
+"""The finest grid that is followed; on a finer one a stretch is as good as without holes."""
+
+
+def common_grid(grids: Iterable[int | None]) -> int | None:
+    """The grid on which all values lie that lie on these; `None` where some may lie anywhere."""
+    known = [*grids]
+    if None in known:
+        return None
+    common = lcm(*(grid for grid in known if grid is not None))
+    return common if common <= MAX_GRID else None
+
 
 def finite(values: Iterable[Fraction], *, left_out: bool = False, exact: bool = True) -> Finite:
     """The set of these values."""
@@ -116,12 +128,17 @@ def present(values: ValueSet) -> ValueSet:
     return replace(values, left_out=False) if values.left_out else values
 
 
+def grid_of(values: ValueSet) -> int | None:
+    """The grid on which the values lie: they are multiples of one over it."""
+    return values.scale if isinstance(values, Finite) else values.grid
+
+
 def widened(values: ValueSet) -> ValueSet:
     """The stretch the values lie in, when it is too much to keep them one by one."""
     hull = values.hull
     if isinstance(values, Range) or hull is None or len(values.steps) == 1:
         return values
-    return Range(hull, values.left_out, exact=False)
+    return Range(hull, values.left_out, exact=False, grid=common_grid([values.scale]))
 
 
 def is_empty(values: ValueSet) -> bool:
@@ -147,8 +164,10 @@ def merged(sets: Iterable[ValueSet]) -> ValueSet:
     hulls = [x.hull for x in alike if x.hull is not None]
     if len(hulls) == 1:
         exact = exact and all(is_connected(x) for x in alike if x.hull is not None)
-        return Range(hulls[0], left_out, exact)
-    return Range(cover(hulls), left_out, exact=False)
+    else:
+        exact = False
+    grid = common_grid(grid_of(x) for x in alike if x.hull is not None)
+    return Range(cover(hulls), left_out, exact, grid)
 
 
 def clipped(values: ValueSet, interval: Interval) -> ValueSet:
