@@ -136,3 +136,35 @@ def test_the_largest_tables_are_checked_in_seconds(rows: int, subjects: int) -> 
     assert perf_counter() - start < 15  # a fifth of that on a quiet machine
     expected = "table-too-long" if rows > 1000 else "table-incomplete"
     assert found & {expected, "band-outside", "table-unchecked"}
+
+
+OF_A_GROUP = """
+instrument g "G" edition "1" {{
+  in force from 2024-01-01
+  assesses person in town
+  input score "Score" number from 0 to 10
+  value s = score
+  for each town {{
+    input size "Size" one of {{ big; small }}
+    value m = mean of s
+    value worth by size | m {{
+      any   | from 0 to 5: 1
+      big   | {big}: 2
+      small | above 5 to 10: 3
+    }}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("big", "told"),
+    [
+        ("above 5 to 10", []),
+        ("from 4 to 10", ["table-overlap"]),
+        ("above 5 to below 5", ["band-empty", "row-unreachable", "table-incomplete"]),
+    ],
+)
+def test_tables_of_a_group_leave_one_row_for_every_combination(big: str, told: list[str]) -> None:
+    found = check(read([Source("g.takar", OF_A_GROUP.format(big=big))]))
+    assert sorted({each.code for each in found}) == told

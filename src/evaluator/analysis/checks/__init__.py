@@ -99,16 +99,6 @@ VALUES: tuple[Check, ...] = (
 CHECKS: tuple[Check, ...] = (*FOUNDATIONS, *STATEMENTS, *VALUES)
 
 
-OF_GROUPS: tuple[Check, ...] = (
-    empty_bands,
-    band_overlap,
-    band_order,
-    lowest_gates,
-    *VALUES,
-)
-"""What is asked of the rules of a group as well, which stand for an instrument of their own."""
-
-
 OF_EACH: tuple[Check, ...] = (
     empty_bands,
     band_overlap,
@@ -117,6 +107,9 @@ OF_EACH: tuple[Check, ...] = (
     *VALUES,
 )
 """What is asked of what is worked out of each record of a list."""
+
+OF_GROUPS: tuple[Check, ...] = (band_order, lowest_gates, *OF_EACH)
+"""What is asked of the rules of a group as well, which stand for an instrument of their own."""
 
 
 def check_instrument(instrument: Instrument) -> tuple[Diagnostic, ...]:
