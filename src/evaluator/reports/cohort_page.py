@@ -76,7 +76,7 @@ def _about(told: Telling) -> Iterator[str]:
 
 def _sections(told: Telling) -> Iterator[Section]:
     parts: tuple[tuple[str, list[Block]], ...] = (
-        ("distribution", [_table(told, "distribution", told.categories(), first=1)]),
+        ("distribution", [_categories(told)]),
         ("groups", [*_groups(told)]),
         ("subjects", [_subjects(told)]),
         ("against", [*_against(told)]),
@@ -95,11 +95,18 @@ def _sections(told: Telling) -> Iterator[Section]:
 
 def _by_table(told: Telling) -> Iterator[Block]:
     """All of it by a table of categories beside the first, in one section."""
-    yield _table(told, "distribution", told.categories(), first=1)
+    yield _categories(told)
     yield from _groups(told)
     yield _subjects(told)
     yield from _against(told)
     yield from _readings(told)
+
+
+def _categories(told: Telling) -> Table:
+    """How many stand in each category; every column of figures says of which edition it is."""
+    (category, *editions), *rows = told.categories()
+    heads = (told.say("elsewhere.edition", edition=edition) for edition in editions)
+    return _table(told, "distribution", [(category, *heads), *rows], first=1)
 
 
 def _groups(told: Telling) -> Iterator[Block]:
