@@ -218,9 +218,15 @@ def _records(writer: _Writer, step: Json) -> str:
     if not parts and step["value"] is None and "least" in step:
         return case.say("state.not_answered")
     if step["op"] == "count_records":
-        counted = [part for part in parts if part["value"] is True]
-        return case.say("records.counted", count=str(len(counted)), all=str(len(parts)))
+        return case.say("records.counted", count=_counted(case, step, parts), all=str(len(parts)))
     return f"{op} ({'; '.join(_brought_in(case, step)) or NOTHING})"
+
+
+def _counted(case: Case, step: Json, parts: Sequence[Json]) -> str:
+    """How many records count; while that is open of some, between how many and how many."""
+    if step["value"] is None and "least" in step:
+        return figure(case, step)
+    return str(len([part for part in parts if part["value"] is True]))
 
 
 def _list_of(step: Json) -> str:
@@ -241,18 +247,19 @@ def _few(case: Case, step: Json) -> str | None:
 
 
 def _brought_in(case: Case, step: Json) -> Iterator[str]:
-    """What each record that counts brings in, with what a mean weighs it with."""
-    weighs = False
+    """What each record that counts, or may count, brings in, and what a mean weighs it with."""
+    weighs = is_open = False
     for used in step["inputs"]:
         part = case.steps.get(used.get("step", ""))
         if part is None or part["op"] == "record" or weighs:
+            is_open = is_open if part is None or weighs else part["value"] is None
             weighs = False
             continue
         weighs = used.get("weight") is not None
         text = figure(case, part)
         if weighs:
             text = case.say("trace.weighted", step=text, weight=case.number(used["weight"]))
-        yield text
+        yield case.say("records.perhaps", value=text) if is_open else text
 
 
 def _field(writer: _Writer, step: Json) -> str:
