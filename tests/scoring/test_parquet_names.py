@@ -12,13 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from evaluator.scoring.thrift import Struct, read_struct, written
+from evaluator.scoring.thrift import Struct
 from scoring.employees import STAFF, score
+from scoring.footers import call, change_schema
 
-ENDS = 8
-"""The length of the footer, and the mark behind it."""
-SCHEMA, NAME = 2, 4
-"""Fields of FileMetaData and of SchemaElement."""
 OWN = ", ".join(f"{value!r} AS {key}" for key, value in STAFF.items() if key != "hukuman")
 NOTHING = "[]::STRUCT(tingkat VARCHAR, tanggal DATE)[]"
 
@@ -28,19 +25,11 @@ def employee(path: Path, names: Mapping[str, str], more: str = "", records: str 
     query = f"SELECT {more} '0012' AS id, {OWN}, {records} AS hukuman"
     with duckdb.connect() as connection:
         connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
-    raw = path.read_bytes()
-    begin = len(raw) - ENDS - int.from_bytes(raw[-ENDS:-4], "little")
-    footer = read_struct(raw[begin:-ENDS])
-    for element in footer.structs(SCHEMA):
-        rename(element, names)
-    changed = written(footer)
-    path.write_bytes(raw[:begin] + changed + len(changed).to_bytes(4, "little") + raw[-4:])
 
+    def rename(found: str, element: Struct) -> None:
+        call(element, names.get(found, found))
 
-def rename(element: Struct, names: Mapping[str, str]) -> None:
-    found = element.fields[NAME][1]
-    assert isinstance(found, bytes)
-    element.put(NAME, names.get(found.decode(), found.decode()).encode())
+    change_schema(path, rename)
 
 
 @pytest.mark.parametrize(

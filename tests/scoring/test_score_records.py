@@ -92,7 +92,7 @@ def test_lists_of_json_are_typed(tmp_path: Path, engine: Engine) -> None:
     found = opened(
         engine, ndjson(tmp_path, "null", "[]", f"[{RECORD}]", f'[{RECORD}, {{"id": "x"}}]')
     )
-    assert list(wrong_columns([COLUMN], found)) == []
+    assert list(wrong_columns(engine, [COLUMN], found)) == []
     rows = read(engine, found)
     assert [faults for _, faults in rows] == [[], [], [], []]
     assert rows[0][0] is None
@@ -182,7 +182,7 @@ def test_fields_that_no_record_has_are_missing_and_others_are_told(
     tmp_path: Path, engine: Engine
 ) -> None:
     found = opened(engine, ndjson(tmp_path, '[{"tingkt": "berat", "id": "a"}]'))
-    missing = [each.facts["column"] for each in wrong_columns([COLUMN], found)]
+    missing = [each.facts["column"] for each in wrong_columns(engine, [COLUMN], found)]
     assert missing == [f"hukuman.{field.name}" for field in FIELDS]
     (told,) = told_unknown(
         [InputColumn(name="id", kind=Kind.KEY, sql_type=""), COLUMN], found, kept=False
@@ -226,7 +226,7 @@ def test_lists_of_parquet_are_read_as_they_are(
 ) -> None:
     value = struct(**{**TYPED, **more})
     found = opened(engine, parquet(tmp_path, value))
-    assert list(wrong_columns([COLUMN], found)) == []
+    assert list(wrong_columns(engine, [COLUMN], found)) == []
     ((records, faults),) = read(engine, found)
     assert faults == []
     assert [as_text(each) for each in records] == [READ]
@@ -235,8 +235,8 @@ def test_lists_of_parquet_are_read_as_they_are(
 @pytest.mark.parametrize(
     ("types", "code", "cast"),
     [
-        ({"hari": "DOUBLE"}, "column-float", '"hari" DECIMAL(18,2)'),
-        ({"hari": "FLOAT"}, "column-float", '"hari" DECIMAL(18,2)'),
+        ({"hari": "DOUBLE"}, "column-float", '"hari" DECIMAL(18,1)'),
+        ({"hari": "FLOAT"}, "column-float", '"hari" DECIMAL(18,1)'),
         ({"tanggal": "VARCHAR"}, "column-type", '"tanggal" DATE'),
         ({"tingkat": "BLOB"}, "column-type", '"tingkat" VARCHAR'),
     ],
@@ -245,7 +245,7 @@ def test_a_field_of_another_type_is_refused_with_the_cast_that_repairs_it(
     types: dict[str, str], code: str, cast: str, tmp_path: Path, engine: Engine
 ) -> None:
     found = opened(engine, parquet(tmp_path, struct(**{**TYPED, **types})))
-    (told,) = wrong_columns([COLUMN], found)
+    (told,) = wrong_columns(engine, [COLUMN], found)
     assert told.code == code
     assert told.facts["column"] == f"hukuman.{next(iter(types))}"
     assert cast in str(told.facts["cast"])
@@ -255,7 +255,7 @@ def test_a_field_of_another_type_is_refused_with_the_cast_that_repairs_it(
 
 @pytest.mark.parametrize("value", ["'[]'", "{'tingkat': 'berat'}", "['berat']", "3"])
 def test_what_is_no_list_of_records_is_refused(value: str, tmp_path: Path, engine: Engine) -> None:
-    (told,) = wrong_columns([COLUMN], opened(engine, parquet(tmp_path, value)))
+    (told,) = wrong_columns(engine, [COLUMN], opened(engine, parquet(tmp_path, value)))
     assert told.code == "column-type"
     assert 'CAST("hukuman" AS STRUCT("tingkat" VARCHAR,' in str(told.facts["cast"])
 
@@ -263,5 +263,5 @@ def test_what_is_no_list_of_records_is_refused(value: str, tmp_path: Path, engin
 def test_a_cell_of_csv_holds_no_records(tmp_path: Path, engine: Engine) -> None:
     path = tmp_path / "data.csv"
     path.write_text("id,hukuman\n1,\n", encoding="utf-8")
-    (told,) = wrong_columns([COLUMN], opened(engine, path))
+    (told,) = wrong_columns(engine, [COLUMN], opened(engine, path))
     assert told.code == "column-of-records"

@@ -89,7 +89,7 @@ def with_children(
         _columns(instrument, child, {})  # that there is such a list
     lists = {child.list for child in children}
     wanted = [column for column in wanted_columns(instrument) if column.name not in lists]
-    wrong = (*wrong_columns(wanted, found), *refused_declarations(wanted, found))
+    wrong = (*wrong_columns(engine, wanted, found), *refused_declarations(wanted, found))
     if wrong:
         raise DataInvalid(*wrong)
     joined = Joined(found=found, decimals={})
@@ -127,7 +127,7 @@ def _open(engine: Engine, instrument: Instrument, child: ChildFile, work: Work) 
     asked = Asked(columns=frozenset(column.name for column in wanted))
     found = open_source(engine, child.path, child.read, work, asked)
     digits = DIGITS if found.encoding is Encoding.JSON else WIDTH
-    wrong = tuple(wrong_columns(wanted, found))
+    wrong = tuple(wrong_columns(engine, wanted, found))
     if wrong:
         raise DataInvalid(*wrong)
     decimals = decimals_of(engine, wanted, found)

@@ -130,7 +130,7 @@ class _File:
 def _read(engine: Engine, file: _File) -> tuple[ByGroup, Mapping[str, int]]:
     found = file.found if file.rules.id is not None else _with_key(file)
     wanted = file.columns(dict.fromkeys(numbers_asked(file.group), 0))
-    wrong = tuple(wrong_columns(wanted, found))
+    wrong = tuple(wrong_columns(engine, wanted, found))
     if wrong:
         raise DataInvalid(*wrong)
     decimals = decimals_of(engine, wanted, found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from evaluator.backends.sql.columns import declared_part
@@ -14,8 +13,9 @@ from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.intake.nearest import nearest
 from evaluator.model.columns import KEY
 from evaluator.model.instrument import RECORD_ID, Instrument
-from evaluator.scoring.engine import name
-from evaluator.scoring.relation import EXAMPLES, Encoding, Relation
+from evaluator.scoring.casts import Repair, repair, repaired_fields, usual, wished
+from evaluator.scoring.engine import Engine, name
+from evaluator.scoring.relation import EXAMPLES, WIDEST, Encoding, Relation
 
 _INTEGERS = frozenset(
     sign + size
@@ -25,15 +25,9 @@ _INTEGERS = frozenset(
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the rules take in a column of one kind: in words of SQL, and the cast that repairs."""
-
-    types: str
-    cast: str
-
-
-def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Diagnostic]:
+def wrong_columns(
+    engine: Engine, wanted: Sequence[InputColumn], found: Relation
+) -> Iterator[Diagnostic]:
     """Every column that is missing, and every one whose type does not fit."""
     if _has_none(wanted, found):
         names = tuple(column.name for column in wanted)
@@ -49,7 +43,7 @@ def wrong_columns(wanted: Sequence[InputColumn], found: Relation) -> Iterator[Di
                 continue
             yield _missing_in(found, column.name, unknown_columns(wanted, found))
         elif found.encoding is Encoding.TYPED:
-            yield from _wrong_type(column, found)
+            yield from _wrong_type(engine, column, found)
         if column.kind is Kind.LIST and found.fields.get(column.name):
             yield from _missing_fields(column, found.fields[column.name])
 
@@ -140,83 +134,69 @@ def _unknown_fields(column: InputColumn, fields: Iterable[str]) -> list[str]:
     return [f"{column.name}.{each}" for each in fields if each not in known]
 
 
-def _wrong_type(column: InputColumn, found: Relation) -> Iterator[Diagnostic]:
+def _wrong_type(engine: Engine, column: InputColumn, found: Relation) -> Iterator[Diagnostic]:
     type_ = found.columns[column.name]
     if column.kind is not Kind.LIST:
-        yield from _unfit(column, column.name, type_, _cast(column.name, _wish(column.kind).cast))
+        if not _fits(column.kind, type_):
+            repaired = repair(engine, column, found)
+            cast = _cast(column.name, repaired.type)
+            yield _unfit(column, column.name, type_, cast, repaired)
         return
     fields = found.fields.get(column.name)
     if fields is None:
-        wish = f"STRUCT({', '.join(_field_wish(field) for field in column.fields)})[]"
+        wish = f"STRUCT({', '.join(map(_field_wish, column.fields))})[]"
         facts = {"column": column.name, "type": type_, "wanted": wish}
         yield Diagnostic(kind=kinds.COLUMN_TYPE, facts={**facts, "cast": _cast(column.name, wish)})
         return
-    repaired = _repaired(column, fields)
-    for field in column.fields:
-        if field.name in fields:
-            called = f"{column.name}.{field.name}"
-            yield from _unfit(field, called, fields[field.name], _cast(column.name, repaired))
-
-
-def _repaired(column: InputColumn, fields: Mapping[str, str]) -> str:
-    """The type of a column of records once every field has the type it should have."""
-    wanted = {field.name: field.kind for field in column.fields}
+    wrong = {each.name: each for each in column.fields if not _is_sound(each, fields)}
+    repairs = repaired_fields(engine, column, found, wrong) if wrong else {}
     parts = (
-        f"{name(field)} {_wish(wanted[field]).cast}"
-        if field in wanted and not _fits(wanted[field], type_)
-        else f"{name(field)} {type_}"
-        for field, type_ in fields.items()
+        f"{name(each)} {repairs[each].type if each in repairs else fields[each]}" for each in fields
     )
-    return f"STRUCT({', '.join(parts)})[]"
+    cast = _cast(column.name, f"STRUCT({', '.join(parts)})[]")
+    for each, repaired in repairs.items():
+        yield _unfit(wrong[each], f"{column.name}.{each}", fields[each], cast, repaired)
+
+
+def _is_sound(field: InputColumn, fields: Mapping[str, str]) -> bool:
+    """Whether a field has its type, or is not there at all, which is told otherwise."""
+    return field.name not in fields or _fits(field.kind, fields[field.name])
 
 
 def _field_wish(field: InputColumn) -> str:
-    return f"{name(field.name)} {_wish(field.kind).cast}"
+    return f"{name(field.name)} {usual() if field.kind is Kind.NUMBER else wished(field.kind)}"
 
 
 def _cast(column: str, type_: str) -> str:
     return f"CAST({name(column)} AS {type_})"
 
 
-def _unfit(column: InputColumn, called: str, type_: str, cast: str) -> Iterator[Diagnostic]:
+def _unfit(column: InputColumn, called: str, type_: str, cast: str, repaired: Repair) -> Diagnostic:
     """That plain values are of another type."""
-    if _fits(column.kind, type_):
-        return
-    wish = _wish(column.kind)
-    facts = {"column": called, "type": type_, "wanted": wish.types, "cast": cast}
+    facts: dict[str, Fact] = {"column": called, "type": type_}
     numeric = column.kind in {Kind.NUMBER, Kind.LEVEL}
-    kind = kinds.COLUMN_FLOAT if numeric and type_ in _FLOATS else kinds.COLUMN_TYPE
-    yield Diagnostic(kind=kind, facts=facts)
+    if numeric and type_.startswith("DECIMAL("):
+        return Diagnostic(kind=kinds.COLUMN_WIDE, facts={**facts, "limit": WIDEST})
+    facts |= {"wanted": wished(column.kind), "cast": cast}
+    if numeric and type_ in _FLOATS:
+        facts |= {"decimals": repaired.decimals}
+        return Diagnostic(kind=kinds.COLUMN_FLOAT, facts=facts)
+    return Diagnostic(kind=kinds.COLUMN_TYPE, facts=facts)
 
 
 def _fits(kind: Kind, type_: str) -> bool:
+    """Whether a column of a type can be read as one of a kind."""
     match kind:
         case Kind.KEY | Kind.GROUP | Kind.CHOICE | Kind.TEXT:
             return type_ == "VARCHAR" or type_.startswith("ENUM(")
+        case Kind.LEVEL | Kind.NUMBER if type_.startswith("DECIMAL("):
+            return int(type_.removeprefix("DECIMAL(").partition(",")[0]) <= WIDEST
         case Kind.LEVEL | Kind.NUMBER:
-            return type_ in _INTEGERS or type_.startswith("DECIMAL(")
+            return type_ in _INTEGERS
         case Kind.YES_NO:
             return type_ == "BOOLEAN"
         case Kind.DATE:
             return type_ == "DATE"
-        case Kind.LIST:
-            raise AssertionError("records are matched field by field")
-        case _:
-            assert_never(kind)
-
-
-def _wish(kind: Kind) -> Wish:
-    match kind:
-        case Kind.KEY | Kind.GROUP | Kind.CHOICE | Kind.TEXT:
-            return Wish(types="VARCHAR", cast="VARCHAR")
-        case Kind.LEVEL:
-            return Wish(types="BIGINT", cast="BIGINT")
-        case Kind.NUMBER:
-            return Wish(types="DECIMAL", cast="DECIMAL(18,2)")
-        case Kind.YES_NO:
-            return Wish(types="BOOLEAN", cast="BOOLEAN")
-        case Kind.DATE:
-            return Wish(types="DATE", cast="DATE")
         case Kind.LIST:
             raise AssertionError("records are matched field by field")
         case _:

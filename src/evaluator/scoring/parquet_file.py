@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from evaluator.diagnostics.kinds.data import COLUMN_RESERVED, DATA_UNREADABLE
 from evaluator.model.columns import ROW
-from evaluator.scoring.engine import Engine, EngineFailed, file, name
+from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.parquet_names import distinct_names
-from evaluator.scoring.relation import Encoding, Relation, is_reserved
+from evaluator.scoring.relation import WIDEST, Encoding, Relation, is_reserved
 
 
 def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relation:
@@ -23,7 +23,9 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
     try:
         described = engine.run(f"DESCRIBE SELECT * FROM {sql}")
         (rows,) = engine.one(f"SELECT num_rows FROM parquet_file_metadata({file(path)})")
-        elements = engine.run(f"SELECT name, num_children FROM parquet_schema({file(path)})")
+        elements = engine.run(
+            f"SELECT name, num_children, precision, scale FROM parquet_schema({file(path)})"
+        )
     except EngineFailed as failed:
         _see_to_names(engine, path, shown or path)
         raise _unreadable(shown or path) from failed
@@ -31,14 +33,17 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
     names = distinct_names(elements, [*found.values()])
     called = dict(zip(found, names, strict=True))
     renamed = ", ".join(f"{name(old)} AS {name(new)}" for old, new in called.items() if old != new)
-    columns = {called[each]: type_ for each, type_ in found.items()}
+    wide = _wide(elements)
+    columns = {called[each]: _type(called[each], type_, wide) for each, type_ in found.items()}
     sql = f"(SELECT * RENAME ({renamed}) FROM {sql})" if renamed else sql
     return Relation(
         sql=sql,
         columns=columns,
         encoding=Encoding.TYPED,
         rows=int(rows),
-        fields={each: _fields(engine, sql, each) for each in columns if _of_records(columns[each])},
+        fields={
+            each: _fields(engine, sql, each, wide) for each in columns if _of_records(columns[each])
+        },
     )
 
 
@@ -82,7 +87,21 @@ def _of_records(type_: str) -> bool:
     return type_.startswith("STRUCT(") and type_.endswith(")[]")
 
 
-def _fields(engine: Engine, sql: str, column: str) -> dict[str, str]:
+def _wide(elements: Sequence[Row]) -> dict[str, str]:
+    """The types of decimals that are wider than any that DuckDB has, by name."""
+    return {
+        str(own): f"DECIMAL({precision},{scale or 0})"
+        for own, _, precision, scale in elements
+        if precision is not None and precision > WIDEST
+    }
+
+
+def _type(column: str, type_: str, wide: Mapping[str, str]) -> str:
+    """The type of a column: DuckDB reads decimals that are too wide for it as another."""
+    return wide.get(column, type_) if type_ == "DOUBLE" else type_
+
+
+def _fields(engine: Engine, sql: str, column: str, wide: Mapping[str, str]) -> dict[str, str]:
     """The type of each field of the records in a column."""
     described = engine.run(f"DESCRIBE SELECT unnest({name(column)}[1]) FROM {sql}")
-    return {str(row[0]): str(row[1]) for row in described}
+    return {str(row[0]): _type(str(row[0]), str(row[1]), wide) for row in described}

@@ -37,7 +37,7 @@ def distinct_names(elements: Iterable[Row], types: Sequence[str]) -> list[str]:
     """The names of the columns; one without a name is called by its place, as in CSV.
 
     Args:
-        elements: of the schema, from its root downwards: the name, and how many stand in it.
+        elements: of the schema, from its root downwards: the name, how many stand in it, and more.
         types: those of the columns, in their order.
 
     Raises:
@@ -53,7 +53,7 @@ def distinct_names(elements: Iterable[Row], types: Sequence[str]) -> list[str]:
 def _twice(elements: Iterable[Row], types: Sequence[str], columns: list[str]) -> Iterator[str]:
     """Every column, and every field with its column, that is called as one before it."""
     above: list[_Level] = []
-    for own, children in elements:
+    for own, children, *_ in elements:
         while above and not above[-1].left:
             above.pop()
         if above:

@@ -17,6 +17,8 @@ def is_reserved(column: str) -> bool:
     return column.casefold() == ROW or column.startswith(("\x01", "\x02"))
 
 
+WIDEST = 38
+"""The digits of the widest decimal that can be read."""
 EXAMPLES = 3
 """The names of columns that are told where none of them is there."""
 

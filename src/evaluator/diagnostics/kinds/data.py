@@ -64,7 +64,9 @@ COLUMN_DECLARES = Kind("column-declares", Severity.ERROR)
 COLUMN_TWICE = Kind("column-twice", Severity.ERROR)
 """Facts: column."""
 COLUMN_FLOAT = Kind("column-float", Severity.ERROR)
-"""Facts: column, type, cast."""
+"""Facts: column, type, wanted, cast, decimals (those that the cast keeps)."""
+COLUMN_WIDE = Kind("column-wide", Severity.ERROR)
+"""Facts: column, type, limit (the most digits)."""
 COLUMN_TYPE = Kind("column-type", Severity.ERROR)
 """Facts: column, type, wanted, cast."""
 COLUMN_OF_RECORDS = Kind("column-of-records", Severity.ERROR)
