@@ -157,6 +157,8 @@ def _furnish_data(folder: Path) -> None:
     _write(folder / "kolom-dua.yaml", f"simpeg: simpeg\n{items[0]}: simpeg\n")
     _write(folder / "rusak.parquet", "PAR1")
     _write(folder / "terpotong.json", '[{"id": "0012"},\n{"id": "0013"},\n')
+    _write(folder / "satu.json", '{"id": "0012"}\n')
+    _write(folder / "kosong.ndjson", "")
     _write(folder / "rusak.json", '[{"id": "0012"}\n{"id": "0013"}]\n')
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from evaluator.scoring.parquet_join import change_schema
 from evaluator.scoring.thrift import Struct
 from scoring.employees import STAFF, score
-from scoring.footers import call, change_schema
+from scoring.footers import call, called
 
 OWN = ", ".join(f"{value!r} AS {key}" for key, value in STAFF.items() if key != "hukuman")
 NOTHING = "[]::STRUCT(tingkat VARCHAR, tanggal DATE)[]"
@@ -26,8 +27,8 @@ def employee(path: Path, names: Mapping[str, str], more: str = "", records: str 
     with duckdb.connect() as connection:
         connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
 
-    def rename(found: str, element: Struct) -> None:
-        call(element, names.get(found, found))
+    def rename(element: Struct) -> None:
+        call(element, names.get(called(element), called(element)))
 
     change_schema(path, rename)
 

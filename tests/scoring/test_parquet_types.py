@@ -15,8 +15,9 @@ from evaluator.diagnostics.words import message
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.matching import wrong_columns
 from evaluator.scoring.parquet_file import open_parquet
+from evaluator.scoring.parquet_join import change_schema
 from evaluator.scoring.thrift import Struct
-from scoring.footers import change_schema
+from scoring.footers import called
 
 PRECISION, LOGICAL, DECIMAL = 8, 10, 5
 """Fields of SchemaElement and of its LogicalType; the precision is the second of DecimalType."""
@@ -90,8 +91,8 @@ def test_a_decimal_wider_than_any_that_is_read_is_called_what_it_is(
     """DuckDB calls it DOUBLE. It writes none, so its digits are changed in the footer."""
     path = parquet(tmp_path / "data.parquet", "SELECT 1.5::DECIMAL(38,3) AS x, 1.5::DOUBLE AS y")
 
-    def widen(found: str, element: Struct) -> None:
-        if found == "x":
+    def widen(element: Struct) -> None:
+        if called(element) == "x":
             element.put(PRECISION, 76)
             element.struct(LOGICAL).struct(DECIMAL).put(2, 76)
 

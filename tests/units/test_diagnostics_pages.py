@@ -41,6 +41,8 @@ WITHOUT_EXAMPLE = {
     "data-engine-memory": "it takes rows of several hundred megabytes",
     "usage-output-busy": "a page shows one command at a time, and this is about two",
     "column-float": "a page shows text, and this is about the types of a Parquet file",
+    "data-not-utf8": "a page shows text, and this is about bytes of a Parquet file",
+    "column-encoding": "a page shows text, and this is about the pages of a Parquet file",
     "column-wide": "a page shows text, and this is about the types of a Parquet file",
     "column-type": "a page shows text, and this is about the types of a Parquet file",
     "formula-not-computed": "a page shows text, and this is about cells of a workbook",

@@ -67,7 +67,10 @@ def _see_to_end(path: Path) -> None:
     """That a list is closed: DuckDB takes one that is cut off behind a comma for a whole one."""
     blank, whole, line = b" \t\r\n", False, 1
     with path.open("rb") as opened:
-        if not opened.read(_NEAR).removeprefix(b"\xef\xbb\xbf").lstrip(blank).startswith(b"["):
+        begins = opened.read(_NEAR).removeprefix(b"\xef\xbb\xbf").lstrip(blank)
+        if begins.startswith(b"{"):
+            raise invalid(kinds.DATA_NO_LIST, {"path": str(path)})
+        if not begins.startswith(b"["):
             return  # it is no list at all, and DuckDB says so
         opened.seek(0)
         ahead = 0
@@ -101,6 +104,8 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
             engine.copy(_kept(source.rows, taken, asked, repeat=True), kept, "FORMAT parquet")
     except EngineFailed as failed:
         raise _unreadable(source, failed) from failed
+    if not lists:
+        raise invalid(kinds.DATA_NO_OBJECTS, {"path": str(source.path)})
     found = sorted({key for keys in lists for key in keys})
     _distinct([*taken, *(key for key in found if asked.wants(key) and key not in taken)], asked)
     reader = Reader(

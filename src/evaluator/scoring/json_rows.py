@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.diagnostics.kinds import inputs as kinds
-from evaluator.diagnostics.kinds.data import ROW_NO_OBJECT
+from evaluator.diagnostics.kinds.data import ROW_CHARACTER, ROW_NO_OBJECT
 from evaluator.diagnostics.language import PHRASES, Language
 from evaluator.diagnostics.model import Diagnostic, Kind
 from evaluator.diagnostics.words import fact_text
@@ -32,6 +32,8 @@ _OF_NO_LANGUAGE = PHRASES[Language.EN]
 _OF_A_VALUE = frozenset({kinds.NUMBER_EXPONENT, kinds.NUMBER_TOO_LONG})
 """What is wrong with a number, though it is JSON: it matters in columns that are read."""
 _LONGEST = 1000
+_MARK = b"\xef\xbb\xbf"
+"""It may stand at the beginning of a file; inside, it is left of files that were put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Reader:
 
     def broken(self, row: int, line: bytes) -> Broken | None:
         """What is wrong with a line, the first of it; `None` where nothing is."""
+        if row > 1 and line.startswith(_MARK):
+            content = line.decode(errors="replace").strip()[:_LONGEST]
+            facts = {"character": "U+FEFF"}
+            return Broken(row=row, code=ROW_CHARACTER.code, content=content, facts=facts)
         source = read_text(line.strip(), "")
         read = None if source.value is None else read_json(source.value)
         found = source.diagnostics if read is None else read.diagnostics
@@ -78,8 +84,10 @@ class Reader:
             if known:
                 in_doubt = diagnostic.kind is kinds.DUPLICATE_KEY
                 value = _value_of(known, members) if in_doubt else diagnostic.at.text
-            # Lines are told by their row, not by their place in themselves.
-            told = ((k, v) for k, v in diagnostic.facts.items() if k != "line")
+            # Lines are told by their row, not by their place in themselves; and a number that is
+            # read has fewer digits than one that is carried along.
+            left = {"line", "limit"} if known in self.wanted else {"line"}
+            told = ((k, v) for k, v in diagnostic.facts.items() if k not in left)
             facts = {k: fact_text(v, _OF_NO_LANGUAGE) for k, v in told}
             yield _Wrong(diagnostic.kind, known, value, facts)
 

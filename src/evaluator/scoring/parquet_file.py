@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from evaluator.diagnostics.kinds.data import COLUMN_RESERVED, DATA_UNREADABLE
+from evaluator.diagnostics.kinds.data import COLUMN_RESERVED
 from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name
-from evaluator.scoring.invalid import DataInvalid, invalid
+from evaluator.scoring.invalid import invalid
+from evaluator.scoring.parquet_causes import unreadable
 from evaluator.scoring.parquet_names import distinct_names
 from evaluator.scoring.relation import WIDEST, Encoding, Relation, is_reserved
 
@@ -28,7 +29,7 @@ def open_parquet(engine: Engine, path: Path, shown: Path | None = None) -> Relat
         )
     except EngineFailed as failed:
         _see_to_names(engine, path, shown or path)
-        raise _unreadable(shown or path) from failed
+        raise unreadable(shown or path) from failed
     found = {str(row[0]): str(row[1]) for row in described if row[0] != ROW}
     names = distinct_names(elements, [*found.values()])
     called = dict(zip(found, names, strict=True))
@@ -64,23 +65,6 @@ def see_to_names(path: Path, columns: Iterable[str]) -> None:
     """
     for column in filter(is_reserved, columns):
         raise invalid(COLUMN_RESERVED, {"path": str(path), "column": column})
-
-
-def see_to_whole(engine: Engine, paths: Iterable[Path]) -> None:
-    """That all of these Parquet files can be read to their end: it is looked at what they hold.
-
-    Raises:
-        DataInvalid: one is damaged.
-    """
-    for path in paths:
-        try:
-            engine.run(f"SELECT max(hash(held)) FROM read_parquet({file(path)}) AS held")
-        except EngineFailed as failed:
-            raise _unreadable(path) from failed
-
-
-def _unreadable(path: Path) -> DataInvalid:
-    return invalid(DATA_UNREADABLE, {"path": str(path), "format": "Parquet"})
 
 
 def _of_records(type_: str) -> bool:

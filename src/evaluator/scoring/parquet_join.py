@@ -7,7 +7,7 @@ numbers of fields are those of the format's own definition (parquet.thrift of Ap
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from os import SEEK_END
@@ -126,6 +126,19 @@ def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] =
         footer_bytes = written(_narrowed(whole, tops))
         out.write(footer_bytes + len(footer_bytes).to_bytes(4, "little") + _MAGIC)
     return True
+
+
+def change_schema(path: Path, change: Callable[[Struct], None]) -> None:
+    """Change each element of the schema of a file; its pages stay as they are."""
+    footer = _footer(path)
+    for element in footer.structs(_File.SCHEMA):
+        change(element)
+    changed = written(footer)
+    with path.open("r+b") as raw:
+        end, length, mark = _end_of(raw)
+        raw.seek(end - length)
+        raw.truncate()
+        raw.write(changed + len(changed).to_bytes(4, "little") + mark)
 
 
 def is_whole(path: Path) -> bool:

@@ -11,7 +11,7 @@ from evaluator.diagnostics.kinds.data import DATA_CHANGED, DATA_PIPE
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.formats import Format
 from evaluator.scoring.invalid import invalid
-from evaluator.scoring.parquet_file import see_to_whole
+from evaluator.scoring.parquet_causes import see_to_whole
 from evaluator.scoring.work import fingerprint
 
 
@@ -41,7 +41,8 @@ class Held:
         self.see_to_same()
         sound = engine.afresh()
         try:
-            see_to_whole(sound, self.parquet)
+            for path in self.parquet:
+                see_to_whole(sound, path)
         finally:
             sound.close()
 

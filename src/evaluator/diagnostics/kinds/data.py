@@ -12,6 +12,14 @@ DATA_FORMAT = Kind("data-format", Severity.ERROR)
 """Facts: path, known."""
 DATA_UNREADABLE = Kind("data-unreadable", Severity.ERROR)
 """Facts: path, format."""
+DATA_NOT_UTF8 = Kind("data-not-utf8", Severity.ERROR)
+"""Facts: path, column, row."""
+COLUMN_ENCODING = Kind("column-encoding", Severity.ERROR)
+"""Facts: path, column, encodings, one text."""
+DATA_NO_LIST = Kind("data-no-list", Severity.ERROR)
+"""Facts: path."""
+DATA_NO_OBJECTS = Kind("data-no-objects", Severity.ERROR)
+"""Facts: path."""
 DATA_CHANGED = Kind("data-changed", Severity.ERROR)
 """Facts: path."""
 DATA_PIPE = Kind("data-pipe", Severity.ERROR)
