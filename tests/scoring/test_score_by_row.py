@@ -321,3 +321,25 @@ def test_who_is_left_out_is_left_out_of_a_count_with_a_condition(
         (agency,) = csv.DictReader(file)
     told = {name: agency[name] for name in ("units", "known", "high", "share", "left_out")}
     assert told == {"units": "5", "known": "2", "high": "1", "share": "0.5", "left_out": "2"}
+
+
+UNSCORED = """takar 1
+instrument told "Told" edition "1" {
+  in force from 2014-01-01
+  assesses unit "Unit" in agency "Agency"
+  input x number from 0 to 100
+  input y number from 0 to 100
+  value ratio = x / y
+  for each agency { value known = count of ratio; value again = count of ratio / 2 }
+}
+"""
+
+
+def test_a_note_names_what_the_rules_call_it(tmp_path: Path) -> None:
+    """Not the name that the query would have for the sum."""
+    (tmp_path / "told.takar").write_text(UNSCORED, encoding="utf-8")
+    (tmp_path / "data.csv").write_text("id,agency,x,y\n1,a,1,2\n2,a,1,0\n", encoding="utf-8")
+    words = ("--period", "2014-01-01..2014-12-31", "-o", "out.csv", "--groups", "groups.csv")
+    code, said = score(tmp_path, "told", "data.csv", "--rules", ".", *words)
+    assert code == 0, said
+    assert "note[rows-one-by-one]: `known` cannot be said in a query" in said

@@ -42,7 +42,7 @@ from evaluator.backends.sql.nodes import (
     all_of,
     any_of,
 )
-from evaluator.backends.sql.refusal import placed, refused
+from evaluator.backends.sql.refusal import placed, refused, told_as
 from evaluator.backends.sql.status import is_incomplete
 from evaluator.diagnostics.kinds import sql as kinds
 from evaluator.model.formula import (
@@ -170,12 +170,21 @@ def gather(draft: Draft, rules: GroupRules) -> Iterator[Gathered]:
         yield Gathered(GroupColumn(name=name, what=what), node)
     every = tuple(_asked(rules))
     for asked in every:
-        with placed(asked.term.ground, asked.name):
+        ground = asked.term.ground
+        with told_as(asked.name, _owner(rules, asked)), placed(ground, asked.name):
             yield from _term(draft, members, asked)
     lacking = _lacking(draft, members, every, rules.ranked_by(None))
     if lacking is not None:
         column = GroupColumn(name=draft.fresh(What.LACKING.value), what=What.LACKING)
         yield Gathered(column, _count(lacking))
+
+
+def _owner(rules: GroupRules, asked: _Asked) -> str:
+    """What an aggregate stands in is called by its id; without a line of its own, it is not."""
+    parts = [(each.id, each.ground) for each in rules.values]
+    parts += [(each.id, each.ground) for each in rules.bands]
+    at = asked.term.ground.at
+    return next((id_ for id_, ground in parts if ground.at == at), asked.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from evaluator.backends.sql.figure import MayHaveNone, TooWide
 from evaluator.diagnostics.kinds import sql as kinds
@@ -34,3 +35,15 @@ def placed(ground: Ground, name: str) -> Iterator[None]:
         raise refused(kinds.SQL_TOO_WIDE, ground, name=name) from error
     except MayHaveNone as error:
         raise refused(kinds.SQL_WITHOUT_VALUE, ground, name=name) from error
+
+
+@contextmanager
+def told_as(name: str, id_: str) -> Iterator[None]:
+    """Where what is called by a name of a query is refused, the id it has in the rules is told."""
+    try:
+        yield
+    except Refused as error:
+        found = error.diagnostic
+        if found.facts.get("name") != name:
+            raise
+        raise Refused(replace(found, facts={**found.facts, "name": id_})) from error
