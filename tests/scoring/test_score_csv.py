@@ -118,3 +118,19 @@ def test_only_an_empty_cell_is_missing(here: Path) -> None:
     assert {(each["id"], each["column"]) for each in rejects} == {
         (id_, column) for id_ in "345" for column in ("jam", "jenis", "sah", "mulai")
     }
+
+
+def test_a_column_is_told_no_limit_that_it_does_not_have(here: Path) -> None:
+    """Up to 1000 there are four digits before the point, which leaves room for 14 behind it."""
+    found = numbers(here, "50.00000000000001", "50.000000000000001")
+    assert Fraction(found["50.00000000000001"]) == Fraction("100.00000000000002")
+    assert found["50.000000000000001"] == "number-beyond-column"
+    (reject,) = rejects_in(here / "out.parquet.rejects.csv")
+    assert "it always has" in reject["message"]
+    assert "expected at most 12 digits" not in reject["message"]
+
+
+def test_it_is_said_how_rejected_rows_are_counted(here: Path) -> None:
+    (here / "data.csv").write_text(HEADER + "1,x,b,true,\n", encoding="utf-8")
+    code, said = run(here, "data.csv", "-o", "out.csv")
+    assert (code, "row 2 in a spreadsheet" in said) == (1, True), said

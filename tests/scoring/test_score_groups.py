@@ -391,3 +391,24 @@ def test_two_files_for_one_kind_of_group_are_refused(tmp_path: Path) -> None:
     assert (code, "group-file-twice" in said) == (4, True), said
     code, said = run(tmp_path, "data.csv", "-o", "o.csv", "--group-inputs", "all.csv")
     assert (code, "--groups" in said) == (2, True), said
+
+
+@pytest.mark.parametrize("ending", ["csv", *WRITE])
+def test_an_empty_text_names_no_group(ending: str, tmp_path: Path) -> None:
+    """In the file of groups it would read as all subjects together."""
+    rows = employees(5, 3)
+    rows[0]["instansi"], rows[1]["instansi"], rows[2]["instansi"] = "", None, "a"
+    if ending == "csv":
+        table = [{key: value for key, value in row.items() if key != "hukuman"} for row in rows]
+        write_table(tmp_path / "data.csv", table)
+        (tmp_path / "h.csv").write_text("id,tingkat,tanggal\n", encoding="utf-8")
+        words: tuple[str, ...] = ("--with", "hukuman=h.csv:complete")
+    else:
+        WRITE[ending](tmp_path / f"data.{ending}", rows)
+        words = ()
+    groups = ("--groups", "groups.csv", "--min-group", "1")
+    code, said = score(tmp_path, f"data.{ending}", "-o", "out.csv", *groups, *words)
+    assert (code, "`2` rows name no `instansi`" in said) == (0, True), said
+    with (tmp_path / "groups.csv").open(encoding="utf-8", newline="") as file:
+        row, *_ = csv.DictReader(file)
+    assert (row["kind"], row["id"]) == ("instansi", "a")

@@ -47,6 +47,10 @@ _SCORED = Both(
     "scored: {complete} complete, {incomplete} incomplete, {not_scored} not scored",
 )
 _REJECTED = Both("baris yang ditolak: {path}", "rejected rows: {path}")
+_COUNTED = Both(
+    "baris 1 di sana adalah yang pertama di bawah nama kolom: baris 2 di lembar kerja",
+    "row 1 there is the first one below the names of the columns: row 2 in a spreadsheet",
+)
 _GROUPS = Both("baris kelompok: {groups}", "rows of groups: {groups}")
 _SMALL = Both(
     "di bawah {least} subjek, sehingga hanya banyaknya yang ditulis: {small}",
@@ -351,6 +355,8 @@ def _tell(job: Job, summary: Summary) -> None:
     ]
     if summary.rejected:
         lines.append(_REJECTED.text(job.language).format(path=job.rejects))
+        if job.read is Format.CSV:
+            lines.append(_COUNTED.text(job.language))
     say("".join(f"{line}\n" for line in lines))
 
 

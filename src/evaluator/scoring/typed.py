@@ -124,6 +124,8 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
             return _reading(column, whole, raw, text(kinds.LEVEL_OFF_SCALE.code))
         case Kind.LEVEL:
             return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
+        case Kind.GROUP:
+            return Reading(column=column.name, value=_no_group(raw))
         case Kind.TEXT:
             return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
         case Kind.DATE:
@@ -137,13 +139,20 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
             return Reading(column=column.name, value=raw)
 
 
+def _no_group(raw: str) -> str:
+    """A text that is empty names no group, whatever the format: it would read like all subjects."""
+    return f"nullif({raw}, '')"
+
+
 # Values as text ----------------------------------------------------------------------------------
 
 
 def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
     match column.kind:
-        case Kind.KEY | Kind.GROUP:
+        case Kind.KEY:
             return Reading(column=column.name, value=unguarded_sql(raw))
+        case Kind.GROUP:
+            return Reading(column=column.name, value=_no_group(unguarded_sql(raw)))
         case Kind.CHOICE:
             return Reading(column=column.name, value=raw)
         case Kind.TEXT:
