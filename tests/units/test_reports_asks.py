@@ -221,3 +221,9 @@ def test_the_trace_says_what_each_condition_asks(tmp_path: Path) -> None:
     assert "the answer to" in told
     assert "Kind is Local" in told
     assert "Staff > Target" in told
+
+
+def test_of_what_does_not_apply_no_bar_is_drawn(tmp_path: Path) -> None:
+    drawn = page(tmp_path).partition("beside the most there can be")[2].partition("Facts asked")[0]
+    assert "Desk: 3 of 4" in drawn
+    assert "of 0" not in drawn

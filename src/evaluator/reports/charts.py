@@ -39,6 +39,7 @@ def bars(case: Case, factors: Coefficients) -> Bars | None:
             full=units(most, whole),
         )
         for name, contribution, most in parts
+        if most  # of what does not apply there is nothing to draw
     )
     return Bars(
         id="contributions",
