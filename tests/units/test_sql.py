@@ -390,6 +390,18 @@ GROUP BY office
     assert (high[What.COUNT], staff[What.COUNT], staff[What.OPEN]) == (1, 3, 0)
 
 
+def test_the_query_of_a_group_says_who_lacks_an_answer_that_it_asks_for() -> None:
+    rules = OFFICES.replace("value points", "input people number from 0\n  value points")
+    rules = rules.replace("mean of points", "mean of points weighted by people")
+    instrument = compile_edition(program(rules), ("x", "1")).value
+    assert instrument is not None
+    (summed,) = compile_groups(instrument, YEAR, {"hours": 1, "people": 0}).value or ()
+    assert (
+        "  -- whose own result waits for nothing, but who lack an answer that is asked for here\n"
+        "  count(*) FILTER (WHERE NOT is_incomplete AND people IS NULL) AS lacking\n"
+    ) in summed.text
+
+
 CONTROLS = """
 instrument x "X" edition "1" {
   in force from 2024-01-01

@@ -144,7 +144,11 @@ def _alone(draft: Draft, rules: GroupRules, wishes: Wishes) -> GroupStatistics:
         rules=rules,
         columns=tuple(one.column for one in gathered),
         text=text.group_query(
-            draft, _framed(draft, wishes), _named(gathered), notes_of(rules, gathered), rules.id
+            draft,
+            _framed(draft, wishes),
+            _named(gathered),
+            notes_of(rules, gathered, WORDS[wishes.language]),
+            rules.id,
         ),
     )
 

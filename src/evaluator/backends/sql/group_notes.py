@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from evaluator.backends.sql.groups import Gathered
+from evaluator.backends.sql.groups import Gathered, What
+from evaluator.backends.sql.words import Words
 from evaluator.diagnostics.visible import visible
 from evaluator.model.formula import OverSubjects
 from evaluator.model.instrument import GroupRules
 from evaluator.source import NOWHERE
 
 
-def notes_of(rules: GroupRules, gathered: Iterable[Gathered]) -> Mapping[str, str]:
-    """By the first column of each aggregate, the values that need it, with its line."""
-    found: dict[OverSubjects, tuple[str, str]] = {}
+def notes_of(rules: GroupRules, gathered: Iterable[Gathered], words: Words) -> Mapping[str, str]:
+    """By the first column of each aggregate, the values that need it, with its line.
+
+    By the column of those who lack an answer, who they are.
+    """
+    found: dict[OverSubjects | What, tuple[str, str]] = {}
     for one in gathered:
         term = one.column.term
         if term is not None and term not in found:
             found[term] = one.column.name, ", ".join(_told(rules, term))
+        if one.column.what is What.LACKING:
+            found[one.column.what] = one.column.name, words.lacking
     return dict(found.values())
 
 

@@ -49,10 +49,14 @@ from evaluator.model.formula import (
     All,
     Any,
     BandIs,
+    Compare,
     Condition,
+    Constant,
     End,
     Few,
     InputValue,
+    ItemValue,
+    NamedValue,
     Not,
     OverSubjects,
     SubjectValue,
@@ -336,6 +340,22 @@ def _printed(draft: Draft, name: str, figure: Figure) -> Figure:
     return constant(part.published.apply(value))
 
 
+def _asks_for_answers(condition: Condition) -> bool:
+    """Whether it looks at more than results, which are all there of one that waits for nothing."""
+    match condition:
+        case BandIs():
+            return False
+        case Not(operand=operand):
+            return _asks_for_answers(operand)
+        case All(operands=operands) | Any(operands=operands):
+            return any(map(_asks_for_answers, operands))
+        case Compare(left=left, right=right):
+            results = ItemValue | NamedValue | Constant
+            return not (isinstance(left, results) and isinstance(right, results))
+        case _:
+            return True
+
+
 def _asks_for_categories(condition: Condition) -> bool:
     match condition:
         case BandIs():
@@ -467,7 +487,9 @@ def _lacking(
     for asked in every:
         holds = _holds(draft, members, asked)
         held = () if holds is None else (holds,)
-        ways += map(IsNull, held)
+        where = asked.term.where
+        if where is not None and _asks_for_answers(where):
+            ways += map(IsNull, held)
         named = (of for of in (asked.term.of, asked.term.weight) if of is not None)
         lacks = (IsNull(Column(of.id)) for of in named if _may_lack(draft, of))
         ways += (all_of((*held, one)) for one in lacks)

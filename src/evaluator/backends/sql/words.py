@@ -39,6 +39,7 @@ class Words:
     result: str
     without_effect: str
     statistics: str
+    lacking: str
 
 
 WORDS: Mapping[Language, Words] = {
@@ -91,6 +92,7 @@ WORDS: Mapping[Language, Words] = {
         result="hasil; bilangan yang tidak dapat ditulis sebagai desimal berupa teks seperti 4/3",
         without_effect="baris yang menjawab bagian yang tidak berlaku ditolak",
         statistics="yang diperlukan kelompok dari subjeknya; x_per_N dibagi N",
+        lacking="hasilnya sendiri tidak menunggu apa pun, tetapi tanpa jawaban yang diperlukan",
     ),
     Language.EN: Words(
         edition="edition",
@@ -140,5 +142,6 @@ WORDS: Mapping[Language, Words] = {
         result="the result; a number that no decimal can write is a text such as 4/3",
         without_effect="rows that answer a part that does not apply are rejected",
         statistics="what a group needs of its subjects; x_per_N is to be divided by N",
+        lacking="whose own result waits for nothing, but who lack an answer that is asked for here",
     ),
 }
