@@ -25,6 +25,7 @@ from evaluator.analysis.checks.evidence import (
     uneven_evidence,
     void_exemptions,
 )
+from evaluator.analysis.checks.extremes import extremes_of_means
 from evaluator.analysis.checks.holes import band_unreachable, holes, outside
 from evaluator.analysis.checks.levels import levels_twice, scales, unknown_levels
 from evaluator.analysis.checks.maxima import maxima
@@ -75,6 +76,7 @@ STATEMENTS: tuple[Check, ...] = (
     unused_names,
     unused_items,
     columns,
+    extremes_of_means,
 )
 """What can be told from the statements themselves."""
 

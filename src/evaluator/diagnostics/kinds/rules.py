@@ -50,6 +50,8 @@ COLUMN_NAME = Kind("column-name", Severity.WARNING)
 """Facts: name, other."""
 UNUSED_FIELD = Kind("unused-field", Severity.WARNING)
 RECORD_VALUE_UNUSED = Kind("record-value-unused", Severity.WARNING)
+EXTREME_OF_MEAN = Kind("extreme-of-mean", Severity.WARNING)
+"""The lowest or highest of one repeated part, which is its mean: `item`."""
 ITEM_UNUSED = Kind("item-unused", Severity.WARNING)
 
 LEVEL_UNKNOWN = Kind("level-unknown", Severity.ERROR)
