@@ -33,7 +33,7 @@ LISTS = {
     '[{"id": "1"}, {"id": "2"},, {"id": "3"}]': ("data-list-broken", "objects", 2),
     '[{"id": "1"} {"id": "2"}]': ("data-list-broken", "objects", 1),
     '[{"id": "1"}]]': ("data-list-broken", "objects", 1),
-    '{"id": "1"}': ("data-unreadable", "format", "JSON"),
+    "3": ("data-unreadable", "format", "JSON"),
 }
 
 

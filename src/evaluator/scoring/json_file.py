@@ -41,14 +41,17 @@ KEYS = "\x01keys"
 """The column of the keys of each line, as a list of JSON."""
 
 
-def copy_ndjson(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
+def copy_ndjson(
+    engine: Engine, path: Path, kept: Path, asked: Asked, *, may_be_empty: bool = False
+) -> Copied:
     """Keep the objects of a file that has one a line.
 
     Raises:
         DataInvalid: the file as a whole cannot be read.
     """
     rows = _objects(path, "'newline_delimited', ignore_errors=true")
-    return _copy(engine, _Source(path, rows, "NDJSON", by_line=True), kept, asked)
+    source = _Source(path, rows, "NDJSON", by_line=True, may_be_empty=may_be_empty)
+    return _copy(engine, source, kept, asked)
 
 
 def copy_json(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
@@ -89,6 +92,7 @@ class _Source:
     rows: str
     format: str
     by_line: bool
+    may_be_empty: bool = False
 
 
 def _objects(path: Path, format_: str) -> str:
@@ -104,7 +108,7 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
             engine.copy(_kept(source.rows, taken, asked, repeat=True), kept, "FORMAT parquet")
     except EngineFailed as failed:
         raise _unreadable(source, failed) from failed
-    if not lists:
+    if not lists and not source.may_be_empty:
         raise invalid(kinds.DATA_NO_OBJECTS, {"path": str(source.path)})
     found = sorted({key for keys in lists for key in keys})
     _distinct([*taken, *(key for key in found if asked.wants(key) and key not in taken)], asked)

@@ -48,7 +48,7 @@ def copy_xlsx(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
             found = _written(path, sheet, lines, asked)
     except WorkbookDamaged as damaged:
         raise invalid(kinds.DATA_UNREADABLE, {"path": str(path), "format": "XLSX"}) from damaged
-    copied = copy_ndjson(engine, lines, kept, asked)
+    copied = copy_ndjson(engine, lines, kept, asked, may_be_empty=True)
     # Lines are counted without the rows that were not written.
     in_lines = (replace(each, row=found.written[each.row - 1]) for each in copied.broken)
     broken = merge(found.broken, in_lines, key=lambda each: each.row)
