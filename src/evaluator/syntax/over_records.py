@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.diagnostics.model import Fact
 from evaluator.source import Span
+from evaluator.syntax.scanner import BARE, WORDS
 
 if TYPE_CHECKING:
     from evaluator.syntax.run import Run
@@ -16,8 +17,6 @@ _ENDS = ("HIGHEST", "LOWEST")
 _AGGREGATES = frozenset({"SUM", "MEAN", *_ENDS})
 _BEHIND = frozenset({"_IN", "_WHERE"})
 """What stands behind the field: an aggregate that has come so far is no longer at it."""
-_LINE = re.compile(r'[^"#;{}\r\n]*')
-_WORDS = re.compile(r"(?<![\w-])[^\W\d]\w*")
 _LIST = re.compile(r"[ \t]*(\w+)")
 _ONE_WORD = re.compile(r"\w+")
 
@@ -58,8 +57,8 @@ def _list_behind(run: Run, start: int, found: int) -> tuple[int, re.Match[str]] 
     A single word before it is a field, and nothing of this sort.
     """
     text = run.scanner.text
-    line = _LINE.match(text, start)
-    for word in _WORDS.finditer(text, start, line.end() if line else start):
+    line = BARE.match(text, start)
+    for word in WORDS.finditer(text, start, line.end() if line else start):
         phrases = run.scanner.words.at(text, word.start())
         end = next((end for phrase, end in phrases if phrase.terminal == "_IN"), None)
         if end is not None and word.start() >= found:

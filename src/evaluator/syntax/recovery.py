@@ -18,16 +18,14 @@ from evaluator.syntax.expected import expected, expected_lines
 from evaluator.syntax.heads import heads
 from evaluator.syntax.machine import END, advance
 from evaluator.syntax.over_records import formula_over_records
-from evaluator.syntax.scanner import MARKS, Lexeme
+from evaluator.syntax.scanner import BARE, MARKS, WORDS, Lexeme
 
 if TYPE_CHECKING:
     from evaluator.syntax.run import Run
 
 _REST = re.compile(r'(?:[^"#;{}\r\n]|"[^"\r\n]*"?)*')
-_BARE = re.compile(r'[^"#;{}\r\n]*')
 _RAW = re.compile(r'"[^"\r\n]*"?|\w+|.')
 _BLANK = re.compile(r"[ \t]*")
-_WORDS = re.compile(r"(?<![\w-])[^\W\d]\w*")
 _SEVERAL = re.compile(r"[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*(?=[ \t]*\")", re.ASCII)
 _MOST_SKIPPED = 100
 _DECLARED = 2
@@ -127,9 +125,9 @@ def _quote(run: Run, lexeme: Lexeme) -> bool:
     digits = text[lexeme.start].isdigit() and run.machine.acceptable() == ["TEXT"]
     if after is None or not (text[lexeme.start].isalpha() or digits):
         return False
-    bare = _BARE.match(text, lexeme.start)
+    bare = BARE.match(text, lexeme.start)
     end = bare.end() if bare else lexeme.end
-    for word in _WORDS.finditer(text, lexeme.end, end):
+    for word in WORDS.finditer(text, lexeme.end, end):
         if run.scanner.phrase(word.start(), after):
             end = word.start()
             break

@@ -16,12 +16,11 @@ from evaluator.diagnostics.model import Kind
 from evaluator.syntax.keywords import A_NUMBER, first_word
 from evaluator.syntax.literals import day_at, number_at
 from evaluator.syntax.machine import States, advance
-from evaluator.syntax.scanner import Lexeme, Scanner
+from evaluator.syntax.scanner import BARE, Lexeme, Scanner
 
 _HOLE = re.compile(r"[NDITF][1-9]?")
 _PIECE = re.compile(r"[NDITF][1-9]?(?!\w)|\S+")
 _BLANK = re.compile(r"[ \t]*")
-_STATEMENT = re.compile(r'[^"#;{}\r\n]*')
 _WORD = re.compile(r"[^\W\d][\w-]*")
 _KINDS: Mapping[str, Kind] = {
     "written": kinds.WRITTEN_OTHERWISE,
@@ -144,7 +143,7 @@ def _literal(scanner: Scanner, at: int, piece: str) -> tuple[str, int] | None:
 
 def _formula(text: str, at: int, following: Sequence[str]) -> tuple[str, int] | None:
     """What stands up to the next piece, else up to the end of the statement."""
-    rest = _STATEMENT.match(text, at)
+    rest = BARE.match(text, at)
     end = rest.end() if rest else at
     if following:
         found = _before(text, at, following[0])

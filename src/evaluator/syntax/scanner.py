@@ -41,6 +41,10 @@ _AS_PHRASES: Mapping[str, tuple[str, str]] = {
 _MARK = re.compile(r"&&?|\|\||==|:=|=>|=<|<>|!=|>=|<=|[{}(),=+\-*/<>≥≤≠\[\]:|]")
 _JOINING = frozenset("),+*/=<>≥≤:|")
 _GAP = re.compile(r"[ \t]+|\r\n|\r|\n|;|#[^\r\n]*")
+BARE = re.compile(r'[^"#;{}\r\n]*')
+"""What stands up to a text, a comment, a brace, or the end of the statement or line."""
+WORDS = re.compile(r"(?<![\w-])[^\W\d]\w*")
+"""Words that are whole, looked for in a stretch of text."""
 _BLANK = re.compile(r"[ \t]*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _TEXT = re.compile(r'"([^"\r\n]*)"?')
