@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,13 +23,6 @@ PRECISION, LOGICAL, DECIMAL = 8, 10, 5
 X = InputColumn(name="x", kind=Kind.NUMBER, sql_type="DECIMAL(18,6)", decimals=6)
 LEVEL = InputColumn(name="x", kind=Kind.LEVEL, sql_type="TINYINT")
 LIST = InputColumn(name="list", kind=Kind.LIST, sql_type="", fields=(X,))
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = Engine(tmp_path)
-    yield made
-    made.close()
 
 
 def parquet(path: Path, query: str) -> Path:

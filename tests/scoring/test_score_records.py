@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,13 +36,6 @@ READ = {
     "sah": True,
     "nomor": "7",
 }
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine(tmp_path)
-    yield engine
-    engine.close()
 
 
 def opened(engine: Engine, path: Path) -> Relation:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from evaluator.api import evaluate_text
 from evaluator.diagnostics.language import Language
-from evaluator.intake.response import Stage
-from evaluator.rulebook import rules_in
-from golden.explain.samples import Sample
+from golden.explain.samples import sample_by
 
 RULES = """takar 1
 instrument s "Security" edition "1" {
@@ -31,15 +27,8 @@ instrument s "Security" edition "1" {
 
 def page(folder: Path, language: Language) -> str:
     """The page on one line of a response that says no to the first question."""
-    (folder / "rules.takar").write_text(RULES, encoding="utf-8")
-    response = {
-        "instrument": "s",
-        "subject": {"id": "x"},
-        "period": {"from": "2024-01-01", "to": "2024-12-31"},
-        "answers": {"a": False},
-    }
-    result = evaluate_text(json.dumps(response), rulebook=rules_in(folder), stage=Stage.SELF)
-    return " ".join(Sample(result).page(language, "text").split())
+    found = sample_by(folder, RULES, "s", {"a": False})
+    return " ".join(found.page(language, "text").split())
 
 
 def test_what_is_not_asked_counts_as_its_answer_or_level_or_takes_no_part(tmp_path: Path) -> None:

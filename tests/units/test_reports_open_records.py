@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from evaluator.cli.main import main
+from evaluator.diagnostics.language import Language
+from golden.explain.samples import sample_by
 
 RULES = """takar 1
 instrument cnt "Counts" edition "1" {
@@ -24,18 +24,9 @@ instrument cnt "Counts" edition "1" {
 RECORDS = [{"id": "a", "cost": 8}, {"id": "b", "v": 25, "cost": 3}, {"id": "c", "v": 90, "cost": 7}]
 
 
-def page(folder: Path, language: str, capsys: pytest.CaptureFixture[str]) -> str:
-    (folder / "cnt.takar").write_text(RULES, encoding="utf-8")
-    response = {
-        "instrument": "cnt",
-        "subject": {"id": "x"},
-        "period": {"from": "2024-01-01", "to": "2024-12-31"},
-        "answers": {"offences": RECORDS},
-    }
-    (folder / "r.json").write_text(json.dumps(response), encoding="utf-8")
-    words = ["explain", str(folder / "r.json"), "--rules", str(folder), "--lang", language]
-    assert main(words, {}) == 0
-    return " ".join(capsys.readouterr().out.split())
+def page(folder: Path, language: str) -> str:
+    found = sample_by(folder, RULES, "cnt", {"offences": RECORDS})
+    return " ".join(found.page(Language(language), "text").split())
 
 
 TOLD = {
@@ -55,10 +46,8 @@ TOLD = {
 
 
 @pytest.mark.parametrize("language", TOLD)
-def test_records_that_may_count_are_told_as_such(
-    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_records_that_may_count_are_told_as_such(language: str, tmp_path: Path) -> None:
     """The speed of the first is missing; the second counts for points, the third for costs."""
-    found = page(tmp_path, language, capsys)
+    found = page(tmp_path, language)
     for words in TOLD[language]:
         assert words in found

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evaluator.api import evaluate_text
 from evaluator.diagnostics.language import Language
-from evaluator.intake.response import Stage
-from evaluator.rulebook import rules_in
-from golden.explain.samples import Sample
+from golden.explain.samples import Sample, sample_by
 
 GATED = """takar 1
 instrument g "Gated" edition "1" {
@@ -46,15 +42,7 @@ instrument w "Printed" edition "1" {
 
 
 def sample(folder: Path, rules: str, name: str, answers: dict[str, Any]) -> Sample:
-    """A response to a rule file of its own."""
-    (folder / "rules.takar").write_text(rules, encoding="utf-8")
-    response = {
-        "instrument": name,
-        "subject": {"id": "x"},
-        "period": {"from": "2025-01-01", "to": "2025-12-31"},
-        "answers": answers,
-    }
-    return Sample(evaluate_text(json.dumps(response), rulebook=rules_in(folder), stage=Stage.SELF))
+    return sample_by(folder, rules, name, answers, 2025)
 
 
 def rising(folder: Path, rules: str, name: str, answers: dict[str, Any], language: Language) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.cli.main import main
+from evaluator.diagnostics.language import Language
+from golden.explain.samples import sample_by
 
 RULES = """takar 1
 instrument gate "Gate" edition "1" {
@@ -22,24 +23,17 @@ instrument gate "Gate" edition "1" {
   not scored when total LIMIT because "too little"
 }
 """
-RESPONSE = """{"instrument": "gate", "subject": {"id": "x"},
- "period": {"from": "2024-01-01", "to": "2024-12-31"}, "answers": {"x": 3, "y": 3}}"""
 
 
-def page(folder: Path, limit: str, language: str, capsys: pytest.CaptureFixture[str]) -> str:
-    (folder / "gate.takar").write_text(RULES.replace("LIMIT", limit), encoding="utf-8")
-    (folder / "r.json").write_text(RESPONSE, encoding="utf-8")
-    words = ["explain", str(folder / "r.json"), "--rules", str(folder), "--lang", language]
-    assert main(words, {}) == 0
-    return " ".join(capsys.readouterr().out.split())
+def page(folder: Path, limit: str, language: str) -> str:
+    found = sample_by(folder, RULES.replace("LIMIT", limit), "gate", {"x": 3, "y": 3})
+    return " ".join(found.page(Language(language), "text").split())
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_score_that_is_certain_is_not_in_doubt(
-    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_score_that_is_certain_is_not_in_doubt(language: str, tmp_path: Path) -> None:
     """The total is from 6 to 9, so that it is neither below 3 nor above 9."""
-    found = page(tmp_path, "< 3", language, capsys)
+    found = page(tmp_path, "< 3", language)
     doubts = {"en": ("undecided", "no score"), "id": ("belum dapat dipastikan", "tidak dinilai")}
     for words in doubts[language]:
         assert words not in found
@@ -51,11 +45,9 @@ def test_a_score_that_is_certain_is_not_in_doubt(
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_that_there_will_be_no_score_is_said(
-    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_that_there_will_be_no_score_is_said(language: str, tmp_path: Path) -> None:
     """The total is from 6 to 9: it is below 10 whatever is answered."""
-    found = page(tmp_path, "< 10", language, capsys)
+    found = page(tmp_path, "< 10", language)
     said = {
         "en": (
             "There will be no score, whatever is still answered.",
@@ -73,10 +65,8 @@ def test_that_there_will_be_no_score_is_said(
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_what_answers_decide_stays_open(
-    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_answers_decide_stays_open(language: str, tmp_path: Path) -> None:
     """With z at 0 the total is 6, with more it is above."""
-    found = page(tmp_path, "< 7", language, capsys)
+    found = page(tmp_path, "< 7", language)
     doubt = {"en": "It is still open whether there is a score", "id": "Belum pasti apakah ada"}
     assert doubt[language] in found

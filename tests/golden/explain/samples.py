@@ -55,6 +55,21 @@ def sample_of(response: dict[str, Any], stage: Stage | None = None) -> Sample:
     return Sample(evaluate_text(json.dumps(response), rulebook=rulebook(), stage=stage))
 
 
+def sample_by(
+    folder: Path, rules: str, instrument: str, answers: dict[str, Any], year: int = 2024
+) -> Sample:
+    """A response of one subject to rules of its own, as far as the claims go."""
+    (folder / "rules.takar").write_text(rules, encoding="utf-8")
+    response = {
+        "instrument": instrument,
+        "subject": {"id": "x"},
+        "period": {"from": f"{year}-01-01", "to": f"{year}-12-31"},
+        "answers": answers,
+    }
+    found = evaluate_text(json.dumps(response), rulebook=rules_in(folder), stage=Stage.SELF)
+    return Sample(found)
+
+
 def read(name: str) -> dict[str, Any]:
     """One of the responses beside this file."""
     found: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
