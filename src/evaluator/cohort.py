@@ -19,6 +19,7 @@ from evaluator.intake.decode import Form
 from evaluator.intake.migrate import Change
 from evaluator.intake.response import Stage
 from evaluator.model.instrument import Instrument
+from evaluator.model.renamed import called_in
 from evaluator.result import Result
 from evaluator.rulebook import Rulebook
 
@@ -112,7 +113,7 @@ class Cohort:
 
     def _further(self, table: Table) -> Json:
         """The same by a table beside the first, under another edition where that has it too."""
-        there = None if self.other is None else _there(table, self.other)
+        there = None if self.other is None else _there(table, self.instrument, self.other)
         return {
             "id": table.id,
             "of": table.of,
@@ -192,17 +193,11 @@ def tables_of(instrument: Instrument) -> tuple[Table, ...]:
     return (replace(first, of=last), *others)
 
 
-def _there(table: Table, other: Other) -> Table | None:
+def _there(table: Table, here: Instrument, other: Other) -> Table | None:
     """The same table in another edition, which may call it otherwise."""
-    instrument, name = other.results[0].decoded.instrument, table.id
-    for former in instrument.formerly:
-        if former.sort in _TABLES and former.former == name:
-            name = former.id
+    instrument = other.results[0].decoded.instrument
+    name = None if table.id is None else called_in(instrument, table.id, here)
     return next((each for each in tables_of(instrument) if each.id == name), None)
-
-
-_TABLES = frozenset({"bands", "categories"})
-"""What tables of categories are called where they are renamed."""
 
 
 def _evaluated(given: Sequence[Given], book: Rulebook, stage: Stage | None) -> tuple[Result, ...]:

@@ -337,6 +337,20 @@ def test_every_table_of_categories_is_counted_and_compared(here: Path) -> None:
     assert [change["id"] for change in found["against"]["changes"]] == ["c"]
 
 
+def test_a_table_is_found_by_its_former_id_in_an_older_edition(here: Path) -> None:
+    (here / "rules" / "x.takar").write_text(VERDICT, encoding="utf-8")
+    for name, hours in (("a", 4), ("b", 10), ("c", 20), ("d", 40)):
+        newer = {**response(name, None), "edition": "2", "answers": {"lessons": hours}}
+        (here / "many" / f"{name}.json").write_text(json.dumps(newer), encoding="utf-8")
+    (here / "many" / "e.json").unlink()
+    code, out, said = takar(here, "cohort", "many", "--against", "1", "--format", "json")
+    assert code == 0, said
+    (table,) = json.loads(out)["tables"]
+    # Scores are 0, 0, 20 and 40 by both editions, and who passes is who has more than 0.
+    assert (table["id"], table["against"]["id"]) == ("through", "passed")
+    assert [one["category"] for one in table["against"]["subjects"]] == ["No", "No", "Yes", "Yes"]
+
+
 @pytest.mark.parametrize("form", ["text", "md", "html"])
 def test_the_further_tables_stand_on_the_page(here: Path, form: str) -> None:
     (here / "rules" / "x.takar").write_text(VERDICT, encoding="utf-8")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evaluator.api import evaluate_text, evaluated_under
+from evaluator.api import evaluated_under
 from evaluator.diagnostics.language import Language
 from evaluator.rulebook import rules_in
-from golden.explain.samples import Sample
+from golden.explain.samples import sample_by
 from units.reports_html import parsed
 
 RULES = """takar 1
@@ -37,20 +36,19 @@ instrument x edition "2" amends "1" {
 
 
 def section(
-    folder: Path, year: int, edition: str, answers: dict[str, Any], *, language: Language, form: Any
+    folder: Path,
+    year: int,
+    edition: str,
+    answers: dict[str, Any],
+    *,
+    language: Language,
+    form: Any,
+    rules: str = RULES,
 ) -> str:
     """What stands of the other edition, on one line."""
-    (folder / "rules.takar").write_text(RULES, encoding="utf-8")
-    response = {
-        "instrument": "x",
-        "subject": {"id": "1"},
-        "period": {"from": f"{year}-01-01", "to": f"{year}-12-31"},
-        "answers": answers,
-    }
-    book = rules_in(folder)
-    found = evaluate_text(json.dumps(response), rulebook=book)
-    other = evaluated_under(found, book, edition)
-    page = Sample(found).page(language, form, other=other)
+    found = sample_by(folder, rules, "x", answers, year)
+    other = evaluated_under(found.found, rules_in(folder), edition)
+    page = found.page(language, form, other=other)
     told = " ".join((parsed(page).text if form == "html" else page).split())
     begin = {Language.EN: "by edition", Language.ID: "menurut edisi"}[language]
     return told.partition(f"{begin} {edition} ")[2].partition("Assumptions")[0]
@@ -79,3 +77,11 @@ def test_it_goes_back_to_the_older_edition_too(tmp_path: Path) -> None:
     assert "Score 40 70 +30" in told
     assert "First 20 10 −10" in told
     assert "Second 20 60 +40" in told
+
+
+def test_a_scale_that_is_renamed_takes_no_table_of_its_id_along(tmp_path: Path) -> None:
+    rules = RULES.replace("scale s {", "scale k {").replace("rated on s", "rated on k")
+    rules = rules.replace("  rename criterion", "  rename scale k as q\n  rename criterion", 1)
+    answers = {"a": 1, "b": 4}
+    told = section(tmp_path, 2024, "2", answers, language=Language.EN, form="text", rules=rules)
+    assert "Grade High Low another" in told

@@ -11,6 +11,7 @@ from evaluator.analysis.renames import formers
 from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind, Outcome
 from evaluator.intake.nearest import nearest
+from evaluator.model.instrument import NOT_QUANTITIES
 from evaluator.syntax import tree
 
 Key = tuple[str, str]
@@ -234,7 +235,6 @@ def reused_ids(declared: Declared, instrument: str) -> Iterator[Diagnostic]:
                 )
 
 
-_NO_QUANTITY = {"scale", "evidence", "assumption"}
 _SORT = {
     "value": "value",
     "input": "input",
@@ -252,7 +252,7 @@ def _sorts(body: Iterable[tree.Statement]) -> Iterator[tuple[str, tree.Name]]:
             case tree.Change(statement=inner) | tree.Add(statement=inner):
                 if not isinstance(inner, tree.Weights | tree.ChangeBands):
                     yield from _sorts((inner,))
-            case tree.Rename(head=head, new=new) if head not in _NO_QUANTITY:
+            case tree.Rename(head=head, new=new) if head not in NOT_QUANTITIES:
                 yield _SORT.get(head, "item"), new
             case tree.Group(body=below):
                 yield from _sorts(below)

@@ -17,6 +17,7 @@ from evaluator.intake.plain import At, Plain, below, id_of, plain
 from evaluator.intake.questions import interval_of, may_be_declared
 from evaluator.intake.replaced import STAGES, leave_out_replaced
 from evaluator.model.instrument import (
+    QUANTITY,
     Asked,
     ChoiceType,
     DateType,
@@ -37,8 +38,6 @@ LOST = frozenset(
     {"not_carried", "scale_changed", "other_scale", "other_type", "out_of_range", "choice_gone"}
 )
 """What is left out although no rule says so: somebody has to decide on it."""
-
-_NOT_QUANTITIES = frozenset({"scale", "evidence", "assumption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class _Step:
 
     def now(self, name: str) -> str:
         """The id of an item or input, as it is now."""
-        return self._renamed(name, "quantity")
+        return self._renamed(name, QUANTITY)
 
     def new_questions(self) -> Iterator[str]:
         """What is asked for the first time."""
@@ -136,8 +135,7 @@ class _Step:
 
     def _renamed(self, name: str, space: str) -> str:
         for former in self._formerly(None, None):
-            own = former.sort if former.sort in _NOT_QUANTITIES else "quantity"
-            if (own, former.former) == (space, name):
+            if (former.space, former.former) == (space, name):
                 return former.id
         return name
 

@@ -27,7 +27,6 @@ from evaluator.model.formula import (
     OverRecords,
     OverSubjects,
     RecordValue,
-    Side,
     Stretches,
     SubjectValue,
 )
@@ -668,6 +667,10 @@ class ListType:
     fields: tuple[Field, ...]
     values: tuple[RecordValue, ...] = field(default=(), metadata=RARE)
 
+    def field_of(self, name: str) -> Field:
+        """The field of an id."""
+        return next(each for each in self.fields if each.id == name)
+
 
 InputType = FieldType | ListType
 
@@ -811,22 +814,8 @@ class Bands:
     @cached_property
     def all_taken(self) -> tuple[Interval, ...]:
         """The same of every band, lowest first."""
-        return tuple(self._with_holes(index) for index in range(len(self.rows)))
-
-    def _with_holes(self, index: int) -> Interval:
-        own = self.rows[index].interval
-        low, low_included = own.low, own.low_included
-        high, high_included = own.high, own.high_included
-        side = self.hole.takes if self.hole is not None else None
-        if side is Side.LOWER and index + 1 < len(self.rows):
-            above = self.rows[index + 1].interval
-            if above.low is not None:
-                high, high_included = above.low, not above.low_included
-        if side is Side.UPPER and index > 0:
-            below = self.rows[index - 1].interval
-            if below.high is not None:
-                low, low_included = below.high, not below.high_included
-        return Interval(low=low, low_included=low_included, high=high, high_included=high_included)
+        own = tuple(row.interval for row in self.rows)
+        return own if self.hole is None else self.hole.given_to(own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1012,6 +1001,17 @@ class Former:
     edition: str
     of: str | None = field(default=None, metadata=RARE)
     of_field: str | None = field(default=None, metadata=RARE)
+
+    @property
+    def space(self) -> str:
+        """Among whose ids it is one: those of its sort, or of all quantities."""
+        return self.sort if self.sort in NOT_QUANTITIES else QUANTITY
+
+
+QUANTITY = "quantity"
+"""Parts, values, inputs and tables of categories, of which no two have one id."""
+NOT_QUANTITIES = frozenset({"scale", "evidence", "assumption"})
+"""What has ids of its own sort alone."""
 
 
 Question = Rating | Repeated | Asked | InputType

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evaluator.intake.migrate import Change
-from evaluator.model.instrument import Bands, Categories, Former, Item
+from evaluator.model.instrument import Bands, Categories, Item
+from evaluator.model.renamed import called_in
 from evaluator.reports.case import NOTHING, Case
 from evaluator.reports.page import (
     Align,
@@ -159,15 +160,5 @@ def _exact(case: Case) -> Fraction | None:
 
 
 def _there(case: Case, other: Case, name: str) -> str:
-    """What a thing is called in the other edition, which may be the newer or the older one."""
-    here, there = case.instrument.formerly, other.instrument.formerly
-    for former in _alone(there, here):
-        name = former.id if former.former == name else name
-    for former in reversed(_alone(here, there)):
-        name = former.former if former.id == name else name
-    return name
-
-
-def _alone(formerly: Sequence[Former], others: Sequence[Former]) -> list[Former]:
-    """What was renamed on the way to one edition and not to the other; no fields and choices."""
-    return [one for one in formerly if one not in others and one.of is None]
+    """What a thing is called in the other edition."""
+    return called_in(other.instrument, name, case.instrument)
