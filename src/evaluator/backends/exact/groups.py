@@ -10,9 +10,10 @@ else is the one recursion that computes the values of a subject, with the group 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 
 from evaluator.backends.exact.arithmetic import rounded
 from evaluator.backends.exact.assess import Assessment, categories_of, conclude
@@ -113,13 +114,13 @@ class GroupAssessment:
 def summarise(rules: GroupRules, assessments: Iterable[Assessment]) -> Statistics:
     """The statistics of the subjects of one group."""
     members = [member_of(rules, assessment) for assessment in assessments]
-    asked = _Asked(rules.incomplete, rules.asks, rules.ranked_by(None))
+    parts = _parts(rules.incomplete, rules.asks, members)
     return Statistics(
         subjects=len(members),
         incomplete=sum(member.waits for member in members),
-        lacking=sum(asked.lacks(member) for member in members),
+        lacking=sum(_lacking(members, parts, rules.ranked_by(None))),
         not_scored=sum(member.unscored for member in members),
-        terms={term: _gathered(rules.incomplete, term, members) for term in rules.asks},
+        terms=_gathered(rules.incomplete, parts),
     )
 
 
@@ -164,14 +165,14 @@ def with_groups(
     """The statistics of all subjects with those of the groups that their formulas look at."""
     policy = rules.incomplete_group
     terms, counted = dict(statistics.terms), dict(statistics.groups)
-    for term in rules.asks_groups:
-        members = [group_member(policy, one) for one in groups if one.rules.id == term.of_groups]
-        terms[term] = _gathered(policy, term, members)
-        kind = term.of_groups
-        asks = tuple(each for each in rules.asks_groups if each.of_groups == kind)
-        asked = _Asked(policy, asks, rules.ranked_by(kind))
-        waiting = sum(member.waits or asked.lacks(member) for member in members)
-        counted[term.of_groups or ""] = Counted(
+    for kind in dict.fromkeys(term.of_groups for term in rules.asks_groups):
+        members = [group_member(policy, one) for one in groups if one.rules.id == kind]
+        asked = (term for term in rules.asks_groups if term.of_groups == kind)
+        parts = _parts(policy, asked, members)
+        terms |= _gathered(policy, parts)
+        lacking = _lacking(members, parts, rules.ranked_by(kind))
+        waiting = sum(member.waits for member in members) + sum(lacking)
+        counted[kind or ""] = Counted(
             groups=len(members),
             incomplete=waiting,
             left_out=waiting if leaves_out(policy) else 0,
@@ -206,8 +207,12 @@ def aggregates_as_stated(
     What is not stated leaves an aggregate open, which is not the same as one that is incomplete.
     """
     asked = (*rules.asks, *rules.asks_groups)
-    there = (term for term in asked if term.of_groups in members)
-    return {term: _step(term, _gathered(None, term, members[term.of_groups])) for term in there}
+    parts = {
+        term: [_part(None, term, member) for member in members[term.of_groups]]
+        for term in asked
+        if term.of_groups in members
+    }
+    return {term: _step(term, found) for term, found in _gathered(None, parts).items()}
 
 
 # One subject -------------------------------------------------------------------------------------
@@ -298,9 +303,21 @@ def _label(label: str | None, steps: Iterable[Step]) -> str | Open | NoValue:
 # Many subjects -----------------------------------------------------------------------------------
 
 
-def _gathered(policy: Incomplete | None, term: OverSubjects, members: Sequence[Member]) -> Gathered:
-    """One aggregate over the subjects, or over groups; `policy` is of those that wait."""
-    parts = [_part(policy, term, member) for member in members]
+def _parts(
+    policy: Incomplete | None, terms: Iterable[OverSubjects], members: Sequence[Member]
+) -> Mapping[OverSubjects, Sequence[_Part]]:
+    """With what each subject, or group, takes part in each aggregate; `policy`: if it waits."""
+    return {term: [_part(policy, term, member) for member in members] for term in terms}
+
+
+def _gathered(
+    policy: Incomplete | None, parts: Mapping[OverSubjects, Sequence[_Part]]
+) -> dict[OverSubjects, Gathered]:
+    """Each aggregate over those who take part."""
+    return {term: _of_parts(policy, term, found) for term, found in parts.items()}
+
+
+def _of_parts(policy: Incomplete | None, term: OverSubjects, parts: Sequence[_Part]) -> Gathered:
     counting = [part for part in parts if isinstance(part, _Counts)]
     taken = _few(term.few, counting)
     values = [part.value for part in taken]
@@ -316,12 +333,28 @@ def _gathered(policy: Incomplete | None, term: OverSubjects, members: Sequence[M
     )
 
 
+def _lacking(
+    members: Sequence[Member],
+    parts: Mapping[OverSubjects, Sequence[_Part]],
+    ranks: Sequence[SubjectValue],
+) -> Iterator[bool]:
+    """Of each, whether it waits for nothing itself and lacks an answer that is asked of it here."""
+    for place, member in enumerate(members):
+        keys = (compute(member.run, of).amount for of in ranks)
+        found = chain((of_term[place] for of_term in parts.values()), keys)
+        yield not member.waits and any(isinstance(part, Open) for part in found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Counts:
     """A subject takes part."""
 
     value: Fraction
     weight: Fraction
+
+
+_Part = _Counts | Open | NoValue | None
+"""With what one takes part; open while it waits, `None` if it does not."""
 
 
 def _few(few: Few | None, counting: Sequence[_Counts]) -> Sequence[_Counts]:
@@ -335,10 +368,8 @@ def _few(few: Few | None, counting: Sequence[_Counts]) -> Sequence[_Counts]:
 _OPEN = Open(None, None)
 
 
-def _part(
-    policy: Incomplete | None, term: OverSubjects, member: Member
-) -> _Counts | Open | NoValue | None:
-    """Whether and with what a subject takes part; open while it waits, `None` if it does not."""
+def _part(policy: Incomplete | None, term: OverSubjects, member: Member) -> _Part:
+    """Whether and with what a subject takes part."""
     run = member.run
     held = _holds(term, run)
     if isinstance(held, NoValue) or held.holds is False:
@@ -357,23 +388,6 @@ def _part(
     if isinstance(value, Open) or isinstance(weight, Open):
         return _OPEN
     return NoValue("no_value")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked of each subject, or of each group: aggregates, and what ranks go by."""
-
-    policy: Incomplete | None
-    terms: Sequence[OverSubjects]
-    ranks: Sequence[SubjectValue]
-
-    def lacks(self, member: Member) -> bool:
-        """Whether one that waits for nothing itself lacks an answer that is asked of it here."""
-        if member.waits:
-            return False
-        parts = (_part(self.policy, term, member) for term in self.terms)
-        keys = (compute(member.run, of).amount for of in self.ranks)
-        return any(isinstance(found, Open) for found in (*parts, *keys))
 
 
 def _holds(term: OverSubjects, run: Evaluation) -> Verdict | NoValue:
