@@ -261,7 +261,7 @@ class Attainable:
         """The type of a field of a list."""
         declared = self.defined[records]
         if isinstance(declared, Input) and isinstance(declared.type, ListType):
-            return next(field.type for field in declared.type.fields if field.id == name)
+            return declared.type.field_of(name).type
         raise AssertionError("a field belongs to a list")
 
     def atoms(self, parts_of: Iterable[Part]) -> frozenset[str]:

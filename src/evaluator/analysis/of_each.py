@@ -7,7 +7,7 @@ what such values can come to, and what is wrong with them, is found as it is of 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from evaluator.model import formula as f
@@ -21,6 +21,13 @@ def worked_out(instrument: Instrument) -> Iterator[Input]:
     for one in instrument.inputs:
         if isinstance(one.type, ListType) and one.type.values:
             yield one
+
+
+def values_of_records(instrument: Instrument) -> Iterator[f.RecordValue]:
+    """What is worked out of each record of any list."""
+    for one in instrument.inputs:
+        if isinstance(one.type, ListType):
+            yield from one.type.values
 
 
 def of_each(instrument: Instrument, asked: Input) -> Instrument:
@@ -56,7 +63,7 @@ def _value(worked_out: f.RecordValue) -> Value:
 
 def _of_answers(part: P) -> P:
     """The same with the fields of the record as answers, and what is worked out of it as values."""
-    found: object = part
+    found: object
     match part:
         case f.FieldValue(id=name, ground=ground):
             found = f.InputValue(id=name, ground=ground)
@@ -68,13 +75,6 @@ def _of_answers(part: P) -> P:
             found = f.InputChoice(id=name, ground=ground)
         case f.FieldDay(id=name):
             found = f.InputDay(id=name)
-        case tuple():
-            found = tuple(map(_of_answers, part))
-        case f.Ground():
-            pass
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            inner = {each.name: getattr(part, each.name) for each in fields(part)}
-            found = replace(part, **{key: _of_answers(x) for key, x in inner.items()})
         case _:
-            pass
+            found = f.rebuilt(part, _of_answers)
     return cast(P, found)

@@ -276,6 +276,12 @@ def steps_to(
     return tuple(ordered)
 
 
+def stated(instrument: Instrument) -> Iterator[f.Formula | f.Condition]:
+    """Every formula of the instrument, and every condition beside them."""
+    yield from formulas(instrument)
+    yield from instrument.conditions()
+
+
 def formulas(instrument: Instrument) -> Iterator[f.Formula]:
     """Every formula of the instrument, those of items first."""
     for item in instrument.walk():

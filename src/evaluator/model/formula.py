@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from evaluator.source import NOWHERE, Span
 from evaluator.values.functions import Function
 from evaluator.values.numbers import Factors, total
 from evaluator.values.rounding import Rounding
 from evaluator.values.windows import Length, Window
+
+T = TypeVar("T")
 
 RARE: Mapping[str, bool] = {"rare": True}
 """Marks a part of a node that is written out only where there is one."""
@@ -285,7 +287,9 @@ class OverSubjects(Term):
     @property
     def is_of_results(self) -> bool:
         """Whether who takes part is decided by more than answers: by values or categories."""
-        return any(isinstance(x, ItemValue | NamedValue | BandIs) for x in _inside(self.where))
+        return any(
+            isinstance(x, ItemValue | NamedValue | BandIs) for x in everything_in(self.where)
+        )
 
     def op(self, what: str) -> str:
         """What a step of it is called that is the sum, the count or something else of them."""
@@ -389,12 +393,16 @@ class RecordValue(Term):
     @cached_property
     def fields(self) -> frozenset[str]:
         """The fields it rests on, those worked out among them."""
-        return frozenset(part.id for part in _inside(self.formula) if isinstance(part, _OF_RECORD))
+        return frozenset(
+            part.id for part in everything_in(self.formula) if isinstance(part, _OF_RECORD)
+        )
 
     @cached_property
     def inputs(self) -> frozenset[str]:
         """The inputs it rests on."""
-        return frozenset(part.id for part in _inside(self.formula) if isinstance(part, _OF_SUBJECT))
+        return frozenset(
+            part.id for part in everything_in(self.formula) if isinstance(part, _OF_SUBJECT)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -573,6 +581,11 @@ class Interval:
                     return False
         return True
 
+    @property
+    def start(self) -> tuple[bool, Fraction, bool]:
+        """What stretches that lie apart are ordered by, the lowest first."""
+        return self.low is not None, self.low or Fraction(0), not self.low_included
+
 
 class Side(StrEnum):
     """Which of two bands a value between them takes."""
@@ -587,6 +600,29 @@ class Hole:
 
     takes: Side
     ground: Ground
+
+    def given_to(self, stretches: Sequence[Interval]) -> tuple[Interval, ...]:
+        """Stretches that lie apart, the lowest first, each with the hole beside it if it takes it.
+
+        Beyond the lowest and the highest there is no hole.
+        """
+        if self.takes is Side.LOWER:
+            pairs = zip(stretches, (*stretches[1:], None), strict=True)
+            return tuple(_up_to(one, above) for one, above in pairs)
+        pairs = zip(stretches, (None, *stretches[:-1]), strict=True)
+        return tuple(_down_to(one, below) for one, below in pairs)
+
+
+def _up_to(one: Interval, above: Interval | None) -> Interval:
+    if above is None or above.low is None:
+        return one
+    return dataclasses.replace(one, high=above.low, high_included=not above.low_included)
+
+
+def _down_to(one: Interval, below: Interval | None) -> Interval:
+    if below is None or below.high is None:
+        return one
+    return dataclasses.replace(one, low=below.high, low_included=not below.high_included)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -690,6 +726,21 @@ class Lookup(Term):
         upper = min(over, key=lambda end: end[0])[1]
         return lower if self.hole.takes is Side.LOWER else upper
 
+    @property
+    def taken(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each row, with the numbers between two rows that are read into one."""
+        if self.hole is None or len(self.subjects) > 1:
+            return tuple(row.cells for row in self.rows)
+        ordered = sorted((x for row in self.rows for x in row.stretches), key=lambda x: x.start)
+        whole = dict(zip(ordered, self.hole.given_to(ordered), strict=True))
+        return tuple(tuple(_widened(cell, whole) for cell in row.cells) for row in self.rows)
+
+
+def _widened(cell: Cell, whole: Mapping[Interval, Interval]) -> Cell:
+    if not isinstance(cell, Stretches):
+        return cell
+    return Stretches(intervals=tuple(whole[interval] for interval in cell.intervals))
+
 
 Formula = (
     Constant
@@ -716,13 +767,32 @@ _OF_RECORD = (FieldValue, FieldIs, FieldDay, FieldChoice, RecordValue)
 _OF_SUBJECT = (InputValue, InputIs, InputDay, InputChoice)
 
 
-def _inside(part: object) -> Iterator[object]:
-    """A formula or condition and everything it is made of."""
-    yield part
+def pieces(part: object) -> Iterator[object]:
+    """What a part of the rules is directly made of; what a ground rests on is no part of it."""
     if isinstance(part, tuple):
-        for each in part:
-            yield from _inside(each)
-    elif dataclasses.is_dataclass(part):
-        for each in dataclasses.fields(part):
-            if each.name != "ground":
-                yield from _inside(getattr(part, each.name))
+        yield from part
+    elif dataclasses.is_dataclass(part) and not isinstance(part, Ground):
+        yield from (getattr(part, each.name) for each in dataclasses.fields(part))
+
+
+def everything_in(part: object) -> Iterator[object]:
+    """A part of the rules and everything it is made of."""
+    yield part
+    for each in pieces(part):
+        yield from everything_in(each)
+
+
+def rebuilt(part: T, change: Callable[[object], object]) -> T:
+    """A part of the rules with each of its pieces changed; itself where none is."""
+    match part:
+        case tuple():
+            return tuple(map(change, part))  # type: ignore[return-value] # a tuple stays one
+        case Ground():
+            return part
+        case _ if dataclasses.is_dataclass(part) and not isinstance(part, type):
+            stated = {x.name: getattr(part, x.name) for x in dataclasses.fields(part) if x.init}
+            found = {name: change(piece) for name, piece in stated.items()}
+            changed = {name: piece for name, piece in found.items() if piece is not stated[name]}
+            return dataclasses.replace(part, **changed) if changed else part
+        case _:
+            return part

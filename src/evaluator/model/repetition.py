@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
-from evaluator.model.formula import Ground
+from evaluator.model.formula import rebuilt
 from evaluator.model.instrument import Asked, Item, Repeated, answer_id, instance_id
 
 T = TypeVar("T")
@@ -47,17 +47,6 @@ def _asked(asked: Asked, id_: str, label: str) -> Asked:
 
 def _renamed(part: T, old: str, new: str) -> T:
     """A formula that asks for another answer; no other text in it is like the id of an answer."""
-    match part:
-        case str():
-            return new if part == old else part  # type: ignore[return-value] # a text stays one
-        case tuple():
-            return tuple(_renamed(each, old, new) for each in part)  # type: ignore[return-value] # a tuple stays one
-        case Ground():
-            return part
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            values = {x.name: getattr(part, x.name) for x in fields(part) if x.init}
-            found = {name: _renamed(value, old, new) for name, value in values.items()}
-            changed = {name: value for name, value in found.items() if value is not values[name]}
-            return replace(part, **changed) if changed else part
-        case _:
-            return part
+    if isinstance(part, str):
+        return new if part == old else part  # type: ignore[return-value] # a text stays one
+    return rebuilt(part, lambda piece: _renamed(piece, old, new))

@@ -13,7 +13,16 @@ from evaluator.diagnostics.language import Language
 from evaluator.intake.pointer import key_of
 from evaluator.intake.response import Response
 from evaluator.model.formula import Ground, Term
-from evaluator.model.instrument import Bands, Input, Instrument, Item, instance_of, is_share
+from evaluator.model.instrument import (
+    Bands,
+    Field,
+    Input,
+    Instrument,
+    Item,
+    ListType,
+    instance_of,
+    is_share,
+)
 from evaluator.reports import numbers
 from evaluator.reports.decimals import beside, share_beside
 from evaluator.reports.labels import Labels
@@ -118,6 +127,13 @@ class Case:
     def question(self, name: str) -> Input:
         """What is asked for, by its id or by its key under `answers`."""
         return next(q for q in self.instrument.questions if name in {q.id, q.key})
+
+    def field(self, records: str, name: str) -> Field:
+        """A field of a list."""
+        kind = self.question(records).type
+        if not isinstance(kind, ListType):
+            raise AssertionError("only records have fields")
+        return kind.field_of(name)
 
     def asked_at(self, pointer: str) -> str:
         """The key of what a place of the response answers; of an instance its id."""

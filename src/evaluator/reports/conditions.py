@@ -12,9 +12,7 @@ from evaluator.model import formula as f
 from evaluator.model.instrument import (
     Band,
     Bands,
-    Field,
     InputType,
-    ListType,
     YesNoType,
 )
 from evaluator.reports.answers import choice_words, chosen_words
@@ -164,17 +162,10 @@ def _asked_of(case: Case, asked: _Asked, plain: bool) -> tuple[str, InputType | 
             of = case.short(declared.key)
             return (of if plain else case.say("condition_is", name=of)), declared.type
         case f.FieldIs(id=name, list=list_name):
-            field = _field(case, list_name, name)
+            field = case.field(list_name, name)
             return case.say.own(field.label), field.type
         case f.PickIs(pick=pick):
             return records_words(case, case.say(f"op.{pick.tally.value}_choice"), pick), None
-
-
-def _field(case: Case, list_name: str, name: str) -> Field:
-    kind = case.question(list_name).type
-    if not isinstance(kind, ListType):
-        raise AssertionError("only records have fields")
-    return next(field for field in kind.fields if field.id == name)
 
 
 def _day(case: Case, day: f.Day) -> str:
@@ -182,7 +173,7 @@ def _day(case: Case, day: f.Day) -> str:
         case f.InputDay(id=name):
             return case.short(case.question(name).key)
         case f.FieldDay(id=name):
-            return case.say.own(_field(case, day.list, name).label)
+            return case.say.own(case.field(day.list, name).label)
         case f.FixedDay(value=value):
             return case.day(value)
         case f.PeriodDay(end=end):
@@ -211,7 +202,7 @@ def _amount(case: Case, formula: f.Formula) -> str | None:
         case f.InputValue(id=name):
             return question_words(case, name)
         case f.FieldValue(id=name):
-            return case.say.own(_field(case, formula.list, name).label)
+            return case.say.own(case.field(formula.list, name).label)
         case f.RecordValue(label=label):
             return case.say.own(label)
         case f.DaysBetween(unit=unit, first=first, last=last):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from evaluator.model import formula as f
-from evaluator.model.instrument import Field, ListType
 from evaluator.reports.answers import (
     answer_words,
     choice_words,
@@ -83,16 +82,9 @@ def _subjects(
 
 def _field_asked(case: Case, subject: f.FieldChoice, used: Json) -> tuple[str, str]:
     """A choice of the record at hand by its name, and what was stated."""
-    name = case.say.own(_field(case, subject).label)
+    name = case.say.own(case.field(subject.list, subject.id).label)
     found = field_at(case, str(used["response"])) if "response" in used else None
     return name, case.say("state.not_answered") if found is None else field_words(case, *found)
-
-
-def _field(case: Case, subject: f.FieldChoice) -> Field:
-    kind = case.question(subject.list).type
-    if not isinstance(kind, ListType):
-        raise AssertionError("only records have fields")
-    return next(field for field in kind.fields if field.id == subject.id)
 
 
 # Rows --------------------------------------------------------------------------------------------
@@ -135,7 +127,7 @@ def _choice(case: Case, subject: f.Subject, choice: str) -> str:
         return choice_words(case, choice)
     if not isinstance(subject, f.InputChoice | f.FieldChoice):
         raise AssertionError("only a choice has choices")
-    asked = _field(case, subject) if isinstance(subject, f.FieldChoice) else None
+    asked = case.field(subject.list, subject.id) if isinstance(subject, f.FieldChoice) else None
     return chosen_words(
         case, case.question(subject.id).type if asked is None else asked.type, choice
     )

@@ -224,8 +224,7 @@ class Shapes:
         declared = next(one for one in self._instrument.inputs if one.id == field.list)
         if not isinstance(declared.type, ListType):
             raise AssertionError("records are those of a list")
-        kind = next(each.type for each in declared.type.fields if each.id == field.id)
-        return self._read(key_of(field.list, field.id), kind)
+        return self._read(key_of(field.list, field.id), declared.type.field_of(field.id).type)
 
     def _over_records(self, formula: OverRecords) -> Shape:
         if formula.taken is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.references import formulas, walk
+from evaluator.analysis.references import stated, walk
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model import formula as f
@@ -17,15 +17,12 @@ _EXTREMES = frozenset({f.Aggregate.LOWEST, f.Aggregate.HIGHEST})
 def extremes_of_means(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     """Extremes of a single repeated part, which are no extremes of what it is repeated for."""
     repeated = {item.id for item, _ in instrument.repeated}
-    for over in (part for formula in _formulas(instrument) for part in walk(formula)):
+    if not repeated:
+        return
+    for over in (part for each in stated(instrument) for part in walk(each)):
         if not isinstance(over, f.Over) or over.aggregate not in _EXTREMES:
             continue
         match over.operands:
             case (f.Operand(formula=f.ItemValue(id=name)),) if name in repeated:
                 facts = {"item": name}
                 yield Diagnostic(kind=kinds.EXTREME_OF_MEAN, at=over.ground.at, facts=facts)
-
-
-def _formulas(instrument: Instrument) -> Iterator[f.Formula | f.Condition]:
-    yield from formulas(instrument)
-    yield from instrument.conditions()

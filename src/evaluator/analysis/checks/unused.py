@@ -7,17 +7,16 @@ from collections.abc import Set as AbstractSet
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.grounds import grounds
+from evaluator.analysis.of_each import values_of_records
 from evaluator.analysis.references import (
-    Part,
     asked_of_subjects,
     fields_read,
-    formulas,
     reached,
     references,
+    stated,
 )
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Kind
-from evaluator.model.formula import RecordValue
 from evaluator.model.instrument import (
     ChoiceType,
     Input,
@@ -51,9 +50,9 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
     )
     scales: tuple[Scale | Order, ...] = (*instrument.scales, *instrument.orders)
     yield from _unused(kinds.UNUSED_SCALE, ((x.id, x.ground.at) for x in scales), rated)
-    read = {name for part in _parts(instrument) for name in references(part)}
+    read = {name for part in stated(instrument) for name in references(part)}
     read |= _gathered(instrument)
-    read |= {name for one in _worked_out(instrument) for name in one.inputs}
+    read |= {name for one in values_of_records(instrument) for name in one.inputs}
     yield from _unused(kinds.UNUSED_INPUT, _asked_for(instrument.inputs), read)
     own = ((item.id, asked.question.ground.at) for item, asked in instrument.askings())
     answers = {name for name in map(answered_item, read) if name is not None}
@@ -63,7 +62,7 @@ def unused_names(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
         group = instrument.for_group(rules)
         parts = (*(value.formula for value in rules.values), *group.conditions())
         named = {name for part in parts for name in references(part)}
-        named |= {name for one in _worked_out(group) for name in one.inputs}
+        named |= {name for one in values_of_records(group) for name in one.inputs}
         yield from _unused(kinds.UNUSED_INPUT, _asked_for(rules.inputs), named)
         yield from _unused_fields(group, named)
 
@@ -75,9 +74,9 @@ def _asked_for(inputs: Iterable[Input]) -> Iterator[tuple[str, Span]]:
 
 def _unused_fields(instrument: Instrument, read: set[str]) -> Iterator[Diagnostic]:
     """Fields of lists that are not used; a text is there to be printed."""
-    used = {pair for part in _parts(instrument) for pair in fields_read(part)}
+    used = {pair for part in stated(instrument) for pair in fields_read(part)}
     # What is worked out of each record and not used is told itself, and nothing it rests on.
-    used |= {(one.list, name) for one in _worked_out(instrument) for name in one.fields}
+    used |= {(one.list, name) for one in values_of_records(instrument) for name in one.fields}
     for one in instrument.inputs:
         if isinstance(one.type, ListType) and one.id in read:
             for field in one.type.fields:
@@ -89,19 +88,6 @@ def _unused_fields(instrument: Instrument, read: set[str]) -> Iterator[Diagnosti
                     facts = {"id": value.id, "list": one.id}
                     at = value.ground.at
                     yield Diagnostic(kind=kinds.RECORD_VALUE_UNUSED, at=at, facts=facts)
-
-
-def _worked_out(instrument: Instrument) -> Iterator[RecordValue]:
-    """What is worked out of each record of any list."""
-    for one in instrument.inputs:
-        if isinstance(one.type, ListType):
-            yield from one.type.values
-
-
-def _parts(instrument: Instrument) -> Iterator[Part]:
-    """Every formula and every other condition."""
-    yield from formulas(instrument)
-    yield from instrument.conditions()
 
 
 def _types(instrument: Instrument) -> Iterator[InputType]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from evaluator.analysis.lower.reach import Reach, Record
@@ -12,7 +10,6 @@ from evaluator.analysis.lower.types import Quantity
 from evaluator.analysis.lower.values import formula_of, in_order
 from evaluator.diagnostics.kinds import names
 from evaluator.model import formula as model
-from evaluator.model.formula import Ground
 from evaluator.model.instrument import RECORD_ID
 from evaluator.syntax import tree
 
@@ -60,9 +57,11 @@ def _declared(
             case tree.Field(name=name):
                 fields.setdefault(name.text, line)
                 space.taken.setdefault(name.text, name)
-            case tree.Value(name=tree.Name() as name) | tree.Cases(name=tree.Name() as name):
-                space.declare(name, values, line)
-            case tree.Table(name=tree.Name() as name):
+            case (
+                tree.Value(name=tree.Name() as name)
+                | tree.Cases(name=tree.Name() as name)
+                | tree.Table(name=tree.Name() as name)
+            ):
                 space.declare(name, values, line)
             case _:
                 pass
@@ -115,13 +114,5 @@ class _Measures:
         if isinstance(part, model.RecordValue):
             parts, depth = self.known[part.id]
             return parts + 1, depth + 1
-        inner = [self._of(each) for each in _inside(part)]
+        inner = [self._of(each) for each in model.pieces(part)]
         return 1 + sum(x for x, _ in inner), 1 + max((x for _, x in inner), default=0)
-
-
-def _inside(part: object) -> Iterator[object]:
-    """What a part of a formula is directly made of, places in the file aside."""
-    if isinstance(part, tuple):
-        yield from part
-    elif dataclasses.is_dataclass(part) and not isinstance(part, Ground):
-        yield from (getattr(part, each.name) for each in dataclasses.fields(part))

@@ -416,7 +416,7 @@ def _field(run: Evaluation, formula: FieldValue) -> Step:
     declared = next(i for i in run.instrument.inputs if i.id == formula.list)
     if not isinstance(declared.type, ListType):
         raise AssertionError("fields belong to lists")
-    field = next(f for f in declared.type.fields if f.id == formula.id)
+    field = declared.type.field_of(formula.id)
     return Step(
         op="field",
         amount=_stated_number(run.facts.field(field.id), field.type),

@@ -8,7 +8,7 @@ response, so the result changes on few days only, and those are known beforehand
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
@@ -30,9 +30,9 @@ from evaluator.model.formula import (
     PeriodDay,
     PeriodEnd,
     Within,
+    everything_in,
 )
 from evaluator.model.instrument import DatedBefore, Instrument, ValidAtEnd
-from evaluator.source import Span
 from evaluator.values.windows import Length, WithinBefore, day_outside, turns
 
 Outcome = Mapping[str, Json]
@@ -222,7 +222,7 @@ class _Rules:
     @classmethod
     def of(cls, instrument: Instrument) -> _Rules:
         """Those of an instrument."""
-        parts = [*_parts(instrument)]
+        parts = [part for part in everything_in(instrument) if isinstance(part, _Part)]
         between = [x for x in parts if isinstance(x, DaysBetween)]
         compared = [x for x in parts if isinstance(x, CompareDays)]
         return cls(
@@ -285,23 +285,7 @@ def _edges(window: WithinBefore, stated: date) -> Iterator[date]:
 
 
 _Part = WithinBefore | Within | CompareDays | DaysBetween | FixedDay
-
-
-def _parts(part: object) -> Iterator[_Part]:
-    """Everything in the rules that has to do with time."""
-    match part:
-        case Span():
-            return
-        case tuple():
-            for inner in part:
-                yield from _parts(inner)
-        case _ if is_dataclass(part):
-            if isinstance(part, _Part):
-                yield part
-            for field in fields(part):
-                yield from _parts(getattr(part, field.name))
-        case _:
-            return
+"""What has to do with time."""
 
 
 def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
@@ -309,10 +293,8 @@ def _dates(watch: _Watch) -> Iterator[tuple[str, date]]:
     facts = watch.on(watch.response.period.last).assessment.evaluation.facts
     for name, given in facts.inputs.items():
         if isinstance(given, date):
-            yield (
-                [p for p in _pointers(facts.reads(name)) if not p.startswith(_DOCUMENTS)][-1],
-                given,
-            )
+            places = (p for p in _pointers(facts.reads(name)) if not p.startswith(_DOCUMENTS))
+            yield [*places][-1], given
         for record in given if isinstance(given, tuple) else ():
             if isinstance(record, Record):
                 for field, stated in record.fields.items():

@@ -6,11 +6,11 @@ After this a repeated part is a branch like any other, with leaves like any othe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from evaluator.intake.response import Answer, Instance, Response
-from evaluator.model.formula import Ground, ItemValue, Operand, Over
+from evaluator.model.formula import ItemValue, Operand, Over, rebuilt
 from evaluator.model.instrument import Instrument, Item, Repeated, instance_id, instance_of
 from evaluator.model.repetition import as_one, instance
 
@@ -129,21 +129,9 @@ Counted = Mapping[str, tuple[str, ...]]
 
 def _rewritten(part: T, counted: Counted) -> T:
     """The same with the instances that count in every aggregate over a repeated item."""
-    match part:
-        case tuple():
-            return tuple(_rewritten(each, counted) for each in part)  # type: ignore[return-value] # a tuple stays one
-        case Ground():
-            return part
-        case Over(operands=operands):
-            inner = tuple(_operands(operands, counted))
-            return replace(part, operands=inner)
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            old = {field.name: getattr(part, field.name) for field in fields(part)}
-            new = {name: _rewritten(value, counted) for name, value in old.items()}
-            changed = {name: value for name, value in new.items() if value is not old[name]}
-            return replace(part, **changed) if changed else part
-        case _:
-            return part
+    if isinstance(part, Over):
+        return replace(part, operands=tuple(_operands(part.operands, counted)))
+    return rebuilt(part, lambda piece: _rewritten(piece, counted))
 
 
 def _operands(operands: tuple[Operand, ...], counted: Counted) -> Iterator[Operand]:

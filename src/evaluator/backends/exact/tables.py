@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -25,7 +25,6 @@ from evaluator.model.formula import (
     NoneCell,
     PickRecord,
     Row,
-    Side,
     Stretches,
     Subject,
 )
@@ -78,7 +77,7 @@ def look_up(table: Lookup, facts: Facts, compute: Compute, stated: Compute, deci
     sure = next((row for row, outcome in outcomes if outcome == Verdict(holds=True)), None)
     if sure is not None:
         return _taken(table, sure, _told(table, looked), stated)
-    perhaps = [row for row, outcome in outcomes if outcome == Verdict(holds=None)]
+    perhaps = [place for place, (_, held) in enumerate(outcomes) if held == Verdict(holds=None)]
     if perhaps:
         return _undecided(table, perhaps, looked, stated)
     only = looked[0].given
@@ -103,11 +102,12 @@ def _taken(table: Lookup, row: Row, uses: Sequence[Use | Read], stated: Compute)
 
 
 def _undecided(
-    table: Lookup, rows: Sequence[Row], looked: Sequence[_Looked], stated: Compute
+    table: Lookup, places: Sequence[int], looked: Sequence[_Looked], stated: Compute
 ) -> Step:
     """Anything the rows give; one that no number between the bounds falls in has no part in it."""
-    results = [(row, stated(row.result)) for row in rows]
-    likely = [result for row, result in results if _may_take(table, row, looked)]
+    taken = table.taken
+    results = [(taken[place], stated(table.rows[place].result)) for place in places]
+    likely = [result for cells, result in results if _may_take(cells, looked)]
     amounts = [
         result.amount
         for result in likely or [result for _, result in results]
@@ -227,28 +227,14 @@ def _holds(row: Row, looked: Sequence[_Looked]) -> Outcome:
     return joined([_takes(cell, one) for cell, one in cells], settles=False)
 
 
-def _may_take(table: Lookup, row: Row, looked: Sequence[_Looked]) -> bool:
-    """Whether a row can take what every subject may still come to."""
+def _may_take(cells: Sequence[Cell], looked: Sequence[_Looked]) -> bool:
+    """Whether the cells of a row can take what every subject may still come to."""
     return all(
         one.between is None
         or not isinstance(cell, Stretches)
-        or any(_with_hole(table, x).meets(one.between) for x in cell.intervals)
-        for cell, one in zip(row.cells, looked, strict=True)
+        or any(stretch.meets(one.between) for stretch in cell.intervals)
+        for cell, one in zip(cells, looked, strict=True)
     )
-
-
-def _with_hole(table: Lookup, stretch: Interval) -> Interval:
-    """A stretch with the numbers beside it that are read into it."""
-    if table.hole is None:
-        return stretch
-    every = [x for row in table.rows for x in row.stretches]
-    if table.hole.takes is Side.LOWER:
-        end = stretch.high
-        above = [x.low for x in every if x.low is not None and end is not None and x.low >= end]
-        return replace(stretch, high=min(above, default=end), high_included=True)
-    end = stretch.low
-    below = [x.high for x in every if x.high is not None and end is not None and x.high <= end]
-    return replace(stretch, low=max(below, default=end), low_included=True)
 
 
 def _takes(cell: Cell, looked: _Looked) -> Outcome:

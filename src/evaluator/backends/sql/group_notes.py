@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 
 from evaluator.backends.sql.groups import Gathered, What
 from evaluator.backends.sql.words import Words
 from evaluator.diagnostics.visible import visible
-from evaluator.model.formula import OverSubjects
+from evaluator.model.formula import OverSubjects, everything_in
 from evaluator.model.instrument import GroupRules
 from evaluator.source import NOWHERE
 
@@ -29,19 +28,8 @@ def notes_of(rules: GroupRules, gathered: Iterable[Gathered], words: Words) -> M
 
 
 def _told(rules: GroupRules, term: OverSubjects) -> Iterator[str]:
-    yield from (value.id for value in rules.values if _stands_in(value.formula, term))
-    yield from (bands.id for bands in rules.bands if _stands_in(bands, term))
+    yield from (value.id for value in rules.values if term in everything_in(value.formula))
+    yield from (bands.id for bands in rules.bands if term in everything_in(bands))
     at = term.ground.at
     if at != NOWHERE:
         yield f"{visible(at.source.name)}:{at.line}"
-
-
-def _stands_in(part: object, term: OverSubjects) -> bool:
-    """Whether an aggregate is some part of a formula."""
-    if part == term:
-        return True
-    if isinstance(part, tuple):
-        return any(_stands_in(each, term) for each in part)
-    if is_dataclass(part):
-        return any(_stands_in(getattr(part, each.name), term) for each in fields(part))
-    return False

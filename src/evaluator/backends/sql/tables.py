@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import assert_never
 
 from evaluator.backends.sql.conditions import Compute, decider, settled_by_one, with_value
@@ -51,14 +50,12 @@ from evaluator.model.formula import (
     FieldChoice,
     InputChoice,
     InputValue,
-    Interval,
     Keys,
     Lookup,
     MissingCell,
     NoneCell,
     OverRecords,
     PickRecord,
-    Side,
     Stretches,
 )
 from evaluator.model.instrument import YesNoType, answered_item
@@ -115,7 +112,7 @@ def row_truths(rows: Rows) -> list[Truth]:
 
     While a choice among records is open, a row that it can no longer come to does not hold.
     """
-    return [_row_truth(rows, cells) for cells in _cells(rows.table)]
+    return [_row_truth(rows, cells) for cells in rows.table.taken]
 
 
 def _row_truth(rows: Rows, cells: Sequence[Cell]) -> Truth:
@@ -251,19 +248,15 @@ def _by_one(rows: Rows, asked: Asked, results: Sequence[Node], notes: Sequence[s
     if asked.number is not None:
         stretches = [
             Stretch(interval=interval, result=results[place], note=notes[place])
-            for place, (cell,) in enumerate(_cells(table))
+            for place, (cell,) in enumerate(table.taken)
             if isinstance(cell, Stretches)
             for interval in cell.intervals
         ]
-        return layered_by(asked.number, sorted(stretches, key=lambda one: _start(one.interval)))
+        return layered_by(asked.number, sorted(stretches, key=lambda one: one.interval.start))
     truths = row_truths(replace(rows, asked=(replace(asked, chances=None, nothing=None),)))
     lines = [When(IsNull(asked.node), Null())]
     lines += map(When, (truth.node for truth in truths[:-1]), results, notes)
     return Case(tuple(lines), results[-1], notes[-1])
-
-
-def _start(interval: Interval) -> tuple[bool, Fraction, bool]:
-    return interval.low is not None, interval.low or Fraction(0), not interval.low_included
 
 
 # Cells -------------------------------------------------------------------------------------------
@@ -339,34 +332,3 @@ def _among(asked: Asked, choices: Sequence[str]) -> Node:
     if asked.chances is None or asked.has_missing:
         return among
     return all_of((among, asked.chances.may_be(choices)))
-
-
-def _cells(table: Lookup) -> list[tuple[Cell, ...]]:
-    """The cells of each row; what lies between two stretches is given to one of them."""
-    if table.hole is None or len(table.subjects) > 1:
-        return [row.cells for row in table.rows]
-    ordered = sorted((x for row in table.rows for x in row.stretches), key=_start)
-    taken: dict[Interval, Interval] = {}
-    for at, interval in enumerate(ordered):
-        below = ordered[at - 1] if at else None
-        above = ordered[at + 1] if at + 1 < len(ordered) else None
-        taken[interval] = _widened(interval, below, above, table.hole.takes)
-    return [tuple(_replaced(cell, taken) for cell in row.cells) for row in table.rows]
-
-
-def _replaced(cell: Cell, taken: Mapping[Interval, Interval]) -> Cell:
-    if not isinstance(cell, Stretches):
-        return cell
-    return Stretches(intervals=tuple(taken[interval] for interval in cell.intervals))
-
-
-def _widened(
-    interval: Interval, below: Interval | None, above: Interval | None, takes: Side
-) -> Interval:
-    low, low_included = interval.low, interval.low_included
-    high, high_included = interval.high, interval.high_included
-    if takes is Side.UPPER and below is not None and below.high is not None:
-        low, low_included = below.high, not below.high_included
-    if takes is Side.LOWER and above is not None and above.low is not None:
-        high, high_included = above.low, not above.low_included
-    return Interval(low=low, low_included=low_included, high=high, high_included=high_included)
