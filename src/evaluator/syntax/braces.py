@@ -42,11 +42,14 @@ class Braces:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line; `goes_on` says whether it goes on with the statement of the line before."""
+
     number: int
     indent: int
     first: str
     start: int
     braces: tuple[tuple[int, str], ...]
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,15 @@ _Match = tuple[list[tuple[_Opening, int]], list[int]]
 """Openings that are not closed, with where they should be, and closings of nothing."""
 
 
-def balance(source: Source, text: str) -> Braces:
-    """Match the braces of a cleaned text."""
+def balance(source: Source, text: str, joining: re.Pattern[str]) -> Braces:
+    """Match the braces of a cleaned text; `joining` are words with which no statement begins."""
     deep = _too_deep(text)
     if deep is not None:
         at = Span(source, deep, deep + 1)
         facts: dict[str, Fact] = {"limit": MAX_DEPTH, "mark": "{"}
         found = Diagnostic(kind=kinds.TOO_DEEP, at=at, facts=facts)
         return Braces(diagnostics=(found,), too_deep=True)
-    lines = list(_lines(text))
+    lines = list(_lines(text, joining))
     missing, extra = _plainly(lines, len(text))
     if not missing and not extra:
         return Braces()
@@ -105,23 +108,31 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str, joining: re.Pattern[str]) -> Iterator[_Line]:
     number, start = 1, 0
     braces: list[tuple[int, str]] = []
     for piece in _PIECE.finditer(text):
         if piece[0] in "{}":
             braces.append((piece.start(), piece[0]))
         elif piece[0][0] in "\r\n":
-            yield _line(text, number, start, braces)
+            yield _line(text, number, start, braces, joining)
             number, start, braces = number + 1, piece.end(), []
-    yield _line(text, number, start, braces)
+    yield _line(text, number, start, braces, joining)
 
 
-def _line(text: str, number: int, start: int, braces: list[tuple[int, str]]) -> _Line:
+def _line(
+    text: str,
+    number: int,
+    start: int,
+    braces: list[tuple[int, str]],
+    joining: re.Pattern[str],
+) -> _Line:
     first = _FIRST.match(text, start)
     mark = first[1] if first else ""
     indent = len(text[start : first.start(1)].expandtabs(4)) if first and mark else 0
-    return _Line(number, indent, mark, first.start(1) if first else start, tuple(braces))
+    begin = first.start(1) if first else start
+    goes_on = joining.match(text, begin) is not None
+    return _Line(number, indent, mark, begin, tuple(braces), goes_on)
 
 
 def _plainly(lines: list[_Line], end: int) -> _Match:
@@ -143,14 +154,16 @@ def _by_indent(lines: list[_Line], end: int) -> _Match:
     stack: list[_Opening] = []
     missing: list[tuple[_Opening, int]] = []
     extra: list[int] = []
+    indent = 0
     for line in lines:
         if not line.first:
             continue
+        indent = indent if line.goes_on else line.indent
         while _left_open(stack, line):
             missing.append((stack.pop(), line.start))
         for offset, brace in line.braces:
             if brace == "{":
-                stack.append(_Opening(offset, line.number, line.indent))
+                stack.append(_Opening(offset, line.number, indent))
             elif not stack or _is_extra(stack[-1], line, offset):
                 extra.append(offset)
             else:
@@ -171,7 +184,7 @@ def _left_open(stack: list[_Opening], line: _Line) -> bool:
         return False
     if line.first == "}":
         return line.indent < stack[-1].indent and any(o.indent == line.indent for o in stack)
-    return line.indent <= stack[-1].indent and line.first not in "{),"
+    return line.indent <= stack[-1].indent and not line.goes_on and line.first not in "{),"
 
 
 def _unopened(lines: list[_Line], text: str, extra: list[int]) -> Iterator[tuple[int, int]]:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from evaluator.diagnostics.kinds import syntax as kinds
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.source import Source, Span
 from evaluator.syntax import grammar
 from evaluator.syntax.braces import Braces, balance
+from evaluator.syntax.brackets import told, with_braces
 from evaluator.syntax.keywords import Language, Vocabulary
 from evaluator.syntax.machine import Machine
 from evaluator.syntax.mistakes import Cleaned, clean
@@ -58,16 +60,23 @@ def parse(source: Source) -> Outcome[ParsedFile]:
     if newer := _newer(source):
         return Outcome(_nothing(), (newer,))
     cleaned = clean(source)
-    braces = balance(source, cleaned.text)
-    findings = [*cleaned.diagnostics, *braces.diagnostics]
+    braces = balance(source, cleaned.text, _joining())
     if braces.too_deep:
-        return Outcome(_nothing(), in_order(findings))
+        return Outcome(_nothing(), in_order([*cleaned.diagnostics, *braces.diagnostics]))
     first, *rest = languages_of(cleaned.text, words)
     reading = _read(source, cleaned, braces, first)
     if reading.diagnostics:
         others = [_read(source, cleaned, braces, language) for language in rest]
         reading = min((reading, *others), key=lambda each: len(each.diagnostics))
-    return Outcome(reading.value, in_order(_apart([*findings, *reading.diagnostics])))
+    return Outcome(reading.value, in_order(_apart([*cleaned.diagnostics, *reading.diagnostics])))
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    """The words of both languages with which a line goes on with the one before."""
+    words = grammar.load().words.values()
+    phrases = sorted({phrase for each in words for phrase in each.continues}, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})\b")
 
 
 def _apart(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -84,7 +93,23 @@ def _apart(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
 def _read(
     source: Source, cleaned: Cleaned, braces: Braces, language: Language
 ) -> Outcome[ParsedFile]:
-    """One reading of a text, its words taken as of one language."""
+    """A reading of a text, its words as of one language; anew with braces where those are meant."""
+    reading, brackets = _read_once(source, cleaned, braces, language)
+    if not brackets:
+        return reading
+    text = with_braces(cleaned.text, brackets)
+    balanced = balance(source, text, _joining())
+    if balanced.too_deep:
+        return reading
+    again, _ = _read_once(source, replace(cleaned, text=text), balanced, language)
+    better = min((again, reading), key=lambda each: len(each.diagnostics))
+    return Outcome(better.value, (*told(source, text, brackets), *better.diagnostics))
+
+
+def _read_once(
+    source: Source, cleaned: Cleaned, braces: Braces, language: Language
+) -> tuple[Outcome[ParsedFile], frozenset[int]]:
+    """One reading, and the brackets in it that stand for braces."""
     tables, words = grammar.load().tables, grammar.load().words
     own, other = words[language], words[language.other]
     scanner = Scanner(cleaned.text, tables, own, other, braces.ignored)
@@ -93,7 +118,9 @@ def _read(
     run = Run(scanner, Machine(tables, source), torn, closings, openings)
     tree = run.read()
     parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)
-    return Outcome(parsed, (*run.found, *_misplaced_versions(tree)))
+    unanswered = (each for each in braces.diagnostics if each.at.start not in run.answered)
+    found = (*unanswered, *run.found, *_misplaced_versions(tree))
+    return Outcome(parsed, found), frozenset(run.brackets)
 
 
 def languages_of(text: str, words: Mapping[Language, Vocabulary]) -> list[Language]:

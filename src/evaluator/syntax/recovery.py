@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.diagnostics.kinds import syntax as kinds
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from evaluator.syntax.run import Run
 
 _REST = re.compile(r'(?:[^"#;{}\r\n]|"[^"\r\n]*"?)*')
+_LINE = re.compile(r"[^\r\n]*")
 _RAW = re.compile(r'"[^"\r\n]*"?|\w+|.')
 _BLANK = re.compile(r"[ \t]*")
 _SEVERAL = re.compile(r"[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*(?=[ \t]*\")", re.ASCII)
@@ -54,7 +56,8 @@ def recover(run: Run, lexeme: Lexeme) -> None:
     """Go on after something that cannot stand where it does."""
     is_end = run.scanner.text[lexeme.start] == "}"
     if not is_end and (
-        _formula_of_records(run, lexeme)
+        _opening(run, lexeme)
+        or _formula_of_records(run, lexeme)
         or _quote(run, lexeme)
         or _insert(run, lexeme)
         or _id_of_several_words(run, lexeme)
@@ -157,6 +160,26 @@ def _id_of_several_words(run: Run, lexeme: Lexeme) -> bool:
     run.report(kinds.BAD_NAME, at, {"found": at.text, "meant": "_".join(at.text.split())})
     run.muted = True
     run.at = words.end()
+    return True
+
+
+def _opening(run: Run, lexeme: Lexeme) -> bool:
+    """Put in an opening brace where the line goes on to a closing one that closes nothing."""
+    text, ignored = run.scanner.text, run.scanner.ignored
+    if not ignored:
+        return False
+    line = _LINE.match(text, lexeme.start)
+    places = range(lexeme.start, line.end() if line else lexeme.end)
+    closing = next((place for place in places if place in ignored), None)
+    inside = advance(run.scanner.tables, run.machine.states, "_OPEN")
+    if closing is None or inside is None or not run.scanner.possible(lexeme.start, inside):
+        return False
+    at = run.span(lexeme.start, lexeme.end)
+    run.report(kinds.MISSING_WORD, at, {"missing": "{", "found": _short(at.text)})
+    run.feed("_OPEN", "{", run.span(lexeme.start, lexeme.start))
+    run.at = lexeme.start
+    run.scanner = replace(run.scanner, ignored=ignored - {closing})
+    run.answered.add(closing)
     return True
 
 

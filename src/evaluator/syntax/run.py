@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.source import Span
 from evaluator.syntax import recovery
 from evaluator.syntax.braces import MAX_DEPTH
+from evaluator.syntax.brackets import closes_braces
 from evaluator.syntax.machine import END, Machine
 from evaluator.syntax.rewording import reworded
 from evaluator.syntax.scanner import Gap, Lexeme, Scanner
@@ -30,6 +32,7 @@ _OPEN_ENDED = frozenset(
     ["_EQUALS", "_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_COMMA", "_LPAR", "_COLON", "_BAR"]
 )
 _OPERATORS = frozenset({"_PLUS", "MINUS", "_STAR", "_SLASH", "COMPARE", "_AND", "_OR", "_NOT"})
+_UP_TO_BRACE = re.compile(r"[^{\r\n]*")
 _BOUNDS = frozenset({"_SEP", "_OPEN", "_CLOSE"})
 
 
@@ -44,6 +47,9 @@ class Run:
         openings: where opening braces are missing.
         head: what the statement being read began with, by terminal.
         opened: the heads of the statements in whose braces it stands, the innermost last.
+        opened_at: where those braces open.
+        brackets: brackets that stand for braces.
+        answered: closing braces that closed nothing until an opening one was put in.
         muted: whether a mistake in the shape of this statement has been reported.
     """
 
@@ -61,6 +67,9 @@ class Run:
     stopped: bool = False
     head: list[str] = field(default_factory=list)
     opened: list[tuple[str, ...]] = field(default_factory=list)
+    opened_at: list[int] = field(default_factory=list)
+    brackets: set[int] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
@@ -81,7 +90,8 @@ class Run:
         gap = self.scanner.gap(self.at)
         if self.closings and gap.end >= self.closings[0]:
             self.closings.pop(0)
-            self._close(self.at)
+            if self.opened:  # else a bracket has closed it already
+                self._close(self.at)
             return True
         if self.openings and gap.end >= self.openings[0]:
             self._open(self.openings.pop(0))
@@ -127,10 +137,10 @@ class Run:
 
     def _separates(self, gap: Gap) -> bool:
         """Whether a `;` stands between what parentheses hold, as spreadsheets write it."""
-        place = gap.semicolon or 0
-        rest = self.scanner.text[place + 1 :].splitlines()[:1]
-        is_inside = self.depth > 0 and not gap.newline and ")" in "".join(rest).partition("{")[0]
-        return is_inside and self.machine.accepts("_COMMA")
+        if gap.newline or not self.depth:
+            return False
+        rest = _UP_TO_BRACE.match(self.scanner.text, (gap.semicolon or 0) + 1)
+        return rest is not None and ")" in rest[0] and self.machine.accepts("_COMMA")
 
     def _separate(self, gap: Gap) -> None:
         place = self.at if gap.semicolon is None else gap.semicolon
@@ -165,10 +175,18 @@ class Run:
             if self._reword(start, first=False):
                 return
             lexeme = self._nearest(lexeme)
-        if lexeme.terminal is None:
+        if lexeme.terminal is None and closes_braces(self, start):
+            self._close_by_bracket(start)
+        elif lexeme.terminal is None:
             recovery.recover(self, lexeme)
         else:
             self.accept(lexeme)
+
+    def _close_by_bracket(self, place: int) -> None:
+        self.brackets.add(place)
+        if self.opened:
+            self._close(place)
+        self.at = place + 1
 
     def _nearest(self, lexeme: Lexeme) -> Lexeme:
         """What stands here, as near to it as a misspelt word may be."""
@@ -192,7 +210,9 @@ class Run:
     def accept(self, lexeme: Lexeme) -> None:
         """Take a lexeme, and say what is wrong with how it is written."""
         at = self.span(lexeme.start, lexeme.end)
-        if lexeme.kind is not None:
+        if lexeme.kind is kinds.BRACKET_FOR_BRACE:
+            self.brackets.add(lexeme.start)
+        elif lexeme.kind is not None:
             self.report(lexeme.kind, at, lexeme.facts)
             self.muted = self.muted or lexeme.kind is kinds.UNKNOWN_WORD
         terminal = lexeme.terminal or "ERROR"
@@ -223,8 +243,10 @@ class Run:
         self.tokens.append(token)
         if terminal == "_OPEN":
             self.opened.append(tuple(self.head))
+            self.opened_at.append(at.start)
         elif terminal == "_CLOSE":
             self.opened.pop()
+            self.opened_at.pop()
         if terminal in _BOUNDS:
             self.head, self.muted = [], False
             self.depth = self.operators = 0

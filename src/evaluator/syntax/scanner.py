@@ -30,6 +30,7 @@ _MEANT: Mapping[str, str] = {
     "==": "=", ":=": "=", ":": "=", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=",
     "[": "(", "]": ")",
 }  # fmt: skip
+_OPENING = frozenset("[(")
 _IN_TABLE: Mapping[str, str] = {"=": ":", ":=": ":", "=>": ":", ",": "|"}
 """What is meant where the sign itself cannot stand, but one of a table can."""
 _AS_PHRASES: Mapping[str, tuple[str, str]] = {
@@ -162,7 +163,7 @@ class Scanner:
         char = self.text[start]
         if char in _JOINING:
             return True
-        if char == "{":
+        if char in "{[(":
             return self.takes(states, "_OPEN")
         found = self.phrase(start, states)
         return found is not None and found[0].text in self.words.continues
@@ -312,7 +313,17 @@ class Scanner:
                 return Lexeme(known, mark, start, match.end())
             facts = {"found": mark, "meant": meant}
             return Lexeme(known, meant, start, match.end(), kinds.WRONG_SIGN, facts)
+        if mark in _OPENING and self._opens_lines(match.end(), states):
+            return Lexeme("_OPEN", "{", start, match.end(), kinds.BRACKET_FOR_BRACE)
         return Lexeme(None, mark, start, match.end())
+
+    def _opens_lines(self, end: int, states: States) -> bool:
+        """Whether lines may stand behind a bracket: it ends its line, or a word of one follows."""
+        inside = advance(self.tables, states, "_OPEN")
+        if inside is None:
+            return False
+        gap = self.gap(end)
+        return gap.newline or gap.end >= len(self.text) or self.possible(gap.end, inside)
 
     def _takes_day_alone(self, states: States) -> bool:
         """Whether a date belongs here and no formula does, where `1/2/2020` is arithmetic."""

@@ -31,6 +31,7 @@ MISSING_QUOTES = Kind("missing-quotes", Severity.ERROR)
 UNCLOSED_BRACE = Kind("unclosed-brace", Severity.ERROR)
 MISSING_BRACE = Kind("missing-brace", Severity.ERROR)
 EXTRA_BRACE = Kind("extra-brace", Severity.ERROR)
+BRACKET_FOR_BRACE = Kind("bracket-for-brace", Severity.ERROR)
 
 # Numbers, dates, signs, ids
 DECIMAL_COMMA = Kind("decimal-comma", Severity.ERROR)
@@ -72,6 +73,7 @@ LOSSY = frozenset(
         UNCLOSED_BRACE,
         MISSING_BRACE,
         EXTRA_BRACE,
+        BRACKET_FOR_BRACE,
         MISSING_WORD,
         FORMULA_OVER_RECORDS,
         ROUNDING_MODE_MISSING,
