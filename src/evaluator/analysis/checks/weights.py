@@ -43,8 +43,8 @@ def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Ite
     if expected is None or found == expected:
         return
     percent = "%" in promise.ground.at.text if whole is None else group[0].in_percent
-    if slips := [item for item in group if percent and _lacks_percent(item)]:
-        yield from map(_without_percent, slips)
+    if slips := list(_signs(promise, whole, group, percent=percent)):
+        yield from slips
         return
     of = () if whole is None else (whole.ground.at,)
     yield Diagnostic(
@@ -59,6 +59,40 @@ def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Ite
         },
         related=(*of, *(item.ground.at for item in group)),
     )
+
+
+def _signs(
+    promise: WeightSum, whole: Item | None, group: tuple[Item, ...], *, percent: bool
+) -> Iterator[Diagnostic]:
+    """Weights and a stated sum that are in percent among points, or the other way round.
+
+    The way in which most of them are written is the one that is meant, that of the sum if in doubt.
+    """
+    shares = [item for item in group if item.in_percent]
+    points = [item for item in group if _lacks_percent(item)]
+    total = promise.total
+    is_points = total is not None and total > 1 and not percent
+    most_in_points = len(points) + is_points > len(shares) + percent
+    if points and most_in_points:
+        yield from map(_with_percent, shares)
+    elif shares or percent:
+        yield from map(_without_percent, points)
+    if whole is None and total is not None:
+        if percent and points and most_in_points:
+            yield _sum_in_other_way(promise, text_of(total * 100))
+        elif is_points and shares and not most_in_points:
+            yield _sum_in_other_way(promise, f"{text_of(total)}%")
+
+
+def _sum_in_other_way(promise: WeightSum, meant: str) -> Diagnostic:
+    at = promise.ground.at
+    return Diagnostic(kind=kinds.WEIGHTS_SUM_SIGN, at=at, facts={"found": at.text, "meant": meant})
+
+
+def _with_percent(item: Item) -> Diagnostic:
+    weight = (item.weight or Fraction(0)) * 100
+    facts: dict[str, Fact] = {"item": item.id, "weight": weight}
+    return Diagnostic(kind=kinds.WEIGHT_WITH_PERCENT, at=item.ground.at, facts=facts)
 
 
 def _lacks_percent(item: Item) -> bool:

@@ -6,6 +6,10 @@ from evaluator.diagnostics.model import Kind, Severity
 
 WEIGHTS_SUM = Kind("weights-sum", Severity.ERROR)
 WEIGHT_WITHOUT_PERCENT = Kind("weight-without-percent", Severity.ERROR)
+WEIGHT_WITH_PERCENT = Kind("weight-with-percent", Severity.ERROR)
+"""A weight in percent among weights in points: `item`, `weight` without the sign."""
+WEIGHTS_SUM_SIGN = Kind("weights-sum-sign", Severity.ERROR)
+"""A sum of weights stated in percent where they are points, or the other way round."""
 WEIGHT_MISSING = Kind("weight-missing", Severity.ERROR)
 WEIGHT_NEGATIVE = Kind("weight-negative", Severity.ERROR)
 WEIGHT_ZERO = Kind("weight-zero", Severity.WARNING)
