@@ -62,7 +62,6 @@ def test_indonesian_words_for_a_phrase(formula: str, meant: str) -> None:
         ("weighted average of criteria", "weighted mean of"),
         ("average of criteria", "mean of"),
         ("rounded(geomean of criteria to 2 decimals half up)", "geometric mean of"),
-        ("8 * number of works", "count of"),
         ("max(a, b)", "highest of"),
     ],
 )

@@ -29,7 +29,7 @@ def formula_over_records(run: Run, found: int) -> tuple[Span, Mapping[str, Fact]
         return None
     inside, records = place
     written = run.scanner.text[aggregate.end : inside].strip()
-    formula = written[1:-1].strip() if _is_enclosed(written) else written
+    formula = written[1:-1].strip() if is_enclosed(written) else written
     facts = {"formula": formula, "list": records[1], "aggregate": aggregate.text}
     return run.span(aggregate.start, records.end()), facts
 
@@ -68,7 +68,7 @@ def _list_behind(run: Run, start: int, found: int) -> tuple[int, re.Match[str]] 
     return None
 
 
-def _is_enclosed(written: str) -> bool:
+def is_enclosed(written: str) -> bool:
     """Whether the first bracket is closed by the last."""
     depth = 0
     for place, char in enumerate(written):

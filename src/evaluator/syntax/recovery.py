@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _REST = re.compile(r'(?:[^"#;{}\r\n]|"[^"\r\n]*"?)*')
 _LINE = re.compile(r"[^\r\n]*")
 _RAW = re.compile(r'"[^"\r\n]*"?|\w+|.')
+_CALL = re.compile(r'\((?:[^()"#{}\r\n]|"[^"\r\n]*"|\((?:[^()"#{}\r\n]|"[^"\r\n]*")*\))*\)')
+"""What stands in brackets on one line, with brackets inside it once."""
 _BLANK = re.compile(r"[ \t]*")
 _SEVERAL = re.compile(r"[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*(?=[ \t]*\")", re.ASCII)
 _MOST_SKIPPED = 100
@@ -57,6 +59,7 @@ def recover(run: Run, lexeme: Lexeme) -> None:
     is_end = run.scanner.text[lexeme.start] == "}"
     if not is_end and (
         _opening(run, lexeme)
+        or _function(run, lexeme)
         or _formula_of_records(run, lexeme)
         or _quote(run, lexeme)
         or _insert(run, lexeme)
@@ -227,6 +230,22 @@ def _missing(run: Run, terminal: str, start: int, end: int) -> None:
 
 
 # What is written in another way -------------------------------------------------------------------
+
+
+def _function(run: Run, lexeme: Lexeme) -> bool:
+    """Say of a name with brackets, as spreadsheets have functions, that there is none such."""
+    text, last = run.scanner.text, run.tokens[-1] if run.tokens else None
+    called = _CALL.match(text, lexeme.start)
+    if called is None or last is None or last.terminal != "NAME" or last.at.end != lexeme.start:
+        return False
+    if not run.scanner.takes(run.machine.states, "COMPARE"):
+        return False
+    if not run.muted and not _is_torn(run, lexeme.start):
+        at = run.span(last.at.start, called.end())
+        run.report(kinds.UNKNOWN_FUNCTION, at, {"found": last.at.text})
+    run.muted = True
+    _abandon(run, called.end())
+    return True
 
 
 def _formula_of_records(run: Run, lexeme: Lexeme) -> bool:

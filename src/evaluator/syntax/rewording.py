@@ -8,24 +8,28 @@ stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from evaluator.diagnostics.kinds import syntax as kinds
 from evaluator.diagnostics.model import Kind
 from evaluator.syntax.keywords import A_NUMBER, first_word
 from evaluator.syntax.literals import day_at, number_at
 from evaluator.syntax.machine import States, advance
-from evaluator.syntax.scanner import BARE, Lexeme, Scanner
+from evaluator.syntax.over_records import is_enclosed
+from evaluator.syntax.scanner import BARE, WORDS, Lexeme, Scanner
 
-_HOLE = re.compile(r"[NDITF][1-9]?")
-_PIECE = re.compile(r"[NDITF][1-9]?(?!\w)|\S+")
+_HOLE = re.compile(r"[NDICTF][1-9]?")
+_PIECE = re.compile(r"[NDICTF][1-9]?(?!\w)|\S+")
 _BLANK = re.compile(r"[ \t]*")
 _WORD = re.compile(r"[^\W\d][\w-]*")
 _KINDS: Mapping[str, Kind] = {
     "written": kinds.WRITTEN_OTHERWISE,
     "rounding": kinds.ROUNDING_MODE_MISSING,
 }
+_BEHIND = frozenset({"_PUBLISHED", "_UNDER", "_WHEN", "_OTHERWISE", "_BECAUSE"})
+"""What may stand behind a formula."""
 _EQUALS_ONE = ("=", "I")
 REWRITTEN = frozenset(_KINDS.values())
 """What is to be written anew as a whole, odd characters in it and all."""
@@ -64,6 +68,22 @@ def reworded(scanner: Scanner, start: int, states: States, *, first: bool) -> Re
     return None
 
 
+def in_brackets(scanner: Scanner, start: int, states: States) -> Reworded | None:
+    """A condition without the brackets in which it is to stand."""
+    if not scanner.takes(states, "_LPAR"):
+        return None
+    found = _formula(scanner, start, ())
+    if found is None:
+        return None
+    written, end = found
+    lexemes = _lexemes(scanner, end, states, f"( {written} )")
+    if lexemes is None:
+        return None
+    end = start + len(written)
+    placed = tuple(replace(each, start=start, end=end) for each in lexemes)
+    return Reworded(end, kinds.WRITTEN_OTHERWISE, f"({written})", placed)
+
+
 def _first(text: str, start: int) -> str:
     if text[start].isdigit():
         return A_NUMBER
@@ -95,7 +115,7 @@ def _matched(
     for index, piece in enumerate(pieces):
         at = _past_blanks(scanner.text, at)
         if piece[0] == "F" and _HOLE.fullmatch(piece):
-            found = _formula(scanner.text, at, pieces[index + 1 :][:1])
+            found = _formula(scanner, at, pieces[index + 1 :][:1])
         elif _HOLE.fullmatch(piece):
             found = _literal(scanner, at, piece)
         else:
@@ -130,6 +150,8 @@ def _literal(scanner: Scanner, at: int, piece: str) -> tuple[str, int] | None:
     if piece[0] == "I":
         word = _WORD.match(text, at)
         return (word[0], word.end()) if word else None
+    if piece[0] == "C":
+        return _counted(scanner, at)
     if piece[0] == "D":
         day = day_at(text, at)
         return (day.meant, day.end) if day else None
@@ -141,15 +163,64 @@ def _literal(scanner: Scanner, at: int, piece: str) -> tuple[str, int] | None:
     return number.meant, number.end
 
 
-def _formula(text: str, at: int, following: Sequence[str]) -> tuple[str, int] | None:
-    """What stands up to the next piece, else up to the end of the statement."""
+def _counted(scanner: Scanner, at: int) -> tuple[str, int] | None:
+    """The id of something that is counted, where it stands, in English perhaps in the plural."""
+    word = _WORD.match(scanner.text, at)
+    if word is None:
+        return None
+    counted = _what_is_counted(scanner)
+    written = word[0]
+    ids = (written, written[:-1], written[:-2], f"{written[:-3]}y") if written[-1] == "s" else ()
+    found = next((each for each in ids or (written,) if each in counted), None)
+    return None if found is None else (found, word.end())
+
+
+def _what_is_counted(scanner: Scanner) -> frozenset[str]:
+    """The ids of those who are assessed, of kinds of groups, and of lists."""
+    words = (scanner.words.spelled(terminal, "") for terminal in _COUNTED)
+    return _declared(scanner.text, *words)
+
+
+_COUNTED = ("_ASSESSES", "_IN", "_INPUT", "_LIST_OF")
+
+
+@lru_cache(maxsize=8)
+def _declared(text: str, assesses: str, within: str, asks: str, listing: str) -> frozenset[str]:
+    label = r'(?:"[^"\r\n]*")?[ \t]*'
+    line = r"(?:^|[{;\r\n])[ \t]*"
+    assessed = re.compile(
+        rf"{line}{assesses}[ \t]+(\w+)[ \t]*{label}((?:{within}[ \t]+\w+[ \t]*{label})*)"
+    )
+    lists = re.compile(rf"{line}{asks}[ \t]+(\w+)[ \t]*{label}{listing}\b")
+    found = {match[1] for match in (*assessed.finditer(text), *lists.finditer(text))}
+    for match in assessed.finditer(text):
+        found.update(re.findall(rf"\b{within}[ \t]+(\w+)", match[2]))
+    return frozenset(found)
+
+
+def _formula(scanner: Scanner, at: int, following: Sequence[str]) -> tuple[str, int] | None:
+    """What stands up to the next piece, else up to where the formula or the statement ends."""
+    text = scanner.text
     rest = BARE.match(text, at)
     end = rest.end() if rest else at
-    if following:
+    if not following:
+        end = next(_ends_of_formula(scanner, at, end), end)
+    else:
         found = _before(text, at, following[0])
         end = -1 if found is None else found
     written = text[at : max(at, end)].strip()
+    if is_enclosed(written):
+        written = written[1:-1].strip()
     return (written, end) if written and not set(written) & set('"#{}\r\n') else None
+
+
+def _ends_of_formula(scanner: Scanner, at: int, end: int) -> Iterator[int]:
+    """Where words stand that a formula does not go on with."""
+    for word in WORDS.finditer(scanner.text, at, end):
+        if any(
+            phrase.terminal in _BEHIND for phrase, _ in scanner.words.at(scanner.text, word.start())
+        ):
+            yield word.start()
 
 
 def _before(text: str, at: int, piece: str) -> int | None:

@@ -13,7 +13,7 @@ from evaluator.syntax import recovery
 from evaluator.syntax.braces import MAX_DEPTH
 from evaluator.syntax.brackets import closes_braces
 from evaluator.syntax.machine import END, Machine
-from evaluator.syntax.rewording import reworded
+from evaluator.syntax.rewording import in_brackets, reworded
 from evaluator.syntax.scanner import Gap, Lexeme, Scanner
 from evaluator.syntax.spelling import meant_word
 from evaluator.syntax.token import Comment, Token
@@ -197,6 +197,13 @@ class Run:
     def _reword(self, start: int, *, first: bool) -> bool:
         """Take what is written in another way than that of the language as what it means."""
         found = reworded(self.scanner, start, self.machine.states, first=first)
+        if (
+            found is None
+            and not first
+            and self.tokens[-1:]
+            and self.tokens[-1].terminal == "_WHERE"
+        ):
+            found = in_brackets(self.scanner, start, self.machine.states)
         if found is None:
             return False
         at = self.span(start, found.end)

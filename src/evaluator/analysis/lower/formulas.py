@@ -581,6 +581,11 @@ def _count(reach: Reach, formula: tree.Count, ground: Ground) -> Quantity | None
 
 
 def _over_subjects(reach: Reach, formula: tree.OverSubjects, ground: Ground) -> Quantity | None:
+    name = formula.of.name
+    asked = reach.scope.inputs.get(name.text)
+    if asked is not None and isinstance(asked.type, tree.ListType):
+        reach.report(names.LIST_IN_FORMULA, name.at, id=name.text)
+        return None
     many = _many(reach, formula.of.name, formula.at)
     if many is None:
         return None

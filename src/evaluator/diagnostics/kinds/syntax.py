@@ -54,6 +54,8 @@ WRITTEN_OTHERWISE = Kind("written-otherwise", Severity.ERROR)
 ROUNDING_MODE_MISSING = Kind("rounding-mode-missing", Severity.ERROR)
 FOREIGN_WORD = Kind("foreign-word", Severity.ERROR)
 FORMULA_OVER_RECORDS = Kind("formula-over-records", Severity.ERROR)
+UNKNOWN_FUNCTION = Kind("unknown-function", Severity.ERROR)
+"""A name with brackets, as spreadsheets have functions: `found`."""
 MISSING_WORD = Kind("missing-word", Severity.ERROR)
 UNKNOWN_LINE = Kind("unknown-line", Severity.ERROR)
 UNFINISHED_LINE = Kind("unfinished-line", Severity.ERROR)
@@ -74,6 +76,7 @@ LOSSY = frozenset(
         MISSING_BRACE,
         EXTRA_BRACE,
         BRACKET_FOR_BRACE,
+        UNKNOWN_FUNCTION,
         MISSING_WORD,
         FORMULA_OVER_RECORDS,
         ROUNDING_MODE_MISSING,
