@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
@@ -32,7 +32,7 @@ from evaluator.analysis.readings import (
 )
 from evaluator.analysis.renames import formers, of_parts
 from evaluator.diagnostics.kinds import names, rules, syntax
-from evaluator.diagnostics.kinds.examples import OUTCOMES
+from evaluator.diagnostics.kinds.examples import GIVEN_NO_LEVEL, OUTCOMES
 from evaluator.diagnostics.model import Diagnostic, Outcome, in_order
 from evaluator.examples.contradictions import with_contradictions
 from evaluator.examples.readings import wrong_readings
@@ -195,7 +195,21 @@ def check(program: Program) -> tuple[Diagnostic, ...]:
                 [_dates(e) for e in declared.of(instrument) if _dated(e) and not e.corrects]
             )
         )
-    return in_order(found)
+    return in_order(_once(found))
+
+
+def _once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Without ways of writing a choice in the line of an example that is to give a level."""
+    lines = [d.at for d in found if d.kind is GIVEN_NO_LEVEL]
+    return [
+        d
+        for d in found
+        if d.kind is not syntax.WRITTEN_OTHERWISE or not any(_holds(line, d.at) for line in lines)
+    ]
+
+
+def _holds(line: Span, at: Span) -> bool:
+    return line.source.name == at.source.name and line.start <= at.start < line.end
 
 
 def _otherwise_read(program: Program, key: Key, told: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -31,6 +31,7 @@ from evaluator.model.instrument import (
     ListType,
     NumberType,
     Rating,
+    Scale,
     YesNoType,
     answer_id,
     answered_by,
@@ -374,6 +375,11 @@ def _period(line: tree.GivenPeriod) -> Period:
 def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
     """An input, or the answer of a part, that is no number."""
     declared = {i.key: i for i in instrument.questions}.get(line.name.text)
+    if declared is None and isinstance(line, tree.GivenChoice):
+        item = next((item for item in instrument.walk() if item.id == line.name.text), None)
+        if item is not None and item.rating is not None:
+            _no_level(given, item.rating.scale, line)
+            return
     if declared is None:
         unknown(given, line.name, [i.key for i in instrument.questions])
         return
@@ -392,6 +398,20 @@ def _answer(instrument: Instrument, given: Given, line: _Answer) -> None:
             given.inputs[declared.id] = read.value or ()
         case _:
             given.report(kinds.GIVEN_OF_WRONG_SORT, line.name, id=declared.key)
+
+
+def _no_level(given: Given, scale: Scale, line: tree.GivenChoice) -> None:
+    """Say that a part is rated by numbers, and which of them the word that is given may mean."""
+    found = line.choice.text
+    labelled = (x.number for x in scale.levels if (x.label or "").casefold() == found.casefold())
+    level = next(labelled, scale.levels[-1].number)
+    facts: dict[str, Fact] = {"id": line.name.text, "text": line.at.text, "level": str(level)}
+    levels = tuple(str(each.number) for each in scale.levels[:_MOST_LEVELS])
+    given.report(kinds.GIVEN_NO_LEVEL, line, levels=levels, **facts)
+
+
+_MOST_LEVELS = 6
+"""How many levels a message names."""
 
 
 def _answer_every(

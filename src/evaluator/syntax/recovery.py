@@ -60,6 +60,7 @@ def recover(run: Run, lexeme: Lexeme) -> None:
     if not is_end and (
         _opening(run, lexeme)
         or _function(run, lexeme)
+        or _given_label(run, lexeme)
         or _formula_of_records(run, lexeme)
         or _quote(run, lexeme)
         or _insert(run, lexeme)
@@ -245,6 +246,25 @@ def _function(run: Run, lexeme: Lexeme) -> bool:
         run.report(kinds.UNKNOWN_FUNCTION, at, {"found": last.at.text})
     run.muted = True
     _abandon(run, called.end())
+    return True
+
+
+def _given_label(run: Run, lexeme: Lexeme) -> bool:
+    """Say of the label of a level or choice in an example by what it is given."""
+    text, last = run.scanner.text, run.tokens[-1] if run.tokens else None
+    if last is None or run.head[:1] != ["_GIVEN"] or last.terminal not in {"_EQUALS", "_IS"}:
+        return False
+    label = text[lexeme.start : lexeme.end]
+    labelled = set(re.findall(rf"(?:^|[{{;\r\n])[ \t]*(\w+)[ \t]*{re.escape(label)}", text))
+    if text[lexeme.start] != '"' or len(labelled) != 1:
+        return False
+    (key,) = labelled
+    sign = "=" if key.isdigit() else run.scanner.words.spelled("_IS", "is")
+    at = run.span(last.at.start, lexeme.end)
+    if not run.muted and not _is_torn(run, lexeme.start):
+        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": at.text, "meant": f"{sign} {key}"})
+    run.muted = True
+    _abandon(run, lexeme.end)
     return True
 
 

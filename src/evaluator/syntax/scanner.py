@@ -336,13 +336,14 @@ class Scanner:
         if after is None or at >= len(self.text):
             return False
         found = self.phrase(at, after)
+        is_label = self.text[at] == '"' and self.takes(after, "TEXT")
         if found is None:
-            return self.text[at] == '"'
+            return is_label
         equal = advance(self.tables, states, "_EQUALS")
         other = None if equal is None else self.phrase(at, equal)
         # `tidak berlaku` begins with the word for no.
         longer = other is not None and other[1] > found[1]
-        return self.text[at] == '"' or (found[0].terminal in {"YES", "NO"} and not longer)
+        return is_label or (found[0].terminal in {"YES", "NO"} and not longer)
 
     def _unread(self, start: int, pattern: re.Pattern[str]) -> Lexeme:
         match = pattern.match(self.text, start)

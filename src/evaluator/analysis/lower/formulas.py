@@ -660,6 +660,8 @@ def _where(
 
 
 def _compare(reach: Reach, formula: tree.Compare, ground: Ground) -> Truth | None:
+    if _is_meant_for_answer(reach, formula.left, formula.right, ground):
+        return None
     first = lower(reach, formula.left, ground)
     if isinstance(first, ChoiceOf):
         # What stands behind the sign is a choice then, and no name of anything.
@@ -703,6 +705,8 @@ _Side = tuple[Quantity, Span]
 def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
     if isinstance(formula.subject, tree.Reference) and formula.subject.name.text in reach.bands:
         return _is_category(reach, formula, reach.bands[formula.subject.name.text], ground)
+    if _is_meant_for_answer(reach, formula.subject, formula.choice, ground):
+        return None
     typed = lower(reach, formula.subject, ground)
     if isinstance(typed, Quantity) and not _is_answer(formula.choice):
         return _is_number(reach, formula, typed, ground)
@@ -719,6 +723,26 @@ def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
         return None
     term = _chosen(subject.of, formula.choice.text, ground)
     return Truth(model.Not(operand=term, ground=ground) if formula.negated else term)
+
+
+def _is_meant_for_answer(
+    reach: Reach,
+    subject: tree.Formula,
+    choice: tree.Formula | tree.Name | tree.Text,
+    ground: Ground,
+) -> bool:
+    """Whether a part, which stands for its value, is asked for a choice of its answer."""
+    if not isinstance(subject, tree.Reference) or subject.name.text not in reach.items:
+        return False
+    name = choice.name if isinstance(choice, tree.Reference) else choice
+    line = reach.scope.answers.get(subject.name.text)
+    if line is None or not isinstance(name, tree.Name) or name.text in reach.scope.quantities:
+        return False
+    answer = _answer(reach, subject.name, line.type, Answer(answer_id(subject.name.text)), ground)
+    if not isinstance(answer, ChoiceOf) or name.text not in answer.choices:
+        return False
+    reach.report(names.ANSWER_MEANT, subject.at, id=subject.name.text, choice=name.text)
+    return True
 
 
 def _is_answer(choice: tree.Name | tree.Text | tree.Number) -> bool:

@@ -52,6 +52,8 @@ LEVELS_PASS_OVER: Final = Kind("levels-pass-over", _W)
 # Answers of parts
 OWN_OUTSIDE: Final = Kind("own-outside", _E)
 ANSWER_REPEATED: Final = Kind("answer-repeated", _E)
+ANSWER_MEANT: Final = Kind("answer-meant", _E)
+"""The value of a part is asked for one of the choices of its answer: `id`, `choice`."""
 WITHOUT_ANSWER: Final = Kind("without-answer", _E)
 COUNTS_AS_NO_ANSWER: Final = Kind("counts-as-no-answer", _E)
 COUNTS_AS_CONDITIONAL: Final = Kind("counts-as-conditional", _E)
@@ -152,6 +154,7 @@ FOR_WANT_OF_A_LINE = frozenset(
         LEVELS_NOT_RISING,
         REPEATED_POINTS,
         ANSWER_REPEATED,
+        ANSWER_MEANT,
         WITHOUT_ANSWER,
         COUNTS_AS_NO_ANSWER,
         COUNTS_AS_CONDITIONAL,
