@@ -55,12 +55,12 @@ MISTAKES = [
     ("unexpected-word", "bobot 40% {", "bobot {"),
     ("unexpected-word", "bobot 40% {", "bobot empat puluh persen {"),
     ("unknown-word", "memerlukan 1", "perlu 1"),
-    ("unexpected-word", "subkriteria komitmen", "subkriteria"),
-    ("unexpected-word", "kriteria penerapan", "kriteria"),
+    ("id-missing", "subkriteria komitmen", "subkriteria"),
+    ("id-missing", "kriteria penerapan", "kriteria"),
     ("bad-name", "subkriteria komitmen", "subkriteria komitmen pimpinan"),
     ("unexpected-word", "im_contoh edisi", "im_contoh"),
     ("unexpected-word", '0 "Belum ada";', '0 "Belum ada",'),
-    ("unexpected-word", "instrumen im_contoh", "instrumen"),
+    ("id-missing", "instrumen im_contoh", "instrumen"),
     ("written-otherwise", "diketahui setiap subkriteria", "diketahui semua subkriteria"),
     # ids, texts
     ("bad-name", "subkriteria komitmen", "subkriteria komitmen-pimpinan"),
@@ -165,7 +165,7 @@ def test_lines_in_braces_are_read_although_their_head_is_not() -> None:
     text, line = spoilt("kriteria kebijakan", "kriteria")
     text = text.replace('subkriteria proses   "Proses"', 'subkritera proses   "Proses"')
     assert [(d.code, d.at.line) for d in found(text)] == [
-        ("unexpected-word", line),
+        ("id-missing", line),
         ("unknown-word", line + 2),
     ]
 

@@ -31,6 +31,10 @@ class Piece:
     end: int | None
 
 
+Snapshot = tuple[tuple[int, ...], tuple[Piece, ...]]
+"""The states and pieces on the stack at one time."""
+
+
 def advance(tables: Tables, states: States, terminal: str) -> list[int] | None:
     """The states after a terminal, or `None` if it cannot stand here.
 
@@ -88,6 +92,15 @@ class Machine:
         if not isinstance(root, File):
             raise TypeError(f"the root of the tree is a {type(root).__name__}")
         return root
+
+    def snapshot(self) -> Snapshot:
+        """What has been read, to go back to."""
+        return tuple(self.states), tuple(self.pieces)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back to what had been read."""
+        states, pieces = snapshot
+        self.states, self.pieces = list(states), list(pieces)
 
     def unwind(self, terminal: str) -> tuple[Piece, ...]:
         """Take pieces off the stack until a terminal is acceptable; gives what was taken off.

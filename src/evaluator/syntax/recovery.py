@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from evaluator.diagnostics.kinds import syntax as kinds
 from evaluator.diagnostics.model import Fact, Kind
 from evaluator.source import Span
+from evaluator.syntax.addressed import words_of_id
 from evaluator.syntax.braces import MAX_DEPTH
 from evaluator.syntax.expected import expected, expected_lines
 from evaluator.syntax.heads import heads
 from evaluator.syntax.machine import END, advance
+from evaluator.syntax.order import reordered
 from evaluator.syntax.over_records import formula_over_records
 from evaluator.syntax.scanner import BARE, MARKS, WORDS, Lexeme
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _REST = re.compile(r'(?:[^"#;{}\r\n]|"[^"\r\n]*"?)*')
 _LINE = re.compile(r"[^\r\n]*")
 _RAW = re.compile(r'"[^"\r\n]*"?|\w+|.')
+_CALLED = re.compile(r"\w+(?:[ \t]+\w+){0,3}(?=[ \t]*\{)")
 _CALL = re.compile(r'\((?:[^()"#{}\r\n]|"[^"\r\n]*"|\((?:[^()"#{}\r\n]|"[^"\r\n]*")*\))*\)')
 """What stands in brackets on one line, with brackets inside it once."""
 _BLANK = re.compile(r"[ \t]*")
@@ -46,6 +49,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "_SCALE": ("_SCALE", "NAME"),
     "_EVIDENCE": ("_EVIDENCE", "NAME"),
     "_INPUT": ("_INPUT", "NAME", "_ONE_OF"),
+    "_LIST_OF": ("_INPUT", "NAME", "_LIST_OF"),
     "_VALUE": ("_VALUE", "NAME"),
     "_BY": ("_VALUE", "NAME", "_BY", "NAME"),
     "_BANDS": ("_BANDS", "NAME", "_OF", "NAME"),
@@ -59,8 +63,11 @@ def recover(run: Run, lexeme: Lexeme) -> None:
     is_end = run.scanner.text[lexeme.start] == "}"
     if not is_end and (
         _opening(run, lexeme)
+        or reordered(run, lexeme.start)
+        or _missing_head(run, lexeme)
         or _function(run, lexeme)
         or _given_label(run, lexeme)
+        or _named_list(run, lexeme)
         or _formula_of_records(run, lexeme)
         or _quote(run, lexeme)
         or _insert(run, lexeme)
@@ -268,6 +275,54 @@ def _given_label(run: Run, lexeme: Lexeme) -> bool:
     return True
 
 
+def _missing_head(run: Run, lexeme: Lexeme) -> bool:
+    """Ask for the word with which an id is declared, where it is to be changed or removed."""
+    told = None if run.muted else words_of_id(run, lexeme.start)
+    if told is None:
+        return False
+    phrases, facts = told
+    at = run.span(run.tokens[-1].at.start, lexeme.end)
+    run.report(kinds.ID_WITHOUT_WORD, at, facts)
+    run.muted = True
+    if len(phrases) > 1:
+        _abandon(run, lexeme.start)
+    else:
+        run.feed(phrases[0].terminal, phrases[0].value, run.span(lexeme.start, lexeme.start))
+        run.at = lexeme.start
+    return True
+
+
+def _ties(run: Run, start: int, end: int) -> bool:
+    """Say of a rank that does not say it what equal values do, and which end comes first."""
+    open_order = run.machine.accepts("HIGHEST_FIRST")
+    if run.muted or not run.head or not (open_order or run.machine.accepts("TIES_SKIPPED")):
+        return False
+    if run.head[0] not in {"_RANK", "_ADD", "_CHANGE"} or _is_torn(run, start):
+        return False
+    words = run.scanner.words
+    written = run.scanner.text[run.begin : run.tokens[-1].at.end]
+    first = f" {words.spelled('HIGHEST_FIRST', '')}" if open_order else ""
+    ties = (words.spelled(terminal, "") for terminal in ("TIES_SKIPPED", "TIES_DENSE"))
+    lines = tuple(f"{' '.join(written.split())}{first} {tie}" for tie in ties)
+    facts: Mapping[str, Fact] = {"lines": lines}
+    run.report(kinds.RANK_UNFINISHED, run.span(start, end), facts)
+    run.muted = True
+    return True
+
+
+def _named_list(run: Run, lexeme: Lexeme) -> bool:
+    """Leave out what a list is called behind the words for it: the id stands before them."""
+    last = run.tokens[-1] if run.tokens else None
+    called = _CALLED.match(run.scanner.text, lexeme.start)
+    if last is None or last.terminal != "_LIST_OF" or called is None or run.muted:
+        return False
+    at = run.span(last.at.start, called.end())
+    run.report(kinds.WRITTEN_OTHERWISE, at, {"found": at.text, "meant": last.at.text})
+    run.muted = True
+    run.at = called.end()
+    return True
+
+
 def _formula_of_records(run: Run, lexeme: Lexeme) -> bool:
     """Say of a formula in the place of a field that it stands by itself, and give up the line."""
     told = None if run.muted else formula_over_records(run, lexeme.start)
@@ -398,9 +453,12 @@ def _behind_made_up_head(run: Run, brace: int) -> None:
 def _made_up_head(run: Run, head: Sequence[str], inside: int) -> Sequence[str] | None:
     """The head that was begun, else one whose lines begin as those inside the braces do."""
     first = run.scanner.gap(inside).end
+    lists = run.scanner.words.by_terminal["_LIST_OF"][0].text
+    if re.search(rf"\b{lists}\s*$", run.scanner.text[: inside - 1][-_MOST_SKIPPED:]):
+        head = [*head, "_LIST_OF"]
     fitting = [(made_up, _states_inside(run, made_up)) for made_up in _begun(head)]
     possible = [(made_up, states) for made_up, states in fitting if states is not None]
-    if possible and head and _HEADS.keys() & set(head[:2]):
+    if possible and head and _HEADS.keys() & {*head[:2], head[-1]}:
         return possible[0][0]
     if first < len(run.scanner.text):
         for made_up, states in possible:
@@ -419,6 +477,8 @@ def _begun(head: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield (*prefix, *_HEADS["_BY"])
     if prefix:
         yield (head[0], *_HEADS.get(head[1] if len(head) > 1 else "TREE", _HEADS["TREE"]))
+    if "_LIST_OF" in head:
+        yield _HEADS["_LIST_OF"]
     if head and head[0] in _HEADS:
         yield _HEADS[head[0]]
     yield from _HEADS.values()
@@ -445,11 +505,20 @@ def _behind_block(text: str, brace: int) -> int:
 
 def _complain(run: Run, kind: Kind, start: int, end: int) -> None:
     """Say what stands where it cannot, and what could; once a statement."""
+    if _ties(run, start, end):
+        return
     if not run.muted and not _is_torn(run, start):
         found = run.scanner.text[start:end] or (run.tokens[-1].at.text if run.tokens else "")
-        alternatives = _alternatives(run, kind, found)
         at: Span = run.span(start, end)
-        run.report(kind, at, {"found": _short(found), "expected": alternatives})
+        if kind is kinds.UNEXPECTED and run.machine.acceptable() == ["NAME"]:
+            run.report(kinds.ID_MISSING, at, {"found": _short(found)})
+            run.muted = True
+            return
+        facts: Mapping[str, Fact] = {
+            "found": _short(found),
+            "expected": _alternatives(run, kind, found),
+        }
+        run.report(kind, at, facts)
     run.muted = True
 
 

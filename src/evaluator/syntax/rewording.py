@@ -61,7 +61,7 @@ def reworded(scanner: Scanner, start: int, states: States, *, first: bool) -> Re
             continue
         end, holes = matched
         meant = " ".join(holes.get(piece, piece) for piece in _PIECE.findall(row.meant))
-        lexemes = _lexemes(scanner, end, states, meant)
+        lexemes = lexed(scanner, end, states, meant)
         if lexemes is not None and ("T" not in holes or _has_part(lexemes)):
             placed = tuple(replace(each, start=start, end=end) for each in lexemes)
             return Reworded(end, _KINDS[row.kind], _tidy(meant), placed)
@@ -76,7 +76,7 @@ def in_brackets(scanner: Scanner, start: int, states: States) -> Reworded | None
     if found is None:
         return None
     written, end = found
-    lexemes = _lexemes(scanner, end, states, f"( {written} )")
+    lexemes = lexed(scanner, end, states, f"( {written} )")
     if lexemes is None:
         return None
     end = start + len(written)
@@ -234,7 +234,7 @@ def _before(text: str, at: int, piece: str) -> int | None:
 # What is meant -----------------------------------------------------------------------------------
 
 
-def _lexemes(scanner: Scanner, end: int, states: States, meant: str) -> tuple[Lexeme, ...] | None:
+def lexed(scanner: Scanner, end: int, states: States, meant: str) -> tuple[Lexeme, ...] | None:
     """The words of what is meant, if the grammar takes them all and goes on behind them."""
     inside = replace(scanner, text=meant, ignored=frozenset())
     found: list[Lexeme] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluator.diagnostics.kinds import syntax as kinds
@@ -12,7 +12,7 @@ from evaluator.source import Span
 from evaluator.syntax import recovery
 from evaluator.syntax.braces import MAX_DEPTH
 from evaluator.syntax.brackets import closes_braces
-from evaluator.syntax.machine import END, Machine
+from evaluator.syntax.machine import END, Machine, Snapshot
 from evaluator.syntax.rewording import in_brackets, reworded
 from evaluator.syntax.scanner import Gap, Lexeme, Scanner
 from evaluator.syntax.spelling import meant_word
@@ -36,6 +36,15 @@ _UP_TO_BRACE = re.compile(r"[^{\r\n]*")
 _BOUNDS = frozenset({"_SEP", "_OPEN", "_CLOSE"})
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where a statement says where it comes from, and what had been read of it then."""
+
+    machine: Snapshot
+    words: int
+    place: int
+
+
 @dataclass(slots=True)
 class Run:
     """The state of one reading.
@@ -50,6 +59,7 @@ class Run:
         opened_at: where those braces open.
         brackets: brackets that stand for braces.
         answered: closing braces that closed nothing until an opening one was put in.
+        before_under: the automaton as it was before the statement said where it comes from.
         muted: whether a mistake in the shape of this statement has been reported.
     """
 
@@ -66,6 +76,7 @@ class Run:
     muted: bool = False
     stopped: bool = False
     head: list[str] = field(default_factory=list)
+    before_under: Before | None = None
     opened: list[tuple[str, ...]] = field(default_factory=list)
     opened_at: list[int] = field(default_factory=list)
     brackets: set[int] = field(default_factory=set)
@@ -208,10 +219,7 @@ class Run:
             return False
         at = self.span(start, found.end)
         self.report(found.kind, at, {"found": at.text, "meant": found.meant})
-        for lexeme in found.lexemes:
-            self._count(lexeme.terminal or "ERROR")
-            self.feed(lexeme.terminal or "ERROR", lexeme.meant, at)
-        self.at = found.end
+        self.feed_all(found.lexemes, at)
         return True
 
     def accept(self, lexeme: Lexeme) -> None:
@@ -231,6 +239,13 @@ class Run:
             return
         self.feed(terminal, meant, at)
 
+    def feed_all(self, lexemes: Sequence[Lexeme], at: Span) -> None:
+        """Give the automaton what is meant by a stretch of the text."""
+        for lexeme in lexemes:
+            self._count(lexeme.terminal or "ERROR")
+            self.feed(lexeme.terminal or "ERROR", lexeme.meant, at)
+        self.at = at.end
+
     def _divisor(self, lexeme: Lexeme, at: Span) -> str:
         """The number as meant; nothing is divided by a zero that is plain to see."""
         is_divisor = bool(self.tokens) and self.tokens[-1].terminal == "_SLASH"
@@ -246,6 +261,8 @@ class Run:
     def feed(self, terminal: str, meant: str, at: Span) -> None:
         """Give the automaton a token it can take."""
         token = Token(terminal, meant, at)
+        if terminal == "_UNDER" and self.before_under is None:
+            self.before_under = Before(self.machine.snapshot(), len(self.head), at.start)
         self.machine.feed(token)
         self.tokens.append(token)
         if terminal == "_OPEN":
@@ -255,7 +272,7 @@ class Run:
             self.opened.pop()
             self.opened_at.pop()
         if terminal in _BOUNDS:
-            self.head, self.muted = [], False
+            self.head, self.muted, self.before_under = [], False, None
             self.depth = self.operators = 0
         else:
             self.begin = self.begin if self.head else at.start

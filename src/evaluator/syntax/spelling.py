@@ -15,6 +15,7 @@ _CHUNK = re.compile(r"[^\W\d][\w-]*")
 _BLANK = re.compile(r"[ \t]+")
 _MOST_WORDS = 9
 _STEM = 5
+_TIES = {"TIES_SKIPPED", "TIES_DENSE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def meant_word(
     found = list(_candidates(scanner, start, acceptable))
     most = max((candidate.begun for candidate in found), default=0)
     found = [candidate for candidate in found if candidate.begun in {0, most}]
+    if {candidate.phrase.terminal for candidate in found} == _TIES:
+        return None  # the regulation says which of the two it is
     found.sort(key=lambda c: (c.distance, -len(c.phrase.text), c.phrase.text))
     for candidate in found:
         after = advance(scanner.tables, states, candidate.phrase.terminal)

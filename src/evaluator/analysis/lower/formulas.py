@@ -728,7 +728,7 @@ def _is(reach: Reach, formula: tree.Is, ground: Ground) -> Truth | None:
 def _is_meant_for_answer(
     reach: Reach,
     subject: tree.Formula,
-    choice: tree.Formula | tree.Name | tree.Text,
+    choice: tree.Formula | tree.Name | tree.Text | tree.Number,
     ground: Ground,
 ) -> bool:
     """Whether a part, which stands for its value, is asked for a choice of its answer."""

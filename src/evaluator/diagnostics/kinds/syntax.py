@@ -56,6 +56,14 @@ FOREIGN_WORD = Kind("foreign-word", Severity.ERROR)
 FORMULA_OVER_RECORDS = Kind("formula-over-records", Severity.ERROR)
 UNKNOWN_FUNCTION = Kind("unknown-function", Severity.ERROR)
 """A name with brackets, as spreadsheets have functions: `found`."""
+BEHIND_ORIGIN = Kind("behind-origin", Severity.ERROR)
+"""Something stands behind where a rule comes from: `clause`, `under`, `meant`."""
+ID_WITHOUT_WORD = Kind("id-without-word", Severity.ERROR)
+"""An id is changed or removed without the word that declares it: `found`, `id`, `lines`."""
+ID_MISSING = Kind("id-missing", Severity.ERROR)
+"""Something stands where only an id can: `found`."""
+RANK_UNFINISHED = Kind("rank-unfinished", Severity.ERROR)
+"""A rank does not say what equal values do: `lines` that do."""
 MISSING_WORD = Kind("missing-word", Severity.ERROR)
 UNKNOWN_LINE = Kind("unknown-line", Severity.ERROR)
 UNFINISHED_LINE = Kind("unfinished-line", Severity.ERROR)
@@ -77,6 +85,10 @@ LOSSY = frozenset(
         EXTRA_BRACE,
         BRACKET_FOR_BRACE,
         UNKNOWN_FUNCTION,
+        BEHIND_ORIGIN,
+        ID_WITHOUT_WORD,
+        ID_MISSING,
+        RANK_UNFINISHED,
         MISSING_WORD,
         FORMULA_OVER_RECORDS,
         ROUNDING_MODE_MISSING,
