@@ -124,3 +124,15 @@ def test_brackets_in_formulas_are_no_braces(wrong: str) -> None:
     found = errors(ENGLISH.replace("value score = mean of criteria", wrong))
     assert "bracket-for-brace" not in {each.kind.code for each in found}
     assert found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "value other by absolute (a) { any: 1 }",
+        "value other by root(a, 2) { any: 1 }",
+        "value other by power (a, 2) { any: 1 }",
+    ],
+)
+def test_a_function_behind_by_has_its_own_brackets(line: str) -> None:
+    assert errors(ENGLISH.replace("value score = mean of criteria", line)) == []

@@ -143,7 +143,8 @@ class Scanner:
         char = self.text[start]
         if char == "_" or char.isalpha():
             return self.takes(states, "NAME") or self.phrase(start, states) is not None
-        return self.read(start, states).terminal is not None
+        lexeme = self.read(start, states)
+        return lexeme.terminal is not None and lexeme.kind is not kinds.BRACKET_FOR_BRACE
 
     def goes_on(self, end: int, states: States) -> bool:
         """Whether a statement can go on, or end, after `end`."""
