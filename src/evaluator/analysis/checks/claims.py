@@ -54,13 +54,7 @@ def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
     beyond = [*values.inside(below(claim.interval)), *values.inside(above(claim.interval))]
     if not beyond:
         return None
-    at_the_ends = _at_the_ends(claim, attainable)
-    if at_the_ends is True:
-        return None
-    if isinstance(at_the_ends, Outside):
-        tried = Tried(at_the_ends, all_tried=False)
-    else:
-        tried = outside(attainable, claim.of, claim.interval)
+    tried = tried_within(attainable, claim.of, claim.interval)
     if isinstance(tried.found, Outside):
         facts: dict[str, Fact] = {
             "id": claim.of,
@@ -77,22 +71,32 @@ def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
     return Diagnostic(kind=kinds.CLAIM_UNDECIDED, at=at, facts=facts)
 
 
-def _at_the_ends(claim: ClaimBetween, attainable: Attainable) -> bool | Outside | None:
-    """Whether a claim holds with all answers at their lowest and at their highest.
+def tried_within(attainable: Attainable, name: str, interval: Interval) -> Tried:
+    """Answers with which a value lies outside an interval; at the ends first, where they tell."""
+    at_the_ends = _at_the_ends(attainable, name, interval)
+    if isinstance(at_the_ends, Outside):
+        return Tried(at_the_ends, all_tried=False)
+    if at_the_ends is True:
+        return Tried(None, all_tried=True)
+    return outside(attainable, name, interval)
+
+
+def _at_the_ends(attainable: Attainable, name: str, interval: Interval) -> bool | Outside | None:
+    """Whether a value lies in an interval with all answers at their lowest and at their highest.
 
     All other values lie between these two, unless raising an answer can lower the value: `None`
     then, and where the ends do not tell. Where it does not hold, the answers that break it.
     """
-    if Directions(attainable).of_name(claim.of) is not Direction.UP:
+    if Directions(attainable).of_name(name) is not Direction.UP:
         return None
-    ends = ends_of(attainable, claim.of)
+    ends = ends_of(attainable, name)
     if ends is None:
         return None
-    found = [(value_with(attainable, claim.of, end), end) for end in ends]
+    found = [(value_with(attainable, name, end), end) for end in ends]
     for value, end in found if not attainable.gates else ():
-        if isinstance(value, Fraction | Real) and lies_beyond(value, claim.interval):
-            return Outside(told_as(value, claim.interval), end)
-    return all(_lies_in(value, claim.interval) for value, _ in found) or None
+        if isinstance(value, Fraction | Real) and lies_beyond(value, interval):
+            return Outside(told_as(value, interval), end)
+    return all(_lies_in(value, interval) for value, _ in found) or None
 
 
 def _lies_in(value: Point, interval: Interval) -> bool:

@@ -425,7 +425,8 @@ def _arithmetic(reach: Reach, formula: tree.Arithmetic, ground: Ground) -> Quant
     )
     endless = left.endless or right.endless
     if formula.operator in "+-":
-        unit = _same_unit(reach, formula.at, (left, right))
+        written = (formula.left.at.text, formula.right.at.text)
+        unit = _same_unit(reach, formula.at, (left, right), written)
         return None if unit is _CLASH else Quantity(term, unit, endless)
     if left.unit is None and right.unit is None:
         return Quantity(term, None, endless)
@@ -437,20 +438,35 @@ _CLASH = Unit((("", 0),))
 """Stands for units that do not go together; it has been reported."""
 
 
-def _same_unit(reach: Reach, at: Span, parts: Sequence[Quantity]) -> Unit | None:
+def _same_unit(
+    reach: Reach, at: Span, parts: Sequence[Quantity], written: Sequence[str]
+) -> Unit | None:
     """The one unit of things that are added or compared; bare numbers fit any."""
-    units = list(dict.fromkeys(part.unit for part in parts if part.unit is not None))
-    if len(units) > 1:
-        report_units(reach, at, units, at.text)
+    units = [part.unit for part in parts]
+    known = list(dict.fromkeys(unit for unit in units if unit is not None))
+    if len(known) > 1:
+        report_units(reach, at, list(zip(units, written, strict=True)), at.text)
         return _CLASH
-    return units[0] if units else None
+    return known[0] if known else None
 
 
-def report_units(reach: Reach, at: Span, units: Sequence[Unit], text: str) -> None:
-    """Say which units were put together; a plain number among them has none to name."""
-    kind = names.UNIT_MISSING if PLAIN in units else names.UNIT_MISMATCH
-    named = tuple(_named_unit(unit) for unit in units if unit != PLAIN)
-    reach.report(kind, at, units=named, text=text)
+def report_units(
+    reach: Reach, at: Span, parts: Sequence[tuple[Unit | None, str]], text: str
+) -> None:
+    """Say which units were put together; of plain numbers among them, which they are."""
+    units = dict.fromkeys(unit for unit, _ in parts if unit is not None and unit != PLAIN)
+    named = tuple(_named_unit(unit) for unit in units)
+    without = tuple(dict.fromkeys(written for unit, written in parts if unit == PLAIN))
+    if not without:
+        reach.report(names.UNIT_MISMATCH, at, units=named, text=text)
+        return
+    with_unit = tuple(dict.fromkeys(written for unit, written in parts if unit in units))
+    facts: dict[str, Fact] = {"parts": without[:_MOST_PARTS], "others": with_unit[:_MOST_PARTS]}
+    reach.report(names.UNIT_MISSING, at, units=named, text=text, **facts)
+
+
+_MOST_PARTS = 4
+"""How many parts a message names."""
 
 
 def _named_unit(unit: Unit) -> Fact:
@@ -463,13 +479,15 @@ _TIMES = frozenset({"years", "months", "days"})
 
 
 def one_unit(
-    reach: Reach, statement: tree.Cases | tree.Table, units: Sequence[Unit | None]
+    reach: Reach,
+    statement: tree.Cases | tree.Table,
+    results: Sequence[tuple[Unit | None, str]],
 ) -> Unit | None:
     """The one unit of the results of a statement's lines; several are reported."""
-    named = list(dict.fromkeys(unit for unit in units if unit is not None))
+    named = list(dict.fromkeys(unit for unit, _ in results if unit is not None))
     if len(named) > 1:
         text = statement.name.text if statement.name else ""
-        report_units(reach, statement.at, named, text)
+        report_units(reach, statement.at, results, text)
     return named[0] if named else None
 
 
@@ -494,7 +512,7 @@ def _over_tree(reach: Reach, formula: tree.OverTree, ground: Ground) -> Quantity
         Quantity(model.ItemValue(id=i.id, ground=ground), reach.units.get(i.id, PLAIN))
         for i in items
     ]
-    unit = _same_unit(reach, formula.at, parts)
+    unit = _same_unit(reach, formula.at, parts, [item.id for item in items])
     if unit is _CLASH:
         return None
     few, sound = few_of(reach, formula, of=len(operands))
@@ -524,7 +542,7 @@ def _over_list(reach: Reach, formula: tree.OverList, ground: Ground) -> Quantity
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return None
-    unit = _same_unit(reach, formula.at, known)
+    unit = _same_unit(reach, formula.at, known, [each.at.text for each in formula.operands])
     if unit is _CLASH:
         return None
     aggregate = Aggregate(formula.aggregate)
@@ -690,7 +708,7 @@ def _compared(
 ) -> Truth | None:
     """Two numbers, each with its place, compared."""
     (left, _), (right, _) = sides
-    if _same_unit(reach, at, (left, right)) is _CLASH:
+    if _same_unit(reach, at, (left, right), [place.text for _, place in sides]) is _CLASH:
         return None
     for side, place in sides:
         if side.endless:

@@ -46,7 +46,12 @@ def lookup(reach: Reach, statement: tree.Table, ground: Ground) -> Quantity | No
         return None
     found = [_row(reach, columns, number, row) for number, row in enumerate(rows, 1)]
     known = [row for row in found if row is not None]
-    unit = one_unit(reach, statement, [result.unit for result, _ in known])
+    results = [
+        (read[0].unit, row.result.at.text)
+        for read, row in zip(found, rows, strict=True)
+        if read is not None
+    ]
+    unit = one_unit(reach, statement, results)
     if columns is None or len(known) < len(found):
         return None
     hole = next((line for line in statement.lines if isinstance(line, tree.Hole)), None)

@@ -43,7 +43,7 @@ def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | No
         reach.report(names.CASES_AFTER_OTHERWISE, after.at, text=after.at.text)
         return None
     cases: list[model.Case] = []
-    units: list[Unit | None] = []
+    units: list[tuple[Unit | None, str]] = []
     endless = False
     for line in lines[:-1]:
         if not isinstance(line, tree.When):
@@ -52,12 +52,12 @@ def _cases(reach: Reach, statement: tree.Cases, ground: Ground) -> Quantity | No
         held, result = condition(reach, line.condition, own), quantity(reach, line.result, own)
         if held is not None and result is not None:
             cases.append(model.Case(condition=held, result=result.term, ground=own))
-            units.append(result.unit)
+            units.append((result.unit, line.result.at.text))
             endless = endless or result.endless
     last = quantity(reach, closing[0].result, reach.scope.ground(closing[0].at, closing[0].under))
     if last is None or len(cases) < len(lines) - 1:
         return None
-    unit = one_unit(reach, statement, [*units, last.unit])
+    unit = one_unit(reach, statement, [*units, (last.unit, closing[0].result.at.text)])
     term = model.Cases(lines=tuple(cases), otherwise=last.term, ground=ground)
     return Quantity(term, unit, endless or last.endless)
 

@@ -96,6 +96,7 @@ NOT_A_NUMBER: Final = Kind("formula-not-a-number", _E)
 NOT_A_CONDITION: Final = Kind("formula-not-a-condition", _E)
 UNIT_MISMATCH: Final = Kind("unit-mismatch", _E)
 UNIT_MISSING: Final = Kind("unit-missing", _E)
+"""Parts without a unit stand beside others that have one: `text`, `parts`, `others`, `units`."""
 VALUE_TOO_LARGE: Final = Kind("value-too-large", _E)
 CASES_NOT_CLOSED: Final = Kind("cases-not-closed", _E)
 CASES_AFTER_OTHERWISE: Final = Kind("cases-after-otherwise", _E)

@@ -78,6 +78,8 @@ ALTERNATIVES_UNPROVED = Kind("alternatives-unproved", Severity.ERROR)
 APPLIES_NEVER = Kind("applies-never", Severity.WARNING)
 
 MAXIMUM_EXCEEDED = Kind("maximum-exceeded", Severity.ERROR)
+MAXIMUM_EXCEEDED_BY_ANSWERS = Kind("maximum-exceeded-by-answers", Severity.ERROR)
+"""Answers lead above a maximum: `item`, `maximum`, `value`, `answers`."""
 MAXIMUM_UNPROVED = Kind("maximum-unproved", Severity.WARNING)
 CLAIM_REFUTED = Kind("claim-refuted", Severity.ERROR)
 CLAIM_REFUTED_BY_RAISING = Kind("claim-refuted-by-raising", Severity.ERROR)
