@@ -183,13 +183,21 @@ def test_a_line_that_is_given_up_is_an_error_in_the_tree() -> None:
 def test_expected_words_are_few_and_in_the_language_of_the_file() -> None:
     text, _ = spoilt("bobot 40% {", "bobot {")
     (diagnostic,) = found(text)
-    assert diagnostic.facts == {"found": "{", "expected": (Shape("number"),)}
+    number = (Shape("number"),)
+    assert diagnostic.facts == {"found": "{", "expected": number, "instead": number}
     text, _ = spoilt("kriteria penerapan", "sasaran penerapan")
     (diagnostic,) = found(text)
     expected = diagnostic.facts["expected"]
     assert isinstance(expected, tuple)
     assert len(expected) == 6
     assert Shape("part", "kriteria") in expected
+
+
+def test_a_repair_offers_four_of_what_could_stand_there_and_no_end() -> None:
+    text, _ = spoilt("bobot 40% {", "bobot 40% seberat {")
+    (diagnostic,) = found(text)
+    # The end of the line is expected first, and is nothing that could be written.
+    assert diagnostic.facts["instead"] == tuple(diagnostic.facts["expected"])[1:5]  # type: ignore[arg-type]
 
 
 def test_characters_in_texts_and_comments_are_the_authors_own() -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.diagnostics.kinds import syntax as kinds
-from evaluator.diagnostics.model import Fact, Kind
+from evaluator.diagnostics.model import Fact, Kind, Shape
 from evaluator.source import Span
 from evaluator.syntax.addressed import words_of_id
 from evaluator.syntax.braces import MAX_DEPTH
@@ -35,6 +35,8 @@ _CALL = re.compile(r'\((?:[^()"#{}\r\n]|"[^"\r\n]*"|\((?:[^()"#{}\r\n]|"[^"\r\n]
 _BLANK = re.compile(r"[ \t]*")
 _SEVERAL = re.compile(r"[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*(?=[ \t]*\")", re.ASCII)
 _MOST_SKIPPED = 100
+_MOST_INSTEAD = 4
+"""How much of what could stand at a place a repair offers."""
 _DECLARED = 2
 """How many words a head has behind which an id has just been declared."""
 _IDS = frozenset({"TREE", "_INSTRUMENT", "_SCALE", "_EVIDENCE", "_INPUT", "_VALUE", "_BANDS"})
@@ -514,12 +516,17 @@ def _complain(run: Run, kind: Kind, start: int, end: int) -> None:
             run.report(kinds.ID_MISSING, at, {"found": _short(found)})
             run.muted = True
             return
-        facts: Mapping[str, Fact] = {
-            "found": _short(found),
-            "expected": _alternatives(run, kind, found),
-        }
+        expected = _alternatives(run, kind, found)
+        facts: Mapping[str, Fact] = {"found": _short(found), "expected": expected}
+        if kind is kinds.UNEXPECTED:
+            fitting = tuple(each for each in expected if not _is_end(each)) or expected
+            facts = {**facts, "instead": fitting[:_MOST_INSTEAD]}
         run.report(kind, at, facts)
     run.muted = True
+
+
+def _is_end(alternative: Fact) -> bool:
+    return isinstance(alternative, Shape) and alternative.name == "end"
 
 
 def _alternatives(run: Run, kind: Kind, found: str) -> tuple[Fact, ...]:
