@@ -91,6 +91,24 @@ def test_parquet_and_json_are_written_as_they_are(here: Path) -> None:
     assert (told["id"], told["k"]) == ("=1", "@a")
 
 
+def test_signs_of_json_may_be_written_by_their_numbers(here: Path) -> None:
+    right = '"jam": %s, "jenis": "%s", "sah": true, "mulai": null'
+    lines = [
+        r'{"id": "\u0027=1", ' + right % ("30", r"\u0061") + "}",
+        r'{"id": "\u0041\"\\", ' + right % ("30.0", "a") + "}",
+        r'{"id": "\u00e9", ' + right % ("0.0000001", "b") + "}",
+    ]
+    (here / "data.ndjson").write_text("\n".join(lines), encoding="utf-8")
+    code, said = run(here, "data.ndjson", "-o", "out.parquet")
+    assert code == 0, said
+    # A third of 30 hours for `a`, twice the hours for `b`.
+    assert [(row["id"], row["poin"]) for row in rows_in(here / "out.parquet")] == [
+        ("=1", "10"),
+        ('A"\\', "10"),
+        ("é", "0.0000002"),
+    ]
+
+
 def test_what_has_parts_is_json_in_csv(here: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic
 from evaluator.model.columns import KEY, ROW
-from evaluator.scoring.engine import Engine, EngineFailed, Row, file, name, text
+from evaluator.scoring.engine import Engine, EngineFailed, Row, file, files, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
 from evaluator.scoring.json_rows import Reader, lines_at
 from evaluator.scoring.marks import mark
 from evaluator.scoring.parquet_file import see_to_names
+from evaluator.scoring.parquet_join import join_parquet
+from evaluator.scoring.pieces import cut, pieces_of
 from evaluator.scoring.relation import Asked, Broken, Copied, parsed_of
+from evaluator.scoring.together import together
 
 _LONGEST = 16 * 1024 * 1024
 _NEAR = 1024 * 1024
@@ -49,8 +53,7 @@ def copy_ndjson(
     Raises:
         DataInvalid: the file as a whole cannot be read.
     """
-    rows = _objects(path, "'newline_delimited', ignore_errors=true")
-    source = _Source(path, rows, "NDJSON", by_line=True, may_be_empty=may_be_empty)
+    source = _Source(path, "NDJSON", by_line=True, may_be_empty=may_be_empty)
     return _copy(engine, source, kept, asked)
 
 
@@ -61,9 +64,7 @@ def copy_json(engine: Engine, path: Path, kept: Path, asked: Asked) -> Copied:
         DataInvalid: the file as a whole cannot be read.
     """
     _see_to_end(path)
-    return _copy(
-        engine, _Source(path, _objects(path, "'array'"), "JSON", by_line=False), kept, asked
-    )
+    return _copy(engine, _Source(path, "JSON", by_line=False), kept, asked)
 
 
 def _see_to_end(path: Path) -> None:
@@ -89,23 +90,28 @@ def _see_to_end(path: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class _Source:
     path: Path
-    rows: str
     format: str
     by_line: bool
     may_be_empty: bool = False
 
+    @property
+    def rows(self) -> str:
+        """The objects, one a row."""
+        return self.rows_in(self.path)
 
-def _objects(path: Path, format_: str) -> str:
-    return f"read_json_objects({file(path)}, format={format_}, maximum_object_size={_LONGEST})"
+    def rows_in(self, path: Path) -> str:
+        """The objects of a file that is written like this one."""
+        format_ = "'newline_delimited', ignore_errors=true" if self.by_line else "'array'"
+        return f"read_json_objects({file(path)}, format={format_}, maximum_object_size={_LONGEST})"
 
 
 def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
     try:
         taken = _taken(engine, source, asked) if asked.rest else sorted(asked.wanted)
-        engine.copy(_kept(source.rows, taken, asked), kept, "FORMAT parquet")
+        _keep(engine, source, kept, partial(_kept, taken=taken, asked=asked))
         lists = _keys(engine, f"SELECT DISTINCT {name(KEYS)} FROM read_parquet({file(kept)})")
         if any(len(set(keys)) < len(keys) for keys in lists):
-            engine.copy(_kept(source.rows, taken, asked, repeat=True), kept, "FORMAT parquet")
+            _keep(engine, source, kept, partial(_kept, taken=taken, asked=asked, repeat=True))
     except EngineFailed as failed:
         raise _unreadable(source, failed) from failed
     if not lists and not source.may_be_empty:
@@ -133,6 +139,32 @@ def _copy(engine: Engine, source: _Source, kept: Path, asked: Asked) -> Copied:
             *(parsed_of(asked.called(each)) for each in records if each not in stated),
         ),
     )
+
+
+def _keep(engine: Engine, source: _Source, kept: Path, query: Callable[[str], str]) -> None:
+    """Write what a query makes of the objects, in their order.
+
+    Lines are read in pieces of the file, several at the same time: to keep the order of more rows
+    than fit into memory, DuckDB would have one thread read them all.
+    """
+    pieces = pieces_of(source.path) if source.by_line else ()
+    if len(pieces) <= 1:
+        engine.copy(query(source.rows), kept, "FORMAT parquet")
+        return
+
+    def keep(own: Engine, number: int) -> Path:
+        piece = kept.with_name(f"{kept.name}.{number}.ndjson")
+        cut(source.path, pieces[number], piece)
+        part = kept.with_name(f"{kept.name}.{number}")
+        own.copy(query(source.rows_in(piece)), part, "FORMAT parquet")
+        piece.unlink()
+        return part
+
+    parts = tuple(together(engine, keep, len(pieces)))
+    if not join_parquet(parts, kept):
+        engine.copy(f"SELECT * FROM {files(parts)}", kept, "FORMAT parquet")
+    for part in parts:
+        part.unlink()
 
 
 def _unreadable(source: _Source, failed: EngineFailed) -> DataInvalid:

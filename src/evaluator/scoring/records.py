@@ -87,7 +87,7 @@ def _records(column: InputColumn, found: Relation) -> _Records:
     raw = name(column.name)
     match found.encoding:
         case Encoding.TYPED:
-            return _Records(raw, "true", ())
+            return _Records(raw, f"len({raw}) > 0", ())
         case Encoding.JSON:
             value = name(parsed_of(column.name))
             some = f"{raw} <> '[]'"
@@ -95,7 +95,7 @@ def _records(column: InputColumn, found: Relation) -> _Records:
             no_record = f"{_ENTRY} <> 'null' AND NOT starts_with({_ENTRY}, '{{')"
             others = f"list_filter(json_extract({raw}, '$[*]'), lambda {_ENTRY}: {no_record})"
             no_list = _fault(column, f"NOT starts_with({raw}, '[')", kinds.RECORDS_EXPECTED.code)
-            other = f"{some} AND len({others}) > 0"
+            other = _where(some, f"len({others}) > 0")
             no_records = replace(
                 _fault(column, other, kinds.OBJECT_EXPECTED.code),
                 shown=f"CAST(({others})[1] AS VARCHAR)",
@@ -128,10 +128,15 @@ def _lifted(column: InputColumn, records: _Records, fault: Fault) -> Fault:
     wrong = _filtered(records.value, fault.condition)
     return Fault(
         column=f"{column.name}.{fault.column}",
-        condition=f"{records.some} AND len({wrong}) > 0",
+        condition=_where(records.some, f"len({wrong}) > 0"),
         code=f"{_each(wrong, fault.code)}[1]",
         shown=f"{_each(wrong, fault.shown)}[1]",
     )
+
+
+def _where(some: str, condition: str) -> str:
+    """A condition of a list that has records; most have none, and are not looked through."""
+    return f"CASE WHEN {some} THEN {condition} END"
 
 
 def _filtered(records: str, condition: str) -> str:
@@ -156,7 +161,7 @@ def _called(column: InputColumn, records: _Records, encoding: Encoding) -> Itera
         read = read_column(_ID, raw, "JSON", encoding, None)
         yield from (_lifted(column, records, fault) for fault in read.faults)
     ids = _each(records.value, raw)
-    twice = f"{records.some} AND len(list_distinct({ids})) < list_count({ids})"
+    twice = _where(records.some, f"len(list_distinct({ids})) < list_count({ids})")
     fault = _fault(column, twice, kinds.RECORD_ID_TWICE.code)
     again = f"len(list_filter({ids}, lambda {_OTHER}: {_OTHER} = {_CALLED})) > 1"
     first = f"list_filter({ids}, lambda {_CALLED}: {again})[1]"

@@ -149,15 +149,10 @@ def _no_group(raw: str) -> str:
 
 def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
     match column.kind:
-        case Kind.KEY:
-            return Reading(column=column.name, value=unguarded_sql(raw))
-        case Kind.GROUP:
-            return Reading(column=column.name, value=_no_group(unguarded_sql(raw)))
+        case Kind.KEY | Kind.GROUP | Kind.TEXT:
+            return _from_words(column, raw, unguarded_sql(raw))
         case Kind.CHOICE:
             return Reading(column=column.name, value=raw)
-        case Kind.TEXT:
-            value, faults = unguarded_sql(raw), (_too_long(column, raw),)
-            return Reading(column=column.name, value=value, faults=faults)
         case Kind.LEVEL:
             return _reading(column, _whole(column, raw), raw, _level_code(raw))
         case Kind.NUMBER:
@@ -177,6 +172,17 @@ def _from_text(column: InputColumn, raw: str, decimals: int | None) -> Reading:
             raise AssertionError("records are read field by field")
         case _:
             assert_never(column.kind)
+
+
+def _from_words(column: InputColumn, raw: str, value: str) -> Reading:
+    """A text that no formula reads: `value` is what stands in `raw` without its guard."""
+    match column.kind:
+        case Kind.GROUP:
+            return Reading(column=column.name, value=_no_group(value))
+        case Kind.TEXT:
+            return Reading(column=column.name, value=value, faults=(_too_long(column, raw),))
+        case _:
+            return Reading(column=column.name, value=value)
 
 
 def _beyond_calendar(column: InputColumn, raw: str) -> Fault:
@@ -288,19 +294,61 @@ def in_full(raw: str) -> str:
 
 
 def _from_json(column: InputColumn, raw: str, decimals: int | None) -> Reading:
-    if column.kind is Kind.YES_NO:
-        return _from_text(column, raw, decimals)
-    if column.kind in {Kind.LEVEL, Kind.NUMBER}:
-        fits = f"{raw}[1] BETWEEN '-' AND '9'"
-        inner = f"CASE WHEN {fits} THEN {in_full(raw)} END"
-    else:
-        fits = f"starts_with({raw}, '\"')"
-        inner = f"CASE WHEN {fits} THEN json_extract_string({raw}, '$') END"
-    read = _from_text(column, inner, decimals)
+    match column.kind:
+        case Kind.YES_NO:
+            return _from_text(column, raw, decimals)
+        case Kind.LEVEL | Kind.NUMBER:
+            fits = f"{raw}[1] BETWEEN '-' AND '9'"
+            inner = f"CASE WHEN {fits} THEN {in_full(raw)} END"
+            read = _plainly(_from_text(column, inner, decimals), column, raw, decimals)
+        case _:
+            fits = f"starts_with({raw}, '\"')"
+            inner = f"CASE WHEN {fits} THEN {_text_in(column, raw)} END"
+            read = _from_text(column, inner, decimals)
+    if column.kind in {Kind.KEY, Kind.GROUP, Kind.TEXT}:
+        # What begins otherwise is not guarded, and not looked at twice.
+        begins = f"starts_with({raw}, '\"''') OR starts_with({raw}, '\"\\')"
+        value = f"CASE WHEN {begins} THEN {unguarded_sql(inner)} ELSE {inner} END"
+        read = _from_words(column, inner, value)
     other = Fault(
         column=column.name, condition=f"NOT ({fits})", code=_other_code(column.kind, raw), shown=raw
     )
     return replace(read, faults=(other, *read.faults))
+
+
+def _text_in(column: InputColumn, raw: str) -> str:
+    """The text of a JSON text.
+
+    A column of choices has few texts: what a function makes of them is worked out once for each,
+    but for one that parses.
+    """
+    parsed = f"json_extract_string({raw}, '$')"
+    if column.kind is not Kind.CHOICE:
+        return parsed
+    return f"CASE WHEN contains({raw}, '\\') THEN {parsed} ELSE replace({raw}, '\"', '') END"
+
+
+def _plainly(read: Reading, column: InputColumn, raw: str, decimals: int | None) -> Reading:
+    """A number, where nearly all are written plainly: the form of those is not looked at further.
+
+    Numbers of JSON have one form, but for those that DuckDB writes with an exponent.
+    """
+    if column.kind is Kind.LEVEL:
+        plain = f"length({raw}) = 1 AND {raw} BETWEEN '0' AND '9'"
+    elif decimals is None or decimals <= (column.decimals or 0):
+        plain = f"{raw}[1] BETWEEN '-' AND '9' AND NOT contains({raw}, 'e')"
+    else:
+        return read  # a cast would round
+    value = f"TRY_CAST({raw} AS {column.sql_type})"
+    faults = (
+        replace(each, condition=f"CASE WHEN {plain} THEN {value} IS NULL ELSE {each.condition} END")
+        for each in read.faults
+    )
+    return replace(
+        read,
+        value=f"CASE WHEN {plain} THEN {value} ELSE {read.value} END",
+        faults=tuple(faults),
+    )
 
 
 def _other_code(kind: Kind, raw: str) -> str:
