@@ -456,7 +456,10 @@ class Attainable:
         last = len(cases.lines)
         chosen = None if several is None else {last if x is None else x for x in several}
         read = list(lines(cases))
-        numbers = range(len(read)) if chosen is None else sorted(chosen)
+        if chosen is None:
+            numbers = [at for at, (x, _, _) in enumerate(read) if x is None or self._may_hold(x)]
+        else:
+            numbers = sorted(chosen)
         sets = [
             self.given_that(given if condition is None else (*given, condition), result)
             for condition, result, given in (read[number] for number in numbers)
@@ -468,6 +471,20 @@ class Attainable:
         results = [read[number][1] for number in numbers]
         sure = not self.atoms(conditions) & self.atoms(results)
         return values if sure and all(map(self.is_exact, conditions)) else inexact(values)
+
+    def _may_hold(self, condition: f.Condition) -> bool:
+        """Whether a condition holds or is left open by the answers that are taken as given."""
+        match condition:
+            case f.All(operands=operands):
+                return all(map(self._may_hold, operands))
+            case f.Any(operands=operands):
+                return any(map(self._may_hold, operands))
+            case f.InputIs(id=name, choice=choice):
+                return self._assumed.get(name, choice) == choice
+            case f.Not(operand=f.InputIs(id=name, choice=choice)):
+                return self._assumed.get(name) != choice
+            case _:
+                return True
 
     def _by_rows(self, lookup: f.Lookup) -> ValueSet:
         """The results of the rows that can hold, taken as independent of the subjects."""
@@ -572,8 +589,9 @@ class Attainable:
         return chosen.choices if isinstance(chosen, f.PickRecord) else self.choices(chosen.id)
 
     def choices(self, name: str) -> tuple[str, ...]:
-        """The answers to a choice or yes-or-no input."""
-        return choices_of(self.defined[name])
+        """The answers to a choice or yes-or-no input; the one that is taken as given."""
+        given = self._assumed.get(name)
+        return choices_of(self.defined[name]) if given is None else (given,)
 
     def chosen_lines(self, cases: f.Cases) -> frozenset[int | None] | None:
         """The lines of cases that some answers choose, `None` among them for `otherwise`.
