@@ -164,6 +164,16 @@ def test_answers_are_held_against_the_rules(answer: dict[str, Any], code: str) -
     assert [d.code for d in outcome.diagnostics] == [code]
 
 
+def test_instances_are_no_mistake_where_it_is_not_known_what_is_asked() -> None:
+    answers = {"i35": {"items": [{"id": "l1", "value": 3}]}}
+    reversed_ = {"from": "2024-12-31", "to": "2024-01-01"}
+    for response in ({**GOOD, "period": reversed_}, {**GOOD, "instrument": "lain"}):
+        outcome = read_response({**response, "answers": answers}, editions=EDITIONS)
+        told = {d.code for d in outcome.diagnostics}
+        assert told & {"period-reversed", "unknown-instrument"}
+        assert "list-not-repeated" not in told
+
+
 def test_bounds_of_texts_and_attributes() -> None:
     assert codes(subject={"id": "a" * 20_001}) == [("text-too-long", "/subject/id")]
     many = {"d-1": {"kind": "dokumen", "attributes": {str(n): n for n in range(101)}}}

@@ -131,3 +131,22 @@ def test_rules_without_documents_say_nothing_of_them() -> None:
     section = page.partition("What is missing")[2].partition("\n## ")[0]
     assert "No answer is missing." in section
     assert "evidence" not in section
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.EN, "Bare: level 3 (verified) is supported by no evidence"),
+        (Language.ID, "Bare: tingkat 3 (verifikasi) tidak didukung bukti apa pun"),
+    ],
+)
+def test_a_finding_on_nothing_proved_exceeds_no_level(
+    language: Language, told: str, tmp_path: Path
+) -> None:
+    rules = RULES.replace("{ 0; 1; 2; 3 }", "{ 1; 2; 3 }")
+    rules = rules.replace("falls to the highest level proved", "stays unverified")
+    (tmp_path / "rules.takar").write_text(rules, encoding="utf-8")
+    finding = {"a": {"value": 3, "by": "V", "reason": "seen on site"}}
+    response = {**RESPONSE, "answers": {"a": 3}, "evidence_findings": {}, "findings": finding}
+    found = evaluate_text(json.dumps(response), rulebook=rules_in(tmp_path))
+    assert told in " ".join(Sample(found).page(language, "md").replace("\\", "").split())

@@ -271,7 +271,11 @@ def _answer(
     if not isinstance(node, Object):
         value = None if question is None else answer_value(node, question, place, item, item)
         return None if value is None else Answer(value=value)
-    fields = _answer_fields(node, item, place)
+    if question is None:
+        # It is not known whether it is repeated: something else is wrong, and told.
+        fields = fields_of(node, place, item, (*ANSWER_KEYS, "items"))
+    else:
+        fields = _answer_fields(node, item, place)
     return None if fields is None else _full_answer(fields, item, question, context)
 
 

@@ -45,7 +45,12 @@ from evaluator.reports.page import (
 from evaluator.reports.ready import case_of
 from evaluator.reports.render import Form, render
 from evaluator.reports.sections.identity import identity, status
-from evaluator.reports.sections.provenance import again_row, origin_rows, rules_option
+from evaluator.reports.sections.provenance import (
+    again_row,
+    origin_rows,
+    readings_option,
+    rules_option,
+)
 from evaluator.reports.written import free
 
 
@@ -129,7 +134,8 @@ def _sections(case: Case, found: Json) -> Iterator[Section]:
         if blocks:
             heading = case.say(f"forecast.{name}_heading")
             yield Section(id=name, heading=heading, blocks=tuple(blocks))
-    again = f"takar forecast {case.say('provenance.file')}{rules_option(case)}"
+    options = f"{rules_option(case)}{readings_option(case)}"
+    again = f"takar forecast {case.say('provenance.file')}{options}"
     if found["until"] is not None:
         again += f" --until {found['until']}"
     origin = Facts(rows=(*origin_rows(case), again_row(case, again)))

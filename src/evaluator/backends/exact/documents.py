@@ -78,14 +78,20 @@ def judge(
     finding: DocumentFinding | None,
     period: Period,
 ) -> Judged:
-    """The status of one document; a verifier's refusal comes before every other reason."""
+    """The status of one document.
+
+    A verifier's refusal comes before every other reason, and that it has run out before those that
+    the document shows whenever it is looked at; else the first that the rules ask for.
+    """
     if finding is not None and not finding.accepted:
         return Judged(name, kind.id, Status.REFUSED, kind.ground, {})
-    for requirement in kind.requirements:
-        failed = _failure(document, requirement, period)
-        if failed is not None:
-            status, facts = failed
-            return Judged(name, kind.id, status, requirement.ground, facts)
+    failures = [
+        Judged(name, kind.id, failed[0], requirement.ground, failed[1])
+        for requirement in kind.requirements
+        if (failed := _failure(document, requirement, period)) is not None
+    ]
+    if failures:
+        return next((each for each in failures if each.status is Status.EXPIRED), failures[0])
     status = Status.PRESENTED if finding is None else Status.ACCEPTED
     return Judged(name, kind.id, status, kind.ground, {})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from evaluator.backends.exact.documents import Judged, highest_proved
+from evaluator.backends.exact.documents import Judged, highest_proved, proves
 from evaluator.backends.exact.steps import Step
-from evaluator.model.instrument import Basis, Item
+from evaluator.model.instrument import Basis, Item, Unproved
 from evaluator.values.amounts import Absent, Known, Open
 from evaluator.values.record import record
 
@@ -59,3 +59,12 @@ class Judgement:
         if rating is None:
             raise AssertionError("only what is rated is judged")
         return highest_proved(rating, rating.scale.numbers[-1], self.documents)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the documents prove no level at all, and none is left to fall to."""
+        rating = self.item.rating
+        if rating is None:
+            raise AssertionError("only what is rated is judged")
+        stays = rating.without is not None and rating.without.policy is Unproved.STAYS_UNVERIFIED
+        return stays and not proves(rating, self.reachable, self.documents)

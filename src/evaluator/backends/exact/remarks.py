@@ -178,7 +178,8 @@ def _of_verdict(
     name = judgement.item.id
     value = _whole(verdict)
     if value > judgement.reachable:
-        facts = {"stage": stage, "value": str(value), "proved": str(judgement.reachable)}
+        proved = "" if judgement.is_bare else str(judgement.reachable)
+        facts = {"stage": stage, "value": str(value), "proved": proved}
         yield Remark("finding_exceeds_evidence", name, facts)
     lacking = [key for key in ("by", "reason") if not getattr(verdict, key)]
     if lacking and value != before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from evaluator import resources
@@ -14,7 +15,8 @@ from evaluator.reports.written import free
 
 def provenance(case: Case) -> Section:
     """The section of hashes and of how to check."""
-    again = f"takar eval {case.say('provenance.file')}{rules_option(case)}"
+    options = f"{rules_option(case)}{readings_option(case)}"
+    again = f"takar eval {case.say('provenance.file')}{options}"
     if case.row is not None:
         again = f"{free(case.row.command)}{rules_option(case)}"
     return Section(
@@ -70,9 +72,27 @@ def again_row(case: Case, command: str) -> Row:
 
 
 def rules_option(case: Case) -> str:
-    """The option that names the rules, where they are not bundled."""
-    bundled = resources.rules().joinpath(case.instrument.id).is_dir()
-    return "" if bundled else f" --rules {case.say('provenance.folder')}"
+    """The option that names the rules, where they are not those that are bundled."""
+    return "" if _is_bundled(case) else f" --rules {case.say('provenance.folder')}"
+
+
+def _is_bundled(case: Case) -> bool:
+    """Whether the rules are bundled ones; of a draft only that there are some of its name."""
+    rules, one = resources.rules(), case.instrument
+    published = json.loads(rules.joinpath("published.json").read_text(encoding="utf-8"))
+    known = published["editions"].get(one.id, {}).get(one.edition)
+    if known is None:
+        return rules.joinpath(one.id).is_dir()
+    return bool(known["sha256"] == case.result["provenance"]["rules_sha256"])
+
+
+def readings_option(case: Case) -> str:
+    """The options that choose readings, where they are not the rules' own."""
+    return "".join(
+        f" --read {each.id}={each.read_as}"
+        for each in case.instrument.assumptions
+        if each.read_as != each.chosen
+    )
 
 
 def objection(case: Case) -> Section:

@@ -150,6 +150,12 @@ def note_text(case: Case, note: Json) -> str:
         table = next(x for x in case.instrument.categories if x.id == note["at"])
         facts["unmet"] = unmet_words(case, table, note["facts"]["label"])
     item = case.items.get(note["at"])
+    if note["code"] == "finding_exceeds_evidence" and not note["facts"]["proved"]:
+        key = "finding_without_evidence"
+        if item is not None and item.asked is not None:
+            key, value = f"{key}_answer", level_words(case, item.id, note["facts"]["value"])
+            facts["value"] = value
+        return case.say(f"note.{key}", at=case.name(note["at"]), **facts)
     if item is not None and item.asked is not None:
         facts |= {
             key: level_words(case, item.id, note["facts"][key])
