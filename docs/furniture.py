@@ -86,10 +86,11 @@ def furnish(folder: Path) -> None:
     _write(folder / "jawaban-2022.json", json.dumps({**_RESPONSE, "period": later_period}))
     text = (_RULES / "2021.takar").read_text(encoding="utf-8")
     _write(folder / "aturan.takar", text)
-    record = (_ROOT / "rules" / "published.json").read_text(encoding="utf-8")
+    record = json.loads((_ROOT / "rules" / "published.json").read_text(encoding="utf-8"))
+    record["editions"] = {"im_nkk": record["editions"]["im_nkk"]}
     for name in ("terbit-benar", "terbit-berubah", "terbit-hilang", "terbit-rusak"):
         copytree(_RULES, folder / name / "im_nkk")
-        _write(folder / name / "published.json", record)
+        _write(folder / name / "published.json", json.dumps(record))
     later = (_RULES / "2022.takar").read_text(encoding="utf-8")
     changed = later.replace('"Kesinambungan Sistem"', '"Kesinambungan"')
     _write(folder / "terbit-berubah" / "im_nkk" / "2022.takar", changed)

@@ -11,7 +11,7 @@ from evaluator.compare.changes import changes
 from evaluator.diagnostics.kinds import rulebook as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
 from evaluator.pipeline import Program, fingerprint
-from evaluator.source import Source
+from evaluator.source import NOWHERE, Source, Span
 from evaluator.syntax import tree
 from evaluator.syntax.format import format_text
 from evaluator.syntax.keywords import Language
@@ -76,23 +76,32 @@ def publish(record: Record, whole: tree.Instrument) -> Record:
     return {**record, key: entry}
 
 
-def check_record(record: Record, program: Program) -> Iterator[Diagnostic]:
-    """Published editions that are gone or say something else than when they were published."""
+def check_record(
+    record: Record, program: Program, whole_of: Span | None = None
+) -> Iterator[Diagnostic]:
+    """Published editions that are gone or say something else than when they were published.
+
+    Args:
+        record: what was published.
+        program: the rules that are there.
+        whole_of: the place of the record, where the rules are all it is of: instruments that are
+            gone are told there.
+    """
     declared = program.declared
     for key, entry in record.items():
         instrument, edition = key
-        if instrument not in declared.instruments:
+        known = instrument in declared.instruments
+        if not known and whole_of is None:
             continue
         if key not in declared.editions:
-            at = declared.of(instrument)[0].name.at
+            at = declared.of(instrument)[0].name.at if known else whole_of or NOWHERE
             facts: dict[str, Fact] = {"instrument": instrument, "edition": edition}
             yield Diagnostic(kind=kinds.PUBLISHED_MISSING, at=at, facts=facts)
             continue
         whole = consolidated(declared, key).value
         if whole is not None and fingerprint(whole) != entry.sha256:
             at = declared.editions[key].edition.at
-            # A fingerprint that changed for no statement is still a change.
-            for change in _difference(entry.text, whole) or [entry.sha256]:
+            for change in _difference(entry.text, whole) or [_moved(entry, whole)]:
                 facts = {"instrument": instrument, "edition": edition, "change": change}
                 yield Diagnostic(kind=kinds.PUBLISHED_CHANGED, at=at, facts=facts)
 
@@ -104,3 +113,13 @@ def _difference(published: Sequence[str], now: tree.Instrument) -> list[str]:
         [d for d in parsed.tree.declarations if isinstance(d, tree.Instrument)] if parsed else []
     )
     return changes(before[0], now, Language.ID) if before else []
+
+
+def _moved(published: Published, now: tree.Instrument) -> str:
+    """Where the same statements stand in another order: the first line, and what stands there now.
+
+    A fingerprint that changed for no line is still a change.
+    """
+    lines = zip(published.text, full_text(now).splitlines(), strict=False)
+    first = next(((a.strip(), b.strip()) for a, b in lines if a != b), None)
+    return published.sha256 if first is None else " → ".join(first)

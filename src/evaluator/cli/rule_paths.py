@@ -61,7 +61,9 @@ class Context:
                     facts = {"file": path.as_posix()}
                     yield Diagnostic(kind=kinds.PUBLISHED_BROKEN, at=at, facts=facts)
                 else:
-                    yield from check_record(record, program)
+                    all_of_it = self.asked is None and folder == self.folder
+                    at = Span(Source(path.as_posix(), ""), 0, 0) if all_of_it else None
+                    yield from check_record(record, program, at)
                 return
 
 
