@@ -105,6 +105,22 @@ def test_a_line_goes_on_where_it_plainly_does(text: str) -> None:
     assert value.formula == t.Arithmetic(operator="+", left=ref("a"), right=ref("b"))
 
 
+@pytest.mark.parametrize("text", ["value v = a\n  - b", "value v = a -\n  b"])
+def test_a_line_goes_on_with_what_is_taken_off(text: str) -> None:
+    (value,) = statements(text)
+    assert isinstance(value, t.Value)
+    assert value.formula == t.Arithmetic(operator="-", left=ref("a"), right=ref("b"))
+
+
+def test_a_line_of_cases_may_begin_with_a_number_below_zero() -> None:
+    (value,) = statements("value v {\n 1 when a\n -1 when b\n a\n  - b otherwise\n}")
+    assert isinstance(value, t.Cases)
+    first, second = value.lines[:2]
+    assert first.result == t.Constant(number=number("1"))
+    assert second.result == t.Negative(operand=t.Constant(number=number("1")))
+    assert value.lines[2].result == t.Arithmetic(operator="-", left=ref("a"), right=ref("b"))
+
+
 def test_a_line_goes_on_with_its_reason() -> None:
     assert statements('assumption a "x"\n    because "y"') == (
         t.Assumption(name=name("a"), text=t.Text(text="x"), because=t.Text(text="y")),

@@ -62,8 +62,8 @@ class Context:
                     yield Diagnostic(kind=kinds.PUBLISHED_BROKEN, at=at, facts=facts)
                 else:
                     all_of_it = self.asked is None and folder == self.folder
-                    at = Span(Source(path.as_posix(), ""), 0, 0) if all_of_it else None
-                    yield from check_record(record, program, at)
+                    whole = Span(Source(path.as_posix(), ""), 0, 0) if all_of_it else None
+                    yield from check_record(record, program, whole)
                 return
 
 

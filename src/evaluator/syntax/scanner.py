@@ -166,6 +166,10 @@ class Scanner:
             return True
         if char in "{[(":
             return self.takes(states, "_OPEN")
+        if char == "-":
+            # A line of cases may begin with a number below 0.
+            line = advance(self.tables, states, "_SEP")
+            return self.takes(states, "MINUS") and (line is None or not self.takes(line, "MINUS"))
         found = self.phrase(start, states)
         return found is not None and found[0].text in self.words.continues
 
