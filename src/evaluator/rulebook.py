@@ -201,6 +201,17 @@ class Rulebook:
             self.compiled[key] = found
         return self.compiled[key]
 
+    def has(self, instrument: str, edition: str, sha256: str) -> bool:
+        """Whether it holds an edition of this hash.
+
+        Raises:
+            RulesInvalid: the edition of that name has errors.
+        """
+        if instrument not in self.instruments():
+            return False
+        known = {info.edition for info in self.editions(instrument)}
+        return edition in known and self.load(instrument, edition).sha256 == sha256
+
     def path(self, first: Instrument, edition: str) -> tuple[Instrument, ...] | None:
         """The editions from one to another that amends it, in one step or several; else none.
 

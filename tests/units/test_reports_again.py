@@ -39,6 +39,17 @@ def test_rules_that_hide_bundled_ones_are_named(changed: bool, tmp_path: Path) -
     assert again(Sample(found)) == ("--rules rules" if changed else "")
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_so_are_those_that_hide_a_bundled_draft(changed: bool, tmp_path: Path) -> None:  # noqa: FBT001 — a parameter of a table
+    for name in ("2019", "2024-draft"):
+        text = bundled_rules().joinpath(f"ip_asn/{name}.takar").read_text(encoding="utf-8")
+        own = text.replace("S2: 20", "S2: 19") if changed else text
+        (tmp_path / f"{name}.takar").write_text(own, encoding="utf-8")
+    draft = EMPLOYEE | {"edition": "2024-latihan"}
+    found = evaluate_text(json.dumps(draft), rulebook=rules_in(tmp_path))
+    assert again(Sample(found)) == ("--rules rules" if changed else "")
+
+
 def test_readings_that_were_chosen_are_named() -> None:
     book = bundled().read({"jp_kurang": "sebanding", "skp_kosong": "nol"})
     found = evaluate_text(json.dumps(EMPLOYEE), rulebook=book)

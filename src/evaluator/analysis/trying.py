@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product as combinations
 from math import prod
+from typing import TypeVar
 
 from evaluator.analysis.answer_sets import is_unlisted, of_field
 from evaluator.analysis.attainable import Attainable
@@ -49,6 +50,7 @@ ENDLESS_STEPS = 1_000
 """How many values are worked out in the time in which one without an end is, roughly."""
 
 Answers = Mapping[str, Point]
+P = TypeVar("P", bound=Point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +380,23 @@ _DECLARED = "whether "
 def asked_name(name: str) -> str:
     """What stands in a response for an answer that a formula names."""
     return answered_item(name) or name
+
+
+def answered(attainable: Attainable, answers: Answers) -> Answers:
+    """Answers as a response states them: a level of a scale by its number, not what it counts as.
+
+    Of levels that count as the same, the lowest.
+    """
+    return {name: answer_of(attainable, name, x) for name, x in answers.items()}
+
+
+def answer_of(attainable: Attainable, name: str, counted: P) -> P | Fraction:
+    """The answer that counts as so much."""
+    item = attainable.defined.get(name)
+    if not isinstance(item, Item) or item.rating is None:
+        return counted
+    levels = item.rating.scale.levels
+    return next((Fraction(x.number) for x in levels if x.value == counted), counted)
 
 
 def told(answers: Answers) -> str:

@@ -97,10 +97,7 @@ def hidden(book: Rulebook, instrument: Instrument) -> tuple[Diagnostic, ...]:
     if _files(own, instrument.id) == _files(beneath.roots[0], instrument.id):
         return ()
     facts = {"instrument": instrument.id, "folder": str(own.folder)}
-    same = (
-        instrument.edition in {info.edition for info in beneath.editions(instrument.id)}
-        and beneath.load(instrument.id, instrument.edition).sha256 == instrument.sha256
-    )
+    same = beneath.has(instrument.id, instrument.edition, instrument.sha256)
     return () if same else (Diagnostic(kind=BUNDLED_HIDDEN, facts=facts),)
 
 

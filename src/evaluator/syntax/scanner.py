@@ -164,14 +164,34 @@ class Scanner:
         char = self.text[start]
         if char in _JOINING:
             return True
+        if char == "-":
+            return self.takes(states, "MINUS") and not self._begins_a_line(start, states)
         if char in "{[(":
             return self.takes(states, "_OPEN")
-        if char == "-":
-            # A line of cases may begin with a number below 0.
-            line = advance(self.tables, states, "_SEP")
-            return self.takes(states, "MINUS") and (line is None or not self.takes(line, "MINUS"))
         found = self.phrase(start, states)
         return found is not None and found[0].text in self.words.continues
+
+    def _begins_a_line(self, minus: int, states: States) -> bool:
+        """Whether a line of its own begins with `-`: a case or row with -5, or a statement.
+
+        Before a statement it is a mark of a list, which means nothing here and is told so.
+        """
+        ended = advance(self.tables, states, "_SEP")
+        if ended is None:
+            return False
+        if self.takes(ended, "MINUS"):
+            return True
+        heads = self.words.at(self.text, self._behind_blanks(minus + 1))
+        head = next((end for phrase, end in heads if self.takes(ended, phrase.terminal)), None)
+        if head is None:
+            return False
+        named = self._behind_blanks(head)
+        char = self.text[named : named + 1]
+        return char == '"' or (char.isalnum() and not any(self.words.at(self.text, named)))
+
+    def _behind_blanks(self, start: int) -> int:
+        blank = _BLANK.match(self.text, start)
+        return blank.end() if blank else start
 
     def phrase(
         self, start: int, states: States, *, foreign: bool = False

@@ -15,6 +15,8 @@ from evaluator.analysis.trying import (
     Fall,
     Outside,
     Tried,
+    answer_of,
+    answered,
     asked_name,
     ends_of,
     falling,
@@ -59,7 +61,7 @@ def _between(claim: ClaimBetween, attainable: Attainable) -> Diagnostic | None:
         facts: dict[str, Fact] = {
             "id": claim.of,
             "value": tried.found.value,
-            "answers": told(tried.found.answers),
+            "answers": told(answered(attainable, tried.found.answers)),
         }
         return Diagnostic(kind=kinds.CLAIM_REFUTED, at=at, facts=facts)
     if values.exact:
@@ -122,8 +124,8 @@ def _rising(claim: ClaimRising, attainable: Attainable) -> Diagnostic | None:
             facts={
                 "id": claim.of,
                 "answer": asked_name(tried.found.answer),
-                "low": tried.found.low,
-                "high": tried.found.high,
+                "low": answer_of(attainable, tried.found.answer, tried.found.low),
+                "high": answer_of(attainable, tried.found.answer, tried.found.high),
                 "before": tried.found.before,
                 "after": tried.found.after,
             },

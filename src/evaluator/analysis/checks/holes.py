@@ -8,7 +8,7 @@ from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.coverage import Coverage, Witness, coverages
 from evaluator.analysis.checks.rows import Gap
 from evaluator.analysis.intervals import above, below
-from evaluator.analysis.trying import NOTHING_TRIED, Outside, Tried, told
+from evaluator.analysis.trying import NOTHING_TRIED, Outside, Tried, answered, told
 from evaluator.analysis.trying import outside as tried_outside
 from evaluator.analysis.unproved import first_inexact
 from evaluator.analysis.value_sets import ValueSet
@@ -82,7 +82,8 @@ def outside(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnost
             looked_at = any(bands is x for x in instrument.bands)
             tried = _tried(attainable, bands, stretch) if looked_at else NOTHING_TRIED
             if isinstance(tried.found, Outside):
-                facts["value"], facts["answers"] = tried.found.value, told(tried.found.answers)
+                answers = told(answered(attainable, tried.found.answers))
+                facts["value"], facts["answers"] = tried.found.value, answers
                 yield Diagnostic(kind=kinds.BAND_OUTSIDE_BY_ANSWERS, at=row.ground.at, facts=facts)
             elif not tried.all_tried:
                 kind = _unproved(cover.values, stretch)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evaluator.analysis.attainable import Attainable
 from evaluator.analysis.checks.claims import tried_within
 from evaluator.analysis.intervals import above, between
-from evaluator.analysis.trying import Outside, told
+from evaluator.analysis.trying import Outside, answered, told
 from evaluator.analysis.unproved import first_inexact
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
@@ -31,7 +31,8 @@ def maxima(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnosti
         upto = Interval(low=None, low_included=False, high=item.maximum, high_included=True)
         tried = tried_within(attainable, item.id, upto)
         if isinstance(tried.found, Outside):
-            facts |= {"value": tried.found.value, "answers": told(tried.found.answers)}
+            answers = told(answered(attainable, tried.found.answers))
+            facts |= {"value": tried.found.value, "answers": answers}
             yield Diagnostic(kind=kinds.MAXIMUM_EXCEEDED_BY_ANSWERS, at=at, facts=facts)
         elif not tried.all_tried:
             facts["part"] = first_inexact(attainable, item.id)

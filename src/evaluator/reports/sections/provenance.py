@@ -11,6 +11,7 @@ from evaluator.reports.page import Facts, Prose, Row, Section
 from evaluator.reports.sections.identity import edition_because
 from evaluator.reports.sections.summary import total
 from evaluator.reports.written import free
+from evaluator.rulebook import bundled
 
 
 def provenance(case: Case) -> Section:
@@ -77,13 +78,14 @@ def rules_option(case: Case) -> str:
 
 
 def _is_bundled(case: Case) -> bool:
-    """Whether the rules are bundled ones; of a draft only that there are some of its name."""
+    """Whether the rules are bundled ones; a draft, which is not published, is read to tell."""
     rules, one = resources.rules(), case.instrument
+    used = str(case.result["provenance"]["rules_sha256"])
     published = json.loads(rules.joinpath("published.json").read_text(encoding="utf-8"))
     known = published["editions"].get(one.id, {}).get(one.edition)
-    if known is None:
-        return rules.joinpath(one.id).is_dir()
-    return bool(known["sha256"] == case.result["provenance"]["rules_sha256"])
+    if known is not None:
+        return str(known["sha256"]) == used
+    return bundled().has(one.id, one.edition, used)
 
 
 def readings_option(case: Case) -> str:
