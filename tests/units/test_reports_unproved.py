@@ -109,8 +109,12 @@ def test_every_claim_that_is_not_proved_has_its_reason(
 ) -> None:
     said = rows(tmp_path, language, Stage.VERIFIED, RESPONSE)
     assert said[1] == told[0]
-    # A heading, a rule, and a row for each: the one that was judged is not among them.
-    assert said[4:] == told[1:]
+    # A heading, a rule, and a row for each: the one that was judged is named below them.
+    assert said[4:-1] == told[1:]
+    assert said[-1].startswith(
+        {Language.EN: "Not listed,", Language.ID: "Tidak dicantumkan,"}[language]
+    )
+    assert said[-1].endswith(": Judged.")
 
 
 def test_before_verification_it_lists_what_the_agency_has_to_add(tmp_path: Path) -> None:

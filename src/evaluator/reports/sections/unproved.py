@@ -28,14 +28,25 @@ def unproved(case: Case) -> Iterator[Block]:
     heads += [Column(head=case.say(f"missing.{key}")) for key in ("why", "needed")]
     caption = case.say("missing.unproved", count=str(len(rows)))
     yield Table(caption=caption, columns=tuple(heads), rows=rows)
+    judged = [name for name in case.items if _is_unproved(case, name) and _is_judged(case, name)]
+    if judged:
+        yield Prose(text=case.say("missing.judged", names=case.names(judged)))
 
 
 def _waits(case: Case, item: Item) -> bool:
     """Whether a claim is not proved, and neither a finding nor a decision stands in its place."""
-    found = case.found[item.id]
+    return _is_unproved(case, item.id) and not _is_judged(case, item.id)
+
+
+def _is_unproved(case: Case, name: str) -> bool:
+    found = case.found[name]
     claimed = found.get("claimed")
-    judged = found.get("verified") is not None or found.get("final") is not None
-    return claimed is not None and claimed != found["proved"] and not judged
+    return claimed is not None and claimed != found["proved"]
+
+
+def _is_judged(case: Case, name: str) -> bool:
+    found = case.found[name]
+    return found.get("verified") is not None or found.get("final") is not None
 
 
 def _line(case: Case, item: Item) -> Line:
