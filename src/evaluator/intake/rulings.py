@@ -129,11 +129,13 @@ class Ruled:
         claimed: the record as the list states it.
         ruling: the finding or decision that counts, if there is one.
         stage: the stage of that.
+        earlier: the same with the finding that a decision replaced.
     """
 
     claimed: Record
     ruling: RecordFinding | None = None
     stage: Stage = Stage.SELF
+    earlier: Ruled | None = None
 
     @property
     def record(self) -> Record | None:
@@ -166,7 +168,9 @@ def ruled(response: Response, name: str, stage: Stage) -> tuple[Ruled, ...] | No
 
 def _ruled(one: Ruled, stage: Stage, singly: Mapping[str, RecordFinding]) -> Ruled:
     ruling = singly.get(one.claimed.id) if one.claimed.id is not None else None
-    return one if ruling is None else Ruled(one.claimed, ruling, stage)
+    if ruling is None:
+        return one
+    return Ruled(one.claimed, ruling, stage, None if one.ruling is None else one)
 
 
 def place_of(name: str, one: Ruled) -> str:

@@ -237,6 +237,8 @@ def _of_records(name: str, records: Iterable[Ruled]) -> Iterator[Remark]:
         ruling = one.ruling
         if ruling is None:
             continue
+        if one.earlier is not None:
+            yield from _of_records(name, (one.earlier,))
         facts: dict[str, Fact] = {
             "record": one.claimed.id or "",
             "stage": one.stage.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evaluator.intake.response import Answer, Finding
+from evaluator.intake.rulings import Ruled
 from evaluator.model.formula import RecordValue
 from evaluator.model.instrument import Field, Input, ListType
 from evaluator.reports.answers import (
@@ -55,7 +56,7 @@ def _lists(case: Case) -> Iterator[Table]:
 
 
 def _record(case: Case, entry: Entry, kind: ListType, said: Outcomes) -> Line:
-    outcome = "; ".join((*_ruling(case, entry), *said.get(entry.record.at, ()))) or NOTHING
+    outcome = "; ".join((*_rulings(case, entry.ruled), *said.get(entry.record.at, ()))) or NOTHING
     stated = (_field(case, entry, field) for field in kind.fields)
     worked_out = (_worked_out(case, entry, value) for value in kind.values)
     return Line(cells=(Cell(text=entry.name), *stated, *worked_out, Cell(text=outcome)))
@@ -79,15 +80,17 @@ def _field(case: Case, entry: Entry, field: Field) -> Cell:
     return Cell(text=text, beneath=case.say("records.claimed", value=claimed))
 
 
-def _ruling(case: Case, entry: Entry) -> Iterator[str]:
-    """Who corrected a record, left it out or let it stand, and why."""
-    ruling = entry.ruled.ruling
+def _rulings(case: Case, ruled: Ruled) -> Iterator[str]:
+    """Who corrected a record, left it out or let it stand, and why; what was said first, first."""
+    ruling = ruled.ruling
     if ruling is None:
         return
+    if ruled.earlier is not None:
+        yield from _rulings(case, ruled.earlier)
     done = "corrected" if ruling.value else "accepted" if ruling.accepted else "not_accepted"
     yield case.say(
         f"records.{done}",
-        stage=case.say(f"level.{entry.ruled.stage.value}"),
+        stage=case.say(f"level.{ruled.stage.value}"),
         who=who(case, ruling.by, ruling.on),
         reason=quoted(case, ruling.reason),
     )
@@ -122,11 +125,19 @@ def _said(case: Case, name: str) -> _Said:
 
 
 def _earlier(case: Case, declared: Input, said: _Said) -> Iterator[str]:
-    """What was said before the last word, where that is another: none overwrites another."""
+    """What was said before the last word: none overwrites another.
+
+    Of an answer that is the same as the last word nothing is told twice.
+    """
     for stage, source in said[:-1]:
-        if source.value != said[-1][1].value:
-            answer = stated_words(case, declared.type, source.value)
-            label = case.say(f"level.{stage}")
+        answer = stated_words(case, declared.type, source.value)
+        label = case.say(f"level.{stage}")
+        if isinstance(source, Finding):
+            by, reason = who(case, source.by, source.on), quoted(case, source.reason)
+            yield case.say(
+                "inputs.earlier_finding", stage=label, answer=answer, who=by, reason=reason
+            )
+        elif source.value != said[-1][1].value:
             yield case.say("inputs.earlier", stage=label, answer=answer)
 
 
