@@ -12,8 +12,13 @@ from evaluator.values.numbers import text_of
 
 def exempted(case: Case, item: Item) -> tuple[str, Ground] | None:
     """What a part counts as, in words, and by which rule; `None` where it counts as nothing."""
+    return None if case.found[item.id]["value"]["exact"] is None else _standing_in(case, item)
+
+
+def _standing_in(case: Case, item: Item) -> tuple[str, Ground] | None:
+    """The same, also where there is no score: a condition for none has read it then."""
     found = case.found[item.id]
-    if found.get("state") != "not_applicable" or found["value"]["exact"] is None:
+    if found.get("state") != "not_applicable" or case.steps[found["step"]]["value"] is None:
         return None
     answer = case.response.answers.get(item.id)
     if item.asked is not None:
@@ -33,7 +38,7 @@ def exempted(case: Case, item: Item) -> tuple[str, Ground] | None:
 
 def exempt_row(case: Case, item: Item) -> Row | None:
     """That a part counts as so much although it is not applicable."""
-    exempt = exempted(case, item)
+    exempt = _standing_in(case, item)
     if exempt is None:
         return None
     words, ground = exempt
