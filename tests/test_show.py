@@ -62,6 +62,57 @@ def test_a_value_between_two_bands_is_reported_with_the_category_it_would_have_g
     assert (doubt.value, doubt.label, doubt.other) == (Fraction("15.5"), "Poor", "Good")
 
 
+READ_TWO_WAYS = """
+instrument service "Service" edition "2024" {
+  in force from 2024-01-01
+  assumption between "A value between two bands takes the lower" because "whole numbers only"
+  assumption short "What a step is worth"
+    one of { whole "10 points"; share "7.75 points" } read as whole because "not stated"
+  scale quality { 0; 1; 2; 3 }
+  every criterion { rated on quality }
+  criterion speed "Speed"
+  value score = speed * 10 under assumption short read as whole
+  value score = speed * 7.75 under assumption short read as share
+  bands category of score {
+    "Poor" from 0 to 15
+    "Good" from 16 to 30
+    a value between two bands takes the lower under assumption between
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            (
+                "category: as the assumptions are read, no attainable value of score depends on",
+                "Where short is read as share: category: 1 attainable value of score gets another",
+            ),
+        ),
+        (
+            "id",
+            (
+                "category: menurut bacaan asumsi yang dipilih, tidak ada nilai score",
+                "Jika short dibaca sebagai share: category: 1 nilai score yang dapat dicapai",
+            ),
+        ),
+    ],
+)
+def test_values_that_another_reading_brings_about_are_reported(
+    tmp_path: Path, language: str, told: tuple[str, str]
+) -> None:
+    # By 10 a step the values are 0, 10, 20, 30; by 7.75 one of them is 15.5, between 15 and 16.
+    (tmp_path / "service.takar").write_text(READ_TWO_WAYS, encoding="utf-8")
+    code, out, _ = takar(tmp_path, "show", "service", "--rules", ".", "--lang", language)
+    page = " ".join(out.split())
+    assert code == 0
+    assert all(part in page for part in told)
+    assert f"{'15,5' if language == 'id' else '15.5'} Poor Good" in page
+
+
 TABLED = """
 instrument service "Service" edition "2024" {
   in force from 2024-01-01

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -16,12 +18,14 @@ from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, document_json, report
 from evaluator.cli.parameters import OneOf
 from evaluator.cli.rulebooks import hidden, rulebook, rules_needed, target
-from evaluator.compare.background import background, keywords_of
+from evaluator.compare.background import ReadOtherwise, background, keywords_of
 from evaluator.diagnostics.language import Language
 from evaluator.model.dump import dump_instrument
+from evaluator.model.instrument import Instrument
 from evaluator.published import full_text
 from evaluator.reports.regulation import document
 from evaluator.reports.render import Form
+from evaluator.rulebook import Rulebook, RulesInvalid
 from evaluator.syntax.keywords import Language as Keywords
 
 
@@ -70,7 +74,10 @@ def command(  # noqa: PLR0913 — one parameter for each option
     if form == "json":
         text = document_json(dump_instrument(loaded))
     elif not as_rules:
-        behind = background(book.program(key[0]).declared, key, book.readings)
+        behind = replace(
+            background(book.program(key[0]).declared, key, book.readings),
+            read_otherwise=tuple(_read_otherwise(book, loaded)),
+        )
         text = document(loaded, language, document_form, behind)
     else:
         declared = book.program(key[0]).declared
@@ -81,3 +88,16 @@ def command(  # noqa: PLR0913 — one parameter for each option
         text = full_text(alone, wanted) if alone is not None else ""
     deliver(text, output)
     return Exit.DONE
+
+
+def _read_otherwise(book: Rulebook, loaded: Instrument) -> Iterator[ReadOtherwise]:
+    """The edition under each reading that it does not choose."""
+    for assumption in loaded.assumptions:
+        for name, _ in assumption.readings:
+            if name == assumption.read_as:
+                continue
+            try:
+                other = book.read({assumption.id: name}).load(loaded.id, loaded.edition)
+            except RulesInvalid:
+                other = None
+            yield ReadOtherwise(assumption.id, name, other)

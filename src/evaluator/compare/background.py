@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from evaluator.analysis.editions import Declared, Key, consolidated
 from evaluator.analysis.readings import Otherwise, Readings, otherwise
 from evaluator.compare.changes import Change, compare
+from evaluator.model.instrument import Instrument
 from evaluator.source import Span
 from evaluator.syntax import tree
 from evaluator.syntax.keywords import Language
@@ -45,6 +46,15 @@ class Exemplified:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadOtherwise:
+    """The edition with one assumption read in another way than it is; none if that has mistakes."""
+
+    assumption: str
+    reading: str
+    instrument: Instrument | None
+
+
+@dataclass(frozen=True, slots=True)
 class Background:
     """What stands behind an edition.
 
@@ -54,12 +64,14 @@ class Background:
             where that is not known.
         changes: what is another than in the edition before it.
         examples: those that stand beside the edition, as tests of it.
+        read_otherwise: the edition under each reading that it does not choose, one at a time.
     """
 
     otherwise: tuple[Otherwise, ...] = ()
     corrects: bool | None = None
     changes: tuple[Change, ...] = ()
     examples: tuple[Exemplified, ...] = ()
+    read_otherwise: tuple[ReadOtherwise, ...] = ()
 
 
 def background(declared: Declared, key: Key, readings: Readings) -> Background:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 
 from evaluator.analysis.boundaries import Boundaries, Doubtful, boundaries
+from evaluator.compare.background import ReadOtherwise
 from evaluator.model.instrument import (
     Assumption,
     Bands,
@@ -70,16 +73,42 @@ def _lines_of(writing: Writing, assumption: str, reading: str) -> Iterator[str]:
 
 def boundary_report(writing: Writing) -> Iterator[Block]:
     """Every attainable value whose category depends on a reading."""
+    known: dict[str, set[Fraction]] = {}
+    others = writing.background.read_otherwise
     for report in boundaries(writing.instrument):
-        yield Prose(text=_told(writing, report))
-        if report.listed:
-            lines = [_doubt(writing, report.bands, doubt) for doubt in report.listed[:MOST]]
-            heads = ("value", "category", "otherwise", "reading")
-            yield writing.table("boundaries_caption", heads, lines, id=report.bands.id)
+        known[report.bands.id] = {doubt.value for doubt in report.listed}
+        yield Prose(text=_told(writing, report, "as_read" if others else "no_doubt"))
+        yield from _listed(writing, report)
+    for other in others if known else ():
+        yield from _read_otherwise(writing, other, known)
 
 
-def _told(writing: Writing, report: Boundaries) -> str:
-    key = "doubtful" if report.listed else "no_doubt"
+def _listed(writing: Writing, report: Boundaries) -> Iterator[Block]:
+    if report.listed:
+        lines = [_doubt(writing, report.bands, doubt) for doubt in report.listed[:MOST]]
+        heads = ("value", "category", "otherwise", "reading")
+        yield writing.table("boundaries_caption", heads, lines, id=report.bands.id)
+
+
+def _read_otherwise(
+    writing: Writing, other: ReadOtherwise, known: Mapping[str, set[Fraction]]
+) -> Iterator[Block]:
+    """The values that are in doubt only where an assumption is read in another way."""
+    facts = {"assumption": other.assumption, "reading": other.reading}
+    if other.instrument is None:
+        yield Prose(text=writing.say("show.where_invalid", **facts))
+        return
+    for report in boundaries(other.instrument):
+        before = known.get(report.bands.id, set())
+        more = tuple(doubt for doubt in report.listed if doubt.value not in before)
+        told = _told(writing, replace(report, listed=more), "no_more")
+        yield Prose(text=writing.say("show.where_read", told=told, **facts))
+        yield from _listed(writing, replace(report, listed=more))
+
+
+def _told(writing: Writing, report: Boundaries, none: str) -> str:
+    """How many values are in doubt, or the words for that there are none."""
+    key = "doubtful" if report.listed else none
     facts = {"id": report.bands.id, "of": report.bands.of, "count": str(len(report.listed))}
     told = writing.say(f"show.{key}", **facts) if report.whole or report.listed else ""
     if len(report.listed) > MOST:
