@@ -160,6 +160,16 @@ def test_the_ranks_of_others_are_open_where_nothing_is_said(
     assert (rows[4]["rank"], rows[4]["because"]) == (None, "incomplete")
 
 
+def test_nobody_can_come_before_one_at_the_most(tmp_path: Path) -> None:
+    """E may come to 33 at the most, as 100 marks of A do: then both are first."""
+    said: Said = [("a", "n", 100), ("b", "n", 20), ("e", "n", None)]
+    rows = document(tmp_path, said, policy=SAID_NOTHING)["groups"][0]["ranks"]["place"]["rows"]
+    assert [(row["id"], row["least"], row["most"]) for row in rows[:2]] == [
+        ("a", 1, 1),
+        ("b", 2, 3),
+    ]
+
+
 def test_groups_are_ranked_among_all(tmp_path: Path) -> None:
     """Means: 21 in N, 21 in S, 30 in W."""
     said: Said = [*NORTH, ("e", "s", 21), ("f", "w", 30)]

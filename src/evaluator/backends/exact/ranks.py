@@ -167,7 +167,7 @@ def _standing(
         return Standing(entrant=entrant, rank=before + 1)
     ends = [_ends(ranking, one) for one in waiting]
     surely = sum(low is not None and low > key[0] for low, _ in ends)
-    possibly = sum(high is None or high >= key[0] for _, high in ends)
+    possibly = sum(_may_pass(high, key) for _, high in ends)
     least = before + surely if ranking.ties is Ties.SKIPPED else max(before, min(surely, 1))
     return Standing(
         entrant=entrant,
@@ -175,6 +175,11 @@ def _standing(
         most=before + possibly + 1,
         because="others_incomplete",
     )
+
+
+def _may_pass(high: Fraction | None, key: _Key) -> bool:
+    """Whether one that comes to this at the most may come before another; equal ones do not."""
+    return high is None or high > key[0] or (high == key[0] and len(key) > 1)
 
 
 def _ends(ranking: Ranking, entrant: Entrant) -> tuple[Fraction | None, Fraction | None]:
