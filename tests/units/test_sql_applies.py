@@ -409,3 +409,42 @@ def test_what_counts_as_an_answer_is_no_matter_to_a_part_that_may_not_be_declare
     assert [(row[0], row[3]) for row in found] == [("1", "107"), ("2", "110"), ("3", None)]
     assert found[2][-1] == "incomplete: b"
     assert rejected == []
+
+
+def _chain(count: int) -> str:
+    """Rules in which each of so many values names the one before it twice."""
+    values = "\n".join(
+        f"  value v{n} = highest of (v{n - 1}, 10 - v{n - 1})" for n in range(1, count + 1)
+    )
+    return f"""
+instrument x "X" edition "1" {{
+  in force from 2024-01-01
+  scale s {{ 0; 1; 2; 3; 4; 5 }}
+  input services "Services" number from 0 to 10
+  value v0 = services
+{values}
+  indicator size "Size" {{
+    rated on s
+    applies when v{count} > 5
+    not applicable counts as 0
+  }}
+  value score = size
+}}
+"""
+
+
+def test_a_check_does_not_repeat_what_its_steps_share() -> None:
+    plan = plan_of(_chain(12))
+    # Each value is the services or 10 less them, whichever is more: 5 where there are 5.
+    found, rejected = told(
+        plan,
+        {"id": "VARCHAR", "services": "DECIMAL(18, 2)", "size": "BIGINT"},
+        "('1', 1, 4), ('2', 5, 1), ('3', 5, NULL), ('4', NULL, 1), ('5', 11, 1)",
+    )
+    assert [row[0] for row in found] == ["1", "3", "4"]
+    assert rejected == [
+        ("2", "size", "item-not-applicable"),
+        ("5", "services", "number-out-of-range"),
+    ]
+    # Spelled out, the condition alone would name the services four thousand times.
+    assert len(plan.rejects) < 20_000

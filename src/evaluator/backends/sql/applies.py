@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,14 +12,21 @@ from evaluator.backends.sql.draft import Draft, declared
 from evaluator.backends.sql.figure import Figure, Units, multiple, number
 from evaluator.backends.sql.nodes import (
     Bool,
+    Call,
     Case,
     Column,
+    Extended,
+    Field,
+    Function,
     IsNot,
     IsNull,
+    Lambda,
+    Listed,
     Node,
     Null,
     Number,
     Opposite,
+    Record,
     When,
     all_of,
     any_of,
@@ -27,6 +35,7 @@ from evaluator.backends.sql.nodes import (
     surely,
     surely_not,
 )
+from evaluator.backends.sql.nodes import inner as parts_of
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.model.instrument import Item, answer_id
 
@@ -194,21 +203,71 @@ def answers_without_effect(draft: Draft) -> Iterator[Wrong]:
 
 def over_rows(draft: Draft, wrong: Wrong, checks: Sequence[Wrong]) -> Wrong:
     """The same as a check of a row as it was read, behind the checks of whatever it looks at."""
-    steps = {name: node for step in draft.steps for name, node in step.columns}
+    steps = {
+        name: node for step in draft.steps for name, node in step.columns if node != Column(name)
+    }
     answers = {called: key for key, called in called_answers(draft.instrument)}
+    shared, row = _shared(steps, wrong.condition), draft.fresh("worked_out")
     read: dict[str, None] = {}
 
     def spelled_out(node: Node) -> Node:
         if not isinstance(node, Column):
             return rebuilt(node, spelled_out)
-        if node.name in steps and steps[node.name] != node:
+        if node.name in shared:
+            return Field(row, node.name)
+        if node.name in steps:
             return spelled_out(steps[node.name])
         raw = answers.get(node.name, node.name)
         read[raw] = None
         return Column(raw)
 
-    condition = spelled_out(wrong.condition)
+    parts = [(name, spelled_out(steps[name])) for name in shared]
+    condition = _given(row, parts, spelled_out(wrong.condition))
     before = tuple(check.condition for check in checks if check.column in read)
     if before:
         condition = Case((When(any_of(before), Bool(value=False)),), condition)
     return replace(wrong, condition=condition)
+
+
+# A check longer than this, in nodes, does not repeat the steps that it names more than once ...
+_SPELLED_OUT = 20_000
+# ... except those that are shorter than this.
+_NAMED = 300
+
+
+def _shared(steps: Mapping[str, Node], condition: Node) -> list[str]:
+    """The steps that a condition works out once under a name, each behind what it names itself.
+
+    None while it is short: it is quicker, and easier to read, with all of it spelled out.
+    """
+    sizes: dict[str, int] = {}
+    uses: Counter[str] = Counter()
+
+    def size(node: Node) -> int:
+        """How many nodes it has with every step spelled out; each step is looked at once."""
+        if not isinstance(node, Column) or node.name not in steps:
+            return 1 + sum(map(size, parts_of(node)))
+        uses[node.name] += 1
+        if node.name not in sizes:
+            sizes[node.name] = size(steps[node.name])
+        return sizes[node.name]
+
+    if size(condition) <= _SPELLED_OUT:
+        return []
+    return [name for name in steps if uses[name] > 1 and sizes[name] > _NAMED]
+
+
+def _given(row: str, parts: Sequence[tuple[str, Node]], condition: Node) -> Node:
+    """A condition over a record of these parts, each of which may read those before it.
+
+    One list function follows the other: DuckDB is slow with one inside the other.
+    """
+    if not parts:
+        return condition
+    first, *rest = parts
+    records: Node = Listed((Record((first,)),))
+    for name, node in rest:
+        each = Lambda(row, Extended(row, name, node))
+        records = Call(Function.LIST_TRANSFORM, (records, each))
+    found = Call(Function.LIST_TRANSFORM, (records, Lambda(row, condition)))
+    return Call(Function.LIST_EXTRACT, (found, Number(1)))
