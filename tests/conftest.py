@@ -8,6 +8,8 @@ import tempfile
 import pytest
 from hypothesis import HealthCheck, settings
 
+from evaluator.syntax import grammar
+
 # The same examples on every run, and none given up because the machine is busy.
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -16,10 +18,16 @@ settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what tests compile away from the cache of whoever runs them."""
+    """Keep what tests compile away from the cache of whoever runs them.
+
+    One cache serves all workers, which start with the grammar compiled.
+    """
+    if hasattr(config, "workerinput"):
+        return
     folder = tempfile.TemporaryDirectory(prefix="takar-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
     os.environ["TAKAR_CACHE_DIR"] = folder.name
+    grammar.load()
 
 
 @pytest.hookimpl(optionalhook=True)  # where the plugin is

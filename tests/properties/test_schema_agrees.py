@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from decimal import Decimal
 from typing import Any
@@ -217,6 +218,7 @@ def findings(instrument: Instrument) -> st.SearchStrategy[Any]:
     return sparse({}, entries)
 
 
+@functools.cache
 def responses(instrument: Instrument) -> st.SearchStrategy[Any]:
     required = {
         "instrument": st.just(instrument.id),
