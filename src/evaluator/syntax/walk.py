@@ -15,4 +15,3 @@ def walk(node: tree.Node) -> Iterator[tree.Node]:
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, tree.Node):
                 yield from walk(part)
-
