@@ -400,9 +400,7 @@ class RecordValue(Term):
     @cached_property
     def inputs(self) -> frozenset[str]:
         """The inputs it rests on."""
-        return frozenset(
-            part.id for part in everything_in(self.formula) if isinstance(part, _OF_SUBJECT)
-        )
+        return asked_in(self.formula)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -780,6 +778,11 @@ def everything_in(part: object) -> Iterator[object]:
     yield part
     for each in pieces(part):
         yield from everything_in(each)
+
+
+def asked_in(part: object) -> frozenset[str]:
+    """The inputs of the subject that a part of the rules looks at, by id."""
+    return frozenset(one.id for one in everything_in(part) if isinstance(one, _OF_SUBJECT))
 
 
 def rebuilt(part: T, change: Callable[[object], object]) -> T:

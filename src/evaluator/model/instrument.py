@@ -24,11 +24,15 @@ from evaluator.model.formula import (
     Hole,
     Interval,
     Keys,
+    MissingCell,
     OverRecords,
     OverSubjects,
+    PickRecord,
     RecordValue,
     Stretches,
     SubjectValue,
+    asked_in,
+    everything_in,
 )
 from evaluator.source import NOWHERE, Span
 from evaluator.values.amounts import Known
@@ -1130,6 +1134,25 @@ class Instrument:
     def _questions(self) -> tuple[Input, ...]:
         own = (item.asked.question for item in self.walk() if item.asked is not None)
         return (*self.inputs, *own)
+
+    @cached_property
+    def takes_missing(self) -> bool:
+        """Whether a table says what it means that an answer is missing."""
+        return any(isinstance(part, MissingCell) for part in everything_in(self._computed))
+
+    @cached_property
+    def asked_of_records(self) -> Mapping[str, frozenset[str]]:
+        """By the id of a list, the other inputs that are looked at for each of its records."""
+        found: dict[str, frozenset[str]] = {}
+        for part in everything_in(self._computed):
+            if isinstance(part, OverRecords | PickRecord):
+                found[part.list] = found.get(part.list, frozenset()) | asked_in(part)
+        return found
+
+    @property
+    def _computed(self) -> tuple[object, ...]:
+        """Every part of the rules that computes something."""
+        return (self.items, self.values, self.categories, self.bands, self.gates)
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition that stands outside a formula: those of items, the score and bands."""

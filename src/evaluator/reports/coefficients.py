@@ -107,6 +107,9 @@ def _shares(case: Case, step: Json, fixed: frozenset[str]) -> Iterator[tuple[str
     match step["op"], used_steps(step):
         case (("plus" | "same"), used):
             yield from ((name, Fraction(1)) for name in used)
+        case "if_answered", [standing, other]:
+            yield standing, Fraction(1)
+            yield other, Fraction(0)
         case "negative", [operand]:
             yield operand, Fraction(-1)
         case "minus", [left, right]:

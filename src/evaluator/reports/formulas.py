@@ -123,6 +123,8 @@ def _expression(writer: _Writer, step: Json) -> _Piece:
             return one
         case "not_applicable", []:
             return _Piece(case.say("op.not_applicable"), _TIGHT)
+        case "if_answered", [standing, _]:
+            return _Piece(figure(case, step), _TIGHT) if writer.figures else standing
         case (("applies" | "counts_as_answer" | "proved_answer"), [*_, value]):
             return value
         case "unanswered", _:

@@ -40,11 +40,15 @@ def meant(case: Case) -> Meant:
 
 def _roots(case: Case, found: Meant) -> Iterator[_Pair]:
     """What has a place of its own in the rules, each with its step; `found` is what came before."""
-    for item in case.instrument.items:
-        yield from _of_item(case, item, (), found)
+    besides = dict(_besides(case))
+    for item, above in _walk(case.instrument.items, ()):
+        for steps in (case.named, besides):
+            if item.id in steps:
+                yield from _of_item(case, item, above, steps[item.id], found)
     for value in case.instrument.values:
-        if value.id in case.named:
-            yield value.formula, case.named[value.id]
+        for steps in (case.named, besides):
+            if value.id in steps:
+                yield value.formula, steps[value.id]
     for bands in case.instrument.bands:
         for row, step in looked_at(case, bands):
             if row is not None and row.gate is not None:
@@ -63,18 +67,28 @@ def _used(case: Case, step: Json) -> list[Json]:
 # Items -------------------------------------------------------------------------------------------
 
 
-def _of_item(case: Case, item: Item, above: tuple[Applies, ...], found: Meant) -> Iterator[_Pair]:
-    """The conditions an item stands under and its formula, then those of the items below it."""
-    if item.applies is not None:
-        above = (*above, item.applies)
-    if item.id in case.named:
-        yield from _of_value(case, item, above, found)
-    for child in item.children:
-        yield from _of_item(case, child, above, found)
+def _besides(case: Case) -> Iterator[tuple[str, Json]]:
+    """What each value that stands may still come to, by the id of the value."""
+    for step in case.steps.values():
+        if step["op"] == "if_answered":
+            standing, other = _used(case, step)
+            yield standing["of"], other
 
 
-def _of_value(case: Case, item: Item, above: tuple[Applies, ...], found: Meant) -> Iterator[_Pair]:
-    step = case.named[item.id]
+def _walk(
+    items: Sequence[Item], above: tuple[Applies, ...]
+) -> Iterator[tuple[Item, tuple[Applies, ...]]]:
+    """Every item with the conditions it stands under, its own last."""
+    for item in items:
+        here = above if item.applies is None else (*above, item.applies)
+        yield item, here
+        yield from _walk(item.children, here)
+
+
+def _of_item(
+    case: Case, item: Item, above: tuple[Applies, ...], step: Json, found: Meant
+) -> Iterator[_Pair]:
+    """The conditions an item stands under and its formula, each with its step."""
     if step["op"] == "not_applicable" and above:
         # The first condition that does not hold: that of an item above is known by that item.
         held = [one for one in _used(case, step) if one["id"] not in found]

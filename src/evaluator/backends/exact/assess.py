@@ -18,7 +18,7 @@ from evaluator.backends.exact.facts import Facts, facts_of
 from evaluator.backends.exact.instances import stated_in
 from evaluator.backends.exact.judge import AnswerJudgement, judge_leaves
 from evaluator.backends.exact.judgement import Judgement, State
-from evaluator.backends.exact.steps import Step, Use, in_order
+from evaluator.backends.exact.steps import Step, Use, awaited, in_order
 from evaluator.intake.response import Response, Stage
 from evaluator.model.formula import OverSubjects
 from evaluator.model.instrument import Bands, Basis, Gate, Instrument
@@ -34,6 +34,7 @@ class Assessment:
         labelled: by the id of categories without a value, what was decided.
         gates: every rule by which there may be no score, with what it came to.
         response: what was assessed, with an answer for each instance of a repeated part.
+        waited: what waits for answers, where more would once some of them are given.
     """
 
     instrument: Instrument
@@ -44,6 +45,7 @@ class Assessment:
     labelled: Mapping[str, Labelled]
     gates: tuple[tuple[Gate, Decided], ...]
     response: Response | None = None
+    waited: tuple[Step, ...] | None = None
 
     @cached_property
     def coefficients(self) -> Mapping[int, Fraction | None]:
@@ -84,6 +86,11 @@ class Assessment:
         roots += [decided.step for _, decided in self.gates]
         return tuple(in_order(roots))
 
+    def stands(self, step: Step) -> bool:
+        """Whether a step that has a name is what came of it, and not what came before of it."""
+        run = self.evaluation
+        return all(found.get(step.of or "", step) is step for found in (run.items, run.values))
+
     @property
     def gate(self) -> Gate | None:
         """The rule by which there is no score, if one held."""
@@ -97,6 +104,8 @@ class Assessment:
     @property
     def waiting(self) -> tuple[Step, ...]:
         """The items, values, categories and gates that still wait for answers."""
+        if self.waited is not None:
+            return self.waited
         run = self.evaluation
         steps = [*run.items.values(), *run.values.values()]
         steps += [step for category, _ in self.categories.values() for step in category.waits]
@@ -149,18 +158,83 @@ def conclude(
     `subjects` is what the aggregates over the subjects came to, for the rules of a group;
     `response` is what was assessed, if it was one.
     """
-    run = evaluate(instrument, facts, pins, subjects)
+    found = _concluded(evaluate(instrument, facts, pins, subjects), response)
+    return _widened(found) if found.waiting and instrument.takes_missing else found
+
+
+def _concluded(run: Evaluation, response: Response | None) -> Assessment:
+    """What follows from every item and value."""
     categories, verdicts = categories_of(run)
+    answered = run.facts.answered.items()
     return Assessment(
-        instrument=instrument,
-        leaves=_settled(run, facts.leaves),
-        answered={name: _voided(run, judged) for name, judged in facts.answered.items()},
+        instrument=run.instrument,
+        leaves=_settled(run, run.facts.leaves),
+        answered={name: _voided(run, judged) for name, judged in answered},
         evaluation=run,
         categories=categories,
         labelled=verdicts,
         gates=tuple(_gates(run)),
         response=response,
     )
+
+
+# Answers that are taken as missing and may still come --------------------------------------------
+
+
+def _widened(found: Assessment) -> Assessment:
+    """The same, with what is open bounded by the answers that may still come.
+
+    A table may say what it means that an answer is missing that something else waits for. What is
+    settled stays, and so does what is waited for.
+    """
+    run, wider, places = found.evaluation, found, frozenset[str]()
+    standing = run.items | run.values
+    while more := _still_to_come(wider) - places:
+        places |= more
+        facts = replace(run.facts, awaited=places)
+        again = evaluate(run.instrument, facts, run.pins, run.subjects, standing)
+        wider = _concluded(again, found.response)
+    other = wider.evaluation
+    return replace(
+        found,
+        evaluation=replace(
+            run,
+            items={name: _open(x, other.items[name]) for name, x in run.items.items()},
+            values={name: _open(x, other.values[name]) for name, x in run.values.items()},
+            published={name: _open(x, other.published[name]) for name, x in run.published.items()},
+        ),
+        categories={
+            name: wider.categories[name] if step.is_open or category.waits else (category, step)
+            for name, (category, step) in found.categories.items()
+        },
+        labelled={
+            name: wider.labelled[name] if x.step.is_open else x
+            for name, x in found.labelled.items()
+        },
+        gates=tuple(
+            other if gate[1].step.is_open else gate
+            for gate, other in zip(found.gates, wider.gates, strict=True)
+        ),
+        waited=found.waiting,
+    )
+
+
+def _still_to_come(found: Assessment) -> frozenset[str]:
+    """The places of answers that are waited for, or will be once a list has records."""
+    places = awaited(found.waiting)
+    facts, asked = found.evaluation.facts, found.instrument.asked_of_records
+    stated = (name for name in asked if facts.records(name) is not None)
+    for name in asked.keys() - set(stated):
+        if any(read.pointer in places for read in facts.reads(name)):
+            places |= {read.pointer for other in asked[name] for read in facts.reads(other)}
+    return places
+
+
+def _open(found: Step, wider: Step) -> Step:
+    return wider if found.is_open else found
+
+
+# Values and categories ---------------------------------------------------------------------------
 
 
 def _settled(run: Evaluation, leaves: Mapping[str, Judgement]) -> Mapping[str, Judgement]:

@@ -47,6 +47,9 @@ def _shares(step: Step, fixed: frozenset[int]) -> Iterator[tuple[Step, Fraction 
     match step.op, uses:
         case (("plus" | "same"), _):
             yield from ((used.step, Fraction(1)) for used in uses)
+        case "if_answered", [standing, other]:
+            yield standing.step, Fraction(1)
+            yield other.step, Fraction(0)
         case "negative", [operand]:
             yield operand.step, Fraction(-1)
         case "minus", [left, right]:

@@ -565,7 +565,7 @@ def _remark(remark: Remark) -> dict[str, Json]:
 
 def _step(writing: _Writing, step: Step) -> dict[str, Json]:
     document: dict[str, Json] = {"id": writing.ids[id(step)]}
-    if step.of is not None:
+    if step.of is not None and writing.assessment.stands(step):
         document["of"] = step.of
     if step.of_record is not None:
         document["of_record"] = {"list": step.of_record[0], "id": step.of_record[1]}

@@ -81,6 +81,8 @@ class Evaluation:
         excluded: the items that do not apply, each with the rule by which it does not.
         stated: the items whose value is being worked out from their own answer.
         of_records: what was worked out of records, by list, place of the record, and id.
+        standing: the items and values as they are while an answer is missing, by id; here they
+            may wait for that answer.
     """
 
     instrument: Instrument
@@ -94,6 +96,7 @@ class Evaluation:
     excluded: dict[str, Applies] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
     of_records: dict[tuple[str, str, str], Step] = field(default_factory=dict)
+    standing: Mapping[str, Step] = field(default_factory=dict)
 
     def compute(self, formula: Formula, facts: Facts) -> Step:
         """The value of a formula where these facts hold."""
@@ -109,15 +112,14 @@ def evaluate(
     facts: Facts,
     pins: Mapping[str, Fraction] | None = None,
     subjects: Mapping[OverSubjects, Step] | None = None,
+    standing: Mapping[str, Step] | None = None,
 ) -> Evaluation:
     """Every item and value of the instrument for one subject, or for one group of subjects."""
+    under_way: list[Evaluation] = []
     if instrument.answered:
-        under_way: list[Evaluation] = []
         facts = replace(facts, applies=lambda name: _applies(under_way[0], name))
-        run = Evaluation(instrument, facts, pins or {}, subjects or {})
-        under_way.append(run)
-    else:
-        run = Evaluation(instrument, facts, pins or {}, subjects or {})
+    run = Evaluation(instrument, facts, pins or {}, subjects or {}, standing=standing or {})
+    under_way.append(run)
     for value in instrument.values_before_parts:
         _value(run, value)
     for root in instrument.items:
@@ -143,7 +145,7 @@ def _item(run: Evaluation, item: Item, above: tuple[_Conditional, ...]) -> None:
     if item.id in run.items:
         return
     step = _conditional(run, item, above) if above else _unconditional(run, item)
-    run.items[item.id] = step
+    run.items[item.id] = step = _beside(run, item.id, step)
     if item.published is not None:
         run.published[item.id] = _round(step, item.published)
 
@@ -306,9 +308,22 @@ def _value(run: Evaluation, value: Value) -> None:
         step = Step(op="pinned", amount=pinned, ground=value.ground, of=value.id)
     else:
         step = _stated(run, value.formula).named(value.id)
-    run.values[value.id] = step
+    run.values[value.id] = step = _beside(run, value.id, step)
     if value.published is not None:
         run.published[value.id] = _round(step, value.published)
+
+
+def _beside(run: Evaluation, name: str, step: Step) -> Step:
+    """The value of an item or value; what it may still come to is told beside one that stands."""
+    standing = run.standing.get(name)
+    if standing is None:
+        return step
+    if not step.is_open or step.amount == standing.amount:
+        return standing
+    if standing.is_open:
+        return step
+    inputs = (Use(step=standing), Use(step=step.named(None)))
+    return Step(op="if_answered", amount=step.amount, inputs=inputs, ground=step.ground)
 
 
 _NAMES = (ItemValue, NamedValue, InputValue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 
 from evaluator.backends.exact.documents import Judged
@@ -16,6 +16,9 @@ from evaluator.model.formula import Ground
 from evaluator.model.instrument import Input, Instrument, ListType, answer_id, answered_item
 from evaluator.values.amounts import Absent, NoValue, Open
 from evaluator.values.record import record
+
+UNSTATED = "?"
+"""Where a record of a list stands that nobody stated; no place in a response begins so."""
 
 
 @record()
@@ -31,6 +34,8 @@ class Facts:
         answered: what became of the answers of parts that are not rated, by the part's id.
         exempt: the parts that are declared not applicable, with the rules that let them be.
         applies: whether the conditions hold under which a part stands, `None` while one is open.
+        awaited: the places of answers that are missing and may still come, wherever the rules say
+            what it means that they are missing.
     """
 
     leaves: Mapping[str, Judgement]
@@ -42,6 +47,7 @@ class Facts:
     answered: Mapping[str, AnswerJudgement] = field(default_factory=dict)
     exempt: Mapping[str, tuple[Ground, ...]] = field(default_factory=dict)
     applies: Callable[[str], bool | None] = field(default=lambda _: True, compare=False)
+    awaited: frozenset[str] = frozenset()
 
     def answer(self, name: str) -> object:
         """What a question came to: `None` while it is open, `Absent` where it does not apply."""
@@ -63,6 +69,13 @@ class Facts:
     def of(self, record: Record) -> Facts:
         """The same facts with a record at hand."""
         return replace(self, record=record)
+
+    def may_come(self, places: Iterable[str]) -> bool:
+        """Whether something that is missing at one of these places may still be filled in.
+
+        Of a list that nobody stated, every field of every record may.
+        """
+        return any(place in self.awaited or place.startswith(UNSTATED) for place in places)
 
     def field(self, name: str) -> Stated | None:
         """What the record at hand states."""

@@ -82,9 +82,9 @@ def _may_compare(op: str, left: Step, right: Step) -> bool:
         case "at_most":
             return _reaches(most, low)
         case "above":
-            return _reaches(high, least) and high != least
+            return _passes(high, least)
         case "below":
-            return _reaches(most, low) and most != low
+            return _passes(most, low)
         case "equal":
             return _reaches(high, least) and _reaches(most, low)
         case _:
@@ -94,3 +94,8 @@ def _may_compare(op: str, left: Step, right: Step) -> bool:
 def _reaches(high: Fraction | None, low: Fraction | None) -> bool:
     """Whether the most of one is not below the least of another."""
     return high is None or low is None or high >= low
+
+
+def _passes(high: Fraction | None, low: Fraction | None) -> bool:
+    """Whether the most of one is above the least of another."""
+    return high is None or low is None or high > low

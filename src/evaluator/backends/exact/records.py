@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.backends.exact.aggregate import combine
 from evaluator.backends.exact.arithmetic import hull
-from evaluator.backends.exact.facts import Facts
+from evaluator.backends.exact.facts import UNSTATED, Facts
 from evaluator.backends.exact.steps import Read, Stated, Step, Use
 from evaluator.intake.response import Record
 from evaluator.model.formula import (
@@ -255,7 +255,7 @@ def _unknown(over: OverRecords, facts: Facts, compute: Compute) -> Open:
     """What a list nobody stated can come to."""
     if over.taken is None:
         return Open(Fraction(0), None)
-    empty = facts.of(Record(fields={}, at=""))
+    empty = facts.of(Record(fields={}, at=UNSTATED))
     step = compute(over.taken, empty)
     if isinstance(step.amount, NoValue):
         return Open(None, None)

@@ -11,7 +11,7 @@ from evaluator.backends.exact.arithmetic import hull
 from evaluator.backends.exact.conditions import Outcome, joined
 from evaluator.backends.exact.facts import Facts
 from evaluator.backends.exact.records import Decide, pick_record
-from evaluator.backends.exact.steps import Read, Step, Use
+from evaluator.backends.exact.steps import Read, Step, Use, awaited
 from evaluator.model.formula import (
     AnyCell,
     Cell,
@@ -47,6 +47,7 @@ class _Looked:
         word: the cell that alone takes it, where the table says what is missing or of no records.
         possible: the choices it can still come to while it is open, where that is known.
         may_be_none: whether it is open if any record counts, and a row says what none comes to.
+        may_be_missing: whether it is open if an answer comes, and a row says what none comes to.
         between: between which numbers it lies while it is open, where it is a number.
     """
 
@@ -55,6 +56,7 @@ class _Looked:
     word: type[MissingCell | NoneCell] | None
     possible: tuple[str | None, ...] | None
     may_be_none: bool
+    may_be_missing: bool
     between: Interval | None
 
     def may_be(self, choices: tuple[str, ...]) -> bool:
@@ -135,7 +137,15 @@ def _look(table: Lookup, column: int, facts: Facts, compute: Compute, decide: De
     says_none = any(isinstance(row.cells[column], NoneCell) for row in table.rows)
     none = given is None and says_none and (possible is None or None in possible)
     between = _between_ends(uses) if given is None else None
-    return _Looked(given, uses, _word(table, column, given), possible, none, between)
+    word = _word(table, column, given)
+    missing = word is MissingCell and facts.may_come(_read_in(uses))
+    return _Looked(given, uses, None if missing else word, possible, none, missing, between)
+
+
+def _read_in(uses: tuple[Use | Read, ...]) -> frozenset[str]:
+    """The places a subject is read at that nobody filled in."""
+    direct = (used.pointer for used in uses if isinstance(used, Read))
+    return awaited(used.step for used in uses if isinstance(used, Use)).union(direct)
 
 
 def _between_ends(uses: tuple[Use | Read, ...]) -> Interval | None:
@@ -244,11 +254,11 @@ def _takes(cell: Cell, looked: _Looked) -> Outcome:
         return Verdict(isinstance(cell, looked.word))
     match cell:
         case AnyCell():
-            return Verdict(holds=None if looked.may_be_none else True)
+            return Verdict(holds=None if looked.may_be_none or looked.may_be_missing else True)
         case NoneCell():
             return Verdict(holds=None if looked.may_be_none else False)
         case MissingCell():
-            return Verdict(holds=False)
+            return Verdict(holds=None if looked.may_be_missing else False)
         case Keys(choices=choices) if given is None and not looked.may_be(choices):
             return Verdict(holds=False)
         case Keys() | Stretches() if given is None:
