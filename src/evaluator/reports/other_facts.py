@@ -1,4 +1,7 @@
-"""What the deciding value would be if one fact alone were stated otherwise, evaluated anew."""
+"""What the deciding value would be if one thing alone were otherwise, evaluated anew.
+
+That is one fact or answer stated otherwise, or one part that counts a level more.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,21 @@ from fractions import Fraction
 from math import ceil, floor
 
 from evaluator.analysis.references import formulas, walk
-from evaluator.backends.exact.assess import Assessment, assess
+from evaluator.backends.exact.assess import Assessment, assess, conclude
+from evaluator.backends.exact.facts import facts_of
+from evaluator.backends.exact.judge import judge_leaves
 from evaluator.backends.exact.judgement import State
 from evaluator.intake.response import AnswerValue, Stage
 from evaluator.model import formula as f
-from evaluator.model.instrument import Bands, ChoiceType, Input, NumberType, YesNoType, instance_of
+from evaluator.model.instrument import (
+    Bands,
+    ChoiceType,
+    Input,
+    Item,
+    NumberType,
+    YesNoType,
+    instance_of,
+)
 from evaluator.reports.case import Case
 from evaluator.values.amounts import Known
 
@@ -39,19 +52,78 @@ class OtherFact:
 def tried(case: Case) -> list[tuple[Input, AnswerValue, list[AnswerValue]]]:
     """Each fact that can be stated otherwise, with what it is now and what else it can be.
 
-    Facts that a finding or decision settled are left out, and so are lists, dates and texts.
+    Answers of parts that are not rated are among them. What a finding or decision settled is left
+    out, and so are lists, dates and texts.
     """
-    if any(item.repeated is not None or instance_of(item.id) for item in case.items.values()):
+    if _has_instances(case):
         return []
     found = []
-    for declared in case.instrument.inputs:
-        answer = case.response.answers.get(declared.id)
-        if answer is None or answer.value is None or _is_settled(case, declared.id):
+    for declared in case.instrument.questions:
+        answer = case.response.answers.get(declared.key)
+        if answer is None or answer.value is None or _is_settled(case, declared.key):
             continue
         others = [x for x in _others(case, declared, answer.value) if x != answer.value]
         if others:
             found.append((declared, answer.value, others))
     return found
+
+
+def _has_instances(case: Case) -> bool:
+    """Whether a part is repeated: its instances are those of the response."""
+    return any(item.repeated is not None or instance_of(item.id) for item in case.items.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLevel:
+    """One part that counts a level more, all else as it is: what the value and category then are.
+
+    Attributes:
+        value: what the value of the table then is, exactly.
+        label: the category that is then decided; `None` without one.
+    """
+
+    item: Item
+    level: int
+    value: Fraction
+    label: str | None
+
+
+def one_level_more(case: Case, bands: Bands, now: Fraction) -> list[OtherLevel] | None:
+    """What raises the value or the category of a table; `None` where there is too much to try."""
+    steps = [(item, level) for item in case.instrument.leaves() for level in _next(case, item)]
+    if _has_instances(case) or len(steps) > MOST_TRIED:
+        return None
+    ranks = {row.label: rank for rank, row in enumerate(bands.rows)}
+    standing = now, ranks[case.result["bands"][bands.id]["label"]]
+    found = []
+    for item, level in steps:
+        run = _with_level(case, item, level)
+        value, label = _value_in(run, bands), _label_in(run, bands)
+        if run.waiting or _answers_in_vain(run, case) or value is None:
+            continue
+        if (value, -1 if label is None else ranks[label]) > standing:
+            found.append(OtherLevel(item=item, level=level, value=value, label=label))
+    return found
+
+
+def _next(case: Case, item: Item) -> list[int]:
+    """The level above the one that counts, if there is one."""
+    counted = case.found[item.id]["counted"]
+    if item.rating is None or counted is None:
+        return []
+    return [n for n in item.rating.scale.numbers if n > int(counted)][:1]
+
+
+def _with_level(case: Case, item: Item, level: int) -> Assessment:
+    """The response with another level of one part that counts, however it comes to count."""
+    stage = Stage(case.result["stage"])
+    leaves = dict(judge_leaves(case.instrument, case.response, stage))
+    if item.rating is None:
+        raise AssertionError("only what is rated has levels")
+    amount = item.rating.scale.amount(level)
+    leaves[item.id] = replace(leaves[item.id], counted=level, amount=amount, step=None)
+    facts = facts_of(case.instrument, leaves, case.response, stage)
+    return conclude(case.instrument, facts, {}, None, case.response)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +235,7 @@ def _ends(cell: f.Cell) -> Iterator[Fraction]:
 def _evaluated(case: Case, declared: Input, instead: AnswerValue) -> Assessment:
     """The response with one answer changed."""
     answers = dict(case.response.answers)
-    answers[declared.id] = replace(answers[declared.id], value=instead)
+    answers[declared.key] = replace(answers[declared.key], value=instead)
     response = replace(case.response, answers=answers)
     return assess(case.instrument, response, Stage(case.result["stage"]))
 

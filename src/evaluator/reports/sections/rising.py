@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.model.instrument import Band, Bands, Item
-from evaluator.reports.case import Case, Json
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.coefficients import Coefficients
 from evaluator.reports.conditions import asked_for, fallen_through, looked_at
 from evaluator.reports.distance import Reading, reading
 from evaluator.reports.failing import asks_for_points
 from evaluator.reports.formulas import with_figures
+from evaluator.reports.other_facts import one_level_more
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.entry import need_words
 from evaluator.reports.sections.outcome import without_category
@@ -22,11 +23,16 @@ from evaluator.values.numbers import text_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gain:
-    """One more level of one item, all else as it is."""
+    """One more level of one item, all else as it is.
+
+    Attributes:
+        label: the category that is then decided, where that was evaluated anew.
+    """
 
     item: Item
     level: int
     adds: Fraction
+    label: str | None = None
 
 
 def rising(case: Case, factors: Coefficients) -> Section:
@@ -46,6 +52,21 @@ def gains(case: Case, factors: Coefficients) -> list[Gain]:
     """
     found = [gain for item in case.instrument.leaves() if (gain := _gain(case, factors, item))]
     return sorted(found, key=lambda gain: -gain.adds)
+
+
+def evaluated(case: Case, factors: Coefficients, read: Reading) -> list[Gain] | None:
+    """The same by evaluating anew, where points alone do not tell what follows from them.
+
+    That is so where a band has a condition, and where an item has no fixed factor.
+    """
+    rated = (item.id for item in case.instrument.leaves() if case.found[item.id]["counted"])
+    by_points = not read.bands.gates and all(factors.of(name) is not None for name in rated)
+    now = read.exact
+    found = None if now is None or by_points else one_level_more(case, read.bands, now)
+    if now is None or found is None:
+        return None
+    told = [Gain(item=x.item, level=x.level, adds=x.value - now, label=x.label) for x in found]
+    return sorted(told, key=lambda gain: -gain.adds)
 
 
 def _gain(case: Case, factors: Coefficients, item: Item) -> Gain | None:
@@ -75,20 +96,26 @@ def _blocks(case: Case, factors: Coefficients, bands: Bands | None) -> Iterator[
     if read.exact is None:
         yield Prose(text=case.say("rising.endless", value=value))
         return
-    listed, facts = gains(case, factors), tuple(by_facts(case, read))
-    if not listed and facts:
-        yield from facts
-        return
-    if not listed:
+    anew, facts = evaluated(case, factors, read), tuple(by_facts(case, read))
+    listed = gains(case, factors) if anew is None else anew
+    if listed:
+        key = "about" if anew is None else "about_anew"
+        yield Prose(text=case.say(f"rising.{key}", value=value))
+        yield from _levels(case, read, listed, anew=anew is not None)
+    elif anew is not None:
+        yield Prose(text=case.say("rising.nothing_anew", value=value))
+    elif case.instrument.leaves() or not facts:
         yield Prose(text=case.say("rising.nothing", value=value))
-        return
-    yield Prose(text=case.say("rising.about", value=value))
+    yield from facts
+
+
+def _levels(case: Case, read: Reading, listed: list[Gain], *, anew: bool) -> Iterator[Block]:
+    """What one more level of each item brings, and what it needs."""
     needs = {_need(case, gain) for gain in listed}
     common = needs.pop() if len(needs) == 1 else ""
     if common:
         yield Prose(text=case.say("rising.all_need", needs=common))
-    yield _table(case, read, listed, common)
-    yield from facts
+    yield _table(case, read, listed, common, anew=anew)
 
 
 def _no_category(case: Case, bands: Bands) -> str:
@@ -188,10 +215,9 @@ def _distance(case: Case, read: Reading, found: Json) -> str:
     return case.say(f"rising.published{end}", gain=gain, **facts)
 
 
-def _table(case: Case, read: Reading, listed: list[Gain], common: str) -> Table:
+def _table(case: Case, read: Reading, listed: list[Gain], common: str, *, anew: bool) -> Table:
     say = case.say
     value = case.short(read.bands.of)
-    found: Json = case.result["bands"][read.bands.id]
     columns = [
         Column(head=say("rising.item")),
         Column(head=say("level.counted"), align=Align.NUMBER),
@@ -199,27 +225,35 @@ def _table(case: Case, read: Reading, listed: list[Gain], common: str) -> Table:
         Column(head=say("rising.adds", value=value), align=Align.NUMBER),
         Column(head=say("rising.becomes", value=value), align=Align.NUMBER),
     ]
-    # Where more than points is missing, none of them is enough.
-    following = found["next"] if found["to_next"] is not None else None
-    if following is not None:
+    lines = [_cells(case, read, gain, common) for gain in listed]
+    found: Json = case.result["bands"][read.bands.id]
+    if anew:
+        columns.append(Column(head=case.name(read.bands.id)))
+        lines = [[*x, _leads_to(case, read, one)] for x, one in zip(lines, listed, strict=True)]
+    elif found["to_next"] is not None:
+        # Where more than points is missing, none of them is enough.
         columns.append(Column(head=say("rising.enough")))
-    rows = tuple(_line(case, read, gain, common, following) for gain in listed)
+        enough = (_enough(case, read, gain, found["next"]) for gain in listed)
+        lines = [[*x, Cell(text=text)] for x, text in zip(lines, enough, strict=True)]
+    rows = tuple(Line(cells=tuple(cells)) for cells in lines)
     return Table(caption=say("rising.caption"), columns=tuple(columns), rows=rows)
 
 
-def _line(case: Case, read: Reading, gain: Gain, common: str, following: str | None) -> Line:
+def _cells(case: Case, read: Reading, gain: Gain, common: str) -> list[Cell]:
     needs = _need(case, gain)
     beneath = case.say("rising.needs", needs=needs) if needs and needs != common else ""
-    cells = [
+    return [
         Cell(text=case.name(gain.item.id), beneath=beneath),
         Cell(text=case.number(case.found[gain.item.id]["counted"])),
         Cell(text=str(gain.level)),
         Cell(text=case.approximate(text_of(gain.adds))),
         Cell(text=case.approximate(text_of(read.after(gain.adds)))),
     ]
-    if following is not None:
-        cells.append(Cell(text=_enough(case, read, gain, following)))
-    return Line(cells=tuple(cells))
+
+
+def _leads_to(case: Case, read: Reading, gain: Gain) -> Cell:
+    """The category that is decided then."""
+    return Cell(text=NOTHING if gain.label is None else case.category(read.bands.id, gain.label))
 
 
 def _enough(case: Case, read: Reading, gain: Gain, following: str) -> str:

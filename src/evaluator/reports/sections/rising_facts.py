@@ -38,7 +38,7 @@ def _asking(case: Case, found: Trials) -> Iterator[str]:
     together: dict[str, list[str]] = {}
     for declared, instead in found.asking:
         told = stated_words(case, declared.type, instead)
-        together.setdefault(case.name(declared.id), []).append(told)
+        together.setdefault(case.name(declared.key), []).append(told)
     for name, answers in together.items():
         yield case.say("condition_answer", name=name, answer=case.say.either(answers))
 
@@ -64,7 +64,7 @@ def _line(case: Case, read: Reading, one: OtherFact) -> Line:
     kind = one.declared.type
     return Line(
         cells=(
-            Cell(text=case.name(one.declared.id)),
+            Cell(text=case.name(one.declared.key)),
             Cell(text=stated_words(case, kind, one.now)),
             Cell(text=stated_words(case, kind, one.instead)),
             Cell(text=case.approximate(text_of(one.value - read.exact))),
