@@ -85,3 +85,57 @@ def test_a_scale_that_is_renamed_takes_no_table_of_its_id_along(tmp_path: Path) 
     answers = {"a": 1, "b": 4}
     told = section(tmp_path, 2024, "2", answers, language=Language.EN, form="text", rules=rules)
     assert "Grade High Low another" in told
+
+
+CAPPED = """takar 1
+instrument x "X" edition "1" {
+  in force from 2024-01-01 to 2024-12-31
+  scale s { 0; 1; 2; 3 }
+  every criterion { rated on s }
+  criterion a "First" weight 40
+  criterion b "Second" weight 60
+  component c "Third" {
+    answer one of { low; high }
+    value by answer { low: 80; high: 100 }
+  }
+  weights of criterion add up to 100
+  value score "Score" = lowest of (weighted mean of criteria, 2.5)
+  bands k "Grade" of score { "Low" below 1.5; "High" from 1.5 }
+}
+instrument x edition "2" amends "1" {
+  in force from 2025-01-01
+  change criterion a weight 60
+  change criterion b weight 40
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "same", "weight"),
+    [
+        (Language.EN, "Every part comes to the same under both editions.", "effective"),
+        (Language.ID, "Nilai setiap bagian sama menurut kedua edisi.", "efektif"),
+    ],
+)
+def test_contributions_that_are_not_known_are_not_said_to_be_the_same(
+    tmp_path: Path, language: Language, same: str, weight: str
+) -> None:
+    """0.4 × 1 + 0.6 × 2 = 1.6 under one edition, and 0.6 × 1 + 0.4 × 2 = 1.4 under the other."""
+    answers = {"a": 1, "b": 2, "c": "high"}
+    told = section(tmp_path, 2024, "2", answers, language=language, form="text", rules=CAPPED)
+    assert f"First 40 60 {weight}" in told
+    assert same in told
+    denied = ("brings in the same", "Kontribusi setiap bagian sama")
+    assert not any(words in told for words in denied)
+
+
+def test_values_of_parts_that_differ_are_told(tmp_path: Path) -> None:
+    rules = CAPPED.replace(
+        "  change criterion a weight 60\n  change criterion b weight 40\n",
+        "  change component c { value by answer { low: 80; high: 90 } }\n",
+    )
+    answers = {"a": 1, "b": 2, "c": "high"}
+    told = section(tmp_path, 2024, "2", answers, language=Language.EN, form="text", rules=rules)
+    assert "Values of parts that differ: Part Edition 1 Edition 2" in told
+    assert "Third 100 90" in told
+    assert "comes to the same" not in told

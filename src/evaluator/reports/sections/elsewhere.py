@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from evaluator.intake.migrate import Change
 from evaluator.model.instrument import Bands, Categories, Item
 from evaluator.model.renamed import called_in
-from evaluator.reports.case import NOTHING, Case
+from evaluator.reports.case import NOTHING, Case, Json
 from evaluator.reports.page import (
     Align,
     Block,
@@ -22,8 +22,12 @@ from evaluator.reports.page import (
     Table,
 )
 from evaluator.reports.sections.outcome import category, value_words
+from evaluator.reports.sections.summary import value_cell, weights
 from evaluator.reports.written import free
 from evaluator.values.numbers import text_of
+
+Tell = Callable[[Case, Json], Cell]
+"""What is told of a part in one case."""
 
 
 def elsewhere(case: Case, other: Case, changes: Sequence[Change]) -> Section:
@@ -42,12 +46,26 @@ def _blocks(case: Case, other: Case, changes: Sequence[Change]) -> Iterator[Bloc
     if details:
         yield Points(points=(Point(title=case.say("elsewhere.carried"), details=details),))
     yield _table(case, other, "results", tuple(_results(case, other)))
+    apart = {
+        name: tuple(_told_apart(case, other, tell))
+        for name, tell in (("weights", weights), ("values", value_cell))
+    }
+    for name, told in apart.items():
+        if told:
+            yield _table(case, other, name, told, differ=False)
     rows = tuple(_parts(case, other, case.instrument.items, 0))
     if rows:
         yield _table(case, other, "parts", rows)
         yield from _sum(case, other)
     elif case.instrument.items:
-        yield Prose(text=case.say("elsewhere.same_parts"))
+        yield Prose(text=case.say(f"elsewhere.{_same(case, other, values=not apart['values'])}"))
+
+
+def _same(case: Case, other: Case, *, values: bool) -> str:
+    """What is said where no contribution differs: they may not be known either."""
+    if _brought(case) is not None and _brought(other) is not None:
+        return "same_parts"
+    return "not_apart_same" if values else "not_apart"
 
 
 def _told(case: Case, change: Change) -> str:
@@ -56,14 +74,20 @@ def _told(case: Case, change: Change) -> str:
     return case.say("elsewhere.change", at=free(change.named), told=told)
 
 
-def _table(case: Case, other: Case, name: str, rows: tuple[Line, ...]) -> Table:
+def _table(
+    case: Case, other: Case, name: str, rows: tuple[Line, ...], *, differ: bool = True
+) -> Table:
+    """A table of both editions, and what the other adds where that is told."""
     editions = (each.instrument.edition for each in (case, other))
     heads = [*(case.say("elsewhere.edition", edition=free(x)) for x in editions)]
-    heads.append(case.say("elsewhere.difference"))
+    if differ:
+        heads.append(case.say("elsewhere.difference"))
     return Table(
         caption=case.say(f"elsewhere.{name}"),
         columns=(
-            Column(head=case.say(f"elsewhere.{name}_head")),
+            Column(
+                head=case.say("elsewhere.results_head" if name == "results" else "elsewhere.part")
+            ),
             *(Column(head=head, align=Align.NUMBER) for head in heads),
         ),
         rows=rows,
@@ -108,6 +132,16 @@ def _difference(case: Case, now: str | None, then: str | None) -> str:
         return NOTHING
     change = Fraction(then) - Fraction(now)
     return ("+" if change > 0 else "") + case.approximate(text_of(change))
+
+
+def _told_apart(case: Case, other: Case, tell: Tell) -> Iterator[Line]:
+    """The parts of which something else is told under the other edition."""
+    for item in case.instrument.walk():
+        name = _there(case, other, item.id)
+        if name in other.found:
+            told = tell(case, case.found[item.id]), tell(other, other.found[name])
+            if told[0] != told[1]:
+                yield Line(cells=(Cell(text=case.name(item.id)), *told))
 
 
 def _parts(case: Case, other: Case, items: Sequence[Item], depth: int) -> Iterator[Line]:
