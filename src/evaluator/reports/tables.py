@@ -15,6 +15,7 @@ from evaluator.reports.answers import (
     picked_words,
 )
 from evaluator.reports.case import Case, Json
+from evaluator.reports.conditions import question_words
 from evaluator.reports.intervals import interval_words
 from evaluator.values.numbers import text_of
 
@@ -67,7 +68,7 @@ def _subjects(
     """Each subject by its name, and as it is written."""
     for subject, used in looked_up_by(case, table, step):
         if isinstance(subject, f.InputChoice):
-            yield case.short(case.question(subject.id).key), answer_words(case, subject.id)
+            yield question_words(case, subject.id), answer_words(case, subject.id)
         elif isinstance(subject, f.FieldChoice):
             yield _field_asked(case, subject, used)
         elif isinstance(subject, f.PickRecord):

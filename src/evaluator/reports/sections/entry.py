@@ -236,7 +236,7 @@ def _said(case: Case, value: AnswerValue | None, question: Input | None) -> str:
 def _documents(case: Case, item: Item) -> Iterator[Row]:
     label, found = case.say("entry.evidence"), case.found[item.id]
     if not found["evidence"] and _applies(case, item):
-        yield Row(label=label, value=case.say("entry.no_documents"))
+        yield _no_documents(case, item, found["claimed"])
     for judged in found["evidence"]:
         name = judged["id"]
         document = case.response.evidence[name]
@@ -251,6 +251,16 @@ def _documents(case: Case, item: Item) -> Iterator[Row]:
             value=case.say("entry.document", title=title, status=status),
             notes=tuple(notes),
         )
+
+
+def _no_documents(case: Case, item: Item, claimed: str | None) -> Row:
+    """That there are none; of a claim that needs none, that too, by which rules."""
+    label, rules = case.say("entry.evidence"), _rules_for(item, claimed)
+    if claimed is None or any(rule.need is not None for rule in rules):
+        return Row(label=label, value=case.say("entry.no_documents"))
+    what = "answer" if item.rating is None else "level"
+    words = case.say(f"entry.no_documents_{what}", claim=level_words(case, item.id, claimed))
+    return Row(label=label, value=words, notes=tuple(case.ground(rule.ground) for rule in rules))
 
 
 def _particulars(case: Case, name: str, document: Document) -> Iterator[str]:
@@ -311,14 +321,19 @@ def unmet_words(case: Case, item: Item) -> Iterator[str]:
     """What the claim of a part needs and its documents do not show."""
     found = case.found[item.id]
     documents = _shown(found)
-    rules: tuple[AnswerNeed | LevelNeed, ...] = ()
-    if item.asked is not None:
-        rules = _needs_given(item.asked, found["claimed"])
-    elif item.rating is not None:
-        rules = item.rating.needs_of(int(found["claimed"]))
+    rules = _rules_for(item, found["claimed"])
     for rule in rules:
         if rule.need is not None and not satisfied(rule.need, documents):
             yield need_words(case, rule.need)
+
+
+def _rules_for(item: Item, claimed: str | None) -> tuple[AnswerNeed | LevelNeed, ...]:
+    """What the rules say of the evidence of a claim."""
+    if claimed is None:
+        return ()
+    if item.asked is not None:
+        return _needs_given(item.asked, claimed)
+    return () if item.rating is None else item.rating.needs_of(int(claimed))
 
 
 def _needs_given(asked: Asked, claimed: str) -> tuple[AnswerNeed, ...]:

@@ -1,0 +1,85 @@
+"""What a page says, read as somebody who knows the regulation and not the engine reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluator.diagnostics.language import Language
+from golden.explain.samples import sample_by
+
+QUESTIONS = """takar 1
+instrument q "Questions" edition "1" {
+  in force from 2024-01-01
+  assesses town "Town"
+  evidence note "Note" {}
+  scale s { 0; 1; 2 }
+  component a "A" {
+    indicator x "X" code "1.1" {
+      rated on s; level 1 needs 1 note; level 2 needs no evidence; without evidence counts as 0
+    }
+    indicator w "W" code "1.2" {
+      rated on s; level 1 and up needs 1 note; without evidence counts as 0
+    }
+    value = sum of indicators
+  }
+  component b "B" {
+    question y "Y" code "2.1" {
+      answer one of { a "Always"; b "Never" }
+      answer a needs 1 note; answer b needs no evidence; without evidence stays unverified
+      value by answer { a: 5; b: 0 }
+    }
+    value = sum of questions
+  }
+  value total "Total" = a + b
+  bands k "Grade" of total { "Low" below 5; "High" from 5 }
+}
+"""
+
+
+def told(folder: Path, language: Language, **answers: object) -> str:
+    """The page of these answers as one line of text."""
+    page = sample_by(folder, QUESTIONS, "q", answers).page(language, "text")
+    return " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "of_level", "of_answer"),
+    [
+        (
+            Language.EN,
+            "Evidence: no document was presented; level 2 needs none",
+            "Evidence: no document was presented; the answer Never needs none",
+        ),
+        (
+            Language.ID,
+            "Bukti: tidak ada dokumen yang diajukan; tingkat 2 tidak memerlukannya",
+            "Bukti: tidak ada dokumen yang diajukan; jawaban Never tidak memerlukannya",
+        ),
+    ],
+)
+def test_a_claim_that_needs_no_document_says_so(
+    tmp_path: Path, language: Language, of_level: str, of_answer: str
+) -> None:
+    page = told(tmp_path, language, x=2, w=0, y="b")
+    assert of_level in page
+    assert of_answer in page
+
+
+def test_a_level_no_rule_asks_evidence_for_needs_none(tmp_path: Path) -> None:
+    page = told(tmp_path, Language.EN, x=1, w=0, y="b")
+    assert "no document was presented; level 0 needs none" in page
+    # Level 1 does need one.
+    assert "Evidence: no document was presented Evidence needed: level 1 needs" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (Language.EN, "2.1 Y = table by the answer to 2.1 Y = the answer to 2.1 Y: Never — row"),
+        (Language.ID, "2.1 Y = tabel menurut jawaban 2.1 Y = jawaban 2.1 Y: Never — baris"),
+    ],
+)
+def test_a_part_is_not_told_by_itself(tmp_path: Path, language: Language, lines: str) -> None:
+    assert lines in told(tmp_path, language, x=2, w=0, y="b")
