@@ -104,6 +104,8 @@ MISTAKES = [
     ("bad-number", "0.67", ".67"),
     ("bad-number", "skor / 300", "skor / 3.0.0"),
     ("zero-divisor", "skor / 300", "skor / 0"),
+    ("percent-of-quotient", "skor / 300", "skor * 100/3%"),
+    ("percent-of-quotient", "bobot 60%", "bobot 180/3%"),
     ("date-form", "2021-01-01", "29/12/21"),
     ("date-form", "2021-01-01", "29-12-2021"),
     ("date-form", "2021-01-01", "2021/12/29"),

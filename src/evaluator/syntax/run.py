@@ -18,6 +18,7 @@ from evaluator.syntax.scanner import Gap, Lexeme, Scanner
 from evaluator.syntax.spelling import meant_word
 from evaluator.syntax.token import Comment, Token
 from evaluator.syntax.tree import File
+from evaluator.values.numbers import parse_decimal, text_of
 
 MAX_OPERATORS = 200
 """The most operators in one formula."""
@@ -248,11 +249,24 @@ class Run:
 
     def _divisor(self, lexeme: Lexeme, at: Span) -> str:
         """The number as meant; nothing is divided by a zero that is plain to see."""
+        meant = lexeme.meant
         is_divisor = bool(self.tokens) and self.tokens[-1].terminal == "_SLASH"
-        if lexeme.terminal != "NUMBER" or not is_divisor or lexeme.meant.strip("0.%"):
-            return lexeme.meant
-        self.report(kinds.ZERO_DIVISOR, at, {"found": lexeme.meant})
-        return "1"
+        if lexeme.terminal != "NUMBER" or not is_divisor:
+            return meant
+        if not meant.strip("0.%"):
+            self.report(kinds.ZERO_DIVISOR, at, {"found": meant})
+            return "1"
+        divided = self.tokens[-2]
+        if not meant.endswith("%") or divided.terminal != "NUMBER" or divided.text.endswith("%"):
+            return meant
+        # Nobody divides a number by a percentage so: the sign belongs to the quotient.
+        divisor = parse_decimal(meant.removesuffix("%")) * 100
+        facts = {
+            "found": f"{divided.text}/{meant}",
+            "meant": text_of(parse_decimal(divided.text) / divisor),
+        }
+        self.report(kinds.PERCENT_OF_QUOTIENT, self.span(divided.at.start, at.end), facts)
+        return text_of(divisor)
 
     def _count(self, terminal: str) -> None:
         self.depth += (terminal == "_LPAR") - (terminal == "_RPAR")

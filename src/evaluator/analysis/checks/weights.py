@@ -124,8 +124,12 @@ def _terms(group: tuple[Item, ...], weights: list[Fraction], *, percent: bool) -
 
 
 def _written(value: Fraction, *, percent: bool) -> str:
-    """The number in the notation of the statement: percent where its author wrote percent."""
-    return f"{text_of(value * 100)}%" if percent else text_of(value)
+    """The number in the notation of the statement: percent where its author wrote percent.
+
+    A share that is no decimal of percent stays the fraction it is, as it has to be written.
+    """
+    hundredfold = text_of(value * 100)
+    return f"{hundredfold}%" if percent and "/" not in hundredfold else text_of(value)
 
 
 def _groups(

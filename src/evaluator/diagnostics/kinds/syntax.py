@@ -41,6 +41,8 @@ THOUSANDS = Kind("thousands-separator", Severity.ERROR)
 LOOKS_LIKE_THOUSANDS = Kind("looks-like-thousands", Severity.WARNING)
 EXPONENT = Kind("exponent", Severity.ERROR)
 PERCENT_FORM = Kind("percent-form", Severity.ERROR)
+PERCENT_OF_QUOTIENT = Kind("percent-of-quotient", Severity.ERROR)
+"""A quotient of two numbers with `%` behind the divisor: `found`, `meant`."""
 BAD_NUMBER = Kind("bad-number", Severity.ERROR)
 ZERO_DIVISOR = Kind("zero-divisor", Severity.ERROR)
 DATE_FORM = Kind("date-form", Severity.ERROR)
