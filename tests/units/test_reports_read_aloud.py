@@ -83,3 +83,48 @@ def test_a_level_no_rule_asks_evidence_for_needs_none(tmp_path: Path) -> None:
 )
 def test_a_part_is_not_told_by_itself(tmp_path: Path, language: Language, lines: str) -> None:
     assert lines in told(tmp_path, language, x=2, w=0, y="b")
+
+
+FALLING = """takar 1
+instrument u "Undecided" edition "1" {
+  in force from 2024-01-01
+  assesses town "Town"
+  scale s { 0; 1; 2; 3; 4; 5 }
+  input plan "A plan is there" yes or no
+  input staff "Staff" number from 0 to 100
+  indicator x "X" { rated on s }
+  value total "Total" = x
+  bands k "Grade" of total {
+    "Low" below 2
+    "Mid" from 2 to below 4 only when plan is yes
+    "High" from 4 to below 5 only when plan is yes and staff >= 10
+    "Top" from 5 only when staff >= 20
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "joined"),
+    [
+        (
+            Language.EN,
+            "the answer to A plan is there is yes A plan is there is yes; not answered —",
+            "Condition of a category: the answer to A plan is there is yes and Staff ≥ 10",
+        ),
+        (
+            Language.ID,
+            "jawaban A plan is there adalah ya A plan is there adalah ya; belum diisi —",
+            "Syarat kategori: jawaban A plan is there adalah ya dan Staff ≥ 10",
+        ),
+    ],
+)
+def test_conditions_below_an_undecided_table_say_what_they_ask(
+    tmp_path: Path, language: Language, asked: str, joined: str
+) -> None:
+    """The value 4 lies in High: that condition is looked at, then that of Mid, not that of Top."""
+    found = sample_by(tmp_path, FALLING, "u", {"x": 4, "staff": 15})
+    page = " ".join(found.page(language, "text").split())
+    assert asked in page
+    assert joined in page
+    assert "Staff ≥ 20 " not in page.split("Grade: ")[-1]

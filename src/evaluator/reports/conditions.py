@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from evaluator.model import formula as f
 from evaluator.model.instrument import (
@@ -50,7 +51,7 @@ def fallen_through(case: Case, bands: Bands) -> tuple[Band, ...]:
 
 def looked_at(case: Case, bands: Bands) -> Iterator[tuple[Band | None, Json]]:
     """The steps of the conditions that were looked at, each with its band where that is certain."""
-    steps = [case.steps[used["step"]] for used in case.named[bands.id]["inputs"][1:]]
+    read, *steps = [case.steps[used["step"]] for used in case.named[bands.id]["inputs"]]
     label = case.result["bands"][bands.id]["label"]
     rows = bands.rows
     if label is not None:
@@ -59,8 +60,17 @@ def looked_at(case: Case, bands: Bands) -> Iterator[tuple[Band | None, Json]]:
         # Where nothing fell, the condition of the next band is looked at as well.
         above = taken + len(fallen) + (1 if fallen else 2)
         rows = rows[taken:above]
+    elif read["value"] is not None:
+        rows = _falling(bands, Fraction(read["value"]), len(steps))
     gated = [row for row in rows if row.gate is not None]
     yield from zip(gated if len(gated) == len(steps) else [None] * len(steps), steps, strict=True)
+
+
+def _falling(bands: Bands, value: Fraction, count: int) -> tuple[Band, ...]:
+    """The band a value lies in and those below it, as many as were looked at."""
+    taken = bands.all_taken
+    end = next((place for place, interval in enumerate(taken, 1) if value in interval), 0)
+    return bands.rows[max(end - count, 0) : end]
 
 
 def condition_words(case: Case, condition: f.Condition) -> str | None:
