@@ -221,3 +221,32 @@ def test_such_a_fact_is_told_beside_those_that_raise_the_value(tmp_path: Path) -
     assert "| Seat | Village | Town | 1 | 2 | Low |" in told
     assert "Not told is what Index would be with Own centre: yes" in told
     assert "No other single fact" not in told
+
+
+LOAD = """takar 1
+instrument load "Load" edition "1" {
+  in force from 2024-01-01
+  input visitors "Visitors" number from 0 to 100
+  input late "Late" number from 0 to 50
+  value total "Total" = 200 - visitors - points
+  value points "Points" by late { below 10: 0; from 10: 40 }
+  bands k "Grade" of total { "Low" below 100; "High" from 100 }
+  not scored when visitors <= 5 because "too few visitors"
+}
+"""
+
+
+def test_the_numbers_at_which_a_score_begins_are_tried(tmp_path: Path) -> None:
+    """Six visitors are the fewest with a score, nine late ones the most of the better row."""
+    (tmp_path / "rules.takar").write_text(LOAD, encoding="utf-8")
+    response = {
+        "instrument": "load",
+        "subject": {"id": "p"},
+        "period": {"from": "2024-01-01", "to": "2024-12-31"},
+        "answers": {"visitors": 80, "late": 20},
+    }
+    # 200 - 80 - 40 = 80; with 6 visitors 154, with 9 late ones 120. With 5 there is no score.
+    table = [line for line in rising(response, rules_in(tmp_path)).splitlines() if "| 80 |" in line]
+    assert table == ["| Visitors | 80 | 6 | 74 | 154 | High |"]
+    late = [line for line in rising(response, rules_in(tmp_path)).splitlines() if "Late" in line]
+    assert late == ["| Late | 20 | 9 | 40 | 120 | High |"]

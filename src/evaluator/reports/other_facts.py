@@ -197,39 +197,57 @@ def _others(case: Case, declared: Input, now: AnswerValue) -> list[AnswerValue]:
 
 
 def _turns(case: Case, name: str) -> Iterator[Fraction]:
-    """The numbers that rules hold an input against, and the next whole one on either side.
-
-    Where the number itself does not belong to what is asked for, the whole one beside it does.
-    """
+    """The numbers that rules hold an input against, and the whole ones on their other side."""
     for part in (part for stated in _stated(case) for part in walk(stated)):
         match part:
             case f.Lookup(subjects=subjects, rows=rows):
                 for place, subject in enumerate(subjects):
                     if isinstance(subject, f.InputValue) and subject.id == name:
                         yield from (end for row in rows for end in _ends(row.cells[place]))
-            case (
-                f.Compare(operator=sign, left=f.InputValue(id=asked), right=f.Constant(value=x))
-                | f.Compare(operator=sign, left=f.Constant(value=x), right=f.InputValue(id=asked))
+            case f.Compare(
+                operator=sign, left=f.InputValue(id=asked), right=f.Constant(value=x)
             ) if asked == name:
-                yield x
-                if sign in {"<", ">"}:
-                    yield from (Fraction(floor(x) + 1), Fraction(ceil(x) - 1))
+                yield from _sides(x, sign)
+            case f.Compare(
+                operator=sign, left=f.Constant(value=x), right=f.InputValue(id=asked)
+            ) if asked == name:
+                yield from _sides(x, _TURNED[sign])
             case _:
                 pass
 
 
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "="}
+"""Each sign as it is read from the right."""
+
+
+def _sides(turn: Fraction, sign: str) -> Iterator[Fraction]:
+    """A number, and the nearest whole one for which a comparison with it comes out otherwise."""
+    yield turn
+    match sign:
+        case "<" | ">=":
+            yield Fraction(ceil(turn) - 1)
+        case ">" | "<=":
+            yield Fraction(floor(turn) + 1)
+        case _:
+            pass
+
+
 def _stated(case: Case) -> Iterator[f.Formula | f.Condition]:
-    """Every formula, and every condition on a part or on a category."""
+    """Every formula, and every condition on a part, on a category or on there being a score."""
     yield from formulas(case.instrument)
     yield from (item.applies.condition for item in case.items.values() if item.applies is not None)
     for bands in case.instrument.bands:
         yield from (row.gate.condition for row in bands.rows if row.gate is not None)
+    yield from (gate.condition for gate in case.instrument.gates)
 
 
 def _ends(cell: f.Cell) -> Iterator[Fraction]:
     if isinstance(cell, f.Stretches):
         for interval in cell.intervals:
-            yield from (end for end in (interval.low, interval.high) if end is not None)
+            if interval.low is not None:
+                yield from _sides(interval.low, ">=" if interval.low_included else ">")
+            if interval.high is not None:
+                yield from _sides(interval.high, "<=" if interval.high_included else "<")
 
 
 def _evaluated(case: Case, declared: Input, instead: AnswerValue) -> Assessment:
