@@ -16,7 +16,7 @@ from evaluator.cli.data import child_files, column_names, data_needed, known_for
 from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import deliver, report
-from evaluator.cli.parameters import InputFile, OneOf
+from evaluator.cli.parameters import InputFile
 from evaluator.cli.responses import evaluated
 from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed, target
 from evaluator.cli.stop import Stopped, misuse
@@ -68,15 +68,7 @@ RESPONSE = Both("BERKAS|INSTRUMEN", "FILE|INSTRUMENT")
 @options.columns
 @options.tables
 @options.period_of_row
-@options.option(
-    "--to",
-    "form",
-    words=Both(
-        "bentuk penjelasan; tanpa pilihan ini text", "form of the explanation; text without this"
-    ),
-    type=OneOf(*get_args(Form)),
-    default="text",
-)
+@options.document(get_args(Form), "form")
 @options.option(
     "--trace",
     "trace",

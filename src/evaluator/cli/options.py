@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -100,17 +102,30 @@ period_of_row = _period(required=False)
 """`--period` beside `--row`: the command is given `period: Period | None`."""
 
 
-def document(forms: tuple[str, ...]) -> Decorator[Any]:
-    """`--to` of a command that also answers in other formats: it is given `document_form`."""
+def document(forms: tuple[str, ...], name: str = "document_form") -> Decorator[Any]:
+    """`--to` of a command that writes a document: it is given its form under `name`."""
     return option(
         "--to",
-        "document_form",
+        name,
         words=Both(
-            "bentuk dokumen; tanpa pilihan ini text", "form of the document; text without this"
+            "bentuk dokumen; tanpa ini menurut nama berkas -o (.html, .md), selain itu text",
+            "form of the document; else by the name of the file of -o (.html, .md), else text",
         ),
         type=OneOf(*forms),
-        default="text",
+        callback=partial(_form, forms),
     )
+
+
+_FORMS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf"}
+
+
+def _form(
+    forms: tuple[str, ...], ctx: click.Context, _: click.Parameter, chosen: str | None
+) -> str:
+    """The form that is chosen, or else the one that the file of `-o` is named for."""
+    output: Path | None = ctx.params.get("output")
+    by_name = _FORMS.get(output.suffix.lower(), "") if output is not None else ""
+    return chosen or (by_name if by_name in forms else "text")
 
 
 stage: Decorator[Any] = option(

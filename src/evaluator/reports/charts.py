@@ -14,6 +14,8 @@ from evaluator.values.numbers import text_of
 
 WIDTH = 600
 """How many units of a drawing stand for its whole scale."""
+LETTER = 8
+"""About how many of them a letter of a range is wide."""
 
 
 def units(value: Fraction, whole: Fraction) -> int:
@@ -62,6 +64,7 @@ def scale(case: Case, bands: Bands) -> Scale | None:
         id=f"scale-{bands.id}",
         title=case.say("chart.scale_title", bands=case.short(bands.id), of=case.short(bands.of)),
         description="; ".join([*(s.text for s in stretches), *(text for _, text in marks)]),
+        crowded=any(len(one.range) * LETTER > one.width for one in stretches),
         stretches=stretches,
         pointers=tuple(marks),
     )
@@ -92,7 +95,8 @@ def _stretches(
 
 def _marks(case: Case, bands: Bands, low: Fraction, high: Fraction) -> Iterator[tuple[int, str]]:
     found: Json = case.result["values"][bands.of]
-    ends = [found["exact"]] if found["exact"] else [found.get("least"), found.get("most")]
+    read = found["published" if bands.as_published else "exact"]
+    ends = [read] if read else [found.get("least"), found.get("most")]
     known = [end for end in ends if end is not None]
     if len(known) < len(ends):
         return  # one end of the line alone would point at a value that nobody knows

@@ -138,11 +138,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """The categories side by side on one line, with a pointer at the value or at its bounds."""
+    """The categories side by side on one line, with a pointer at the value or at its bounds.
+
+    Where it is `crowded` the ranges of the categories stand by turns on two lines.
+    """
 
     id: str
     title: str
     description: str
+    crowded: bool
     stretches: tuple[Stretch, ...]
     pointers: tuple[tuple[int, str], ...]
 
