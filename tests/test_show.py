@@ -193,8 +193,10 @@ instrument service "Service" edition "2024" {
 
 def test_a_part_stands_deeper_than_what_it_is_a_part_of() -> None:
     html = document(instrument(NESTED), Language.EN, "html")
-    assert '<th scope="row">Inner<small>domain</small></th>' in html
-    assert '<th scope="row" class="deep-1">Speed<small>criterion</small></th>' in html
+    assert '<th scope="row" role="rowheader">Inner<small>domain</small></th>' in html
+    assert (
+        '<th scope="row" class="deep-1" role="rowheader">Speed<small>criterion</small></th>' in html
+    )
     text = document(instrument(NESTED), Language.EN, "text")
     assert "\n  Inner" in text
     assert "\n  \N{EM SPACE}Speed" in text

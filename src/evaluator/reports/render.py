@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -113,6 +113,17 @@ def _tongue(value: str) -> Markup:
             return Markup()
 
 
+_FEW_COLUMNS = 5
+"""So many columns of numbers still stand beside the names of the rows on a narrow screen."""
+
+
+def _is_wide(table: Mapping[str, Any]) -> bool:
+    """Whether a narrow screen has no room for a table: its rows stand as cards there."""
+    _, *columns = table["columns"]
+    texts = any(column["align"] == "text" for column in columns)
+    return len(columns) > 1 and (texts or len(columns) >= _FEW_COLUMNS)
+
+
 @cache
 def _environment(form: str) -> Environment:
     environment = ImmutableSandboxedEnvironment(
@@ -128,6 +139,7 @@ def _environment(form: str) -> Environment:
         "filled": filled,
         "aligned": aligned,
         "gauge": gauge,
+        "is_wide": _is_wide,
         "md": escaped,
         "bare": unmarked,
         "tongue": _tongue,
