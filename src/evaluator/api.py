@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluator.backends.exact import forecast as exact
 from evaluator.backends.exact.applicability import refusals
@@ -22,6 +23,9 @@ from evaluator.intake.stage import stage_of
 from evaluator.model.instrument import Instrument
 from evaluator.result import Result
 from evaluator.rulebook import ReadingUnknown, Rulebook, RulesInvalid, bundled, rules_in
+
+if TYPE_CHECKING:
+    from evaluator.compare.background import Exemplified
 
 __all__ = [
     "InputInvalid",
@@ -177,6 +181,16 @@ def evaluated_under(found: Result, rulebook: Rulebook, edition: str) -> Elsewher
     stage = _stage_left(found.stage, moved.document)
     there = evaluate_text(moved.document, rulebook=rulebook.read({}), stage=stage)
     return Elsewhere(result=there, changes=moved.changes)
+
+
+def misprints_of(found: Result, rulebook: Rulebook) -> tuple[Exemplified, ...]:
+    """The examples of the edition that state these answers and name misprints of their figures."""
+    name = found.decoded.instrument.id
+    if not rulebook.names_misprints(name):
+        return ()
+    from evaluator.compare.background import misprinted  # noqa: PLC0415 - it needs the parser
+
+    return misprinted(rulebook.program(name).declared, found.assessment)
 
 
 def carried(found: Result, path: Sequence[Instrument]) -> Migration:

@@ -69,6 +69,7 @@ class RuleFile:
 
 
 _MENTION = re.compile(rb"\b(?:instrument|instrumen|for|untuk)[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
+_MISPRINT = re.compile(rb"\b(?:printed as|tercetak)\s+-?[0-9]")
 _DECLARES = re.compile(rb"(?m)^[ \t]*(?:instrument|instrumen)[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
 
 
@@ -169,6 +170,12 @@ class Rulebook:
         if instrument not in self.programs:
             self.programs[instrument] = self.root_of(instrument).program(instrument)
         return self.programs[instrument]
+
+    def names_misprints(self, instrument: str) -> bool:
+        """Whether an example may name a misprint; without parsing any."""
+        return any(
+            _MISPRINT.search(file.data) for file in self.root_of(instrument).about(instrument)
+        )
 
     def editions(self, instrument: str) -> tuple[EditionInfo, ...]:
         """The editions of a known instrument, drafts included."""

@@ -9,7 +9,7 @@ from typing import get_args
 
 import click
 
-from evaluator.api import Elsewhere, InputInvalid, evaluate_text, evaluated_under
+from evaluator.api import Elsewhere, InputInvalid, evaluate_text, evaluated_under, misprints_of
 from evaluator.cli import options
 from evaluator.cli.bilingual import Both
 from evaluator.cli.data import child_files, column_names, data_needed, known_format
@@ -133,6 +133,7 @@ def command(  # noqa: PLR0913 — one parameter for each option
         if place is None
         else _row(place, f"{instrument.id}@{instrument.edition}", readings),
         other=other,
+        exemplified=misprints_of(found, book),
     )
     deliver(written, output, [file])
     return Exit.DONE

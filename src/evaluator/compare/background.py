@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from evaluator.analysis.editions import Declared, Key, consolidated
 from evaluator.analysis.readings import Otherwise, Readings, otherwise
+from evaluator.backends.exact.assess import Assessment
 from evaluator.compare.changes import Change, compare
+from evaluator.examples.same import states
 from evaluator.model.instrument import Instrument
 from evaluator.source import Span
 from evaluator.syntax import tree
@@ -82,11 +84,22 @@ def background(declared: Declared, key: Key, readings: Readings) -> Background:
         otherwise=tuple(otherwise(whole, readings)) if whole is not None else (),
         corrects=edition.corrects,
         changes=tuple(_changes(declared, edition, whole)),
-        examples=tuple(
-            Exemplified(example.title.text, example.at, tuple(_misprints(example)))
-            for example in declared.examples.get(key, ())
-        ),
+        examples=tuple(map(_exemplified, declared.examples.get(key, ()))),
     )
+
+
+def misprinted(declared: Declared, found: Assessment) -> tuple[Exemplified, ...]:
+    """The examples that state the answers of an assessment and name misprints of its figures."""
+    instrument = found.instrument
+    examples = declared.examples.get((instrument.id, instrument.edition), ())
+    named = ((example, _exemplified(example)) for example in examples)
+    return tuple(
+        told for example, told in named if told.misprints and states(instrument, example, found)
+    )
+
+
+def _exemplified(example: tree.Example) -> Exemplified:
+    return Exemplified(example.title.text, example.at, tuple(_misprints(example)))
 
 
 def _misprints(example: tree.Example) -> Iterator[Misprinted]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluator.diagnostics.language import Language
 from evaluator.intake.pointer import key_of
@@ -29,6 +29,9 @@ from evaluator.reports.labels import Labels
 from evaluator.reports.tongues import capital
 from evaluator.reports.words import Words
 from evaluator.reports.written import free
+
+if TYPE_CHECKING:
+    from evaluator.compare.background import Exemplified
 
 Json = Mapping[str, Any]
 """A part of the result document."""
@@ -72,6 +75,7 @@ class Case:
         fallen: what refused documents lower and nobody judged, each with a note, by its id.
         meant: the part of the rules that a step computes, where that is certain.
         row: the row of data the response was made of, where it was.
+        exemplified: the examples that state these answers and name misprints of their figures.
     """
 
     result: Json
@@ -86,6 +90,7 @@ class Case:
     fallen: Mapping[str, Json]
     meant: Meant
     row: DataRow | None = None
+    exemplified: tuple[Exemplified, ...] = ()
 
     @property
     def language(self) -> Language:

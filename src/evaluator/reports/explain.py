@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluator import resources
 from evaluator.api import Elsewhere
@@ -35,6 +35,9 @@ from evaluator.reports.sections.steps import steps
 from evaluator.reports.sections.summary import summary
 from evaluator.reports.written import free
 
+if TYPE_CHECKING:
+    from evaluator.compare.background import Exemplified
+
 
 def explain(  # noqa: PLR0913 — all but three have a default
     result: Mapping[str, Any],
@@ -48,6 +51,7 @@ def explain(  # noqa: PLR0913 — all but three have a default
     trace: bool | None = None,
     row: DataRow | None = None,
     other: Elsewhere | None = None,
+    exemplified: tuple[Exemplified, ...] = (),
 ) -> str:
     """The explanation of a result, as text for a terminal, as Markdown, or as one HTML page.
 
@@ -63,10 +67,12 @@ def explain(  # noqa: PLR0913 — all but three have a default
         trace: whether to show every step; where it is left out, only the page does.
         row: the row of data the response was made of, if it was.
         other: the same answers under another edition, to stand beside this result.
+        exemplified: the examples that state these answers and name misprints of their figures.
     """
     stated = load_labels(resources.rules(), instrument.id, language) if labels is None else labels
     named = Labels(followed(stated or {}, instrument.formerly))
-    case = replace(case_of(result, instrument, response, language, named), row=row)
+    case = case_of(result, instrument, response, language, named)
+    case = replace(case, row=row, exemplified=exemplified)
     shown = form == "html" if trace is None else trace
     page = page_of(case, notice=notice, trace=shown)
     if other is not None:

@@ -120,8 +120,30 @@ def notes(case: Case) -> Section:
         )
         for code, found in together.items()
     )
+    points = (*points, *_misprints(case))
     block: Block = Points(points=points) if points else Prose(text=case.say("note.none"))
     return Section(id="notes", heading=case.say("note.heading"), blocks=(block,))
+
+
+def _misprints(case: Case) -> Iterator[Point]:
+    """Figures that were published otherwise, by an example of the rules with the same answers."""
+    for example in case.exemplified:
+        title = case.say.own(example.title)
+        yield Point(
+            title=case.say("note_title.misprint"),
+            details=tuple(
+                case.say(
+                    f"note.misprint{'_contribution' if one.contribution else ''}",
+                    at=case.name(one.of),
+                    computed=case.number(one.computed),
+                    printed=case.number(one.printed),
+                    example=title,
+                    because=case.say.own(one.because),
+                    place=case.place(one.at.source.name, one.at.line),
+                )
+                for one in example.misprints
+            ),
+        )
 
 
 def _told(case: Case, code: str, found: list[Json]) -> Iterator[str]:
