@@ -42,8 +42,9 @@ def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Ite
     expected = promise.total if whole is None else whole.weight
     if expected is None or found == expected:
         return
-    percent = "%" in promise.ground.at.text if whole is None else group[0].in_percent
-    if slips := list(_signs(promise, whole, group, percent=percent)):
+    stated = "%" in promise.ground.at.text if whole is None else whole.in_percent
+    percent = stated if whole is None else stated or group[0].in_percent
+    if slips := list(_signs(promise, whole, group, percent=stated)):
         yield from slips
         return
     of = () if whole is None else (whole.ground.at,)
@@ -71,7 +72,8 @@ def _signs(
     shares = [item for item in group if item.in_percent]
     points = [item for item in group if _lacks_percent(item)]
     total = promise.total
-    is_points = total is not None and total > 1 and not percent
+    come_to = total if whole is None else whole.weight
+    is_points = come_to is not None and come_to > 1 and not percent
     most_in_points = len(points) + is_points > len(shares) + percent
     if points and most_in_points:
         yield from map(_with_percent, shares)
