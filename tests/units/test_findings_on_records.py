@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from evaluator.api import evaluate_text
+from evaluator.api import InputInvalid, evaluate_text
 from evaluator.diagnostics.language import Language
 from evaluator.reports.explain import explain
 from evaluator.reports.render import Form
@@ -107,6 +107,62 @@ def test_a_refused_record_is_told_in_indonesian_too(tmp_path: Path) -> None:
     findings = {"punishments/SK-2": {"accepted": False, **SAID}}
     response = RESPONSE | {"answers": {"punishments": [SK_2]}, "findings": findings}
     assert "catatan: 1; tidak diterima: 1" in page(tmp_path, response, Language.ID, "md")
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ({"edition": "2"}, "unknown-edition"),
+        ({"instrument": "conduckt"}, "unknown-instrument"),
+        ({"period": {"from": "2023-01-01", "to": "2023-12-31"}}, "no-edition-in-force"),
+        ({"period": {"from": "2024-13-01", "to": "2024-12-31"}}, "input-date-unreal"),
+    ],
+)
+def test_a_wrong_header_leaves_findings_on_records_alone(
+    tmp_path: Path, header: dict[str, Any], code: str
+) -> None:
+    assert refused(tmp_path, RESPONSE | header) == [code]
+
+
+def test_a_misspelt_list_is_told_once(tmp_path: Path) -> None:
+    answers = {"punishmnts": RESPONSE["answers"]["punishments"]}
+    assert refused(tmp_path, RESPONSE | {"answers": answers}) == ["unknown-item"]
+
+
+def test_a_finding_on_a_misspelt_list_lacks_nothing(tmp_path: Path) -> None:
+    findings = {"punishmnts/SK-2": {"accepted": False, **SAID}}
+    assert refused(tmp_path, RESPONSE | {"findings": findings}) == ["unknown-item"]
+
+
+REPEATED = RULES.replace(
+    "  value",
+    """  scale grade { 0; 1 }
+  criterion done "Done" {
+    rated on grade
+    repeated for paper in punishments 1 to 9 times counted as one
+  }
+  value""",
+)
+
+
+@pytest.mark.parametrize(("name", "codes"), [("punishmnts", ["unknown-item"]), ("x", None)])
+def test_parts_repeated_for_a_misspelt_list_are_not_blamed(
+    tmp_path: Path, name: str, codes: list[str] | None
+) -> None:
+    items = [{"id": "SK-1", "value": 1}, {"id": "SK-2", "value": 0}]
+    answers = {name: RESPONSE["answers"]["punishments"], "done": {"items": items}}
+    response = RESPONSE | {"answers": answers, "findings": {}}
+    # Nothing is like `x`: then each record is one that nobody stated.
+    told = codes or ["unknown-item", "unknown-record", "unknown-record"]
+    assert refused(tmp_path, response, REPEATED) == told
+
+
+def refused(folder: Path, response: dict[str, Any], rules: str = RULES) -> list[str]:
+    """The codes of what is wrong with a response."""
+    (folder / "x.takar").write_text(rules, encoding="utf-8")
+    with pytest.raises(InputInvalid) as caught:
+        evaluate_text(json.dumps(response), rulebook=rules_in(folder), stage=None)
+    return [each.code for each in caught.value.diagnostics]
 
 
 def page(folder: Path, response: dict[str, Any], language: Language, form: Form = "text") -> str:

@@ -27,6 +27,8 @@ from evaluator.model.instrument import Asked, ListType, Question, Questions, Rat
 ANSWER_KEYS = ("value", "not_applicable", "evidence", "note", "by", "on")
 FINDING_KEYS = ("value", "by", "on", "reason")
 INSTANCE_FINDING_KEYS = ("value", "accepted", "by", "on", "reason")
+UNKNOWN_FINDING_KEYS = (*FINDING_KEYS, "accepted")
+"""What may be said of what the rules do not tell: it may be a record or an instance."""
 REPEATED_KEYS = ("items", "not_applicable", "note", "by", "on")
 INSTANCE_KEYS = ("id", "name", "value", "not_applicable", "evidence")
 
@@ -365,7 +367,10 @@ def is_listed(id_: str, node: Value, place: Place, context: Context) -> bool:
 
 
 def _finding(node: Value, item: str, place: Place, question: Question | None) -> Finding | None:
-    fields = fields_of(node, place, item, FINDING_KEYS, required=("value",))
+    if question is None:
+        fields = fields_of(node, place, item, UNKNOWN_FINDING_KEYS)
+    else:
+        fields = fields_of(node, place, item, FINDING_KEYS, required=("value",))
     if fields is None:
         return None
     claim = fields.values.get("value")

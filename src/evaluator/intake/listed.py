@@ -8,7 +8,7 @@ from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.diagnostics.model import Fact
 from evaluator.intake.document import Array, Object, Value
 from evaluator.intake.fields import Fields, Place
-from evaluator.intake.nearest import nearest
+from evaluator.intake.nearest import is_meant_elsewhere, nearest
 from evaluator.intake.quoting import quoted
 from evaluator.intake.response import Answer, Instance, Record
 from evaluator.model.instrument import Questions, Repeated
@@ -25,6 +25,8 @@ def check_listed(top: Fields, questions: Questions | None, answers: Mapping[str,
         if records is not None and name not in told:
             told.add(name)
             _check_records(top, name, question, records)
+        elif name not in answers and is_meant_elsewhere(name, top.place.found):
+            continue  # the list is there, under a name that was told to be wrong
         for one in answers[item].items if item in answers else ():
             known = [record.id for record in records or () if record.id is not None]
             if one.id not in known:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from evaluator.diagnostics.kinds.inputs import UNKNOWN_ITEM
+
+if TYPE_CHECKING:
+    from evaluator.diagnostics.model import Diagnostic
 
 _SAME = 0.8
 """From this likeness on, one name is meant and no other is offered."""
@@ -28,6 +34,12 @@ def nearest(name: str, known: Iterable[str], offered: int | None = OFFERED) -> t
     if ranked and likeness[ranked[0]] >= _SAME:
         return (ranked[0],)
     return tuple(ranked[:offered])
+
+
+def is_meant_elsewhere(name: str, found: Iterable[Diagnostic]) -> bool:
+    """Whether another name has been reported that is this one misspelt."""
+    unknown = (each.facts["near"] for each in found if each.kind is UNKNOWN_ITEM)
+    return (name,) in unknown
 
 
 def _likeness(wanted: str, other: str) -> float:

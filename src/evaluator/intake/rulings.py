@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.intake.document import Null, String, Value
 from evaluator.intake.fields import Fields, Place, fields_of
-from evaluator.intake.nearest import nearest
+from evaluator.intake.nearest import is_meant_elsewhere, nearest
 from evaluator.intake.pointer import below
 from evaluator.intake.questions import record_of
 from evaluator.intake.quoting import quoted
@@ -82,6 +82,8 @@ def _is_record(key: String, name: str, place: Place, lists: Lists) -> bool:
     known = [one.id for one in _records(lists.get(name)) if one.id is not None]
     if record in known:
         return True
+    if name not in lists and is_meant_elsewhere(name, place.found):
+        return False  # the list is there, under a name that was told to be wrong
     near = nearest(record, known, offered=None)
     at = place.below(key.value)
     at.report(kinds.UNKNOWN_RECORD, key.at, id=quoted(record), list=name, near=near)
