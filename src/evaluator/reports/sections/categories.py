@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from evaluator.model.instrument import Band, Bands, Categories
 from evaluator.reports.case import NOTHING, Case, Json
-from evaluator.reports.conditions import asked_for, fallen_through, looked_at
+from evaluator.reports.coefficients import used_steps
+from evaluator.reports.conditions import asked_for, condition_words, fallen_through, looked_at
 from evaluator.reports.failing import unmet_words
 from evaluator.reports.formulas import with_figures, with_names
+from evaluator.reports.gates import awaited
 from evaluator.reports.intervals import interval_words
+from evaluator.reports.judged import CONDITIONS
 from evaluator.reports.page import Block, Cell, Column, Facts, Line, Prose, Row, Section, Table
 from evaluator.reports.sections.outcome import category, value_words
 from evaluator.reports.sections.remarks import note_text
@@ -27,7 +31,7 @@ def categories(case: Case) -> Section:
 
 
 def _conditions(case: Case, table: Categories) -> Table:
-    """Categories by conditions: which holds, and by which answers the others do not."""
+    """Categories by conditions: what each asks for, which holds, and what the others lack."""
     found: Json = case.result["bands"][table.id]
     unmet = {
         note["facts"]["label"]
@@ -35,27 +39,58 @@ def _conditions(case: Case, table: Categories) -> Table:
         if note["code"] == "category_not_met" and note["at"] == table.id
     }
     grounds = [*(line.ground for line in table.cases.lines), table.cases.otherwise.ground]
-    heads = [case.name(table.id), case.say("category.result"), case.say("category.lacking")]
+    heads = [case.name(table.id), *map(case.say, _OF_CONDITIONS)]
+    asked = [*_asked(case, table), case.say("category.otherwise")]
     rows = []
-    for label, ground in zip(table.labels, grounds, strict=True):
+    for label, ground, condition in zip(table.labels, grounds, asked, strict=True):
         marked = label == found["label"]
         verdict = NOTHING
         if marked:
             verdict = case.say("category.this")
         elif label in found.get("possible", ()):
             verdict = case.say("category.perhaps")
+        lacking = unmet_words(case, table, label) if label in unmet else ""
+        if not lacking and label in found.get("possible", ()):
+            lacking = _waits(case, table, label)
         cells = (
             Cell(text=case.category(table.id, label), emphasis=marked),
+            Cell(text=condition),
             Cell(text=verdict, emphasis=marked),
-            Cell(text=unmet_words(case, table, label) if label in unmet else NOTHING),
+            Cell(text=lacking or NOTHING),
             Cell(text=case.ground(ground.joined(table.ground))),
         )
         rows.append(Line(cells=cells, marked=marked))
     return Table(
         caption=case.say("category.conditions", name=case.name(table.id)),
-        columns=tuple(Column(head=head) for head in (*heads, case.say("category.rule"))),
+        columns=tuple(Column(head=head) for head in heads),
         rows=tuple(rows),
     )
+
+
+_OF_CONDITIONS = ("category.asks", "category.result", "category.lacking", "category.rule")
+
+
+def _asked(case: Case, table: Categories) -> Iterator[str]:
+    """What each line of a table asks for; of a longer one that was not looked at, nothing."""
+    looked = _looked(case, table)
+    for place, line in enumerate(table.cases.lines):
+        step = looked[place] if place < len(looked) else None
+        words = condition_words(case, line.condition)
+        yield words or (NOTHING if step is None else with_names(case, step))
+
+
+def _waits(case: Case, table: Categories, label: str) -> str:
+    """Which answers the condition of a category waits for."""
+    place, looked = table.labels.index(label), _looked(case, table)
+    names = awaited(case, looked[place]) if place < len(looked) else set()
+    return case.say("category.waits", names=case.names(names)) if names else ""
+
+
+def _looked(case: Case, table: Categories) -> list[Json]:
+    """The conditions that were looked at, in the order of the lines."""
+    (cases,) = used_steps(case.named[table.id])
+    steps = [case.steps[name] for name in used_steps(case.steps[cases])]
+    return [*takewhile(lambda step: step["op"] in CONDITIONS, steps)]
 
 
 def _table(case: Case, bands: Bands) -> Table:

@@ -95,9 +95,17 @@ def status(case: Case) -> str:
     """The status in one sentence, with the reason where there is no score."""
     gate = case.result.get("not_scored_because")
     if gate is None:
-        return case.say(f"status.{case.status}", waits=case.say.listed(list(_waits_for(case))))
+        bare = "_without_values" if case.status == "incomplete" and not _has_values(case) else ""
+        return case.say(
+            f"status.{case.status}{bare}", waits=case.say.listed(list(_waits_for(case)))
+        )
     place = case.place(gate["facts"]["file"], gate["facts"]["line"])
     return case.say("status.not_scored", because=case.say.own(gate["text"] or NOTHING), place=place)
+
+
+def _has_values(case: Case) -> bool:
+    """Whether there is anything whose bounds can be told."""
+    return bool(case.instrument.values or case.instrument.items)
 
 
 def _waits_for(case: Case) -> Iterator[str]:

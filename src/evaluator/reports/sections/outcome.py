@@ -130,9 +130,9 @@ def _category(case: Case, bands: Bands) -> Row:
 
 
 def _labelled(case: Case, table: Categories) -> Row:
-    return Row(
-        label=case.name(table.id), value=category(case, table), notes=(case.ground(table.ground),)
-    )
+    notes = [note_text(case, note) for note in case.result["notes"] if note["at"] == table.id]
+    notes.append(case.ground(table.ground))
+    return Row(label=case.name(table.id), value=category(case, table), notes=tuple(notes))
 
 
 def _value(case: Case, value: Value) -> Row:

@@ -32,9 +32,16 @@ def provenance(case: Case) -> Section:
 
 def _by_hand(case: Case) -> str:
     """How to check without the machine; contributions only where they are added up."""
-    told = case.say("provenance.by_hand")
+    told = case.say(f"provenance.by_hand{_of_what(case)}")
     added_up = case.deciding is not None and total(case) is not None
     return f"{told} {case.say('provenance.adds_up')}" if added_up else told
+
+
+def _of_what(case: Case) -> str:
+    """Of what there is to check: levels and answers that are proved, formulas, conditions alone."""
+    if any(item.rating is not None or item.asked is not None for item in case.items.values()):
+        return ""
+    return "_formulas" if case.instrument.items or case.instrument.values else "_conditions"
 
 
 def origin_rows(case: Case) -> Iterator[Row]:
@@ -59,7 +66,8 @@ def origin_rows(case: Case) -> Iterator[Row]:
     )
     hashed = [d for d in case.response.evidence.values() if d.sha256]
     counts = {"all": str(len(case.response.evidence)), "hashed": str(len(hashed))}
-    yield Row(label=say("provenance.evidence"), value=say("provenance.documents", **counts))
+    if case.instrument.evidence or case.response.evidence:
+        yield Row(label=say("provenance.evidence"), value=say("provenance.documents", **counts))
     yield Row(label=say("provenance.engine"), value=free(stated["engine"]))
 
 
