@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.diagnostics.language import Language
-from golden.explain.samples import sample_by
+from golden.explain.samples import quality, sample_by
 
 QUESTIONS = """takar 1
 instrument q "Questions" edition "1" {
@@ -128,3 +128,14 @@ def test_conditions_below_an_undecided_table_say_what_they_ask(
     assert asked in page
     assert joined in page
     assert "Staff ≥ 20 " not in page.split("Grade: ")[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.EN, "weight 60%; has no value, for there is no score"),
+        (Language.ID, "bobot 60%; tidak bernilai, karena tidak ada penilaian"),
+    ],
+)
+def test_a_part_without_a_score_is_said_to_have_no_value(language: Language, told: str) -> None:
+    assert told in quality(staff=0).page(language, "text")

@@ -54,3 +54,12 @@ def test_no_head_of_the_levels_is_broken() -> None:
     page = quality().page(Language.EN, "text")
     heads = ["Claimed", "Proved", "Verified", "Final", "Counted", "State", "Weight", "Contribution"]
     assert any(line.split() == heads for line in page.split("\n"))
+
+
+def test_every_line_of_a_deep_name_stands_as_deep_as_the_first() -> None:
+    deep = table(["Part", "Value"], ["Handling of complaints " * 4, "1"])
+    deep["rows"][0]["cells"][0]["depth"] = 1
+    name, *more = aligned(deep).split("\n")[2:]
+    assert name.startswith("\N{EM SPACE}Handling")
+    assert more
+    assert all(line.startswith("\N{EM SPACE}") for line in more)

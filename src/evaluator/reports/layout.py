@@ -30,9 +30,10 @@ def filled(text: str, indent: int = 0, hanging: int = 0) -> str:
 
 
 def _wrapped(text: str, width: int, hanging: int = 0, prefix: str = "") -> list[str]:
+    deep = _DEPTH * (len(text) - len(text.lstrip(_DEPTH)))
     wrapper = _Wrapper(
         width=max(width, _NARROWEST),
-        subsequent_indent=" " * hanging,
+        subsequent_indent=deep + " " * hanging,
         break_on_hyphens=False,
     )
     return [prefix + line for line in wrapper.wrap(text)] or [prefix.rstrip()]
@@ -151,7 +152,7 @@ def _texts(line: Mapping[str, Any]) -> Iterator[list[str]]:
 
 
 _DEPTH = "\N{EM SPACE}"
-"""Stands before the name of a part for each part it is within; it is kept where lines wrap."""
+"""Stands before the name of a part for each part it is within, in every line of it."""
 
 
 def _beside_name(texts: Iterator[list[str]]) -> list[list[str]]:

@@ -172,12 +172,9 @@ def _entry(case: Case, item: Item) -> Entry:
 
 def _figures(case: Case, found: Json) -> str:
     """What an item counts, in one line."""
-    value = value_cell(case, found).text
-    if value == NOTHING and case.status == "not_scored":
-        return case.say("details.figures_not_scored")
-    if value in {NOTHING, case.say("state.not_applicable")}:
+    value, told = value_cell(case, found).text, _valued(case, found)
+    if told == value and value in {NOTHING, case.say("state.not_applicable")}:
         return case.say("details.figures_none")
-    told = _valued(case, found)
     if found["contribution"] is None or not _has_value(case, found):
         return told
     contribution = case.approximate(found["contribution"])
@@ -187,6 +184,8 @@ def _figures(case: Case, found: Json) -> str:
 def _valued(case: Case, found: Json) -> str:
     """The value of an item, or that it has none, in words."""
     text = value_cell(case, found).text
+    if text == NOTHING and case.status == "not_scored":
+        return case.say("details.figures_not_scored")
     return case.say("details.value", value=text) if _has_value(case, found) else text
 
 
