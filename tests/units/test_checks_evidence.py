@@ -176,3 +176,26 @@ def test_every_kind_of_ground_counts_as_a_reference() -> None:
     for instrument in places:
         with_x = replace(instrument, assumptions=(*base.assumptions, ex.assumption("x")))
         assert "unused-assumption" not in [d.code for d in check_instrument(with_x)]
+
+
+@pytest.mark.parametrize(
+    ("needs", "expected"),
+    [
+        ([UP, need(2, line=6)], [("level-needs-less", 2, 3)]),
+        ([UP, need(2, line=6), need(3, line=7)], []),
+        ([UP, need(2, and_up=True, line=6)], []),
+        ([need(1), need(2, line=6), need(3, line=7)], []),
+        ([UP, need(3, line=6)], []),
+    ],
+)
+def test_a_level_that_needs_less_than_the_one_below_it_is_told(
+    needs: list[m.LevelNeed], expected: list[tuple[str, int, int]]
+) -> None:
+    apart = replace(ex.MATURITY, cumulative=False)
+    told = found(replace(rating(*needs), scale=apart))
+    assert [(x.code, x.facts["level"], x.facts["above"]) for x in told] == expected
+
+
+def test_on_a_cumulative_scale_no_level_needs_less() -> None:
+    cumulative = replace(ex.MATURITY, cumulative=True)
+    assert codes(replace(rating(UP, need(2, line=6)), scale=cumulative)) == []

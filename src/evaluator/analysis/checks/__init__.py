@@ -20,6 +20,7 @@ from evaluator.analysis.checks.division import divisions
 from evaluator.analysis.checks.editions import EditionDates, check_editions
 from evaluator.analysis.checks.evidence import (
     answers_without_proof,
+    ending_needs,
     level_evidence,
     policies,
     uneven_evidence,
@@ -63,6 +64,7 @@ STATEMENTS: tuple[Check, ...] = (
     weight_use,
     level_evidence,
     uneven_evidence,
+    ending_needs,
     void_exemptions,
     policies,
     answers_without_proof,

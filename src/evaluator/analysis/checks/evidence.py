@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from evaluator.analysis.attainable import Attainable
 from evaluator.diagnostics.kinds import rules as kinds
@@ -66,6 +67,27 @@ def void_exemptions(instrument: Instrument, _: Attainable) -> Iterator[Diagnosti
                 facts={"level": rule.level, "lower": over.level},
                 related=(over.ground.at,),
             )
+
+
+def ending_needs(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+    """Rules of one level that end at it, so that the next level needs less than that one."""
+    seen: set[tuple[str, int]] = set()
+    for _item, rating in _ratings(instrument):
+        if len({rule.level for rule in rating.needs}) < len(rating.needs):
+            continue  # which of two rules for one level is meant is not known
+        levels = sorted(set(rating.scale.numbers))
+        for level, above in pairwise(levels):
+            rules, left = rating.needs_of(level), rating.needs_of(above)
+            ending = next((x for x in rules if x.need is not None and x not in left), None)
+            if not left or ending is None or not set(left) < set(rules):
+                continue
+            if _key(ending.ground.at) not in seen:
+                seen.add(_key(ending.ground.at))
+                yield Diagnostic(
+                    kind=kinds.LEVEL_NEEDS_LESS,
+                    at=ending.ground.at,
+                    facts={"level": level, "above": above},
+                )
 
 
 def _reaches(rating: Rating, rule: LevelNeed, level: int) -> bool:

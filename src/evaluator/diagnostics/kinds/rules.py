@@ -61,6 +61,8 @@ ITEM_UNUSED = Kind("item-unused", Severity.WARNING)
 LEVEL_UNKNOWN = Kind("level-unknown", Severity.ERROR)
 LEVEL_TWICE = Kind("level-twice", Severity.ERROR)
 EXEMPTION_VOID = Kind("exemption-void", Severity.WARNING)
+LEVEL_NEEDS_LESS = Kind("level-needs-less", Severity.WARNING)
+"""A rule of one level ends at it, so that the next needs less: `level`, `above`."""
 LEVEL_WITHOUT_EVIDENCE = Kind("level-without-evidence", Severity.WARNING)
 ITEM_WITHOUT_EVIDENCE = Kind("item-without-evidence", Severity.WARNING)
 WITHOUT_EVIDENCE_MISSING = Kind("without-evidence-missing", Severity.ERROR)
