@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.pointwise import Absent, Points, holds_at
-from evaluator.analysis.references import references, walk
-from evaluator.analysis.trying import asked_name
+from evaluator.analysis.checks.situations import Conditions, holds, standing, told
+from evaluator.analysis.pointwise import Absent, holds_at
+from evaluator.analysis.references import walk
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
 from evaluator.model import formula as f
-from evaluator.model.instrument import Input, Instrument, Item, Value
-from evaluator.values.numbers import text_of
+from evaluator.model.instrument import Instrument, Item, Value
 
 
 def alternatives(instrument: Instrument) -> frozenset[str]:
@@ -29,51 +27,37 @@ def alternatives(instrument: Instrument) -> frozenset[str]:
 
 def exactly_one(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Alternatives of which none applies to some subject, or two do."""
-    standing = _standing(instrument)
+    conditions = standing(instrument)
     for owner in _owners(instrument):
         for choice in _choices(owner):
-            yield from _of_choice(choice, standing.get(owner.id, ()), standing, attainable)
+            yield from _of_choice(choice, conditions.get(owner.id, ()), conditions, attainable)
 
 
 def _of_choice(
     choice: f.Over,
     given: Conditions,
-    standing: Mapping[str, Conditions],
+    conditions: Mapping[str, Conditions],
     attainable: Attainable,
 ) -> Iterator[Diagnostic]:
     names = [x.formula.id for x in choice.operands if isinstance(x.formula, f.ItemValue)]
     if len(names) < len(choice.operands):
         yield _found(kinds.ALTERNATIVES_UNPROVED, choice, ())
         return
-    under = {name: f.All(operands=standing.get(name, ())) for name in names}
+    under = {name: f.All(operands=conditions.get(name, ())) for name in names}
     whole = f.All(operands=(*given, *under.values()))
     situations = attainable.situations(whole)
     if situations is None:
         yield _found(kinds.ALTERNATIVES_UNPROVED, choice, names)
         return
-    asked = sorted(references(whole))
     for points in situations:
         if Absent.MISSING in points.values():
             continue
         if holds_at(f.All(operands=given), points, attainable.defined) is not True:
             continue
-        applying = [n for n, held in under.items() if _holds(held, points, attainable)]
+        applying = [n for n, held in under.items() if holds(held, points, attainable)]
         if len(applying) != 1:
-            witness = ", ".join(_told(name, points, attainable) for name in asked)
-            yield _wrong(choice, names, applying, witness)
+            yield _wrong(choice, names, applying, told(whole, points, attainable))
             return
-
-
-def _holds(condition: f.Condition, points: Points, attainable: Attainable) -> bool:
-    return holds_at(condition, points, attainable.defined) is True
-
-
-def _told(name: str, points: Points, attainable: Attainable) -> str:
-    point, asked = points[name], asked_name(name)
-    if isinstance(point, Fraction):
-        return f"{asked} = {text_of(point)}"
-    is_choice = isinstance(attainable.defined[name], Input)
-    return f"{asked}: {point}" if is_choice else f"{asked}: \N{EN DASH}"
 
 
 def _wrong(
@@ -89,23 +73,8 @@ def _wrong(
 
 
 def _found(kind: Kind, choice: f.Over, names: Sequence[str], **facts: Fact) -> Diagnostic:
-    told: dict[str, Fact] = {"items": tuple(names) or (choice.ground.at.text,), **facts}
-    return Diagnostic(kind=kind, at=choice.ground.at, facts=told)
-
-
-Conditions = tuple[f.Condition, ...]
-
-
-def _standing(instrument: Instrument) -> Mapping[str, Conditions]:
-    """The conditions each item stands under, its own and those of the parts it stands in."""
-    found: dict[str, Conditions] = {}
-    waiting: list[tuple[Item, Conditions]] = [(item, ()) for item in instrument.items]
-    while waiting:
-        item, above = waiting.pop()
-        own = (item.applies.condition,) if item.applies is not None else ()
-        found[item.id] = (*above, *own)
-        waiting.extend((child, found[item.id]) for child in item.children)
-    return found
+    all_facts: dict[str, Fact] = {"items": tuple(names) or (choice.ground.at.text,), **facts}
+    return Diagnostic(kind=kind, at=choice.ground.at, facts=all_facts)
 
 
 def _owners(instrument: Instrument) -> Iterator[Item | Value]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from evaluator.analysis.attainable import Attainable
+from evaluator.analysis.checks.situations import counted_together
 from evaluator.analysis.references import formulas, references, walk
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -17,7 +19,7 @@ from evaluator.values.numbers import text_of
 WEIGHTED = (f.Aggregate.WEIGHTED_MEAN, f.Aggregate.WEIGHTED_SUM)
 
 
-def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
+def weight_sums(instrument: Instrument, attainable: Attainable) -> Iterator[Diagnostic]:
     """Weights that do not add up, and items left without one where a weight is needed."""
     missing: dict[str, Item] = {}
     for promise in instrument.weight_sums:
@@ -26,7 +28,8 @@ def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
             absent = [item for item in (*group, *beside) if group and item.weight is None]
             missing.update((item.id, item) for item in absent)
             if group and not absent:
-                yield from _sum(promise, whole, group)
+                alternating = partial(counted_together, group, instrument, attainable)
+                yield from _sum(promise, whole, group, alternating)
     missing.update((item.id, item) for item in _read(instrument) if item.weight is None)
     for item in missing.values():
         yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=item.ground.at, facts={"item": item.id})
@@ -36,9 +39,14 @@ def weight_sums(instrument: Instrument, _: Attainable) -> Iterator[Diagnostic]:
             yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=operand.ground.at, facts={"item": name})
 
 
-def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Iterator[Diagnostic]:
-    weights = [Fraction(0) if item.weight is None else item.weight for item in group]
-    found = sum(weights, Fraction(0))
+Alternating = Callable[[], Iterator[tuple[str, tuple[Item, ...]]]]
+"""The parts that count together, by situation, where parts stand in for one another."""
+
+
+def _sum(
+    promise: WeightSum, whole: Item | None, group: tuple[Item, ...], alternating: Alternating
+) -> Iterator[Diagnostic]:
+    found = _added(group)
     expected = promise.total if whole is None else whole.weight
     if expected is None or found == expected:
         return
@@ -47,19 +55,30 @@ def _sum(promise: WeightSum, whole: Item | None, group: tuple[Item, ...]) -> Ite
     if slips := list(_signs(promise, whole, group, percent=stated)):
         yield from slips
         return
+    situations = [*alternating()]
+    off = next((x for x in situations if _added(x[1]) != expected), None)
+    if situations and off is None:
+        return
+    where, counted = off or ("", group)
+    found = _added(counted)
     of = () if whole is None else (whole.ground.at,)
     yield Diagnostic(
-        kind=kinds.WEIGHTS_SUM,
+        kind=kinds.WEIGHTS_SUM_WHERE if where else kinds.WEIGHTS_SUM,
         at=promise.ground.at,
         facts={
+            **({"where": where} if where else {}),
             "sum": _written(found, percent=percent),
             "expected": _written(expected, percent=percent),
             "difference": ("+" if found > expected else "")
             + _written(found - expected, percent=percent),
-            "terms": _terms(group, weights, percent=percent),
+            "terms": _terms(counted, percent=percent),
         },
-        related=(*of, *(item.ground.at for item in group)),
+        related=(*of, *(item.ground.at for item in counted)),
     )
+
+
+def _added(group: Iterable[Item]) -> Fraction:
+    return sum((item.weight or Fraction(0) for item in group), Fraction(0))
 
 
 def _signs(
@@ -111,8 +130,9 @@ _MOST_TERMS = 12
 """How many weights are listed one by one, and how many that differ."""
 
 
-def _terms(group: tuple[Item, ...], weights: list[Fraction], *, percent: bool) -> str:
+def _terms(group: tuple[Item, ...], *, percent: bool) -> str:
     """The sum written out: each part with its weight, or where they are many how often each is."""
+    weights = [item.weight or Fraction(0) for item in group]
     if len(group) <= _MOST_TERMS:
         listed = zip(group, weights, strict=True)
         return " + ".join(

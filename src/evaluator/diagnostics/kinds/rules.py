@@ -8,6 +8,8 @@ WEIGHTS_SUM = Kind("weights-sum", Severity.ERROR)
 WEIGHT_WITHOUT_PERCENT = Kind("weight-without-percent", Severity.ERROR)
 WEIGHT_WITH_PERCENT = Kind("weight-with-percent", Severity.ERROR)
 """A weight in percent among weights in points: `item`, `weight` without the sign."""
+WEIGHTS_SUM_WHERE = Kind("weights-sum-where", Severity.ERROR)
+"""The same in one situation, of parts that stand in for one another: `where` besides."""
 WEIGHTS_SUM_SIGN = Kind("weights-sum-sign", Severity.ERROR)
 """A sum of weights stated in percent where they are points, or the other way round."""
 WEIGHT_MISSING = Kind("weight-missing", Severity.ERROR)
