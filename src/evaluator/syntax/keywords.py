@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 SHAPES = frozenset(
@@ -94,6 +94,18 @@ class Vocabulary:
         """The phrase of a terminal; `value` tells tree words apart."""
         phrases = self.by_terminal[terminal]
         return next((p.text for p in phrases if p.value == value), phrases[0].text)
+
+
+def with_part(words: Vocabulary, word: str, value: str) -> Vocabulary:
+    """The vocabulary with one more word for parts, which stands for one that there is."""
+    forms = [(word, "TREE"), (word, "TREES"), (f"{word}s", "TREES")]
+    phrases = tuple(Phrase(text, terminal, value) for text, terminal in forms)
+    by_word = dict(words.by_word)
+    by_terminal = dict(words.by_terminal)
+    for phrase in phrases:
+        by_word[phrase.text] = (*by_word.get(phrase.text, ()), phrase)
+        by_terminal[phrase.terminal] = (*by_terminal[phrase.terminal], phrase)
+    return replace(words, by_word=by_word, by_terminal=by_terminal)
 
 
 _CHUNK = re.compile(r"[^\W\d]\w*(?:-\w+)*")

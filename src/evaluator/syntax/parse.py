@@ -24,6 +24,7 @@ from evaluator.syntax.run import Run
 from evaluator.syntax.scanner import Scanner
 from evaluator.syntax.token import Comment, Token
 from evaluator.syntax.tree import File, Version
+from evaluator.syntax.unknown_parts import words_with
 
 MAX_BYTES = 1 << 20
 """The largest rule file."""
@@ -110,17 +111,30 @@ def _read_once(
     source: Source, cleaned: Cleaned, braces: Braces, language: Language
 ) -> tuple[Outcome[ParsedFile], frozenset[int]]:
     """One reading, and the brackets in it that stand for braces."""
-    tables, words = grammar.load().tables, grammar.load().words
+    words = grammar.load().words
     own, other = words[language], words[language.other]
+    run = _run(source, cleaned, braces, own, other)
+    tree = run.read()
+    unknown = tuple(run.unknown_parts.values())
+    if unknown:  # anew, with what is missing among the words: all else is read as it is meant
+        own = words_with(own, run.unknown_parts, cleaned.text)
+        run = _run(source, cleaned, braces, own, other)
+        tree = run.read()
+    parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)
+    unanswered = (each for each in braces.diagnostics if each.at.start not in run.answered)
+    found = (*unanswered, *unknown, *run.found, *_misplaced_versions(tree))
+    return Outcome(parsed, found), frozenset(run.brackets)
+
+
+def _run(
+    source: Source, cleaned: Cleaned, braces: Braces, own: Vocabulary, other: Vocabulary
+) -> Run:
+    """A reading that has not begun."""
+    tables = grammar.load().tables
     scanner = Scanner(cleaned.text, tables, own, other, braces.ignored)
     closings, openings = list(braces.closings), list(braces.openings)
     torn = cleaned.torn.union(finding.at.line for finding in braces.diagnostics)
-    run = Run(scanner, Machine(tables, source), torn, closings, openings)
-    tree = run.read()
-    parsed = ParsedFile(tree, tuple(run.tokens), tuple(run.comments), language)
-    unanswered = (each for each in braces.diagnostics if each.at.start not in run.answered)
-    found = (*unanswered, *run.found, *_misplaced_versions(tree))
-    return Outcome(parsed, found), frozenset(run.brackets)
+    return Run(scanner, Machine(tables, source), torn, closings, openings)
 
 
 def languages_of(text: str, words: Mapping[Language, Vocabulary]) -> list[Language]:

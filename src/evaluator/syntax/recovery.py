@@ -22,6 +22,7 @@ from evaluator.syntax.machine import END, advance
 from evaluator.syntax.order import reordered
 from evaluator.syntax.over_records import formula_over_records
 from evaluator.syntax.scanner import BARE, MARKS, WORDS, Lexeme
+from evaluator.syntax.unknown_parts import unknown_part
 
 if TYPE_CHECKING:
     from evaluator.syntax.run import Run
@@ -64,7 +65,8 @@ def recover(run: Run, lexeme: Lexeme) -> None:
     """Go on after something that cannot stand where it does."""
     is_end = run.scanner.text[lexeme.start] == "}"
     if not is_end and (
-        _opening(run, lexeme)
+        _unknown_part(run, lexeme)
+        or _opening(run, lexeme)
         or reordered(run, lexeme.start)
         or _missing_head(run, lexeme)
         or _function(run, lexeme)
@@ -274,6 +276,17 @@ def _given_label(run: Run, lexeme: Lexeme) -> bool:
         run.report(kinds.WRITTEN_OTHERWISE, at, {"found": at.text, "meant": f"{sign} {key}"})
     run.muted = True
     _abandon(run, lexeme.end)
+    return True
+
+
+def _unknown_part(run: Run, lexeme: Lexeme) -> bool:
+    """Take a word for parts that there is not as one; what it stands for does not matter."""
+    end = unknown_part(run, lexeme.start)
+    if end is None:
+        return False
+    at = run.span(lexeme.start, end)
+    run.feed("TREE", run.scanner.words.by_terminal["TREE"][0].value, at)
+    run.at = end
     return True
 
 

@@ -60,6 +60,7 @@ class Run:
         opened_at: where those braces open.
         brackets: brackets that stand for braces.
         answered: closing braces that closed nothing until an opening one was put in.
+        unknown_parts: what is told of words for parts that there are not, by the word.
         before_under: the automaton as it was before the statement said where it comes from.
         muted: whether a mistake in the shape of this statement has been reported.
     """
@@ -82,6 +83,7 @@ class Run:
     opened_at: list[int] = field(default_factory=list)
     brackets: set[int] = field(default_factory=set)
     answered: set[int] = field(default_factory=set)
+    unknown_parts: dict[str, Diagnostic] = field(default_factory=dict)
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
