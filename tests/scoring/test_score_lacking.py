@@ -55,10 +55,27 @@ COUNTS = "an incomplete subject counts as 0"
 # not whether it is rural. The mean by people is that of a and c, (2·100 + 18·300) / 400 = 14; with
 # d as 0 it is open, since b may weigh anything. The plain mean of a, b and c is 10, with d as 0 it
 # is 7.5. In k nothing is missing: (8·10 + 4·30) / 40 = 5, and 6.
+# Where figures are open, the status says what they ask of a town: m its s and people, country
+# whether it is rural.
+OPEN = "incomplete: town (s; people; rural)"
 LAND = {
-    LEFT_OUT: {"m": "14", "plain": "10", "incomplete": "3", "left_out": "3", "country": "2"},
-    COUNTS: {"m": "", "plain": "7.5", "incomplete": "3", "left_out": "0", "country": ""},
-    "": {"m": "", "plain": "", "incomplete": "3", "left_out": "0", "country": ""},
+    LEFT_OUT: {
+        "m": "14",
+        "plain": "10",
+        "incomplete": "3",
+        "left_out": "3",
+        "country": "2",
+        "status": "complete",
+    },
+    COUNTS: {
+        "m": "",
+        "plain": "7.5",
+        "incomplete": "3",
+        "left_out": "0",
+        "country": "",
+        "status": OPEN,
+    },
+    "": {"m": "", "plain": "", "incomplete": "3", "left_out": "0", "country": "", "status": OPEN},
 }
 PLACES = {
     LEFT_OUT: {"a": "2", "c": "1", "f": "1", "g": "2"},
@@ -84,7 +101,7 @@ def table(path: Path) -> list[dict[str, str]]:
 def test_who_lacks_a_weight_is_counted(policy: str, way: tuple[str, ...], tmp_path: Path) -> None:
     furnished(tmp_path, policy)
     (tmp_path / "x.csv").write_text(DATA, encoding="utf-8")
-    (tmp_path / "sizes.csv").write_text("land,size\nk,3\n", encoding="utf-8")
+    (tmp_path / "sizes.csv").write_text("land,size\nk,3\nl,5\n", encoding="utf-8")
     files = ("-o", "o.csv", "--groups", "g.csv", "--group-inputs", "sizes.csv")
     words = ("wt", "x.csv", *files, "--rules", "rules", "--min-group", "1")
     period = ("--period", "2024-01-01..2024-12-31")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from evaluator.analysis.references import references, walk
 from evaluator.backends.exact.document import group_outcome
 from evaluator.backends.exact.groups import (
     Gathered,
@@ -24,7 +25,8 @@ from evaluator.backends.sql.groups import GroupStatistics, What
 from evaluator.backends.sql.members import GroupedPlan
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact
-from evaluator.model.instrument import GroupRules, Instrument
+from evaluator.model.formula import BandIs, OverSubjects
+from evaluator.model.instrument import GroupRules, Instrument, answered_item
 from evaluator.scoring.engine import Engine, Row, file, name
 from evaluator.scoring.gathering import Counted
 from evaluator.scoring.group_columns import GroupColumn, group_rankings, inputs_told
@@ -344,15 +346,26 @@ def _status(instrument: Instrument, assessed: GroupAssessment, outcome: Any) -> 
     """`complete`, or `incomplete: ` with the inputs of the group that are missing.
 
     The word for a subject stands there where the group waits for its subjects, and the kind of
-    the groups where all wait for groups.
+    the groups where all wait for groups; behind it, what the open aggregates ask of these.
     """
     if outcome["status"] == "complete":
         return "complete"
     subject = instrument.assesses[0] if instrument.assesses else "subjects"
-    waits = (
-        term.of_groups or subject for term, found in assessed.statistics.terms.items() if found.open
-    )
-    return f"incomplete: {', '.join([*outcome['missing'], *dict.fromkeys(waits)])}"
+    asked: dict[str, dict[str, None]] = {}
+    for term, found in assessed.statistics.terms.items():
+        if found.open:
+            names = asked.setdefault(term.of_groups or subject, {})
+            names |= dict.fromkeys(_asked_of(term))
+    waits = (f"{who} ({'; '.join(names)})" if names else who for who, names in asked.items())
+    return f"incomplete: {', '.join([*outcome['missing'], *waits])}"
+
+
+def _asked_of(term: OverSubjects) -> Iterator[str]:
+    """What an aggregate asks of each subject or group: its value, its weight, its condition."""
+    for part in (term.of, term.weight, term.where):
+        if part is not None:
+            tables = {x.id for x in walk(part) if isinstance(x, BandIs)}
+            yield from sorted({answered_item(x) or x for x in references(part)} | tables)
 
 
 # From rows to a file -----------------------------------------------------------------------------
