@@ -50,6 +50,7 @@ WITHOUT_EXAMPLE = {
     "sheets-unread": "a page shows text, and this is about cells of a workbook",
     "rows-hidden": "a page shows text, and this is about cells of a workbook",
     "cell-error": "a page shows text, and this is about cells of a workbook",
+    "edition-outside-period": "a note of `score` on standard error, held by a test of its own",
     "columns-unknown": "a note on standard error, held by the tests of scoring",
     "rows-one-by-one": "a note on standard error, held by the tests of scoring",
     "rows-without-group": "told on standard error, held by the tests of scoring",

@@ -10,6 +10,7 @@ from evaluator.cli.exits import Exit
 from evaluator.cli.stop import Stopped
 from evaluator.diagnostics.kinds.rulebook import (
     BUNDLED_HIDDEN,
+    EDITION_OUTSIDE_PERIOD,
     NO_SUCH_EDITION,
     NO_SUCH_INSTRUMENT,
 )
@@ -99,6 +100,15 @@ def hidden(book: Rulebook, instrument: Instrument) -> tuple[Diagnostic, ...]:
     facts = {"instrument": instrument.id, "folder": str(own.folder)}
     same = beneath.has(instrument.id, instrument.edition, instrument.sha256)
     return () if same else (Diagnostic(kind=BUNDLED_HIDDEN, facts=facts),)
+
+
+def outside(instrument: Instrument, period: Period) -> tuple[Diagnostic, ...]:
+    """That an edition was named which is not in force on the last day of the period."""
+    ended = instrument.last is not None and period.last > instrument.last
+    if instrument.draft or not (ended or period.last < instrument.first):
+        return ()
+    facts = {"edition": f"{instrument.id}@{instrument.edition}", "day": str(period.last)}
+    return (Diagnostic(kind=EDITION_OUTSIDE_PERIOD, facts=facts),)
 
 
 def _files(root: Root, instrument: str) -> frozenset[bytes]:

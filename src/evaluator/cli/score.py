@@ -14,7 +14,7 @@ from evaluator.cli.exits import Exit
 from evaluator.cli.framework import Command
 from evaluator.cli.output import refuse_alike, refuse_target, report, say
 from evaluator.cli.parameters import Count, InputFile, OutputPath
-from evaluator.cli.rulebooks import edition_for, hidden, rulebook, rules_needed
+from evaluator.cli.rulebooks import edition_for, hidden, outside, rulebook, rules_needed
 from evaluator.cli.stop import misuse
 from evaluator.cli.watch import watching
 from evaluator.diagnostics.kinds.commands import (
@@ -294,7 +294,7 @@ def _see_to_options(tabular: Mapping[str, object], stage: str | None, *, respons
 def _loaded(book: Rulebook, text: str, period: Period, language: Language) -> Instrument:
     with rules_needed():
         loaded = book.load(*edition_for(book, text, period))
-        report(hidden(book, loaded), language)
+        report((*hidden(book, loaded), *outside(loaded, period)), language)
     return loaded
 
 

@@ -17,4 +17,6 @@ ASSUMPTION_NOT_READ: Final = Kind("assumption-not-read", Severity.ERROR)
 NO_SUCH_READING: Final = Kind("no-such-reading", Severity.ERROR)
 NOTHING_TO_CHECK: Final = Kind("nothing-to-check", Severity.ERROR)
 BUNDLED_HIDDEN: Final = Kind("bundled-hidden", Severity.NOTE)
+EDITION_OUTSIDE_PERIOD: Final = Kind("edition-outside-period", Severity.NOTE)
+"""An edition was named that is not in force at the end of the period: `edition`, `day`."""
 DRAFT_NOT_PUBLISHED: Final = Kind("draft-not-published", Severity.ERROR)
