@@ -477,3 +477,14 @@ def test_the_edition_in_full_is_all_of_it(edition: str) -> None:
     assert whole is not None
     (again,) = read([Source("full.takar", full_text(whole))]).declared.editions.values()
     assert again == whole
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(Language.EN, "* every sub-criterion (19)"), (Language.ID, "* semua subkriteria (19)")],
+)
+def test_parts_of_one_kind_that_share_a_rule_are_told_in_one_word(
+    language: Language, words: str
+) -> None:
+    rules = bundled().load("im_nkk", "2022")
+    assert words in document(rules, language, "text")

@@ -25,6 +25,7 @@ from evaluator.model.instrument import (
 )
 from evaluator.reports import numbers
 from evaluator.reports.decimals import beside, share_beside
+from evaluator.reports.kinds import in_one_word
 from evaluator.reports.labels import Labels
 from evaluator.reports.tongues import capital
 from evaluator.reports.words import Words
@@ -40,10 +41,6 @@ Meant = Mapping[str, Term]
 
 NOTHING = "–"
 """What stands in a cell that has nothing to say."""
-
-
-_MANY, _FEW = 4, 3
-"""From how many items on they are said in one word, and how many may be the exception."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,15 +266,11 @@ class Case:
         for item in self.items.values():
             together.setdefault((item.word, instance_of(item.id)), []).append(item.id)
         for (word, whole), ids in together.items():
-            there = [name for name in ids if name in names]
-            others = [self.alone(name) for name in ids if name not in names]
-            if len(there) < _MANY or len(others) > _FEW:
-                yield from (self.name(name) for name in there)
-                continue
-            facts = {"word": self.word(word), "count": str(len(ids))}
-            key = "all_but" if others else "all_of"
-            told = self.say(key, others=self.say.listed(others), **facts)
-            yield told if whole is None else f"{self.alone(whole)}: {told}"
+            told = in_one_word(self.say, self.word(word), ids, names, self.alone)
+            if told is None:
+                yield from (self.name(name) for name in ids if name in names)
+            else:
+                yield told if whole is None else f"{self.alone(whole)}: {told}"
         yield from (self.name(name) for name in sorted(names) if name not in self.items)
 
     def word(self, word: str) -> str:

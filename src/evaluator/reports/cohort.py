@@ -286,9 +286,10 @@ class Telling:
     def _change(self, change: Json) -> str:
         before, after = self._place(change["before"]), self._place(change["after"])
         facts = {"id": free(change["id"]), "before": before[1], "after": after[1]}
-        if not self._has_value:
-            return self.say("cohort.change_bare", **facts)
-        return self.say("cohort.change", old=before[0], new=after[0], **facts)
+        for key, (value, place) in (("before", before), ("after", after)):
+            if value != NOTHING:
+                facts[key] = self.say("cohort.place", category=place, value=value)
+        return self.say("cohort.change", **facts)
 
 
 def _placed(subjects: Sequence[Json], places: Sequence[Json], of: str | None) -> list[Json]:

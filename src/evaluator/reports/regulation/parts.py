@@ -102,7 +102,7 @@ def applicability(writing: Writing) -> Iterator[Block]:
     for item in writing.instrument.walk():
         stated = tuple(dict.fromkeys(writing.stated(g.at) for g in _applicable(item)))
         if stated and instance_of(item.id) is None:
-            rules.setdefault(stated, []).append(writing.name(item))
+            rules.setdefault(stated, []).append(item.id)
     yield from _together(writing, rules)
 
 
@@ -120,8 +120,10 @@ def _applicable(item: Item) -> Iterator[Ground]:
 
 
 def _together(writing: Writing, rules: Mapping[tuple[str, ...], list[str]]) -> Iterator[Block]:
+    """Each rule with the parts, by their ids, that it is the same for."""
     points = (
-        Point(title=writing.say.listed(names), details=stated) for stated, names in rules.items()
+        Point(title=writing.say.listed(list(writing.called(ids))), details=stated)
+        for stated, ids in rules.items()
     )
     if rules:
         yield Points(points=tuple(points))
@@ -186,5 +188,5 @@ def evidence(writing: Writing) -> Iterator[Block]:
         grounds += [answered.without.ground] if answered.without else []
         if grounds:
             stated = tuple(writing.stated(ground.at) for ground in grounds)
-            rules.setdefault(stated, []).append(writing.name(item))
+            rules.setdefault(stated, []).append(item.id)
     yield from _together(writing, rules)

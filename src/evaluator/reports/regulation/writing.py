@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluator.compare.background import Background
 from evaluator.model.formula import Ground, Interval
-from evaluator.model.instrument import Instrument, Item, is_share
+from evaluator.model.instrument import Instrument, Item, instance_of, is_share
 from evaluator.reports import numbers
 from evaluator.reports.intervals import stretch
+from evaluator.reports.kinds import in_one_word
 from evaluator.reports.page import Align, Cell, Column, Line, Table
 from evaluator.reports.words import Words
 from evaluator.reports.written import free
@@ -102,6 +103,17 @@ class Writing:
     def word(self, item: Item) -> str:
         """What the regulation calls a part of this kind."""
         return self.say(f"word.{item.word}")
+
+    def called(self, ids: Collection[str]) -> Iterator[str]:
+        """Several parts by their names; all of one kind, or all but a few, in one word."""
+        kinds: dict[str, dict[str, Item]] = {}
+        for item in self.instrument.walk():
+            if instance_of(item.id) is None:
+                kinds.setdefault(self.word(item), {})[item.id] = item
+        for word, items in kinds.items():
+            names = {one: self.name(item) for one, item in items.items()}
+            told = in_one_word(self.say, word, [*items], {*ids}, names.__getitem__)
+            yield from (names[one] for one in items if one in ids) if told is None else [told]
 
     def name(self, item: Item) -> str:
         """A part, by its code and label."""
