@@ -113,6 +113,9 @@ def given_in(part: ExamplePart) -> Given:
     for pinned, value in given.pins.items():
         within = reaches(instrument, pinned, value, contribution=False, attainable=part.attainable)
         if within is False:
+            if pinned in items:
+                _off(given, items[pinned], value, places[pinned])
+                continue
             facts: dict[str, Fact] = {"id": pinned, "figure": text_of(value)}
             given.report(kinds.GIVEN_OUT_OF_REACH, places[pinned], **facts)
     named = {line.name.text: line.name for line in lines if isinstance(line, _NAMED)}
@@ -314,9 +317,23 @@ def _repeat(
     if as_one and numbers and (scale is None or off is not None):
         return {item.id: numbers[0]}
     if off is not None:
-        given.report(kinds.GIVEN_OUT_OF_REACH, at, id=item.id, figure=text_of(off))
+        _off(given, item, off, at, [x.at.text for x in instances])
         return {}
     return {name: x.value for name, x in _numbered(given, item, instances, at)}
+
+
+def _off(
+    given: Given, item: Item, figure: Fraction, at: tree.Node, written: Sequence[str] = ()
+) -> None:
+    """Say that no answers give a figure, and where it is a level that it is stated as a value."""
+    how = answered_by(item)
+    facts: dict[str, Fact] = {"id": item.id, "figure": text_of(figure)}
+    if not isinstance(how, Rating) or figure not in how.scale:
+        given.report(kinds.GIVEN_OUT_OF_REACH, at, **facts)
+        return
+    facts["value"] = text_of(how.scale.value(figure.numerator))
+    facts["figures"] = ", ".join(written) or text_of(figure)
+    given.report(kinds.GIVEN_LEVEL_AS_VALUE, at, **facts)
 
 
 def _declare(given: Given, item: Item, name: str, at: tree.Node) -> bool:

@@ -644,7 +644,7 @@ class _Many:
 def _many(reach: Reach, name: tree.Name, at: Span) -> _Many | None:
     """The subjects or groups whose value a name is; an id stands for one thing."""
     if reach.subjects is None:
-        reach.report(names.SUBJECTS_OUTSIDE_GROUP, at, text=at.text)
+        _report_outside(reach, name, at)
         return None
     subjects = reach.subjects
     named = (*subjects.scope.quantities, subjects.scope.subject)
@@ -653,6 +653,16 @@ def _many(reach: Reach, name: tree.Name, at: Span) -> _Many | None:
         if name.text in own or (name.text == kind and kind not in named):
             return _Many(kind, kind, replace(groups, bands=groups.scope.bands))
     return _Many(None, subjects.scope.subject, replace(subjects, bands=subjects.scope.bands))
+
+
+def _report_outside(reach: Reach, name: tree.Name, at: Span) -> None:
+    """Say what an aggregate over the subjects is meant for, in a formula of one of them."""
+    scope = reach.scope
+    known = (*scope.quantities, *scope.bands)
+    if name.text in (*known, *scope.in_group, scope.subject):
+        reach.report(names.SUBJECTS_OUTSIDE_GROUP, at, text=at.text)
+    else:
+        report_field(scope, name, known)
 
 
 def _gathered(

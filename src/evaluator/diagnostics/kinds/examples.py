@@ -27,6 +27,8 @@ GIVEN_EVERY_BELOW_GIVEN: Final = Kind("given-every-below-given", _E)
 GIVEN_OF_WRONG_SORT: Final = Kind("given-of-wrong-sort", _E)
 GIVEN_NO_LEVEL: Final = Kind("given-no-level", _E)
 """A choice is given for a part that is rated by levels: `id`, `text`, `levels`, `level`."""
+GIVEN_LEVEL_AS_VALUE: Final = Kind("given-level-as-value", _E)
+"""A level is given where the value stands: `id`, `figure`, its `value`, all the `figures`."""
 GIVEN_INSTANCES_COUNT: Final = Kind("given-instances-count", _E)
 GIVEN_MAY_NOT_BE_EXEMPT: Final = Kind("given-may-not-be-exempt", _E)
 GIVEN_PERIOD_REVERSED: Final = Kind("given-period-reversed", _E)
