@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from evaluator.api import evaluate_text
 from evaluator.diagnostics.language import Language
@@ -36,3 +39,26 @@ def test_the_page_does_not_say_that_such_a_level_was_kept() -> None:
     assert "Komitmen Pimpinan (" not in kept
     assert "refused documents (foto-2) lower what is proved: 0 is left of 3" in page
     assert "The verifier refused 1 document: foto-2." in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            Language.EN,
+            "Lowered by that, but settled by a final decision since: Komitmen Pimpinan (",
+        ),
+        (Language.ID, "Turun karenanya, tetapi sudah ditetapkan oleh keputusan akhir: Komitmen P"),
+    ],
+)
+def test_what_a_decision_settled_is_not_said_to_stand_untouched(
+    language: Language, told: str
+) -> None:
+    response = json.loads(RESPONSE)
+    decided = {"value": 2, "by": "Panel", "on": "2021-12-01", "reason": "seen"}
+    response["decisions"] = {"komitmen_pimpinan": decided, "proses_kebijakan": decided}
+    sample = Sample(evaluate_text(json.dumps(response), rulebook=rulebook()))
+    page = " ".join(sample.page(language, "text").split())
+    assert told in page
+    assert "No level is lowered by that" not in page
+    assert "Tidak ada tingkat yang turun karenanya" not in page

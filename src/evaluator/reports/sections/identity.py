@@ -125,10 +125,12 @@ def refusals(case: Case) -> str | None:
     if case.result["stage"] == "self" or not refused:
         return None
     told = case.say("refusals.refused", count=str(len(refused)), documents=case.say.listed(refused))
-    # What a decision settled since no longer counts what the documents left of it.
-    undecided = (name for name, found in case.found.items() if found.get("final") is None)
-    lowered = [name for name in undecided if name in case.fallen]
-    if not lowered:
+    if not case.fallen:
         return case.say("refusals.none", refused=told)
-    names = case.names(lowered)
-    return case.say("refusals.lowered", refused=told, count=str(len(lowered)), names=names)
+    # What a decision settled since no longer counts what the documents left of it.
+    decided = [name for name in case.fallen if case.found[name].get("final") is not None]
+    lowered = [name for name in case.fallen if name not in decided]
+    if lowered:
+        facts = {"count": str(len(lowered)), "names": case.names(lowered)}
+        told = case.say("refusals.lowered", refused=told, **facts)
+    return case.say("refusals.decided", told=told, names=case.names(decided)) if decided else told
