@@ -90,14 +90,14 @@ def test_every_day_of_change_has_a_row(tmp_path: Path) -> None:
         [
             "15 March 2025",
             "Score falls from 8 to 4; Category goes from High to Middle",
-            "unless r-1 is renewed",
+            "r-1, renewed in time",
         ],
         [
             "1 July 2026",
             "Score falls from 4 to 2; Category goes from Middle to Low",
-            "unless d-1 is renewed",
+            "d-1, renewed in time",
         ],
-        ["31 December 2026", "Score falls from 2 to 1", "unless r-2 is renewed"],
+        ["31 December 2026", "Score falls from 2 to 1", "r-2, renewed in time"],
     ]
 
 

@@ -170,21 +170,24 @@ def _direction(before: Json, after: Json) -> str:
     return "falls" if Fraction(figures[1]) < Fraction(figures[0]) else "rises"
 
 
-def unless_words(case: Case, ways: list[list[str]]) -> str:
-    """The documents whose renewal keeps the result: each alone, or those of one set together."""
+def unless_words(case: Case, ways: list[list[str]], told_as: str = "unless") -> str:
+    """The documents whose renewal keeps the result: each alone, or those of one set together.
+
+    In a sentence that goes on with `unless`, or told as what keeps it, by `keeps`.
+    """
     if not ways:
         return ""
     together = [case.say.listed([free(name) for name in way]) for way in ways]
     alone = all(len(way) == 1 for way in ways)
     match len(ways), alone:
         case 1, _:
-            key = "unless" if alone else "unless_all"
+            key = "one" if alone else "all"
         case _, True:
-            key = "unless_any"
+            key = "any"
         case _:
-            key = "unless_any_set"
-    names = (case.say("forecast.or") if key == "unless_any_set" else ", ").join(together)
-    return case.say(f"forecast.{key}", names=names)
+            key = "any_set"
+    names = (case.say("forecast.or") if key == "any_set" else ", ").join(together)
+    return case.say(f"forecast.{told_as}.{key}", names=names)
 
 
 def item_words(case: Case, name: str, change: Json) -> str:

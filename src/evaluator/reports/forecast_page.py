@@ -159,7 +159,7 @@ def _told(case: Case, change: Json) -> str:
 
 
 def _kept(case: Case, change: Json) -> str:
-    return unless_words(case, change["unless_renewed"]).removeprefix(", ") or NOTHING
+    return unless_words(case, change["unless_renewed"], "keeps") or NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _each(case: Case, found: Json) -> Iterator[Block]:
         causes = [document_words(case, document) for document in change["documents"]]
         causes += [date_words(case, turned, change["on"]) for turned in change["dates"]]
         items = [item_words(case, name, item) for name, item in change["items"].items()]
-        kept = _kept(case, change)
+        unless = unless_words(case, change["unless_renewed"])
         points = [
             Point(title=case.say(f"forecast.{key}"), details=tuple(told))
             for key, told in (("causes", causes), ("items_head", items))
@@ -229,7 +229,7 @@ def _each(case: Case, found: Json) -> Iterator[Block]:
             id=f"change-{number}",
             heading=case.say("forecast.from_day", day=case.day(change["on"])),
             blocks=(
-                Prose(text=f"{_told(case, change)}{f', {kept}' if kept != NOTHING else ''}."),
+                Prose(text=f"{_told(case, change)}{unless}."),
                 *([Points(points=tuple(points))] if points else []),
             ),
         )
