@@ -980,10 +980,15 @@ class WeightSum:
 def is_share(item: Item, sums: Iterable[WeightSum]) -> bool:
     """Whether a weight is a share of one whole.
 
-    It is where it is written in percent, checked to add up to one, or not written but equal.
+    It is where it is written in percent, checked to add up to one or to such a share above it, or
+    not written but equal.
     """
-    stated = item.weight is None or item.in_percent
-    return stated or any(x.word == item.word and x.total == 1 for x in sums)
+    stated = [*sums]
+    shares = {x.word for x in stated if x.total == 1}
+    above = [x for x in stated if x.total is None and x.in_each is not None]
+    while within := {x.word for x in above if x.in_each in shares} - shares:
+        shares |= within
+    return item.weight is None or item.in_percent or item.word in shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,11 +222,27 @@ def _amount(case: Case, formula: f.Formula) -> str | None:
             one = tally in {f.Tally.HIGHEST, f.Tally.LOWEST}
             op = case.say(f"op.{tally.value}_{'record' if one else 'records'}")
             return records_words(case, op, formula)
+        case f.Over(aggregate=aggregate, few=None) if aggregate in _OF_FEW:
+            return _of_parts(case, formula)
         case f.Arithmetic(operator=operator, left=left, right=right):
             sides = (_side(case, left), _side(case, right))
             return _between(sides[0], _ARITHMETIC[operator], sides[1])
         case _:
             return None
+
+
+_OF_FEW = (f.Aggregate.HIGHEST, f.Aggregate.LOWEST, f.Aggregate.MEAN, f.Aggregate.SUM)
+_MOST_PARTS = 4
+"""So many parts are named one by one; of more, the rule file says it shorter."""
+
+
+def _of_parts(case: Case, over: f.Over) -> str | None:
+    """An aggregate over a few parts by their names."""
+    named = [_amount(case, operand.formula) for operand in over.operands[: _MOST_PARTS + 1]]
+    known = [name for name in named if name is not None]
+    if len(known) < len(named) or len(named) > _MOST_PARTS:
+        return None
+    return f"{case.say(f'op.{over.op}')} ({'; '.join(known)})"
 
 
 def _side(case: Case, formula: f.Formula) -> str | None:
