@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from evaluator.diagnostics.language import Language
-from golden.explain.samples import quality, sample_by
+from golden.explain.samples import RESPONSES, quality, sample_by, sample_of
 
 QUESTIONS = """takar 1
 instrument q "Questions" edition "1" {
@@ -139,3 +140,14 @@ def test_conditions_below_an_undecided_table_say_what_they_ask(
 )
 def test_a_part_without_a_score_is_said_to_have_no_value(language: Language, told: str) -> None:
     assert told in quality(staff=0).page(language, "text")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.EN, "between 231 and 300"), (Language.ID, "antara 231 dan 300")],
+)
+def test_bounds_stand_without_the_most_there_can_be(language: Language, told: str) -> None:
+    response = json.loads((RESPONSES / "belum-lengkap-2022.json").read_text(encoding="utf-8"))
+    head = sample_of(response).page(language, "text").partition("1. ")[0]
+    (line,) = [one for one in head.split("\n") if told in one]
+    assert line.endswith(told)

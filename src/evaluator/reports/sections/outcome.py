@@ -39,11 +39,11 @@ def figures(case: Case) -> Iterator[Figure]:
     for value in case.instrument.values:
         found = case.result["values"][value.id]
         top = highest(case, value.id)
-        ends = [found.get("least"), found.get("most")] if found["published"] is None else []
         text, note = value_text(case, value.id), ""
         if text == case.say("value.none"):
             note = none_because(case, value.id)
-        if top is not None and case.status != "not_scored" and None not in ends:
+        # Beside bounds it would read as a third number: their upper end is often the same.
+        if top is not None and found["published"] is not None:
             note = case.say("result.of_most", most=case.number(top))
         yield Figure(label=case.name(value.id), value=text, note=note)
 
