@@ -73,3 +73,7 @@ def test_nothing_is_said_of_values_and_evidence_that_are_not_there(
     assert not_told not in written
     assert "0 documents" not in written
     assert "0 dokumen" not in written
+    machine = {Language.EN: "held the answers against the conditions"}
+    assert machine.get(language, "mencocokkan jawaban dengan syarat") in written
+    assert "pembulatan" not in written
+    assert "rounding" not in written

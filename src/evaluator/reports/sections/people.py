@@ -79,7 +79,8 @@ def _which(case: Case, role: str, names: Iterable[str]) -> str:
 
 def _machine(case: Case) -> Line:
     engine = free(case.result["provenance"]["engine"])
-    return _line(case, engine, "computed", case.say("people.steps", count=str(len(case.steps))))
+    role = "computed" if case.instrument.items or case.instrument.values else "decided"
+    return _line(case, engine, role, case.say("people.steps", count=str(len(case.steps))))
 
 
 def _line(case: Case, person: str, role: str, which: str) -> Line:
