@@ -59,7 +59,7 @@ MISTAKES = [
     ("id-missing", "kriteria penerapan", "kriteria"),
     ("bad-name", "subkriteria komitmen", "subkriteria komitmen pimpinan"),
     ("unexpected-word", "im_contoh edisi", "im_contoh"),
-    ("unexpected-word", '0 "Belum ada";', '0 "Belum ada",'),
+    ("wrong-sign", '0 "Belum ada";', '0 "Belum ada",'),
     ("id-missing", "instrumen im_contoh", "instrumen"),
     ("written-otherwise", "diketahui setiap subkriteria", "diketahui semua subkriteria"),
     # ids, texts

@@ -20,6 +20,7 @@ from evaluator.syntax.expected import expected, expected_lines
 from evaluator.syntax.heads import heads
 from evaluator.syntax.machine import END, advance
 from evaluator.syntax.order import reordered
+from evaluator.syntax.other_ways import is_comma_for_end, labels_among, raised
 from evaluator.syntax.over_records import formula_over_records
 from evaluator.syntax.scanner import BARE, MARKS, WORDS, Lexeme
 from evaluator.syntax.unknown_parts import unknown_part
@@ -66,6 +67,9 @@ def recover(run: Run, lexeme: Lexeme) -> None:
     is_end = run.scanner.text[lexeme.start] == "}"
     if not is_end and (
         _unknown_part(run, lexeme)
+        or _comma_for_end(run, lexeme)
+        or _raised(run, lexeme)
+        or _labels_among(run, lexeme)
         or _opening(run, lexeme)
         or reordered(run, lexeme.start)
         or _missing_head(run, lexeme)
@@ -287,6 +291,48 @@ def _unknown_part(run: Run, lexeme: Lexeme) -> bool:
     at = run.span(lexeme.start, end)
     run.feed("TREE", run.scanner.words.by_terminal["TREE"][0].value, at)
     run.at = end
+    return True
+
+
+def _comma_for_end(run: Run, lexeme: Lexeme) -> bool:
+    """Take a comma between levels or choices as the end of one; told once in their braces."""
+    if not is_comma_for_end(run, lexeme.start):
+        return False
+    at = run.span(lexeme.start, lexeme.end)
+    last = run.found[-1] if run.found else None
+    is_told = last is not None and last.kind is kinds.WRONG_SIGN
+    if last is None or not is_told or last.at.start < run.opened_at[-1]:
+        run.report(kinds.WRONG_SIGN, at, {"found": ",", "meant": ";"})
+    run.feed("_SEP", ",", at)
+    run.at = lexeme.end
+    return True
+
+
+def _raised(run: Run, lexeme: Lexeme) -> bool:
+    """Leave out a sign for powers, with what is to be written for it."""
+    told = raised(run, lexeme.start)
+    if told is None:
+        return False
+    start, end, meant = told
+    if not run.muted and not _is_torn(run, start):
+        at = run.span(start, end)
+        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": f"… {at.text}", "meant": meant})
+    run.muted = True
+    run.at = end
+    return True
+
+
+def _labels_among(run: Run, lexeme: Lexeme) -> bool:
+    """Say how a category is asked for one of several labels, and give up the line."""
+    told = labels_among(run, lexeme.start)
+    if told is None:
+        return False
+    start, end, meant = told
+    if not run.muted and not _is_torn(run, start):
+        at = run.span(start, end)
+        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": at.text, "meant": meant})
+    run.muted = True
+    _abandon(run, end)
     return True
 
 

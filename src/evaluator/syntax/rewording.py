@@ -225,10 +225,20 @@ def _ends_of_formula(scanner: Scanner, at: int, end: int) -> Iterator[int]:
 
 def _before(text: str, at: int, piece: str) -> int | None:
     if not piece[0].isalnum():
-        found = text.find(piece, at)
-        return None if found < 0 else found
+        return _outside_brackets(text, at, piece)
     words = (word.start() for word in _WORD.finditer(text, at) if word[0].casefold() == piece)
     return next(words, None)
+
+
+def _outside_brackets(text: str, at: int, sign: str) -> int | None:
+    """Where a sign stands next on the line that is not inside brackets opened before it."""
+    depth = 0
+    while at < len(text) and text[at] not in "\r\n":
+        if not depth and text.startswith(sign, at):
+            return at
+        depth += (text[at] == "(") - (text[at] == ")")
+        at += 1
+    return None
 
 
 # What is meant -----------------------------------------------------------------------------------
