@@ -43,14 +43,17 @@ def _quotients(
     instrument: Instrument, attainable: Attainable
 ) -> Iterator[tuple[f.Arithmetic, Given, Attainable]]:
     """Every quotient, what was asked before it, and what the names in it can come to."""
+    gates = [gate.condition for gate in instrument.gates]
+    # Where one of these holds there is no score, so that nobody misses the quotient.
+    scored = tuple(f.Not(operand=gate) for gate in gates)
     for part in _roots(instrument, attainable.defined):
-        yield from _quotients_in(part, attainable)
+        yield from _quotients_in(part, attainable, () if part in gates else scored)
 
 
 def _quotients_in(
-    part: Part, attainable: Attainable
+    part: Part, attainable: Attainable, asked: Given = ()
 ) -> Iterator[tuple[f.Arithmetic, Given, Attainable]]:
-    for inner, given in places(part):
+    for inner, given in places(part, asked):
         match inner:
             case f.Arithmetic(operator="/"):
                 yield inner, given, attainable
