@@ -378,8 +378,10 @@ def test_what_is_carried_alike_is_one_line(here: Path) -> None:
         said["answers"]["trips"] = [{"km": 1}, {"km": 2}]
         place.write_text(json.dumps(said), encoding="utf-8")
     _, out, _ = takar(here, "cohort", "many", "--against", "2", "--lang", "en")
-    lines = [line.strip() for line in out.splitlines() if "is called length now" in line]
-    assert lines == ["a, b, c, d and e /answers/trips/*/km: is called length now"]
+    lines = [
+        line.strip() for line in out.splitlines() if "is called length in that edition" in line
+    ]
+    assert lines == ["a, b, c, d and e /answers/trips/*/km: is called length in that edition"]
 
 
 def test_a_stage_without_data_names_the_response(here: Path) -> None:
