@@ -11,6 +11,7 @@ from evaluator.analysis.reach import reaches
 from evaluator.backends.exact.assess import Assessment, is_absent, known
 from evaluator.backends.exact.steps import Step, in_order
 from evaluator.diagnostics.kinds import examples as kinds
+from evaluator.diagnostics.kinds import names
 from evaluator.diagnostics.model import Fact, Kind
 from evaluator.examples.given import Given, unknown
 from evaluator.examples.parts import ExamplePart
@@ -151,17 +152,23 @@ class Comparing:
         if bands is None or line.contribution:
             self._unknown_or_wrong(line, [*self.assessment.categories, *self.assessment.labelled])
             return
-        if line.remark is not None or label not in {row.label for row in bands.rows}:
+        if self._is_label(line, label, tuple(row.label for row in bands.rows)):
+            self._named(line, label)
+
+    def _is_label(self, line: tree.Expect, label: str, labels: tuple[str, ...]) -> bool:
+        """Whether a table has the label that is expected; reported where it has not."""
+        name = line.name.text
+        if line.remark is not None:
             self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
-            return
-        self._named(line, label)
+        elif label not in labels:
+            facts: dict[str, Fact] = {"bands": name, "label": label, "known": labels}
+            self._report(names.UNKNOWN_LABEL, line.expected, **facts)
+        return line.remark is None and label in labels
 
     def _labelled(self, line: tree.Expect, label: str) -> None:
         name = line.name.text
         table = next(t for t in self.part.instrument.categories if t.id == name)
-        if line.remark is not None or label not in table.labels:
-            self._report(kinds.EXPECTED_OF_WRONG_SORT, line, id=name, expected=label)
-        else:
+        if self._is_label(line, label, tuple(table.labels)):
             self._named(line, label)
 
     def _named(self, line: tree.Expect, expected: str) -> bool:
