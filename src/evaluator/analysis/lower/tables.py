@@ -200,6 +200,9 @@ def _choices(reach: Reach, column: _Column, keys: Sequence[_Plain]) -> Iterator[
             reach.report(names.CELL_NOT_A_CHOICE, key.at, known=known, **facts)
         elif key.text in known:
             yield key.text
+        elif key.text == "no" and model.may_be_of_none(column.term):
+            facts = {"text": key.at.text, "subject": column.text}
+            reach.report(names.CELL_NO, key.at, known=known, **facts)
         else:
             reach.scope.found.append(unknown_id(key, known))
 

@@ -112,6 +112,8 @@ ROW_CELLS: Final = Kind("row-cells", _E)
 CELL_NOT_A_CHOICE: Final = Kind("cell-not-a-choice", _E)
 CELL_NOT_A_NUMBER: Final = Kind("cell-not-a-number", _E)
 CELL_MISSING: Final = Kind("cell-missing", _E)
+CELL_NO: Final = Kind("cell-no", _E)
+"""`no` in a column that sums up records, for that there are none: `text`, `subject`, `known`."""
 CELL_NONE: Final = Kind("cell-none", _E)
 ANSWER_CANNOT_FALL: Final = Kind("answer-cannot-fall", _E)
 """An answer that is said to fall to what is proved: `item`. Answers have no order."""
