@@ -106,9 +106,9 @@ def readings_option(case: Case) -> str:
 
 
 def objection(case: Case) -> Section:
-    """Where to object: the rules name no procedure, and none is invented."""
+    """Where to object: the regulation says so, rule files do not, and nothing is invented."""
+    bases = "; ".join(case.say.own(base) for base in case.instrument.bases)
+    told = case.say("objection.bases", bases=bases) if bases else case.say("objection.none")
     return Section(
-        id="objection",
-        heading=case.say("objection.heading"),
-        blocks=(Prose(text=case.say("objection.none")),),
+        id="objection", heading=case.say("objection.heading"), blocks=(Prose(text=told),)
     )
