@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evaluator.diagnostics.kinds import syntax as kinds
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from evaluator.syntax.run import Run
 
 _WORD = re.compile(r"[^\W\d]\w+(?:-\w+)*")
+_MOST = 20
+"""How many words are taken so: a tree has fewer."""
 _DECLARED = re.compile(r'[ \t]+[a-z_]\w*[ \t]+"[^"\r\n]*"')
 """The id and the text of a part, behind its word."""
 
@@ -27,6 +31,8 @@ def unknown_part(run: Run, start: int) -> int | None:
         return None
     is_wanted = bool(run.head) and set(run.machine.acceptable()) <= {"TREE", "TREES"}
     if not is_wanted and not (_is_usual(run, found[0]) and _declares(run, found.end(), after)):
+        return None
+    if found[0] not in run.unknown_parts and len(run.unknown_parts) >= _MOST:
         return None
     if found[0] not in run.unknown_parts:
         offered = tuple(phrase.text for phrase in _parts(run.scanner.words))
@@ -51,8 +57,14 @@ def _is_known(run: Run, word: str) -> bool:
 
 def _is_usual(run: Run, word: str) -> bool:
     """Whether the word has been told already or begins two lines: once, it may be any slip."""
-    lines = re.findall(rf"(?:^|[{{;\r\n])[ \t]*{word}{_DECLARED.pattern}", run.scanner.text)
-    return word in run.unknown_parts or len(lines) > 1
+    return word in run.unknown_parts or _words_of_lines(run.scanner.text)[word] > 1
+
+
+@lru_cache(maxsize=8)
+def _words_of_lines(text: str) -> Counter[str]:
+    """How many lines begin with a word, an id and a text, by the word: counted once a file."""
+    lines = re.finditer(rf"(?:^|[{{;\r\n])[ \t]*({_WORD.pattern}){_DECLARED.pattern}", text)
+    return Counter(line[1] for line in lines)
 
 
 def _declares(run: Run, end: int, after: States) -> bool:
