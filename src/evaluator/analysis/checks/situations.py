@@ -14,6 +14,8 @@ from evaluator.model.instrument import Input, Instrument, Item
 from evaluator.values.numbers import text_of
 
 Conditions = tuple[f.Condition, ...]
+Situations = Iterator[tuple[str, tuple[Item, ...]]]
+"""Situations, each with the parts that count in it."""
 
 
 def standing(instrument: Instrument) -> Mapping[str, Conditions]:
@@ -48,7 +50,7 @@ def _told(name: str, points: Points, attainable: Attainable) -> str:
 
 def counted_together(
     group: Sequence[Item], instrument: Instrument, attainable: Attainable
-) -> Iterator[tuple[str, tuple[Item, ...]]]:
+) -> Situations:
     """The parts of a group that count together, situation by situation, each with its situation.
 
     Only parts whose conditions exclude one another stand in for one another: one that may fall

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import partial
 
 from evaluator.analysis.attainable import Attainable
-from evaluator.analysis.checks.situations import counted_together
+from evaluator.analysis.checks.situations import Situations, counted_together
 from evaluator.analysis.references import formulas, references, walk
 from evaluator.diagnostics.kinds import rules as kinds
 from evaluator.diagnostics.model import Diagnostic, Fact, Kind
@@ -28,8 +27,9 @@ def weight_sums(instrument: Instrument, attainable: Attainable) -> Iterator[Diag
             absent = [item for item in (*group, *beside) if group and item.weight is None]
             missing.update((item.id, item) for item in absent)
             if group and not absent:
-                alternating = partial(counted_together, group, instrument, attainable)
-                yield from _sum(promise, whole, group, alternating)
+                # Nothing is listed before it is asked for.
+                situations = counted_together(group, instrument, attainable)
+                yield from _sum(promise, whole, group, situations)
     missing.update((item.id, item) for item in _read(instrument) if item.weight is None)
     for item in missing.values():
         yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=item.ground.at, facts={"item": item.id})
@@ -39,12 +39,8 @@ def weight_sums(instrument: Instrument, attainable: Attainable) -> Iterator[Diag
             yield Diagnostic(kind=kinds.WEIGHT_MISSING, at=operand.ground.at, facts={"item": name})
 
 
-Alternating = Callable[[], Iterator[tuple[str, tuple[Item, ...]]]]
-"""The parts that count together, by situation, where parts stand in for one another."""
-
-
 def _sum(
-    promise: WeightSum, whole: Item | None, group: tuple[Item, ...], alternating: Alternating
+    promise: WeightSum, whole: Item | None, group: tuple[Item, ...], situations: Situations
 ) -> Iterator[Diagnostic]:
     found = _added(group)
     expected = promise.total if whole is None else whole.weight
@@ -55,9 +51,9 @@ def _sum(
     if slips := list(_signs(promise, whole, group, percent=stated)):
         yield from slips
         return
-    situations = [*alternating()]
-    off = next((x for x in situations if _added(x[1]) != expected), None)
-    if situations and off is None:
+    told = [*situations]
+    off = next((x for x in told if _added(x[1]) != expected), None)
+    if told and off is None:
         return
     where, counted = off or ("", group)
     found = _added(counted)
