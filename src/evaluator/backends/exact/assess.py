@@ -101,7 +101,7 @@ class Assessment:
         """Whether it is still open if there is a score at all."""
         return self.gate is None and any(decided.step.is_open for _, decided in self.gates)
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[Step, ...]:
         """The items, values, categories and gates that still wait for answers."""
         if self.waited is not None:
@@ -221,13 +221,13 @@ def _widened(found: Assessment) -> Assessment:
 
 def _still_to_come(found: Assessment) -> frozenset[str]:
     """The places of answers that are waited for, or will be once a list has records."""
-    places = awaited(found.waiting)
-    facts, asked = found.evaluation.facts, found.instrument.asked_of_records
-    stated = (name for name in asked if facts.records(name) is not None)
-    for name in asked.keys() - set(stated):
-        if any(read.pointer in places for read in facts.reads(name)):
-            places |= {read.pointer for other in asked[name] for read in facts.reads(other)}
-    return places
+    places, facts = awaited(found.waiting), found.evaluation.facts
+    later: set[str] = set()
+    for name, others in found.instrument.asked_of_records.items():
+        is_awaited = any(read.pointer in places for read in facts.reads(name))
+        if is_awaited and facts.records(name) is None:
+            later.update(read.pointer for other in others for read in facts.reads(other))
+    return places | later
 
 
 def _open(found: Step, wider: Step) -> Step:
