@@ -40,8 +40,8 @@ def definitions(instrument: Instrument) -> Definitions:
     an item, whether or not it applies, has a name of its own.
     """
     found = dict(declared(instrument))
-    for root in instrument.items:
-        found.update(_items(root, ()))
+    for item, above in instrument.walk_under():
+        found.update(_defined(item, above))
     for item in instrument.walk():
         if item.asked is not None and item.asked.may_be_left_out:
             found.update(_declared_out(item, item.asked, found[item.id]))
@@ -61,9 +61,8 @@ def _declared_out(
     yield item.id, replace(defined, formula=f.Cases(lines=(out,), otherwise=formula))
 
 
-def _items(item: Item, above: tuple[Applies, ...]) -> Iterator[tuple[str, Item]]:
-    if item.applies is not None:
-        above = (*above, item.applies)
+def _defined(item: Item, above: tuple[Applies, ...]) -> Iterator[tuple[str, Item]]:
+    """An item as it is defined under its conditions, and its answer where that is another thing."""
     if not above:
         yield item.id, item
     else:
@@ -72,8 +71,6 @@ def _items(item: Item, above: tuple[Applies, ...]) -> Iterator[tuple[str, Item]]
         if item.formula is None:
             yield answer, item
         yield item.id, replace(item, rating=None, formula=_under(above, item.applies, operand))
-    for child in item.children:
-        yield from _items(child, above)
 
 
 def _under(above: tuple[Applies, ...], own: Applies | None, operand: f.Formula) -> f.Formula:

@@ -104,8 +104,7 @@ def hidden(book: Rulebook, instrument: Instrument) -> tuple[Diagnostic, ...]:
 
 def outside(instrument: Instrument, period: Period) -> tuple[Diagnostic, ...]:
     """That an edition was named which is not in force on the last day of the period."""
-    ended = instrument.last is not None and period.last > instrument.last
-    if instrument.draft or not (ended or period.last < instrument.first):
+    if instrument.draft or instrument.is_in_force(period.last):
         return ()
     facts = {"edition": f"{instrument.id}@{instrument.edition}", "day": str(period.last)}
     return (Diagnostic(kind=EDITION_OUTSIDE_PERIOD, facts=facts),)

@@ -1115,10 +1115,23 @@ class Instrument:
         )
         return replace(self, assumptions=tuple(assumptions))
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the edition is in force on a day, by its own dates."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
     def walk(self) -> Iterator[Item]:
         """Every item, in the order of the rule file."""
         for item in self.items:
             yield from item.walk()
+
+    def walk_under(self) -> Iterator[tuple[Item, tuple[Applies, ...]]]:
+        """Every item in that order, with the conditions it stands under: its own is the last."""
+        waiting: list[tuple[Item, tuple[Applies, ...]]] = [(x, ()) for x in reversed(self.items)]
+        while waiting:
+            item, above = waiting.pop()
+            under = above if item.applies is None else (*above, item.applies)
+            yield item, under
+            waiting.extend((child, under) for child in reversed(item.children))
 
     @cached_property
     def values_before_parts(self) -> tuple[Value, ...]:

@@ -41,7 +41,7 @@ def meant(case: Case) -> Meant:
 def _roots(case: Case, found: Meant) -> Iterator[_Pair]:
     """What has a place of its own in the rules, each with its step; `found` is what came before."""
     besides = dict(_besides(case))
-    for item, above in _walk(case.instrument.items, ()):
+    for item, above in case.instrument.walk_under():
         for steps in (case.named, besides):
             if item.id in steps:
                 yield from _of_item(case, item, above, steps[item.id], found)
@@ -73,16 +73,6 @@ def _besides(case: Case) -> Iterator[tuple[str, Json]]:
         if step["op"] == "if_answered":
             standing, other = _used(case, step)
             yield standing["of"], other
-
-
-def _walk(
-    items: Sequence[Item], above: tuple[Applies, ...]
-) -> Iterator[tuple[Item, tuple[Applies, ...]]]:
-    """Every item with the conditions it stands under, its own last."""
-    for item in items:
-        here = above if item.applies is None else (*above, item.applies)
-        yield item, here
-        yield from _walk(item.children, here)
 
 
 def _of_item(

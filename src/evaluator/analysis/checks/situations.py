@@ -20,14 +20,10 @@ Situations = Iterator[tuple[str, tuple[Item, ...]]]
 
 def standing(instrument: Instrument) -> Mapping[str, Conditions]:
     """The conditions each item stands under, its own and those of the parts it stands in."""
-    found: dict[str, Conditions] = {}
-    waiting: list[tuple[Item, Conditions]] = [(item, ()) for item in instrument.items]
-    while waiting:
-        item, above = waiting.pop()
-        own = (item.applies.condition,) if item.applies is not None else ()
-        found[item.id] = (*above, *own)
-        waiting.extend((child, found[item.id]) for child in item.children)
-    return found
+    return {
+        item.id: tuple(applies.condition for applies in under)
+        for item, under in instrument.walk_under()
+    }
 
 
 def holds(condition: f.Condition, points: Points, attainable: Attainable) -> bool:

@@ -128,10 +128,9 @@ def _between_rows(assessment: Assessment) -> Iterator[Remark]:
 def _of_edition(instrument: Instrument, response: Response) -> Iterator[Remark]:
     """An edition that was named although the period does not end while it is in force."""
     day = response.period.last
-    ended = instrument.last is not None and day > instrument.last
     if instrument.draft:
         yield Remark("edition_is_draft", instrument.edition)
-    elif day < instrument.first or ended:
+    elif not instrument.is_in_force(day):
         last = str(instrument.last) if instrument.last else ""
         facts = {"day": str(day), "from": str(instrument.first), "to": last}
         yield Remark("edition_not_in_force", instrument.edition, facts)
