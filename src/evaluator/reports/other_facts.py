@@ -34,19 +34,32 @@ MOST_TRIED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherFact:
-    """One fact stated otherwise, all else as it is.
+class Reached:
+    """What one thing otherwise leads to, all else as it is.
 
     Attributes:
         value: what the value of the table then is, exactly.
         label: the category that is then decided; `None` without one.
+        rank: the place of that category in the table, below all without one.
     """
+
+    value: Fraction
+    label: str | None
+    rank: int
+
+    def is_above(self, value: Fraction, rank: int) -> bool:
+        """Whether it is a higher value, or the same in a higher category."""
+        return (self.value, self.rank) > (value, rank)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherFact:
+    """One fact stated otherwise, and what that leads to."""
 
     declared: Input
     now: AnswerValue
     instead: AnswerValue
-    value: Fraction
-    label: str | None
+    reached: Reached
 
 
 def tried(case: Case) -> list[tuple[Input, AnswerValue, list[AnswerValue]]]:
@@ -75,55 +88,40 @@ def _has_instances(case: Case) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherLevel:
-    """One part that counts a level more, all else as it is: what the value and category then are.
-
-    Attributes:
-        value: what the value of the table then is, exactly.
-        label: the category that is then decided; `None` without one.
-    """
+    """One part that counts a level more, and what that leads to."""
 
     item: Item
     level: int
-    value: Fraction
-    label: str | None
+    reached: Reached
 
 
 def one_level_more(case: Case, bands: Bands, now: Fraction) -> list[OtherLevel] | None:
     """What raises the value or the category of a table; `None` where there is too much to try."""
-    steps = [(item, level) for item in case.instrument.leaves() for level in _next(case, item)]
+    above = ((item, rating, next_level(case, item)) for item, rating in case.instrument.rated)
+    steps = [(item, rating, level) for item, rating, level in above if level is not None]
     if _has_instances(case) or len(steps) > MOST_TRIED:
         return None
-    ranks = {row.label: rank for rank, row in enumerate(bands.rows)}
-    standing = now, ranks[case.result["bands"][bands.id]["label"]]
-    found = []
-    for item, level in steps:
-        run = _with_level(case, item, level)
-        value, label = _value_in(run, bands), _label_in(run, bands)
-        if run.waiting or _answers_in_vain(run, case) or value is None:
-            continue
-        if (value, -1 if label is None else ranks[label]) > standing:
-            found.append(OtherLevel(item=item, level=level, value=value, label=label))
+    stage = Stage(case.result["stage"])
+    leaves = judge_leaves(case.instrument, case.response, stage)
+    rank, found = _rank(bands, case.result["bands"][bands.id]["label"]), []
+    for item, rating, level in steps:
+        # However the part comes to count, it counts a level more.
+        amount = rating.scale.amount(level)
+        counted = replace(leaves[item.id], counted=level, amount=amount, step=None)
+        facts = facts_of(case.instrument, {**leaves, item.id: counted}, case.response, stage)
+        run = conclude(case.instrument, facts, {}, None, case.response)
+        reached = None if _asks_otherwise(run, case) else _reached(run, bands)
+        if reached is not None and reached.is_above(now, rank):
+            found.append(OtherLevel(item=item, level=level, reached=reached))
     return found
 
 
-def _next(case: Case, item: Item) -> list[int]:
+def next_level(case: Case, item: Item) -> int | None:
     """The level above the one that counts, if there is one."""
     counted = case.found[item.id]["counted"]
     if item.rating is None or counted is None:
-        return []
-    return [n for n in item.rating.scale.numbers if n > int(counted)][:1]
-
-
-def _with_level(case: Case, item: Item, level: int) -> Assessment:
-    """The response with another level of one part that counts, however it comes to count."""
-    stage = Stage(case.result["stage"])
-    leaves = dict(judge_leaves(case.instrument, case.response, stage))
-    if item.rating is None:
-        raise AssertionError("only what is rated has levels")
-    amount = item.rating.scale.amount(level)
-    leaves[item.id] = replace(leaves[item.id], counted=level, amount=amount, step=None)
-    facts = facts_of(case.instrument, leaves, case.response, stage)
-    return conclude(case.instrument, facts, {}, None, case.response)
+        return None
+    return next((n for n in item.rating.scale.numbers if n > int(counted)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,25 +148,21 @@ def trials(case: Case, bands: Bands, now: Fraction) -> Trials:
     found: list[OtherFact] = []
     asking: list[tuple[Input, AnswerValue]] = []
     others = 0
-    ranks = {row.label: rank for rank, row in enumerate(bands.rows)}
-    label = case.result["bands"][bands.id]["label"]
+    standing = _rank(bands, case.result["bands"][bands.id]["label"])
     for declared, stated, alternatives in tried(case):
-        value, rank = now, ranks[label]
+        value, rank = now, standing
         for other in alternatives:
             run = _evaluated(case, declared, other)
-            if run.waiting or _answers_in_vain(run, case):
+            if _asks_otherwise(run, case):
                 asking.append((declared, other))
                 continue
             others += 1
-            amount, named = _value_in(run, bands), _label_in(run, bands)
-            reached = -1 if named is None else ranks[named]
-            if amount is None or (amount, reached) <= (value, rank):
+            reached = _reached(run, bands)
+            if reached is None or not reached.is_above(value, rank):
                 continue
-            found.append(
-                OtherFact(declared=declared, now=stated, instead=other, value=amount, label=named)
-            )
+            found.append(OtherFact(declared=declared, now=stated, instead=other, reached=reached))
             if _is_number(declared):
-                value, rank = amount, reached
+                value, rank = reached.value, reached.rank
     return Trials(better=found, asking=asking, others=others)
 
 
@@ -258,16 +252,24 @@ def _evaluated(case: Case, declared: Input, instead: AnswerValue) -> Assessment:
     return assess(case.instrument, response, Stage(case.result["stage"]))
 
 
-def _value_in(found: Assessment, bands: Bands) -> Fraction | None:
-    """What the value of a table is then; `None` where there is none."""
+def _reached(found: Assessment, bands: Bands) -> Reached | None:
+    """The value and category of a table then; `None` where there is no value."""
     amount = found.evaluation.values[bands.of].amount
-    return amount.value if found.gate is None and isinstance(amount, Known) else None
-
-
-def _label_in(found: Assessment, bands: Bands) -> str | None:
-    """The category that is then decided; `None` without one."""
+    if found.gate is not None or not isinstance(amount, Known):
+        return None
     row = found.categories[bands.id][0].row
-    return None if row is None else row.label
+    label = None if row is None else row.label
+    return Reached(value=amount.value, label=label, rank=_rank(bands, label))
+
+
+def _rank(bands: Bands, label: str | None) -> int:
+    """The place of a category in its table, below all without one."""
+    return next((rank for rank, row in enumerate(bands.rows) if row.label == label), -1)
+
+
+def _asks_otherwise(found: Assessment, case: Case) -> bool:
+    """Whether other answers would be asked for than those that are given."""
+    return bool(found.waiting) or _answers_in_vain(found, case)
 
 
 def _answers_in_vain(found: Assessment, case: Case) -> bool:

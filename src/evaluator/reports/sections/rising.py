@@ -13,7 +13,7 @@ from evaluator.reports.conditions import asked_for, fallen_through, looked_at
 from evaluator.reports.distance import Reading, reading
 from evaluator.reports.failing import asks_for_points
 from evaluator.reports.formulas import with_figures
-from evaluator.reports.other_facts import one_level_more
+from evaluator.reports.other_facts import next_level, one_level_more
 from evaluator.reports.page import Align, Block, Cell, Column, Line, Prose, Section, Table
 from evaluator.reports.sections.entry import need_words
 from evaluator.reports.sections.outcome import without_category
@@ -65,7 +65,10 @@ def evaluated(case: Case, factors: Coefficients, read: Reading) -> list[Gain] | 
     found = None if now is None or by_points else one_level_more(case, read.bands, now)
     if now is None or found is None:
         return None
-    told = [Gain(item=x.item, level=x.level, adds=x.value - now, label=x.label) for x in found]
+    told = (
+        Gain(item=x.item, level=x.level, adds=x.reached.value - now, label=x.reached.label)
+        for x in found
+    )
     return sorted(told, key=lambda gain: -gain.adds)
 
 
@@ -74,7 +77,7 @@ def _gain(case: Case, factors: Coefficients, item: Item) -> Gain | None:
     if item.rating is None or counted is None or factor is None or factor <= 0:
         return None
     scale = item.rating.scale
-    level = next((n for n in scale.numbers if n > int(counted)), None)
+    level = next_level(case, item)
     if level is None:
         return None
     more = scale.value(level) - scale.value(int(counted))

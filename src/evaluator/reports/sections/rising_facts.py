@@ -60,15 +60,16 @@ def _table(case: Case, read: Reading, found: list[OtherFact]) -> Table:
 def _line(case: Case, read: Reading, one: OtherFact) -> Line:
     if read.exact is None:
         raise AssertionError("what a value gains is told of exact ones")
-    label = NOTHING if one.label is None else case.category(read.bands.id, one.label)
+    value, label = one.reached.value, one.reached.label
+    named = NOTHING if label is None else case.category(read.bands.id, label)
     kind = one.declared.type
     return Line(
         cells=(
             Cell(text=case.name(one.declared.key)),
             Cell(text=stated_words(case, kind, one.now)),
             Cell(text=stated_words(case, kind, one.instead)),
-            Cell(text=case.approximate(text_of(one.value - read.exact))),
-            Cell(text=case.approximate(text_of(one.value))),
-            Cell(text=label),
+            Cell(text=case.approximate(text_of(value - read.exact))),
+            Cell(text=case.approximate(text_of(value))),
+            Cell(text=named),
         )
     )
