@@ -275,12 +275,17 @@ def _given_label(run: Run, lexeme: Lexeme) -> bool:
         return False
     (key,) = labelled
     sign = "=" if key.isdigit() else run.scanner.words.spelled("_IS", "is")
-    at = run.span(last.at.start, lexeme.end)
-    if not run.muted and not _is_torn(run, lexeme.start):
-        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": at.text, "meant": f"{sign} {key}"})
-    run.muted = True
+    _written_otherwise(run, last.at.start, lexeme.end, f"{sign} {key}")
     _abandon(run, lexeme.end)
     return True
+
+
+def _written_otherwise(run: Run, start: int, end: int, meant: str, before: str = "") -> None:
+    """Say what is written for a stretch, unless a mistake of its statement or lines was told."""
+    if not run.muted and not _is_torn(run, start) and not _is_torn(run, end):
+        at = run.span(start, end)
+        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": f"{before}{at.text}", "meant": meant})
+    run.muted = True
 
 
 def _unknown_part(run: Run, lexeme: Lexeme) -> bool:
@@ -314,10 +319,7 @@ def _raised(run: Run, lexeme: Lexeme) -> bool:
     if told is None:
         return False
     start, end, meant = told
-    if not run.muted and not _is_torn(run, start):
-        at = run.span(start, end)
-        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": f"… {at.text}", "meant": meant})
-    run.muted = True
+    _written_otherwise(run, start, end, meant, "… ")
     run.at = end
     return True
 
@@ -328,10 +330,7 @@ def _labels_among(run: Run, lexeme: Lexeme) -> bool:
     if told is None:
         return False
     start, end, meant = told
-    if not run.muted and not _is_torn(run, start):
-        at = run.span(start, end)
-        run.report(kinds.WRITTEN_OTHERWISE, at, {"found": at.text, "meant": meant})
-    run.muted = True
+    _written_otherwise(run, start, end, meant)
     _abandon(run, end)
     return True
 
