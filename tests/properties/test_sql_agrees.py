@@ -13,7 +13,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -48,6 +50,7 @@ from evaluator.model import formula as f
 from evaluator.model import instrument as m
 from evaluator.model.instrument import Instrument
 from evaluator.rulebook import bundled
+from evaluator.scoring.parquet_units import told_as_decimals
 from evaluator.values.functions import Function
 from evaluator.values.numbers import text_of
 from evaluator.values.rounding import Mode, Rounding
@@ -139,7 +142,9 @@ def scored(
         described = [(c[0], str(c[1]).replace(" ", "")) for c in result.description or ()]
         assert described == [(c.name, c.sql_type.replace(" ", "")) for c in plan.outputs]
         names = [name for name, _ in described]
-        found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        rows = result.fetchall()
+        assert _as_kept(connection, plan) == (described, sorted(rows, key=repr)), plan.stored.text
+        found = [dict(zip(names, row, strict=True)) for row in rows]
         rejected = connection.execute(plan.rejects).fetchall()
     forms = {c.name: c for c in plan.outputs}
     told = {
@@ -147,6 +152,17 @@ def scored(
         for row in found
     }
     return told, {(int(key), column, code) for key, column, code in rejected}
+
+
+def _as_kept(connection: Any, plan: Plan) -> tuple[list[tuple[str, str]], list[Any]]:
+    """Names and types of the columns, and the rows in some order, as a file of them has them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "kept.parquet")
+        connection.execute(f"COPY ({plan.stored.text}) TO '{path}' (FORMAT parquet)")
+        told_as_decimals(path, plan.stored.units)
+        result = connection.execute(f"FROM '{path}'")
+        described = [(c[0], str(c[1]).replace(" ", "")) for c in result.description or ()]
+        return described, sorted(result.fetchall(), key=repr)
 
 
 @contextmanager

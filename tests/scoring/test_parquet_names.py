@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from evaluator.scoring.parquet_join import change_schema
+from evaluator.scoring.parquet_footer import change_schema
 from evaluator.scoring.thrift import Struct
 from scoring.employees import STAFF, score
 from scoring.footers import call, called

@@ -14,7 +14,7 @@ from evaluator.diagnostics.words import message
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.matching import wrong_columns
 from evaluator.scoring.parquet_file import open_parquet
-from evaluator.scoring.parquet_join import change_schema
+from evaluator.scoring.parquet_footer import change_schema
 from evaluator.scoring.thrift import Struct
 from scoring.footers import called
 

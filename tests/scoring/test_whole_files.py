@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from evaluator.scoring.parquet_join import change_schema
+from evaluator.scoring.parquet_footer import change_schema
 from evaluator.scoring.thrift import Struct, Type
 from scoring.employees import STAFF, as_json, score
 from scoring.footers import called

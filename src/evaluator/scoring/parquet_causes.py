@@ -11,7 +11,7 @@ from evaluator.diagnostics.kinds.data import COLUMN_ENCODING, DATA_NOT_UTF8, DAT
 from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, EngineFailed, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
-from evaluator.scoring.parquet_join import change_schema
+from evaluator.scoring.parquet_footer import change_schema
 from evaluator.scoring.thrift import Struct
 
 _NOT_UTF8 = "Invalid string encoding"

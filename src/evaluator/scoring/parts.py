@@ -15,6 +15,7 @@ from evaluator.scoring.group_columns import TermPlaces, summed_places
 from evaluator.scoring.guards import guarded, guarded_sql
 from evaluator.scoring.members import kept_exactly
 from evaluator.scoring.parquet_join import join_parquet
+from evaluator.scoring.parquet_units import told_as_decimals
 from evaluator.scoring.rows import Rows, offer
 from evaluator.scoring.together import together
 from evaluator.scoring.work import Work, settle
@@ -107,12 +108,14 @@ def score_parts(
     depend on how many there are.
     """
     shares = shares_of_a_run(prepared.rows.found.rows, most)
-    query = kept_exactly(prepared.plan.text, prepared.wide)
+    stored = prepared.plan.stored
+    query = kept_exactly(stored.text, prepared.wide)
 
     def score_part(own: Engine, number: int) -> Path:
         def make(path: Path) -> None:
             offer(own, prepared.rows, shares[number].start, shares[number].stop)
             own.copy(query, path, "FORMAT parquet")
+            told_as_decimals(path, stored.units)
 
         return work.once(f"{part_name(number)}.parquet", make)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 from typing import BinaryIO
 
-from evaluator.scoring.parquet_join import is_whole
+from evaluator.scoring.parquet_footer import is_whole
 
 _KEY = "run.json"
 _LOCK = "lock"

@@ -24,9 +24,10 @@ from evaluator.backends.sql.groups import Gathered, GroupStatistics, gather
 from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, columns_in, placed_in
 from evaluator.backends.sql.nodes import Column, Node
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
-from evaluator.backends.sql.plan import Plan, Rows
+from evaluator.backends.sql.plan import Plan, Rows, StoredQuery
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.steps import lay_out
+from evaluator.backends.sql.stored import stored
 from evaluator.backends.sql.support import unsupported
 from evaluator.backends.sql.words import WORDS
 from evaluator.diagnostics.language import Language
@@ -243,16 +244,26 @@ def _plan(
     frame = _framed(draft, wishes)
     wrong = frame.wrong
     void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
+    made = {
+        name: node for step in draft.steps for name, node in step.columns if node != Column(name)
+    }
+    kept = {output.column.name: stored(output, made) for output in told}
+    text_, stored_text = text.queries(
+        draft,
+        frame,
+        [*((output.column.name, output.node) for output in told), *beside],
+        [*((name, each.node) for name, each in kept.items()), *beside],
+    )
     return Plan(
         instrument=instrument.id,
         edition=instrument.edition,
         inputs=tuple(input_columns(instrument, draft.decimals)),
         checks=tuple(map(row_check, (*wrong, *void))),
         outputs=tuple(output.column for output in told),
-        text=text.query(
-            draft,
-            frame,
-            [*((output.column.name, output.node) for output in told), *beside],
+        text=text_,
+        stored=StoredQuery(
+            text=stored_text,
+            units={name: each.units for name, each in kept.items() if each.units is not None},
         ),
         rejects=text.rejects((*wrong, *void), wishes.language),
     )

@@ -38,7 +38,15 @@ class Other(StrEnum):
     DATE = "DATE"
 
 
-Type = Whole | Decimal | Other
+@dataclass(frozen=True, slots=True)
+class OneOfTexts:
+    """The type of a text that is one of a few, kept by its number among them; or of many such."""
+
+    texts: tuple[str, ...]
+    listed: bool = False
+
+
+Type = Whole | Decimal | Other | OneOfTexts
 
 
 @dataclass(frozen=True, slots=True)

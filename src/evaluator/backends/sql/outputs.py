@@ -41,10 +41,11 @@ RULES = "rules"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of the result and what stands in it."""
+    """A column of the result, what stands in it, and its type where the rules say it."""
 
     column: OutputColumn
     node: Node
+    type: Type | None = None
 
 
 def names(instrument: Instrument, kept: Sequence[str]) -> Iterator[str]:
@@ -77,10 +78,10 @@ def outputs(draft: Draft, *, kept: Sequence[str], rules: bool) -> Iterator[Outpu
         yield Output(_column(name, Part.KEPT, name, Form.NOT_A_NUMBER, ""), Column(name))
     for item in draft.instrument.walk():
         for output in _figures(draft, item, Part.ITEM):
-            yield Output(output.column, _unless_not_scored(draft, output.node))
+            yield replace(output, node=_unless_not_scored(draft, output.node))
     for value in draft.instrument.values:
         for output in _figures(draft, value, Part.VALUE):
-            yield Output(output.column, _where_scored(draft, output.node))
+            yield replace(output, node=_where_scored(draft, output.node))
     for name in labelled(draft.instrument):
         label = _where_scored(draft, Column(name))
         yield _plain(name, Part.BANDS, label, Other.VARCHAR)
@@ -132,11 +133,11 @@ def _named(draft: Draft, owner: str, units: Units) -> Units:
 
 
 def _number(name: str, part: Part, of: str, form: Form, told: Shown) -> Output:
-    return Output(_column(name, part, of, form, type_name(told.type)), told.node)
+    return Output(_column(name, part, of, form, type_name(told.type)), told.node, told.type)
 
 
 def _plain(name: str, part: Part, node: Node, kind: Type) -> Output:
-    return Output(_column(name, part, name, Form.NOT_A_NUMBER, type_name(kind)), node)
+    return Output(_column(name, part, name, Form.NOT_A_NUMBER, type_name(kind)), node, kind)
 
 
 def _column(name: str, part: Part, of: str, form: Form, sql_type: str) -> OutputColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,6 +136,34 @@ class OutputColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """A decimal that is given as whole units of its last place.
+
+    Attributes:
+        width: the digits of its type.
+        decimals: how many of them stand behind the point.
+        digits: the most digits of the units, which is proved.
+    """
+
+    width: int
+    decimals: int
+    digits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredQuery:
+    """The query of a plan with its columns in the forms that Parquet keeps them in.
+
+    Attributes:
+        text: the query.
+        units: the decimals that it gives as whole units, by column.
+    """
+
+    text: str
+    units: Mapping[str, Units]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One edition as SQL for DuckDB.
 
@@ -146,6 +175,7 @@ class Plan:
         text: the query over `input_rows`. It leaves out the rows that a check rejects, keeps no
             order, and begins with WITH, so that it can stand after `WITH input_rows AS (…),` once
             its own WITH is cut, and where a relation of that name exists as it is.
+        stored: the same for what is written to Parquet.
         rejects: the query over `input_rows` that lists the rejected rows, one row a check:
             `id`, `column`, `code`; a field of a list is `list.field`. Where every row came out of
             `text` there is none.
@@ -157,4 +187,5 @@ class Plan:
     checks: tuple[RowCheck, ...]
     outputs: tuple[OutputColumn, ...]
     text: str
+    stored: StoredQuery
     rejects: str

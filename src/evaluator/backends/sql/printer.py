@@ -32,6 +32,7 @@ from evaluator.backends.sql.nodes import (
     Null,
     Number,
     OneOf,
+    OneOfTexts,
     Opposite,
     Other,
     OverRows,
@@ -92,6 +93,8 @@ def type_name(kind: Type) -> str:
             return f"DECIMAL({width}, {decimals})"
         case Other():
             return kind.value
+        case OneOfTexts(texts=texts, listed=listed):
+            return f"ENUM({', '.join(_flat(Text(each)) for each in texts)}){'[]' * listed}"
         case _:
             assert_never(kind)
 

@@ -22,12 +22,12 @@ from evaluator.values.numbers import text_of
 VALID_ROWS = "valid_rows"
 
 
-def query(draft: Draft, frame: Frame, outputs: Sequence[tuple[str, Node]]) -> str:
-    """The whole query: heading, checks, steps, result."""
+def queries(draft: Draft, frame: Frame, *results: Sequence[tuple[str, Node]]) -> tuple[str, ...]:
+    """The whole query, heading, checks, steps, result, for each of several forms of its result."""
     words = WORDS[frame.language]
     begun, last = _begun(draft, frame)
-    told = _result(last, words.result, outputs, {})
-    return f"{begun}{told}{_filtered(frame.last, words)}\n"
+    told = (_result(last, words.result, outputs, {}) for outputs in results)
+    return tuple(f"{begun}{each}{_filtered(frame.last, words)}\n" for each in told)
 
 
 def group_query(
