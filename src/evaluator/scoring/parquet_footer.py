@@ -76,6 +76,13 @@ class Column(IntEnum):
     BLOOM_LENGTH = 15
 
 
+class Statistics(IntEnum):
+    """Fields of Statistics."""
+
+    GREATEST = 5
+    LEAST = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Top:
     """A column of the file: its elements in the schema, and which of the chunks are its own."""
@@ -103,10 +110,7 @@ def tops_of(footer: Struct) -> Iterator[Top]:
         end = _after(elements, at)
         own = tuple(elements[at:end])
         leaves = sum(not each.number(Element.CHILDREN) for each in own)
-        raw = own[0].fields[Element.NAME][1]
-        if not isinstance(raw, bytes):
-            raise TypeError("a name is text")
-        yield Top(raw.decode(), own, range(chunk, chunk + leaves))
+        yield Top((own[0].binary(Element.NAME) or b"").decode(), own, range(chunk, chunk + leaves))
         at, chunk = end, chunk + leaves
 
 
@@ -116,6 +120,18 @@ def _after(elements: Sequence[Struct], at: int) -> int:
     for _ in range(elements[at].number(Element.CHILDREN) or 0):
         end = _after(elements, end)
     return end
+
+
+def ends_of(footer: Struct, place: int) -> Iterator[tuple[bytes, bytes] | None]:
+    """The least and the greatest value of a column in each row group, where they are noted.
+
+    They are no greater than the values and no less than them, but may be shorter. Nothing is noted
+    where all is NULL.
+    """
+    for group in footer.structs(File.ROW_GROUPS):
+        known = group.structs(Group.COLUMNS)[place].struct(Chunk.META).struct(Column.STATISTICS)
+        least, greatest = map(known.binary, (Statistics.LEAST, Statistics.GREATEST))
+        yield None if least is None or greatest is None else (least, greatest)
 
 
 def footer_bytes(footer: Struct) -> bytes:

@@ -11,11 +11,8 @@ from pathlib import Path
 
 from evaluator.backends.sql.plan import Units
 from evaluator.scoring.parquet_footer import (
-    Chunk,
-    Column,
     Element,
-    File,
-    Group,
+    ends_of,
     footer_of,
     put_footer,
     tops_of,
@@ -26,8 +23,6 @@ _DECIMAL = 5
 """Decimals among the converted types of the format, and among its logical ones."""
 _SCALE, _PRECISION = 1, 2
 """Fields of DecimalType."""
-_GREATEST, _LEAST = 5, 6
-"""Fields of Statistics."""
 
 
 def told_as_decimals(path: Path, units: Mapping[str, Units]) -> None:
@@ -50,13 +45,9 @@ def told_as_decimals(path: Path, units: Mapping[str, Units]) -> None:
 
 
 def _see_to_bounds(footer: Struct, place: int, units: Units) -> None:
-    for group in footer.structs(File.ROW_GROUPS):
-        known = group.structs(Group.COLUMNS)[place].struct(Chunk.META).struct(Column.STATISTICS)
-        for end in (_LEAST, _GREATEST):
-            _, raw = known.fields.get(end, (Type.BINARY, b""))  # without one, all of it is NULL
-            if not isinstance(raw, bytes):
-                raise TypeError("the ends of a column are bytes")
-            if abs(int.from_bytes(raw, "little", signed=True)) >= 10**units.digits:
+    for ends in ends_of(footer, place):
+        for end in ends or ():
+            if abs(int.from_bytes(end, "little", signed=True)) >= 10**units.digits:
                 raise AssertionError(f"a number has more than {units.digits} digits")
 
 

@@ -13,10 +13,11 @@ from evaluator.scoring.engine import ROW_GROUP, Engine, EngineFull, files, name
 from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_columns import TermPlaces, summed_places
 from evaluator.scoring.guards import guarded, guarded_sql
+from evaluator.scoring.in_order import order_told, see_to_order
 from evaluator.scoring.members import kept_exactly
 from evaluator.scoring.parquet_join import join_parquet
 from evaluator.scoring.parquet_units import told_as_decimals
-from evaluator.scoring.rows import Rows, offer
+from evaluator.scoring.rows import Rows, offer_part
 from evaluator.scoring.together import together
 from evaluator.scoring.work import Work, settle
 
@@ -113,8 +114,9 @@ def score_parts(
 
     def score_part(own: Engine, number: int) -> Path:
         def make(path: Path) -> None:
-            offer(own, prepared.rows, shares[number].start, shares[number].stop)
-            own.copy(query, path, "FORMAT parquet")
+            offer_part(own, prepared.rows, shares[number])
+            with order_told():
+                own.copy(query, path, "FORMAT parquet")
             told_as_decimals(path, stored.units)
 
         return work.once(f"{part_name(number)}.parquet", make)
@@ -124,6 +126,8 @@ def score_parts(
     for part in together(engine, score_part, len(shares)):
         parts.append(part)
         whole(len(parts), len(shares))
+    if not prepared.rows.looked_through:
+        see_to_order(engine, prepared.rows, shares, parts)
     return tuple(parts)
 
 
@@ -146,8 +150,7 @@ def score_parts_that_fit(
         if fewer is None:
             raise
         # In a folder of their own: the names of parts do not tell how many rows they have.
-        below = Work(work.file(f"parts-of-{fewer}"))
-        below.folder.mkdir(exist_ok=True)
+        below = work.below(f"parts-of-{fewer}")
         return score_parts_that_fit(engine, prepared, below, fewer, whole)
 
 

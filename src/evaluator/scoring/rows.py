@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
@@ -20,6 +20,9 @@ _AT_FAULT, _FAULT, _NTH = map(name, ("\x01at fault", "\x01fault", "\x01nth"))
 """Columns beside those of the data, which are called by ids."""
 _FIRST = 10_000
 """So many rows are looked at before it is looked whether all are in order."""
+_BEFORE, _IN_ORDER = map(name, ("\x01id before", "\x01in order"))
+NOT_LATER = "an id is not greater than the one before it"
+"""What the engine says of rows that were taken to be in the order of their ids, and are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +34,15 @@ class Rows:
         readings: how each column the rules want is read.
         kept: further columns that are carried along.
         faults: what rejects a row, apart from the checks of the plan.
+        looked_through: whether it is known of every id if it was taken before. Where it is not,
+            `in_order` reads rows, and nothing else does.
     """
 
     found: Relation
     readings: tuple[Reading, ...]
     kept: tuple[str, ...]
     faults: tuple[Fault, ...]
+    looked_through: bool = True
 
     @property
     def key(self) -> str:
@@ -45,15 +51,37 @@ class Rows:
 
     def select(self, first: int | None = None, stop: int | None = None) -> str:
         """The rows that are not at fault, from number `first` up to before `stop`."""
-        columns = [f"{each.value} AS {name(each.column)}" for each in self.readings]
-        columns += map(self._kept, self.kept)
-        conditions = [fault.sound for fault in self.faults if fault.sound is not None]
-        most = self.found.rows if stop is None else stop
-        wrong = [one.between(first or 0, most) for one in self.faults if one.sound is None]
-        conditions += [f"NOT {any_of(wrong)}"] if wrong else []
+        conditions = [*self._sound(first or 0, self.found.rows if stop is None else stop)]
         conditions += [] if first is None else [f"{ROW} >= {first}"]
         conditions += [] if stop is None else [f"{ROW} < {stop}"]
-        return f"SELECT {', '.join(columns)} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
+        return f"{self._columns()} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
+
+    def in_order(self, first: int, stop: int) -> str:
+        """The same; the engine fails where an id is not greater than the one before it.
+
+        Only for an engine with one thread: it reads the rows in their order. Every row is looked
+        at, those at fault too: conditions are not moved across a window.
+        """
+        part = f"{self.found.sql} WHERE {ROW} >= {first} AND {ROW} < {stop}"
+        before = f"lag({self.key}, 1, '') OVER () AS {_BEFORE}"
+        later = f"CASE WHEN {self.key} > {_BEFORE} THEN true ELSE error({text(NOT_LATER)}) END"
+        seen = f"lag({later}, 1, true) OVER () AS {_IN_ORDER}"
+        return (
+            f"{self._columns()} FROM"
+            f" (SELECT *, {seen} FROM (SELECT *, {before} FROM {part}))"
+            f" WHERE {' AND '.join((_IN_ORDER, *self._sound(first, stop)))}"
+        )
+
+    def _columns(self) -> str:
+        columns = [f"{each.value} AS {name(each.column)}" for each in self.readings]
+        return f"SELECT {', '.join((*columns, *map(self._kept, self.kept)))}"
+
+    def _sound(self, first: int, stop: int) -> Iterator[str]:
+        """That rows are not at fault, of those from number `first` up to before `stop`."""
+        yield from (fault.sound for fault in self.faults if fault.sound is not None)
+        wrong = [one.between(first, stop) for one in self.faults if one.sound is None]
+        if wrong:
+            yield f"NOT {any_of(wrong)}"
 
     def held(self, checks: Sequence[RowCheck], first: int, stop: int) -> str:
         """Every row from number `first` up to before `stop`, with all that is wrong with it.
@@ -125,6 +153,16 @@ def rows_of(
     kept: Sequence[str],
 ) -> Rows:
     """How the rows of a relation are read; it is seen to that no id is taken twice."""
+    return looked_through(engine, rows_as_read(found, wanted, readings, kept))
+
+
+def rows_as_read(
+    found: Relation,
+    wanted: Sequence[InputColumn],
+    readings: Sequence[Reading],
+    kept: Sequence[str],
+) -> Rows:
+    """How the rows of a relation are read, before it is looked if an id is taken twice."""
     if wanted[0].kind is not Kind.KEY:
         raise AssertionError("the id of the subject is the first column")
     key = readings[0]
@@ -143,8 +181,22 @@ def rows_of(
         found=found,
         readings=tuple(readings),
         kept=tuple(kept),
-        faults=(missing, *own, *_repeated(engine, found, key)),
+        faults=(missing, *own),
+        looked_through=False,
     )
+
+
+def looked_through(engine: Engine, rows: Rows, *, disordered: bool = False) -> Rows:
+    """The rows with those at fault whose id was taken before.
+
+    It is quick to see that none was where the rows are in the order of their ids, unless it is
+    known that they are not (`disordered`).
+    """
+    key = rows.readings[0]
+    if not disordered and _in_order(engine, rows.found, key):
+        return replace(rows, looked_through=True)
+    repeated = _repeated(engine, rows.found, key)
+    return replace(rows, faults=(*rows.faults, *repeated), looked_through=True)
 
 
 def _stated(id_: str) -> str:
@@ -162,8 +214,6 @@ def blank(key: Reading) -> str:
 
 def _repeated(engine: Engine, found: Relation, key: Reading) -> Iterator[Fault]:
     """That an id was taken before. First it is only looked whether any was: that is quick."""
-    if _in_order(engine, found, key):
-        return
     ids, different = engine.one(
         f"SELECT count({key.value}), count(DISTINCT hash({key.value})) FILTER"
         f" (WHERE {key.value} IS NOT NULL) FROM {found.sql}"
@@ -220,9 +270,19 @@ def _all_later(engine: Engine, pieces: Sequence[str]) -> bool:
     return bool(others <= len(pieces))
 
 
-def offer(engine: Engine, rows: Rows, first: int | None = None, stop: int | None = None) -> None:
+def offer(engine: Engine, rows: Rows) -> None:
     """Make the rows the relation that the text of a plan reads."""
-    engine.run(f"CREATE OR REPLACE TEMP VIEW {INPUT_ROWS} AS {rows.select(first, stop)}")
+    _offer(engine, rows.select())
+
+
+def offer_part(engine: Engine, rows: Rows, part: range) -> None:
+    """The same for the rows of some numbers, read by an engine with one thread."""
+    of_part = rows.select if rows.looked_through else rows.in_order
+    _offer(engine, of_part(part.start, part.stop))
+
+
+def _offer(engine: Engine, select: str) -> None:
+    engine.run(f"CREATE OR REPLACE TEMP VIEW {INPUT_ROWS} AS {select}")
 
 
 def rejected(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
@@ -24,6 +25,7 @@ from evaluator.scoring.gathering import Counted
 from evaluator.scoring.group_columns import group_columns
 from evaluator.scoring.group_inputs import read_group_inputs
 from evaluator.scoring.groups import Grouping, GroupJob, GroupTally, summed_up, write_groups
+from evaluator.scoring.in_order import OutOfOrder
 from evaluator.scoring.invalid import DataInvalid
 from evaluator.scoring.json_rows import DIGITS
 from evaluator.scoring.matching import refused_kept, told_unknown, unknown_columns
@@ -51,7 +53,7 @@ from evaluator.scoring.reading import asked_of, readings_of, wanted_columns
 from evaluator.scoring.rejects import rejected_rows, write_rejects
 from evaluator.scoring.relation import Encoding
 from evaluator.scoring.responses import Responses, lines_in
-from evaluator.scoring.rows import rejected, rows_of
+from evaluator.scoring.rows import looked_through, rejected, rows_as_read
 from evaluator.scoring.sources import open_source
 from evaluator.scoring.subjects import Wrong
 from evaluator.scoring.telling import HIDDEN, Rejected, Teller, teller
@@ -144,6 +146,21 @@ def score(job: Job, told: Told) -> Summary:
         DataInvalid: the data as a whole cannot be scored, or a row was rejected where none may be.
         EngineMissing: there is no engine.
     """
+    with _at_rest():
+        return _score(job, told)
+
+
+@contextmanager
+def _at_rest() -> Iterator[None]:
+    """Let the collector of garbage not walk what is there before: the rules are much, and stay."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _score(job: Job, told: Told) -> Summary:
     timings = Timings()
     work = work_for(job.output, _key(job))
     with timings.of(Phase.START):
@@ -200,8 +217,8 @@ def _scored(engine: Engine, run: _Run) -> Summary:
     if job.strict:
         _stop_at_first(engine, way, job)
     grouping = _grouping(engine, job, way, work)
-    with timings.of(Phase.WRITE), run.told() as whole:
-        parts = _parts(engine, way, job, work, whole)
+    way, parts = _in_order_or_not(engine, run, way)
+    with timings.of(Phase.WRITE):
         counts = tally(engine, parts)
         given = None if isinstance(way, WholeResponses) else way.rows
         ranked = with_ranks(engine, job.instrument, parts, given, work)
@@ -231,6 +248,22 @@ def _scored(engine: Engine, run: _Run) -> Summary:
     )
 
 
+def _in_order_or_not(engine: Engine, run: _Run, way: Way) -> tuple[Way, tuple[Path, ...]]:
+    """The parts; rows that turn out to be in no order are looked through before they go on."""
+    try:
+        return way, _parts(engine, way, run, run.work)
+    except OutOfOrder:
+        if not isinstance(way, Prepared):
+            raise
+    with run.timings.of(Phase.IDS):
+        rows = looked_through(engine, way.rows, disordered=True)
+    # Parts that are whole have no row at fault that the others could know of, unless an id is there
+    # twice.
+    work = run.work if rows.faults == way.rows.faults else run.work.below("ids-looked-through")
+    way = replace(way, rows=rows)
+    return way, _parts(engine, way, run, work)
+
+
 def _opened(
     engine: Engine, job: Job, work: Work, timings: Timings
 ) -> tuple[Way, int, tuple[Diagnostic, ...]]:
@@ -258,15 +291,17 @@ Way = Prepared | ByRow | WholeResponses
 """How rows are scored: by a query, one by one, or as whole responses."""
 
 
-def _parts(engine: Engine, way: Way, job: Job, work: Work, whole: Whole) -> tuple[Path, ...]:
-    match way:
-        case Prepared():
-            return score_parts_that_fit(engine, way, work, job.part_rows, whole)
-        case ByRow() | WholeResponses():
-            listeners = Listeners(whole, _hearing(way, job))
-            return score_rows(engine, way, work, job.part_rows, listeners)
-        case _:
-            assert_never(way)
+def _parts(engine: Engine, way: Way, run: _Run, work: Work) -> tuple[Path, ...]:
+    most = run.job.part_rows
+    with run.timings.of(Phase.WRITE), run.told() as whole:
+        match way:
+            case Prepared():
+                return score_parts_that_fit(engine, way, work, most, whole)
+            case ByRow() | WholeResponses():
+                listeners = Listeners(whole, _hearing(way, run.job))
+                return score_rows(engine, way, work, most, listeners)
+            case _:
+                assert_never(way)
 
 
 def _beside(way: Way) -> tuple[str, ...]:
@@ -322,7 +357,10 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Way:
     with timings.of(Phase.SCAN):
         readings = readings_of(columns, found, decimals)
     with timings.of(Phase.IDS):
-        rows = rows_of(engine, found, columns, readings, kept)
+        rows = rows_as_read(found, columns, readings, kept)
+        alone = query.by_row or query.plan is None
+        if alone or job.strict:
+            rows = looked_through(engine, rows)
     if query.by_row or query.plan is None:
         return one_by_one(asked, query, rows, columns)
     grouped = query.grouped

@@ -59,6 +59,11 @@ class Struct:
         found = self.fields.get(field)
         return None if found is None else _of(found[1], int)
 
+    def binary(self, field: int) -> bytes | None:
+        """The bytes of a field; `None` where it is left out."""
+        found = self.fields.get(field)
+        return None if found is None else _of(found[1], bytes)
+
     def struct(self, field: int) -> Struct:
         """The structure of a field."""
         return _of(self.fields[field][1], Struct)

@@ -44,6 +44,12 @@ class Work:
         """A file of the run."""
         return self.folder / name
 
+    def below(self, name: str) -> Work:
+        """A folder in it for files of the same names."""
+        below = Work(self.file(name))
+        below.folder.mkdir(exist_ok=True)
+        return below
+
     def once(self, name: str, make: Callable[[Path], None]) -> Path:
         """A file of the run, made unless an earlier attempt left it whole.
 

@@ -1,0 +1,79 @@
+"""Rows that are taken to be in the order of their ids, which is seen while they are scored.
+
+Many files are ordered by id, and where each id is greater than the one before it none is there
+twice. A part of the rows ends the engine's statement where that is not so; from part to part it is
+seen from the ends of the ids, which the engine notes in each part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+from evaluator.model.columns import ROW
+from evaluator.scoring.engine import Engine, EngineFailed
+from evaluator.scoring.parquet_footer import File, ends_of, footer_of
+from evaluator.scoring.rows import NOT_LATER, Rows
+
+_ID = 0
+"""The place of the ids among the columns of a part."""
+
+
+class OutOfOrder(Exception):  # noqa: N818 - whoever took rows to be in order looks them through
+    """Rows are not in the order of their ids, so that an id may be there twice."""
+
+
+@contextmanager
+def order_told() -> Iterator[None]:
+    """Tell that rows are not in order apart from other failures of the engine."""
+    try:
+        yield
+    except EngineFailed as failed:
+        if NOT_LATER in failed.reason:
+            raise OutOfOrder from failed
+        raise
+
+
+def see_to_order(
+    engine: Engine, rows: Rows, shares: Sequence[range], parts: Sequence[Path]
+) -> None:
+    """See to it that parts follow each other in the order of the ids, as the rows in each do.
+
+    Args:
+        engine: where the rows are.
+        rows: how they are read.
+        shares: the numbers of the rows of each part.
+        parts: their results.
+
+    Raises:
+        OutOfOrder: they do not.
+    """
+    ends = [_ends(part, share) for part, share in zip(parts, shares, strict=True)]
+    doubtful = [
+        share.start
+        for share, (before, own) in zip(shares[1:], pairwise(ends), strict=True)
+        if before is None or own is None or own[0] <= before[1]
+    ]
+    if not doubtful:
+        return
+    places = ", ".join(str(place) for start in doubtful for place in (start - 1, start))
+    found = engine.run(f"SELECT {ROW}, {rows.key} FROM {rows.found.sql} WHERE {ROW} IN ({places})")
+    ids: dict[int, str | None] = dict(found)
+    for start in doubtful:
+        before_it, own_id = ids[start - 1], ids[start]
+        if before_it is None or own_id is None or own_id.encode() <= before_it.encode():
+            raise OutOfOrder
+
+
+def _ends(part: Path, share: range) -> tuple[bytes, bytes] | None:
+    """The least and the greatest id of the rows of a part, where its result has all of them."""
+    footer = footer_of(part)
+    if footer.number(File.ROWS) != len(share):
+        return None
+    noted = list(ends_of(footer, _ID))
+    known = [each for each in noted if each is not None]
+    if not known or len(known) < len(noted):
+        return None
+    return min(least for least, _ in known), max(greatest for _, greatest in known)
