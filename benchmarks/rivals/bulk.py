@@ -66,6 +66,9 @@ def unchecked(edition: str, decimals: Mapping[str, int]) -> Callable[[Task, Path
         from evaluator.backends.sql.plan import INPUT_ROWS  # noqa: PLC0415 - as above
         from evaluator.intake.response import Period  # noqa: PLC0415 - as above
         from evaluator.rulebook import bundled  # noqa: PLC0415 - as above
+        from evaluator.scoring.parquet_units import (  # noqa: PLC0415 - as above
+            told_as_decimals,
+        )
 
         instrument = bundled().load(*edition.split("@"))
         period = Period(first=date(2021, 1, 1), last=date(2021, 12, 31))
@@ -76,12 +79,13 @@ def unchecked(edition: str, decimals: Mapping[str, int]) -> Callable[[Task, Path
             f"CAST({each.name} AS {each.sql_type}) AS {each.name}" for each in plan.inputs
         )
         checks = re.compile(rf"(FROM {INPUT_ROWS})\n  WHERE .*?\n\)", re.DOTALL)
-        bare, found = checks.subn(r"\1\n)", plan.text)
+        bare, found = checks.subn(r"\1\n)", plan.stored.text)
         if found != 1:
             raise AssertionError("the checks stand where the rows are read")
         rows = f"(SELECT {read} FROM '{data}') AS {INPUT_ROWS}"
-        query = bare.replace(f"FROM {INPUT_ROWS}\n", f"FROM {rows}\n")
-        return _in_duckdb(query, out)
+        done = _in_duckdb(bare.replace(f"FROM {INPUT_ROWS}\n", f"FROM {rows}\n"), out)
+        told_as_decimals(out, plan.stored.units)
+        return done
 
     return run
 
