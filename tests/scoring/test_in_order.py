@@ -41,6 +41,12 @@ def data_with(folder: Path, ids: dict[int, str], off_scale: tuple[int, ...]) -> 
         ({150: "0003"}, (150,), [(151, REPEATED), (151, LEVEL)]),
         ({3: "0150"}, (3,), [(4, LEVEL), (151, REPEATED)]),
         ({99: "0150"}, (99,), [(100, LEVEL), (151, REPEATED)]),
+        # Every row is left out: nothing is scored, and ids are compared all the same.
+        (
+            {150: "0003"},
+            tuple(range(250)),
+            sorted([(151, REPEATED), *((n, LEVEL) for n in range(1, 251))], key=lambda x: x[0]),
+        ),
         # In another order, none is there twice.
         ({120: "0121", 121: "0120"}, (), []),
         ({99: "0100", 100: "0099"}, (), []),
