@@ -50,10 +50,6 @@ def see_to_order(
     Raises:
         OutOfOrder: they do not.
     """
-    counts = [footer_of(part).number(File.ROWS) for part in parts]
-    if any(share and not count for share, count in zip(shares, counts, strict=True)):
-        # Where the engine knows beforehand that a check leaves out every row, it reads none.
-        raise OutOfOrder
     ends = [_ends(part, share) for part, share in zip(parts, shares, strict=True)]
     doubtful = [
         share.start
@@ -72,9 +68,17 @@ def see_to_order(
 
 
 def _ends(part: Path, share: range) -> tuple[bytes, bytes] | None:
-    """The least and the greatest id of the rows of a part, where its result has all of them."""
+    """The least and the greatest id of the rows of a part, where its result has all of them.
+
+    Raises:
+        OutOfOrder: it has none of them. Where the engine knows beforehand that a check leaves out
+            every row, it reads none.
+    """
     footer = footer_of(part)
-    if footer.number(File.ROWS) != len(share):
+    count = footer.number(File.ROWS)
+    if share and not count:
+        raise OutOfOrder
+    if count != len(share):
         return None
     noted = list(ends_of(footer, _ID))
     known = [each for each in noted if each is not None]

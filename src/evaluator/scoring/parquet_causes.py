@@ -11,15 +11,15 @@ from evaluator.diagnostics.kinds.data import COLUMN_ENCODING, DATA_NOT_UTF8, DAT
 from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, EngineFailed, file, name, text
 from evaluator.scoring.invalid import DataInvalid, invalid
-from evaluator.scoring.parquet_footer import change_schema
+from evaluator.scoring.parquet_footer import Element, change_schema
 from evaluator.scoring.thrift import Struct
 
 _NOT_UTF8 = "Invalid string encoding"
 """What DuckDB says of bytes that are no UTF-8 in a column of texts."""
 _NOT_SUPPORTED = re.compile(r"encoding.*(not|only) supported|unsupported encoding", re.IGNORECASE)
 """What it says of values that are packed in a way it does not know."""
-_CONVERTED, _LOGICAL, _TEXT = 6, 10, 0
-"""Fields of SchemaElement by which bytes are texts, and what the first says of these."""
+_TEXT = 0
+"""Texts among the converted types of the format."""
 
 
 def unreadable(path: Path) -> DataInvalid:
@@ -80,8 +80,8 @@ def _not_utf8(engine: Engine, path: Path, column: str) -> DataInvalid:
 
 
 def _as_bytes(element: Struct) -> None:
-    if element.number(_CONVERTED) == _TEXT:
-        for field in (_CONVERTED, _LOGICAL):
+    if element.number(Element.CONVERTED) == _TEXT:
+        for field in (Element.CONVERTED, Element.LOGICAL):
             element.fields.pop(field, None)
 
 

@@ -107,6 +107,9 @@ def score_parts(
 
     As many parts as there are threads are worked at together, each by one thread: its bytes do not
     depend on how many there are.
+
+    Raises:
+        OutOfOrder: rows that have not been looked through are not in the order of their ids.
     """
     shares = shares_of_a_run(prepared.rows.found.rows, most)
     stored = prepared.plan.stored

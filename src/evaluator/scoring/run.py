@@ -358,15 +358,15 @@ def prepare(engine: Engine, job: Job, joined: Joined, timings: Timings) -> Way:
         readings = readings_of(columns, found, decimals)
     with timings.of(Phase.IDS):
         rows = rows_as_read(found, columns, readings, kept)
-        alone = query.by_row or query.plan is None
-        if alone or job.strict:
+        plan = None if query.by_row else query.plan
+        if plan is None or job.strict:
             rows = looked_through(engine, rows)
-    if query.by_row or query.plan is None:
+    if plan is None:
         return one_by_one(asked, query, rows, columns)
     grouped = query.grouped
     with timings.of(Phase.SCAN):
         wide = frozenset[str]() if grouped is None else wide_columns(engine, grouped, rows)
-    return Prepared(plan=query.plan, rows=rows, grouped=grouped, wide=wide)
+    return Prepared(plan=plan, rows=rows, grouped=grouped, wide=wide)
 
 
 def _reject(way: Way, wrong: Iterator[Rejected], job: Job, path: Path, expected: int) -> int:

@@ -203,9 +203,7 @@ def answers_without_effect(draft: Draft) -> Iterator[Wrong]:
 
 def over_rows(draft: Draft, wrong: Wrong, checks: Sequence[Wrong]) -> Wrong:
     """The same as a check of a row as it was read, behind the checks of whatever it looks at."""
-    steps = {
-        name: node for step in draft.steps for name, node in step.columns if node != Column(name)
-    }
+    steps = draft.worked_out
     answers = {called: key for key, called in called_answers(draft.instrument)}
     shared, row = _shared(steps, wrong.condition), draft.fresh("worked_out")
     read: dict[str, None] = {}

@@ -244,9 +244,7 @@ def _plan(
     frame = _framed(draft, wishes)
     wrong = frame.wrong
     void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
-    made = {
-        name: node for step in draft.steps for name, node in step.columns if node != Column(name)
-    }
+    made = draft.worked_out
     kept = {output.column.name: stored(output, made) for output in told}
     text_, stored_text = text.queries(
         draft,

@@ -236,6 +236,13 @@ class Draft:
         """What the record at hand is called."""
         return record_name(self.instrument)
 
+    @property
+    def worked_out(self) -> Mapping[str, Node]:
+        """What stands in each column that the steps so far have made."""
+        return {
+            name: node for step in self.steps for name, node in step.columns if node != Column(name)
+        }
+
     def conditions_of(self, part: str) -> tuple[Column, ...]:
         """Whether each condition holds that a part stands under, outermost first."""
         found = []
