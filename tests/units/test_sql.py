@@ -304,6 +304,7 @@ def test_wrong_records_reject_their_row() -> None:
         "5": f"[{right}, NULL]",
         "6": f"list_transform(range(10001), lambda x: {right})",
         "7": "[{'hours': NULL, 'kind': NULL, 'held': NULL}]",
+        "8": f"[{right.replace('2024-01-01', '-infinity')}, {right}]",
     }
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE {INPUT_ROWS} (id VARCHAR, courses {kind})")
@@ -322,12 +323,14 @@ def test_wrong_records_reject_their_row() -> None:
         ("4", "courses.kind", "unknown-choice"),
         ("5", "courses", "object-expected"),
         ("6", "courses", "row-too-many-records"),
+        ("8", "courses.held", "input-date-unreal"),
     ]
     assert [(check.column, check.field) for check in plan.checks] == [
         ("courses", None),
         ("courses", None),
         ("courses", "hours"),
         ("courses", "kind"),
+        ("courses", "held"),
     ]
 
 

@@ -106,6 +106,11 @@ WRONG = {
     "a level between two": {'"order"': "1.5"},
     "a level off the scale": {'"order"': "3"},
     "an unknown choice": {"role": "'HEAD'"},
+    "a date after the last": {"since": "DATE 'infinity'"},
+    "a date before the first": {"since": "DATE '0001-12-31 (BC)'"},
+    "a record with a date after the last": {
+        "courses": f"[{COURSE.replace('2024-02-29', '10000-01-01')}]"
+    },
     "a number at an end that is left out": {"pay": "0"},
     "a number above its end": {"share": "1"},
     "a decimal where none is read": {"pay": "1.5"},
@@ -169,6 +174,7 @@ def test_the_checks_are_told_above_them() -> None:
         "-- - a choice that the rules do not know",
         "-- - a number out of its range",
         "-- - a number with more decimals than are read; takar sql --decimals ID=N reads more",
+        "-- - a date outside the years 1 to 9999, such as infinity",
         "-- - a list of more than 10000 records",
         "-- - a list with a record that is NULL",
         f"-- An answer that is missing (NULL) passes. {unchecked}",

@@ -128,8 +128,6 @@ def _from_type(column: InputColumn, raw: str, type_: str) -> Reading:
             return Reading(column=column.name, value=_no_group(raw))
         case Kind.TEXT:
             return Reading(column=column.name, value=raw, faults=(_too_long(column, raw),))
-        case Kind.DATE:
-            return Reading(column=column.name, value=raw, faults=(_beyond_calendar(column, raw),))
         case Kind.NUMBER if type_ in _SHORT and _DIGITS + (column.decimals or 0) <= WIDTH:
             return Reading(column=column.name, value=f"CAST({raw} AS {column.sql_type})")
         case Kind.NUMBER if not type_.startswith("DECIMAL("):
@@ -183,16 +181,6 @@ def _from_words(column: InputColumn, raw: str, value: str) -> Reading:
             return Reading(column=column.name, value=value, faults=(_too_long(column, raw),))
         case _:
             return Reading(column=column.name, value=value)
-
-
-def _beyond_calendar(column: InputColumn, raw: str) -> Fault:
-    """That a date is none of the years 1 to 9999, such as `infinity`."""
-    return Fault(
-        column=column.name,
-        condition=f"{raw} NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'",
-        code=text(kinds.DATE_UNREAL.code),
-        shown=f"CAST({raw} AS VARCHAR)",
-    )
 
 
 def _too_long(column: InputColumn, raw: str) -> Fault:

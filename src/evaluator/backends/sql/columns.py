@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
@@ -12,6 +13,7 @@ from evaluator.backends.sql.nodes import (
     Call,
     Column,
     Compared,
+    Day,
     Decimal,
     Field,
     Fixed,
@@ -326,10 +328,18 @@ def _off(place: Node, kind: FieldType | ListType, decimals: int) -> tuple[str, N
         case ChoiceType(choices=choices):
             known = tuple(Text(choice) for choice, _ in choices)
             return kinds.UNKNOWN_CHOICE.code, Opposite(OneOf(place, known))
-        case YesNoType() | DateType() | TextType() | ListType():
+        case DateType():
+            return kinds.DATE_UNREAL.code, _outside_calendar(place)
+        case YesNoType() | TextType() | ListType():
             return None
         case _:
             assert_never(kind)
+
+
+def _outside_calendar(place: Node) -> Node:
+    """None of the years 1 to 9999, such as `infinity`."""
+    before = Compared("<", place, Day(date.min))
+    return any_of((before, Compared(">", place, Day(date.max))))
 
 
 def _off_scale(leaf: Item) -> Wrong:

@@ -86,6 +86,7 @@ DEFINITION_WORDS: Mapping[Language, DefinitionWords] = {
                 "bilangan yang desimalnya melebihi yang dibaca; takar sql --decimals ID=N"
                 " membaca lebih banyak"
             ),
+            inputs.DATE_UNREAL.code: "tanggal di luar tahun 1 sampai 9999, seperti infinity",
             inputs.OBJECT_EXPECTED.code: "daftar dengan catatan yang NULL",
             data.ROW_TOO_MANY_RECORDS.code: f"daftar dengan lebih dari {MOST_RECORDS} catatan",
             inputs.TEXT_EMPTY.code: "alasan yang kosong",
@@ -131,6 +132,7 @@ DEFINITION_WORDS: Mapping[Language, DefinitionWords] = {
             inputs.NUMBER_TOO_LONG.code: (
                 "a number with more decimals than are read; takar sql --decimals ID=N reads more"
             ),
+            inputs.DATE_UNREAL.code: "a date outside the years 1 to 9999, such as infinity",
             inputs.OBJECT_EXPECTED.code: "a list with a record that is NULL",
             data.ROW_TOO_MANY_RECORDS.code: f"a list of more than {MOST_RECORDS} records",
             inputs.TEXT_EMPTY.code: "a reason that is empty",
