@@ -17,7 +17,7 @@ from evaluator.scoring.in_order import order_told, see_to_order
 from evaluator.scoring.members import kept_exactly
 from evaluator.scoring.parquet_join import join_parquet
 from evaluator.scoring.parquet_units import told_as_decimals
-from evaluator.scoring.rows import Rows, offer_part
+from evaluator.scoring.rows import Rows
 from evaluator.scoring.together import together
 from evaluator.scoring.work import Work, settle
 
@@ -113,13 +113,12 @@ def score_parts(
     """
     shares = shares_of_a_run(prepared.rows.found.rows, most)
     stored = prepared.plan.stored
-    query = kept_exactly(stored.text, prepared.wide)
 
     def score_part(own: Engine, number: int) -> Path:
         def make(path: Path) -> None:
-            offer_part(own, prepared.rows, shares[number])
+            query = stored.over(prepared.rows.part(shares[number]))
             with order_told():
-                own.copy(query, path, "FORMAT parquet")
+                own.copy(kept_exactly(query, prepared.wide), path, "FORMAT parquet")
             told_as_decimals(path, stored.units)
 
         return work.once(f"{part_name(number)}.parquet", make)

@@ -56,6 +56,11 @@ class Rows:
         conditions += [] if stop is None else [f"{ROW} < {stop}"]
         return f"{self._columns()} FROM {self.found.sql} WHERE {' AND '.join(conditions)}"
 
+    def part(self, numbers: range) -> str:
+        """The rows of these numbers that are not at fault, for an engine with one thread."""
+        read = self.select if self.looked_through else self.in_order
+        return read(numbers.start, numbers.stop)
+
     def in_order(self, first: int, stop: int) -> str:
         """The same; the engine fails where an id is not greater than the one before it.
 
@@ -272,17 +277,7 @@ def _all_later(engine: Engine, pieces: Sequence[str]) -> bool:
 
 def offer(engine: Engine, rows: Rows) -> None:
     """Make the rows the relation that the text of a plan reads."""
-    _offer(engine, rows.select())
-
-
-def offer_part(engine: Engine, rows: Rows, part: range) -> None:
-    """The same for the rows of some numbers, read by an engine with one thread."""
-    of_part = rows.select if rows.looked_through else rows.in_order
-    _offer(engine, of_part(part.start, part.stop))
-
-
-def _offer(engine: Engine, select: str) -> None:
-    engine.run(f"CREATE OR REPLACE TEMP VIEW {INPUT_ROWS} AS {select}")
+    engine.run(f"CREATE OR REPLACE TEMP VIEW {INPUT_ROWS} AS {rows.select()}")
 
 
 def rejected(

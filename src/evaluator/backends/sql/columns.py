@@ -163,6 +163,16 @@ def numbers_asked(instrument: Instrument) -> Iterator[str]:
                 pass
 
 
+def choices_in_rows(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+    """The choices there are in each column of a text that is one of them, by how it is called."""
+    called = dict(called_answers(instrument))
+    return {
+        called.get(one.key, one.key): tuple(choice for choice, _ in one.type.choices)
+        for one in asked_of_rows(instrument)
+        if isinstance(one.type, ChoiceType)
+    }
+
+
 def record_name(instrument: Instrument) -> str:
     """What a record is called where a list is looked through; nothing else is called so."""
     parts = (*parts_of(instrument), *instrument.inputs, *instrument.bands, *instrument.categories)

@@ -12,6 +12,7 @@ from evaluator.backends.sql import text
 from evaluator.backends.sql.applies import answers_without_effect, over_rows
 from evaluator.backends.sql.checks import row_check
 from evaluator.backends.sql.columns import (
+    choices_in_rows,
     conditions_above,
     counted_answer,
     input_columns,
@@ -21,10 +22,11 @@ from evaluator.backends.sql.draft import Draft
 from evaluator.backends.sql.frame import Frame, frame_of
 from evaluator.backends.sql.group_notes import notes_of
 from evaluator.backends.sql.groups import Gathered, GroupStatistics, gather
-from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, columns_in, placed_in
-from evaluator.backends.sql.nodes import Column, Node
+from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan, placed_in
+from evaluator.backends.sql.nodes import Column, Node, columns_in
 from evaluator.backends.sql.outputs import RULES, Output, names, outputs
 from evaluator.backends.sql.plan import Plan, Rows, StoredQuery
+from evaluator.backends.sql.quicker import quicker, together
 from evaluator.backends.sql.refusal import Refused
 from evaluator.backends.sql.steps import lay_out
 from evaluator.backends.sql.stored import stored
@@ -244,24 +246,33 @@ def _plan(
     frame = _framed(draft, wishes)
     wrong = frame.wrong
     void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
-    made = draft.worked_out
-    kept = {output.column.name: stored(output, made) for output in told}
-    text_, stored_text = text.queries(
-        draft,
-        frame,
-        [*((output.column.name, output.node) for output in told), *beside],
-        [*((name, each.node) for name, each in kept.items()), *beside],
-    )
     return Plan(
         instrument=instrument.id,
         edition=instrument.edition,
         inputs=tuple(input_columns(instrument, draft.decimals)),
         checks=tuple(map(row_check, (*wrong, *void))),
         outputs=tuple(output.column for output in told),
-        text=text_,
-        stored=StoredQuery(
-            text=stored_text,
-            units={name: each.units for name, each in kept.items() if each.units is not None},
+        text=text.query(
+            draft, frame, [*((output.column.name, output.node) for output in told), *beside]
         ),
+        stored=_stored(draft, frame, told, beside),
         rejects=text.rejects((*wrong, *void), wishes.language),
+    )
+
+
+def _stored(
+    draft: Draft, frame: Frame, told: Sequence[Output], beside: Sequence[tuple[str, Node]]
+) -> StoredQuery:
+    """The query whose result is written to Parquet, as it is run."""
+    made = draft.worked_out
+    kept = {output.column.name: stored(output, made) for output in told}
+    choices = choices_in_rows(draft.instrument)
+    outputs = [(name, quicker(each.node, choices)) for name, each in kept.items()]
+    outputs += beside
+    last = [quicker(each, choices) for each in frame.last]
+    steps = [(name, quicker(node, choices)) for name, node in made.items()]
+    wanted = [*(node for _, node in outputs), *last]
+    return StoredQuery(
+        text=text.bare_query(draft.instrument, frame, together(steps, wanted), last, outputs),
+        units={name: each.units for name, each in kept.items() if each.units is not None},
     )

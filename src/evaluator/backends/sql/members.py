@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.backends.sql.groups import GroupStatistics
-from evaluator.backends.sql.nodes import Column, Node, inner
+from evaluator.backends.sql.nodes import Column
 from evaluator.backends.sql.outputs import Output
 from evaluator.backends.sql.plan import Plan
 
@@ -29,18 +29,6 @@ class GroupedPlan:
     beside: tuple[str, ...]
     members: Mapping[str, str]
     groups: tuple[GroupStatistics, ...]
-
-
-def columns_in(nodes: Iterable[Node]) -> frozenset[str]:
-    """The columns that some nodes read."""
-    found: set[str] = set()
-    for node in nodes:
-        match node:
-            case Column(name=name):
-                found.add(name)
-            case _:
-                found |= columns_in(inner(node))
-    return frozenset(found)
 
 
 def placed_in(wanted: Iterable[str], told: Sequence[Output]) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -341,14 +341,14 @@ def tested(condition: Node) -> Node:
                 for one in operands
                 if not isinstance(one, Opposite)
                 or not isinstance(one.operand, IsNull)
-                or not any(_fails_on(other, one.operand.operand) for other in operands)
+                or not any(fails_on(other, one.operand.operand) for other in operands)
             ]
             return all_of(tuple(needed))
         case _:
             return condition
 
 
-def _fails_on(condition: Node, place: Node) -> bool:
+def fails_on(condition: Node, place: Node) -> bool:
     """Whether a condition cannot hold while what stands in this place is NULL."""
     match condition:
         case Compared(left=left):
@@ -356,11 +356,19 @@ def _fails_on(condition: Node, place: Node) -> bool:
         case OneOf(operand=operand):
             return operand == place
         case Logic("AND", operands):
-            return any(_fails_on(one, place) for one in operands)
+            return any(fails_on(one, place) for one in operands)
         case Logic("OR", operands):
-            return all(_fails_on(one, place) for one in operands)
+            return all(fails_on(one, place) for one in operands)
         case _:
             return False
+
+
+_TURNED = {"=": "<>", "<>": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def contrary(comparison: Compared) -> Compared:
+    """What holds where a comparison does not, and is NULL where it is."""
+    return replace(comparison, operator=_TURNED[comparison.operator])
 
 
 def inner(node: Node) -> tuple[Node, ...]:
@@ -391,6 +399,18 @@ def inner(node: Node) -> tuple[Node, ...]:
             return items
         case _:
             assert_never(node)
+
+
+def columns_in(nodes: Iterable[Node]) -> frozenset[str]:
+    """The columns that some nodes read."""
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case Column(name=name):
+                found.add(name)
+            case _:
+                found |= columns_in(inner(node))
+    return frozenset(found)
 
 
 def needed(node: Node) -> frozenset[str]:

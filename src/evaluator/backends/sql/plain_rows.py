@@ -41,12 +41,11 @@ from evaluator.backends.sql.nodes import (
     Record,
     Whole,
     any_of,
+    contrary,
 )
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.diagnostics.kinds import inputs as kinds
 from evaluator.model.instrument import Instrument, Item, ListType, NumberType
-
-_TURNED = {"=": "<>", "<>": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def wrong_plain_rows(instrument: Instrument, decimals: Mapping[str, int]) -> Sequence[Wrong]:
@@ -102,8 +101,8 @@ def _turned(condition: Node) -> Node | None:
     match condition:
         case Opposite(operand=OneOf() as known):
             return known
-        case Compared(operator, Column() as left, right_):
-            return Compared(_TURNED[operator], left, right_)
+        case Compared(left=Column()):
+            return contrary(condition)
         case Logic("OR", operands):
             parts = [_turned(one) for one in operands]
             turned = tuple(part for part in parts if part is not None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+_WITH = "WITH\n"
 INPUT_ROWS = "input_rows"
 """The relation a plan's queries read: one row a subject, columns as `Plan.inputs` says."""
 
@@ -152,15 +153,19 @@ class Units:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredQuery:
-    """The query of a plan with its columns in the forms that Parquet keeps them in.
+    """The query of a plan as it is run, with its columns in the forms that Parquet keeps them in.
 
     Attributes:
-        text: the query.
+        text: the query; it begins with WITH as well.
         units: the decimals that it gives as whole units, by column.
     """
 
     text: str
     units: Mapping[str, Units]
+
+    def over(self, rows: str) -> str:
+        """The query over the rows of another one."""
+        return f"{_WITH}{INPUT_ROWS} AS ({rows}),\n{self.text.removeprefix(_WITH)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,20 +20,46 @@ from evaluator.source import NOWHERE
 from evaluator.values.numbers import text_of
 
 VALID_ROWS = "valid_rows"
+_JOINED = ",\n\n"
 
 
-def queries(draft: Draft, frame: Frame, *results: Sequence[tuple[str, Node]]) -> tuple[str, ...]:
-    """The whole query, heading, checks, steps, result, for each of several forms of its result."""
+Named = Sequence[tuple[str, Node]]
+"""Columns, and what stands in each."""
+
+
+def query(draft: Draft, frame: Frame, outputs: Named) -> str:
+    """The whole query: heading, checks, steps, result."""
     words = WORDS[frame.language]
     begun, last = _begun(draft, frame)
-    told = (_result(last, words.result, outputs, {}) for outputs in results)
-    return tuple(f"{begun}{each}{_filtered(frame.last, words)}\n" for each in told)
+    told = _result(last, words.result, outputs, {})
+    return f"{begun}{told}{_filtered(frame.last, words)}\n"
+
+
+def bare_query(
+    instrument: Instrument, frame: Frame, steps: Sequence[Named], last: Sequence[Node], told: Named
+) -> str:
+    """A query that nobody reads: checks, steps by their number, and a result; no comments.
+
+    Args:
+        instrument: whose rules these are.
+        frame: which rows are read, and what they have to pass.
+        steps: the columns of each.
+        last: what rows have to pass in the end.
+        told: the columns of the result.
+    """
+    texts, before = [_valid(instrument, frame)], VALID_ROWS
+    for number, columns in enumerate(steps):
+        own = f"step_{number}"
+        texts.append(_select(own, before, columns))
+        before = own
+    where = f"\nWHERE {' AND '.join(map(expression, last))}" if last else ""
+    return f"WITH\n{_JOINED.join(texts)}\n{_told(before, told, {})}{where}\n"
 
 
 def group_query(
     draft: Draft,
     frame: Frame,
-    outputs: Sequence[tuple[str, Node]],
+    outputs: Named,
     notes: Mapping[str, str],
     by: str | None,
 ) -> str:
@@ -44,7 +70,7 @@ def group_query(
     return f"{begun}{told}{_filtered(frame.last, words)}{_by(by)}\n"
 
 
-def sums(rows: str, words: Words, outputs: Sequence[tuple[str, Node]], by: str | None) -> str:
+def sums(rows: str, words: Words, outputs: Named, by: str | None) -> str:
     """Rows of subjects that were worked out, summed up for each group, or all together."""
     return f"{_result(rows, words.statistics, outputs, {})}{_by(by)}\n"
 
@@ -65,7 +91,7 @@ def _begun(draft: Draft, frame: Frame) -> tuple[str, str]:
     """Heading, checks and steps, and the name of the last step."""
     instrument, words = draft.instrument, WORDS[frame.language]
     taken = {INPUT_ROWS, VALID_ROWS}
-    texts = [_valid(instrument, frame)]
+    texts = [_checks(frame) + _valid(instrument, frame)]
     before = VALID_ROWS
     for step in draft.steps:
         own = unlike(taken, step.of)
@@ -75,8 +101,7 @@ def _begun(draft: Draft, frame: Frame) -> tuple[str, str]:
     heading = "".join(map(comment, _heading(draft, words)))
     if frame.definition:
         heading += f"\n/*\n{frame.definition}*/\n\n"
-    steps_text = ",\n\n".join(texts)
-    return f"{heading}WITH\n{steps_text}\n\n", before
+    return f"{heading}WITH\n{_JOINED.join(texts)}\n\n", before
 
 
 def rejects(wrong: Sequence[Wrong], language: Language) -> str:
@@ -122,7 +147,7 @@ def _valid(instrument: Instrument, frame: Frame) -> str:
     lines = f"\n{STEP * 2}AND ".join(_operand(node, 2, before=8) for node in frame.first)
     where = f"\n{STEP}WHERE {lines}" if frame.first else ""
     body = f"{STEP}SELECT{_read(instrument, frame)}\n{STEP}FROM {INPUT_ROWS}{where}"
-    return f"{_checks(frame)}{VALID_ROWS} AS (\n{body}\n)"
+    return f"{VALID_ROWS} AS (\n{body}\n)"
 
 
 def _checks(frame: Frame) -> str:
@@ -151,12 +176,17 @@ def _operand(node: Node, depth: int, *, before: int) -> str:
 
 
 def _step(instrument: Instrument, step: Step, own: str, before: str, words: Words) -> str:
-    columns = f",\n{STEP * 2}".join(
-        f"{expression(node, 2, before=4)} AS {name(alias)}" for alias, node in step.columns
-    )
     comments = "".join(map(comment, _comments(instrument, step, words)))
-    body = f"{STEP}SELECT\n{STEP * 2}*,\n{STEP * 2}{columns}\n{STEP}FROM {name(before)}"
-    return f"{comments}{name(own)} AS (\n{body}\n)"
+    return f"{comments}{_select(own, before, step.columns)}"
+
+
+def _select(own: str, before: str, columns: Named) -> str:
+    """A step: the rows so far with more columns."""
+    more = f",\n{STEP * 2}".join(
+        f"{expression(node, 2, before=4)} AS {name(alias)}" for alias, node in columns
+    )
+    body = f"{STEP}SELECT\n{STEP * 2}*,\n{STEP * 2}{more}\n{STEP}FROM {name(before)}"
+    return f"{name(own)} AS (\n{body}\n)"
 
 
 def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]:
@@ -181,14 +211,16 @@ def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]
             yield f"{words.under} {words.assumption} {one.id}: {visible(one.text)}"
 
 
-def _result(
-    before: str, what: str, outputs: Sequence[tuple[str, Node]], notes: Mapping[str, str]
-) -> str:
+def _result(before: str, what: str, outputs: Named, notes: Mapping[str, str]) -> str:
+    return f"{comment(what)}{_told(before, outputs, notes)}"
+
+
+def _told(before: str, outputs: Named, notes: Mapping[str, str]) -> str:
     columns = ",\n".join(
         f"{comment(notes[alias], 1) if alias in notes else ''}{STEP}{_named(alias, node)}"
         for alias, node in outputs
     )
-    return f"{comment(what)}SELECT\n{columns}\nFROM {name(before)}"
+    return f"SELECT\n{columns}\nFROM {name(before)}"
 
 
 def _named(alias: str, node: Node, depth: int = 1) -> str:
