@@ -114,9 +114,7 @@ def test_what_is_written_otherwise_comes_to_the_same(what: str) -> None:
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE rows (kind VARCHAR, hours INTEGER)")
         connection.executemany("INSERT INTO rows VALUES (?, ?)", ROWS)
-        pairs = connection.execute(
-            f"SELECT {expression(case)}, {written} FROM rows"
-        ).fetchall()
+        pairs = connection.execute(f"SELECT {expression(case)}, {written} FROM rows").fetchall()
     assert len(pairs) == len(ROWS)
     assert all(one == other for one, other in pairs), pairs
 

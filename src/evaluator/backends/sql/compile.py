@@ -246,15 +246,14 @@ def _plan(
     frame = _framed(draft, wishes)
     wrong = frame.wrong
     void = tuple(over_rows(draft, one, wrong) for one in answers_without_effect(draft))
+    outputs_ = [*((output.column.name, output.node) for output in told), *beside]
     return Plan(
         instrument=instrument.id,
         edition=instrument.edition,
         inputs=tuple(input_columns(instrument, draft.decimals)),
         checks=tuple(map(row_check, (*wrong, *void))),
         outputs=tuple(output.column for output in told),
-        text=text.query(
-            draft, frame, [*((output.column.name, output.node) for output in told), *beside]
-        ),
+        printed=partial(text.query, draft, frame, outputs_),
         stored=_stored(draft, frame, told, beside),
         rejects=text.rejects((*wrong, *void), wishes.language),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -177,9 +177,7 @@ class Plan:
         inputs: the columns that `input_rows` has; further columns do no harm.
         checks: what makes a row be rejected, in the order of the rule file.
         outputs: the columns of the result.
-        text: the query over `input_rows`. It leaves out the rows that a check rejects, keeps no
-            order, and begins with WITH, so that it can stand after `WITH input_rows AS (…),` once
-            its own WITH is cut, and where a relation of that name exists as it is.
+        printed: makes `text`.
         stored: the same for what is written to Parquet.
         rejects: the query over `input_rows` that lists the rejected rows, one row a check:
             `id`, `column`, `code`; a field of a list is `list.field`. Where every row came out of
@@ -191,6 +189,16 @@ class Plan:
     inputs: tuple[InputColumn, ...]
     checks: tuple[RowCheck, ...]
     outputs: tuple[OutputColumn, ...]
-    text: str
+    printed: Callable[[], str]
     stored: StoredQuery
     rejects: str
+
+    @property
+    def text(self) -> str:
+        """The query over `input_rows`, for people to read.
+
+        It leaves out the rows that a check rejects, keeps no order, and begins with WITH, so that
+        it can stand after `WITH input_rows AS (…),` once its own WITH is cut, and where a relation
+        of that name exists as it is.
+        """
+        return self.printed()

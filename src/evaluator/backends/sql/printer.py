@@ -64,10 +64,72 @@ def expression(node: Node, depth: int = 0, *, before: int = 0) -> str:
         before: how many characters stand before it on its first line.
     """
     if not _is_noted(node):
-        flat = _flat(node)
-        if before + len(flat) <= WIDTH:
-            return flat
+        line = flat(node)
+        if before + len(line) <= WIDTH:
+            return line
     return _broken(node, depth)
+
+
+def flat(node: Node) -> str:
+    """A node as text in one line, however long; without notes."""
+    match node:
+        case Column():
+            return name(node.name)
+        case Number():
+            return str(node.value)
+        case Fixed():
+            return fixed(Fraction(node.units, 10**node.decimals), node.decimals)
+        case Text():
+            return "'" + node.value.replace("'", "''") + "'"
+        case Day():
+            return f"DATE '{node.value.isoformat()}'"
+        case Null() | Bool():
+            return "NULL" if isinstance(node, Null) else str(node.value).upper()
+        case Negated():
+            return "-" + _within(node.operand, _ATOM)
+        case Binary():
+            # Not every engine binds // and || alike, so brackets say it.
+            left = _LEFT.get(node.operator, _ATOM)
+            right = _PRODUCT if node.operator in {"+", "-"} else _ATOM
+            if (
+                node.operator == "||"
+                and isinstance(node.left, Binary)
+                and node.left.operator == "||"
+            ):
+                return f"{flat(node.left)} || {_within(node.right, right)}"
+            return f"{_within(node.left, left)} {node.operator} {_within(node.right, right)}"
+        case Compared():
+            return f"{_within(node.left, _SUM)} {node.operator} {_within(node.right, _SUM)}"
+        case Logic():
+            return f" {node.operator} ".join(_operands(node))
+        case Opposite():
+            return _opposite(node.operand)
+        case IsNull():
+            return _within(node.operand, _ATOM) + " IS NULL"
+        case IsNot():
+            return f"{_within(node.operand, _ATOM)} IS NOT {'TRUE' if node.truth else 'FALSE'}"
+        case OneOf():
+            options = ", ".join(map(flat, node.options))
+            return f"{_within(node.operand, _SUM)} IN ({options})"
+        case Case():
+            lines = " ".join(
+                f"WHEN {flat(line.condition)} THEN {flat(line.result)}" for line in node.lines
+            )
+            last = "" if node.otherwise == Null() else f" ELSE {flat(node.otherwise)}"
+            return f"CASE {lines}{last} END"
+        case Cast():
+            return f"CAST({flat(node.operand)} AS {type_name(node.type)})"
+        case Call():
+            return f"{node.function.value}({', '.join(map(flat, node.operands))})"
+        case OverRows() | Field() | Lambda() | Extended():
+            return _of_several(node)
+        case Record():
+            fields = (f"{name(key)}: {flat(value)}" for key, value in node.fields)
+            return "{" + ", ".join(fields) + "}"
+        case Listed():
+            return "[" + ", ".join(map(flat, node.items)) + "]"
+        case _:
+            assert_never(node)
 
 
 def comment(text: str, depth: int = 0) -> str:
@@ -94,84 +156,23 @@ def type_name(kind: Type) -> str:
         case Other():
             return kind.value
         case OneOfTexts(texts=texts, listed=listed):
-            return f"ENUM({', '.join(_flat(Text(each)) for each in texts)}){'[]' * listed}"
+            return f"ENUM({', '.join(flat(Text(each)) for each in texts)}){'[]' * listed}"
         case _:
             assert_never(kind)
-
-
-def _flat(node: Node) -> str:
-    match node:
-        case Column():
-            return name(node.name)
-        case Number():
-            return str(node.value)
-        case Fixed():
-            return fixed(Fraction(node.units, 10**node.decimals), node.decimals)
-        case Text():
-            return "'" + node.value.replace("'", "''") + "'"
-        case Day():
-            return f"DATE '{node.value.isoformat()}'"
-        case Null() | Bool():
-            return "NULL" if isinstance(node, Null) else str(node.value).upper()
-        case Negated():
-            return "-" + _within(node.operand, _ATOM)
-        case Binary():
-            # Not every engine binds // and || alike, so brackets say it.
-            left = _LEFT.get(node.operator, _ATOM)
-            right = _PRODUCT if node.operator in {"+", "-"} else _ATOM
-            if (
-                node.operator == "||"
-                and isinstance(node.left, Binary)
-                and node.left.operator == "||"
-            ):
-                return f"{_flat(node.left)} || {_within(node.right, right)}"
-            return f"{_within(node.left, left)} {node.operator} {_within(node.right, right)}"
-        case Compared():
-            return f"{_within(node.left, _SUM)} {node.operator} {_within(node.right, _SUM)}"
-        case Logic():
-            return f" {node.operator} ".join(_operands(node))
-        case Opposite():
-            return _opposite(node.operand)
-        case IsNull():
-            return _within(node.operand, _ATOM) + " IS NULL"
-        case IsNot():
-            return f"{_within(node.operand, _ATOM)} IS NOT {'TRUE' if node.truth else 'FALSE'}"
-        case OneOf():
-            options = ", ".join(map(_flat, node.options))
-            return f"{_within(node.operand, _SUM)} IN ({options})"
-        case Case():
-            lines = " ".join(
-                f"WHEN {_flat(line.condition)} THEN {_flat(line.result)}" for line in node.lines
-            )
-            last = "" if node.otherwise == Null() else f" ELSE {_flat(node.otherwise)}"
-            return f"CASE {lines}{last} END"
-        case Cast():
-            return f"CAST({_flat(node.operand)} AS {type_name(node.type)})"
-        case Call():
-            return f"{node.function.value}({', '.join(map(_flat, node.operands))})"
-        case OverRows() | Field() | Lambda() | Extended():
-            return _of_several(node)
-        case Record():
-            fields = (f"{name(key)}: {_flat(value)}" for key, value in node.fields)
-            return "{" + ", ".join(fields) + "}"
-        case Listed():
-            return "[" + ", ".join(map(_flat, node.items)) + "]"
-        case _:
-            assert_never(node)
 
 
 def _of_several(node: OverRows | Field | Lambda | Extended) -> str:
     """What is said of the rows of a group, or of the records of a list."""
     match node:
         case OverRows(function=function, operand=operand, among=among):
-            only = "" if among is None else f" FILTER (WHERE {_flat(among)})"
-            return f"{function.value}({'*' if operand is None else _flat(operand)}){only}"
+            only = "" if among is None else f" FILTER (WHERE {flat(among)})"
+            return f"{function.value}({'*' if operand is None else flat(operand)}){only}"
         case Field(record=record):
             return f"{name(record)}.{name(node.name)}"
         case Lambda(record=record):
-            return f"lambda {name(record)}: {_flat(node.body)}"
+            return f"lambda {name(record)}: {flat(node.body)}"
         case Extended(record=record):
-            return f"struct_insert({name(record)}, {name(node.name)} := {_flat(node.value)})"
+            return f"struct_insert({name(record)}, {name(node.name)} := {flat(node.value)})"
 
 
 def _opposite(node: Node) -> str:
@@ -181,7 +182,7 @@ def _opposite(node: Node) -> str:
         case IsNot():
             return f"{_within(node.operand, _ATOM)} IS {'TRUE' if node.truth else 'FALSE'}"
         case OneOf(operand=operand, options=options):
-            return f"{_within(operand, _SUM)} NOT IN ({', '.join(map(_flat, options))})"
+            return f"{_within(operand, _SUM)} NOT IN ({', '.join(map(flat, options))})"
         case _:
             return "NOT " + _within(node, _ATOM)
 
@@ -239,7 +240,7 @@ def _broken(node: Node, depth: int) -> str:
         case Listed():
             return f"[{pad}{_listed(node.items, depth + 1)}{pad[:-2]}]"
         case _:
-            return _flat(node)
+            return flat(node)
 
 
 def _listed(nodes: Sequence[Node], depth: int) -> str:
@@ -248,7 +249,7 @@ def _listed(nodes: Sequence[Node], depth: int) -> str:
     if not all(isinstance(node, Column | Text) for node in nodes):
         return f",{pad}".join(expression(node, depth, before=len(pad)) for node in nodes)
     lines = [""]
-    for item in map(_flat, nodes):
+    for item in map(flat, nodes):
         if lines[-1] and len(pad) + len(lines[-1]) + len(item) + 2 > WIDTH:
             lines.append("")
         lines[-1] += f", {item}" if lines[-1] else item
@@ -308,7 +309,7 @@ def _is_noted(node: Node) -> bool:
 
 
 def _within(node: Node, loosest: int) -> str:
-    text = _flat(node)
+    text = flat(node)
     return f"({text})" if _tightness(node) > loosest else text
 
 

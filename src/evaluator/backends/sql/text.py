@@ -10,7 +10,7 @@ from evaluator.backends.sql.draft import About, Draft, Step, unlike
 from evaluator.backends.sql.frame import Frame
 from evaluator.backends.sql.nodes import Column, Logic, Node, Text
 from evaluator.backends.sql.plan import INPUT_ROWS
-from evaluator.backends.sql.printer import STEP, comment, expression, name
+from evaluator.backends.sql.printer import STEP, comment, expression, flat, name
 from evaluator.backends.sql.words import WORDS, Words
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.visible import visible
@@ -50,10 +50,14 @@ def bare_query(
     texts, before = [_valid(instrument, frame)], VALID_ROWS
     for number, columns in enumerate(steps):
         own = f"step_{number}"
-        texts.append(_select(own, before, columns))
+        texts.append(f"{own} AS (\n{STEP}SELECT *, {_flat(columns)}\n{STEP}FROM {before}\n)")
         before = own
-    where = f"\nWHERE {' AND '.join(map(expression, last))}" if last else ""
-    return f"WITH\n{_JOINED.join(texts)}\n{_told(before, told, {})}{where}\n"
+    where = f"\nWHERE {' AND '.join(f'({flat(each)})' for each in last)}" if last else ""
+    return f"WITH\n{_JOINED.join(texts)}\nSELECT {_flat(told)}\nFROM {before}{where}\n"
+
+
+def _flat(columns: Named) -> str:
+    return ", ".join(f"{flat(node)} AS {name(alias)}" for alias, node in columns)
 
 
 def group_query(
@@ -176,17 +180,12 @@ def _operand(node: Node, depth: int, *, before: int) -> str:
 
 
 def _step(instrument: Instrument, step: Step, own: str, before: str, words: Words) -> str:
-    comments = "".join(map(comment, _comments(instrument, step, words)))
-    return f"{comments}{_select(own, before, step.columns)}"
-
-
-def _select(own: str, before: str, columns: Named) -> str:
-    """A step: the rows so far with more columns."""
-    more = f",\n{STEP * 2}".join(
-        f"{expression(node, 2, before=4)} AS {name(alias)}" for alias, node in columns
+    columns = f",\n{STEP * 2}".join(
+        f"{expression(node, 2, before=4)} AS {name(alias)}" for alias, node in step.columns
     )
-    body = f"{STEP}SELECT\n{STEP * 2}*,\n{STEP * 2}{more}\n{STEP}FROM {name(before)}"
-    return f"{name(own)} AS (\n{body}\n)"
+    comments = "".join(map(comment, _comments(instrument, step, words)))
+    body = f"{STEP}SELECT\n{STEP * 2}*,\n{STEP * 2}{columns}\n{STEP}FROM {name(before)}"
+    return f"{comments}{name(own)} AS (\n{body}\n)"
 
 
 def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]:
@@ -212,15 +211,11 @@ def _comments(instrument: Instrument, step: Step, words: Words) -> Iterator[str]
 
 
 def _result(before: str, what: str, outputs: Named, notes: Mapping[str, str]) -> str:
-    return f"{comment(what)}{_told(before, outputs, notes)}"
-
-
-def _told(before: str, outputs: Named, notes: Mapping[str, str]) -> str:
     columns = ",\n".join(
         f"{comment(notes[alias], 1) if alias in notes else ''}{STEP}{_named(alias, node)}"
         for alias, node in outputs
     )
-    return f"SELECT\n{columns}\nFROM {name(before)}"
+    return f"{comment(what)}SELECT\n{columns}\nFROM {name(before)}"
 
 
 def _named(alias: str, node: Node, depth: int = 1) -> str:
