@@ -70,6 +70,7 @@ class Engine:
         self._full = duckdb.OutOfMemoryException
         self.spill = spill
         self.threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
+        self._before_next = ""
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
                 "threads": self.threads,
@@ -97,7 +98,8 @@ class Engine:
         """Several connections, each worked by the thread that calls it and by no other.
 
         What one thread writes depends on the rows alone, not on which of several was first. This
-        one has no threads beside its caller either until they are closed.
+        one has no threads beside its caller either until they are closed, and begins them anew with
+        the next statement, if there is one.
         """
         self.run(f"SET threads = 1; SET memory_limit = '{MEMORY_A_PART * count}MB'")
         several = [self._beside() for _ in range(count)]
@@ -106,7 +108,9 @@ class Engine:
         finally:
             for each in several:
                 each.close()
-            self.run(f"SET threads = {self.threads}; SET memory_limit = '{self._memory}'")
+            self._before_next = (
+                f"SET threads = {self.threads}; SET memory_limit = '{self._memory}'; "
+            )
 
     def _beside(self) -> Engine:
         """A connection to the same instance; views that one makes the others do not see."""
@@ -124,7 +128,13 @@ class Engine:
             OSError: there was no room for what is written.
         """
         with self._told():
-            return self._connection.execute(statement).fetchall()
+            return self._executed(statement).fetchall()
+
+    def _executed(self, statement: str) -> duckdb.DuckDBPyConnection:
+        first, self._before_next = self._before_next, ""
+        if first:
+            self._connection.execute(first)
+        return self._connection.execute(statement)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -157,7 +167,7 @@ class Engine:
         No other statement may be run before the last one is taken.
         """
         with self._told():
-            found = self._connection.execute(query)
+            found = self._executed(query)
         while True:
             with self._told():
                 rows = found.fetchmany(_ROWS_AT_ONCE)

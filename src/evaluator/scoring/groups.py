@@ -32,7 +32,7 @@ from evaluator.scoring.gathering import Counted
 from evaluator.scoring.group_columns import GroupColumn, group_rankings, inputs_told
 from evaluator.scoring.group_inputs import GroupFile, GroupInputs
 from evaluator.scoring.members import offer_members
-from evaluator.scoring.parts import settle_output
+from evaluator.scoring.output import Output
 from evaluator.scoring.small_groups import (
     MEASURED,
     SUBJECTS,
@@ -382,4 +382,4 @@ def _settle(
     rows = f"read_json_objects({file(beside)}, format='newline_delimited')"
     part = work.file("groups.parquet")
     engine.copy(f"SELECT {cells} FROM {rows}", part, "FORMAT parquet")
-    settle_output(engine, (part,), work.file("unfinished-groups"), output)
+    Output(output, work.file("unfinished-groups")).settle(engine, (part,))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 
 from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, EngineFailed
-from evaluator.scoring.parquet_footer import File, ends_of, footer_of
+from evaluator.scoring.parquet_footer import File, ends_of
 from evaluator.scoring.rows import NOT_LATER, Rows
+from evaluator.scoring.thrift import Struct
 
 _ID = 0
 """The place of the ids among the columns of a part."""
@@ -36,21 +36,24 @@ def order_told() -> Iterator[None]:
         raise
 
 
+Ends = tuple[bytes, bytes]
+"""The least and the greatest id of rows."""
+
+
 def see_to_order(
-    engine: Engine, rows: Rows, shares: Sequence[range], parts: Sequence[Path]
+    engine: Engine, rows: Rows, shares: Sequence[range], ends: Sequence[Ends | None]
 ) -> None:
-    """See to it that parts follow each other in the order of the ids, as the rows in each do.
+    """See to it that parts, each of which is in order, follow each other.
 
     Args:
         engine: where the rows are.
         rows: how they are read.
         shares: the numbers of the rows of each part.
-        parts: their results.
+        ends: the ends of their ids, where they are known.
 
     Raises:
         OutOfOrder: they do not.
     """
-    ends = [_ends(part, share) for part, share in zip(parts, shares, strict=True)]
     doubtful = [
         share.start
         for share, (before, own) in zip(shares[1:], pairwise(ends), strict=True)
@@ -67,14 +70,13 @@ def see_to_order(
             raise OutOfOrder
 
 
-def _ends(part: Path, share: range) -> tuple[bytes, bytes] | None:
-    """The least and the greatest id of the rows of a part, where its result has all of them.
+def ends_of_ids(footer: Struct, share: range) -> Ends | None:
+    """The ends of the ids of a part, from its footer, where its result has all of its rows.
 
     Raises:
         OutOfOrder: it has none of them. Where the engine knows beforehand that a check leaves out
             every row, it reads none.
     """
-    footer = footer_of(part)
     count = footer.number(File.ROWS)
     if share and not count:
         raise OutOfOrder

@@ -79,6 +79,7 @@ class Column(IntEnum):
 class Statistics(IntEnum):
     """Fields of Statistics."""
 
+    NULLS = 3
     GREATEST = 5
     LEAST = 6
 
@@ -129,9 +130,24 @@ def ends_of(footer: Struct, place: int) -> Iterator[tuple[bytes, bytes] | None]:
     where all is NULL.
     """
     for group in footer.structs(File.ROW_GROUPS):
-        known = group.structs(Group.COLUMNS)[place].struct(Chunk.META).struct(Column.STATISTICS)
+        known = _statistics(group, place)
         least, greatest = map(known.binary, (Statistics.LEAST, Statistics.GREATEST))
         yield None if least is None or greatest is None else (least, greatest)
+
+
+def nulls_in(footer: Struct, place: int) -> int | None:
+    """How often a column is NULL; `None` where that is not noted."""
+    count = 0
+    for group in footer.structs(File.ROW_GROUPS):
+        nulls = _statistics(group, place).number(Statistics.NULLS)
+        if nulls is None:
+            return None
+        count += nulls
+    return count
+
+
+def _statistics(group: Struct, place: int) -> Struct:
+    return group.structs(Group.COLUMNS)[place].struct(Chunk.META).struct(Column.STATISTICS)
 
 
 def footer_bytes(footer: Struct) -> bytes:

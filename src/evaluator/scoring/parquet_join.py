@@ -7,6 +7,7 @@ numbers of fields are those of the format's own definition (parquet.thrift of Ap
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -23,7 +24,7 @@ from evaluator.scoring.parquet_footer import (
     footer_of,
     tops_of,
 )
-from evaluator.scoring.thrift import Struct
+from evaluator.scoring.thrift import Struct, written
 
 _AT_ONCE = 1 << 20
 
@@ -40,10 +41,6 @@ _PAGE_INDEX = (
 def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] = ()) -> bool:
     """Write the rows of Parquet files to one file, in their order, if they are of one form.
 
-    Of one form are files with the same columns, stored in the same way, and the same said besides:
-    a column of VARIANT is stored by the values of each file, and of a column of shapes each file
-    says what room they take.
-
     Args:
         parts: at least one file, as the engine writes them: neither encrypted nor with columns in
             other files.
@@ -51,26 +48,73 @@ def join_parquet(parts: Sequence[Path], output: Path, without: Collection[str] =
         without: the columns that are left out, by name.
 
     Returns:
-        Whether they are of one form; nothing is written where they are not.
+        Whether they are of one form; there is no file where they are not.
     """
-    footers = [footer_of(part) for part in parts]
-    whole = footers[0]
-    if any(_form(each) != _form(whole) for each in footers):
-        return False
-    tops = [top for top in tops_of(whole) if top.name not in without]
-    groups: list[Struct] = []
-    with output.open("wb") as out:
-        out.write(MAGIC)
-        for part, footer in zip(parts, footers, strict=True):
-            with part.open("rb") as raw:
-                for group in footer.structs(File.ROW_GROUPS):
-                    _copy_group(raw, out, group, tops)
-                    _put_known(group, Group.ORDINAL, len(groups))
-                    groups.append(group)
-        whole.put(File.ROWS, sum(each.number(File.ROWS) or 0 for each in footers))
-        whole.put_structs(File.ROW_GROUPS, groups)
-        out.write(footer_bytes(_narrowed(whole, tops)))
-    return True
+    joined = Joined(output, without)
+    try:
+        return all(joined.put(part, footer_of(part)) for part in parts) and joined.close()
+    finally:
+        joined.drop()
+
+
+class Joined:
+    """One Parquet file in the making, of files of one form that are put in it one by one.
+
+    Of one form are files with the same columns, stored in the same way, and the same said besides:
+    a column of VARIANT is stored by the values of each file, and of a column of shapes each file
+    says what room they take.
+    """
+
+    def __init__(self, output: Path, without: Collection[str] = ()) -> None:
+        """Begin the file; columns of the names `without` are left out of it."""
+        self._output = output
+        self._without = without
+        self._out = output.open("wb")
+        self._out.write(MAGIC)
+        self._footer: Struct | None = None
+        self._groups: list[bytes] = []
+        self._rows = 0
+        self._whole = False
+
+    def put(self, part: Path, footer: Struct) -> bool:
+        """Put the rows of a file behind those before it, unless it is of another form than they."""
+        if self._footer is None:
+            self._footer = footer
+        if _form(footer) != _form(self._footer):
+            return False
+        tops = [top for top in tops_of(footer) if top.name not in self._without]
+        with part.open("rb") as raw:
+            for group in footer.structs(File.ROW_GROUPS):
+                _copy_group(raw, self._out, group, tops)
+                _put_known(group, Group.ORDINAL, len(self._groups))
+                # As it is written: a group has a hundred values and more, and there may be many.
+                self._groups.append(written(group))
+        self._rows += footer.number(File.ROWS) or 0
+        return True
+
+    def sync(self) -> None:
+        """See to it that what was put is on the disk, so that it need not be waited for later."""
+        self._out.flush()
+        os.fsync(self._out.fileno())
+
+    def drop(self) -> None:
+        """Take the file away, unless it is whole."""
+        self._out.close()
+        if not self._whole:
+            self._output.unlink(missing_ok=True)
+
+    def close(self) -> bool:
+        """End the file; whether anything was put in it."""
+        footer = self._footer
+        if footer is None:
+            return False
+        footer.put(File.ROWS, self._rows)
+        footer.put_structs(File.ROW_GROUPS, self._groups)
+        tops = [top for top in tops_of(footer) if top.name not in self._without]
+        self._out.write(footer_bytes(_narrowed(footer, tops)))
+        self._out.close()
+        self._whole = True
+        return True
 
 
 def _form(footer: Struct) -> tuple[object, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +10,16 @@ from evaluator.backends.sql.members import GroupedPlan
 from evaluator.backends.sql.plan import Plan
 from evaluator.model.columns import STATUS
 from evaluator.scoring.engine import ROW_GROUP, Engine, EngineFull, files, name
-from evaluator.scoring.formats import Format, format_of
 from evaluator.scoring.group_columns import TermPlaces, summed_places
-from evaluator.scoring.guards import guarded, guarded_sql
-from evaluator.scoring.in_order import order_told, see_to_order
+from evaluator.scoring.in_order import Ends, ends_of_ids, order_told, see_to_order
 from evaluator.scoring.members import kept_exactly
-from evaluator.scoring.parquet_join import join_parquet
+from evaluator.scoring.output import Output
+from evaluator.scoring.parquet_footer import File, footer_of, nulls_in, tops_of
 from evaluator.scoring.parquet_units import told_as_decimals
 from evaluator.scoring.rows import Rows
+from evaluator.scoring.thrift import Struct
 from evaluator.scoring.together import together
-from evaluator.scoring.work import Work, settle
+from evaluator.scoring.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +100,30 @@ def part_name(number: int) -> str:
     return f"part-{number:05}"
 
 
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Who takes parts as they become whole.
+
+    Attributes:
+        whole: how many of the first parts are, of how many.
+        output: the result they are put in, one behind the other.
+    """
+
+    whole: Whole
+    output: Output
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The parts of a result, in the order of the data, and their tally where it is known."""
+
+    parts: tuple[Path, ...]
+    tally: Tally | None = None
+
+
 def score_parts(
-    engine: Engine, prepared: Prepared, work: Work, most: int, whole: Whole
-) -> tuple[Path, ...]:
+    engine: Engine, prepared: Prepared, work: Work, most: int, takers: Takers
+) -> Scored:
     """The results as Parquet files of at most so many rows, in the order of the data.
 
     As many parts as there are threads are worked at together, each by one thread: its bytes do not
@@ -123,14 +144,23 @@ def score_parts(
 
         return work.once(f"{part_name(number)}.parquet", make)
 
-    parts = []
-    whole(0, len(shares))
-    for part in together(engine, score_part, len(shares)):
+    parts: list[Path] = []
+    ends: list[Ends | None] = []
+    tallies: list[Tally | None] = []
+    in_order = not prepared.rows.looked_through
+    takers.whole(0, len(shares))
+    takers.output.begin()
+    for share, part in zip(shares, together(engine, score_part, len(shares)), strict=True):
+        footer = footer_of(part)
+        if in_order:
+            ends.append(ends_of_ids(footer, share))
+        tallies.append(tally_by(footer, stored.complete))
+        takers.output.put(part, footer)
         parts.append(part)
-        whole(len(parts), len(shares))
-    if not prepared.rows.looked_through:
-        see_to_order(engine, prepared.rows, shares, parts)
-    return tuple(parts)
+        takers.whole(len(parts), len(shares))
+    if in_order:
+        see_to_order(engine, prepared.rows, shares, ends)
+    return Scored(tuple(parts), _together(tallies))
 
 
 _SMALLER = (ROW_GROUP // 8, ROW_GROUP // 64)
@@ -138,22 +168,48 @@ _SMALLER = (ROW_GROUP // 8, ROW_GROUP // 64)
 
 
 def score_parts_that_fit(
-    engine: Engine, prepared: Prepared, work: Work, most: int, whole: Whole
-) -> tuple[Path, ...]:
+    engine: Engine, prepared: Prepared, work: Work, most: int, takers: Takers
+) -> Scored:
     """The same; where rows are so wide that a part does not fit into memory, in smaller ones.
 
     Raises:
         EngineFull: the smallest do not fit either.
     """
     try:
-        return score_parts(engine, prepared, work, most, whole)
+        return score_parts(engine, prepared, work, most, takers)
     except EngineFull:
         fewer = next((each for each in _SMALLER if each < most), None)
         if fewer is None:
             raise
         # In a folder of their own: the names of parts do not tell how many rows they have.
         below = work.below(f"parts-of-{fewer}")
-        return score_parts_that_fit(engine, prepared, below, fewer, whole)
+        return score_parts_that_fit(engine, prepared, below, fewer, takers)
+
+
+def tally_by(footer: Struct, complete: str | None) -> Tally | None:
+    """What became of the rows of a part, by its footer, where a column tells it that is noted.
+
+    Args:
+        footer: that of the part.
+        complete: the column that has a value in the rows that are complete alone.
+    """
+    place = next((top.chunks.start for top in tops_of(footer) if top.name == complete), None)
+    incomplete = None if place is None else nulls_in(footer, place)
+    if incomplete is None:
+        return None
+    rows = footer.number(File.ROWS) or 0
+    return Tally(complete=rows - incomplete, incomplete=incomplete, not_scored=0)
+
+
+def _together(tallies: Sequence[Tally | None]) -> Tally | None:
+    known = [each for each in tallies if each is not None]
+    if len(known) < len(tallies):
+        return None
+    return Tally(
+        complete=sum(each.complete for each in known),
+        incomplete=sum(each.incomplete for each in known),
+        not_scored=sum(each.not_scored for each in known),
+    )
 
 
 def tally(engine: Engine, parts: tuple[Path, ...]) -> Tally:
@@ -166,76 +222,3 @@ def tally(engine: Engine, parts: tuple[Path, ...]) -> Tally:
         f" FROM {files(parts)}"
     )
     return Tally(complete=complete, incomplete=incomplete, not_scored=not_scored)
-
-
-def settle_output(
-    engine: Engine,
-    parts: tuple[Path, ...],
-    beside: Path,
-    output: Path,
-    without: Collection[str] = (),
-) -> None:
-    """Write the parts as one file `beside`, and give it the name of the result.
-
-    The format is that of `output`, by its name. Columns that are no part of the result are left out
-    of it. Parts become one file of Parquet as they are, row group after row group, where they are
-    of one form; the parts themselves stay.
-    """
-    written = format_of(output)
-    if written is None:
-        raise AssertionError("the format of the output is known")
-    if written is not Format.PARQUET or not join_parquet(parts, beside, without):
-        engine.copy(_told(engine, parts, written, without), beside, _OPTIONS[written])
-    settle(beside, output)
-
-
-_OPTIONS = {
-    Format.PARQUET: "FORMAT parquet",
-    Format.CSV: "FORMAT csv, HEADER true",
-    Format.NDJSON: "FORMAT json",
-}
-
-
-def _told(
-    engine: Engine, parts: tuple[Path, ...], written: Format, without: Collection[str]
-) -> str:
-    whole = files(parts)
-    types = {column: type_ for column, type_, *_ in engine.run(f"DESCRIBE SELECT * FROM {whole}")}
-    columns = ", ".join(
-        _written(column, types, written) for column in types if column not in without
-    )
-    return f"SELECT {columns} FROM {whole}"
-
-
-def _written(column: str, types: Mapping[str, str], written: Format) -> str:
-    """What is written of a column."""
-    match written:
-        case Format.CSV:
-            return _cell(column, types[column])
-        case Format.NDJSON:
-            return _member(column, types)
-        case _:
-            return name(column)
-
-
-def _member(column: str, types: Mapping[str, str]) -> str:
-    """What a member of NDJSON says: a published figure is text, since numbers lose their zeros.
-
-    A whole number has no decimals, which DuckDB would give it.
-    """
-    of = name(column)
-    if not types[column].startswith("DECIMAL("):
-        return of
-    if f"{column}_exact" in types:
-        return f"CAST({of} AS VARCHAR) AS {of}"
-    return f"CAST({of} AS HUGEINT) AS {of}" if types[column].endswith(",0)") else of
-
-
-def _cell(column: str, type_: str) -> str:
-    """What a cell of CSV says: texts and names are guarded, what has parts is JSON."""
-    value = of = name(column)
-    if type_.endswith("]") or type_.startswith(("STRUCT(", "MAP(")):
-        value = f"CASE WHEN {of} IS NOT NULL THEN CAST(to_json({of}) AS VARCHAR) END"
-    elif type_ in {"VARCHAR", "JSON"} or type_.startswith("ENUM("):
-        value = guarded_sql(f"CAST({of} AS VARCHAR)")
-    return f"{value} AS {name(guarded(column))}"

@@ -40,12 +40,14 @@ from evaluator.scoring.one_by_one import (
     wrong_in,
     wrong_responses,
 )
+from evaluator.scoring.output import Output
 from evaluator.scoring.parts import (
     Prepared,
+    Scored,
+    Takers,
     Tally,
     Whole,
     score_parts_that_fit,
-    settle_output,
     tally,
 )
 from evaluator.scoring.ranks import with_ranks
@@ -217,19 +219,25 @@ def _scored(engine: Engine, run: _Run) -> Summary:
     if job.strict:
         _stop_at_first(engine, way, job)
     grouping = _grouping(engine, job, way, work)
-    way, parts = _in_order_or_not(engine, run, way)
-    with timings.of(Phase.WRITE):
-        counts = tally(engine, parts)
-        given = None if isinstance(way, WholeResponses) else way.rows
-        ranked = with_ranks(engine, job.instrument, parts, given, work)
-    rejects = work.file("unfinished-rejects.csv")
-    with timings.of(Phase.REJECTS):
-        wrong = _rejected(engine, way, parts)
-        rejected_count = _reject(way, wrong, job, rejects, read - counts.scored)
-    run.data.see_to_same()  # nothing has the name of a result yet
-    with timings.of(Phase.WRITE):
-        beside = work.file("unfinished-result")
-        settle_output(engine, ranked.parts, beside, job.output, without=_beside(way))
+    with Output(
+        job.output,
+        work.file("unfinished-result"),
+        _beside(way),
+        changed=any(job.instrument.subject_rankings()),
+    ) as output:
+        way, scored = _in_order_or_not(engine, run, way, output)
+        parts = scored.parts
+        with timings.of(Phase.WRITE):
+            counts = scored.tally or tally(engine, parts)
+            given = None if isinstance(way, WholeResponses) else way.rows
+            ranked = with_ranks(engine, job.instrument, parts, given, work)
+        rejects = work.file("unfinished-rejects.csv")
+        with timings.of(Phase.REJECTS):
+            wrong = _rejected(engine, way, parts)
+            rejected_count = _reject(way, wrong, job, rejects, read - counts.scored)
+        run.data.see_to_same()  # nothing has the name of a result yet
+        with timings.of(Phase.WRITE):
+            output.settle(engine, ranked.parts)
     if rejected_count or job.rejects.exists():
         settle(rejects, job.rejects)
     groups = None
@@ -248,10 +256,10 @@ def _scored(engine: Engine, run: _Run) -> Summary:
     )
 
 
-def _in_order_or_not(engine: Engine, run: _Run, way: Way) -> tuple[Way, tuple[Path, ...]]:
+def _in_order_or_not(engine: Engine, run: _Run, way: Way, output: Output) -> tuple[Way, Scored]:
     """The parts; rows that turn out to be in no order are looked through before they go on."""
     try:
-        return way, _parts(engine, way, run, run.work)
+        return way, _parts(engine, way, run, run.work, output)
     except OutOfOrder:
         if not isinstance(way, Prepared):
             raise
@@ -261,7 +269,7 @@ def _in_order_or_not(engine: Engine, run: _Run, way: Way) -> tuple[Way, tuple[Pa
     # twice.
     work = run.work if rows.faults == way.rows.faults else run.work.below("ids-looked-through")
     way = replace(way, rows=rows)
-    return way, _parts(engine, way, run, work)
+    return way, _parts(engine, way, run, work, output)
 
 
 def _opened(
@@ -291,15 +299,15 @@ Way = Prepared | ByRow | WholeResponses
 """How rows are scored: by a query, one by one, or as whole responses."""
 
 
-def _parts(engine: Engine, way: Way, run: _Run, work: Work) -> tuple[Path, ...]:
+def _parts(engine: Engine, way: Way, run: _Run, work: Work, output: Output) -> Scored:
     most = run.job.part_rows
     with run.timings.of(Phase.WRITE), run.told() as whole:
         match way:
             case Prepared():
-                return score_parts_that_fit(engine, way, work, most, whole)
+                return score_parts_that_fit(engine, way, work, most, Takers(whole, output))
             case ByRow() | WholeResponses():
                 listeners = Listeners(whole, _hearing(way, run.job))
-                return score_rows(engine, way, work, most, listeners)
+                return Scored(score_rows(engine, way, work, most, listeners))
             case _:
                 assert_never(way)
 

@@ -6,7 +6,7 @@ back in the same bytes, so that what nobody here knows of is carried along.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeVar
@@ -76,8 +76,8 @@ class Struct:
         """Give a field that is there another value of its type."""
         self.fields[field] = (self.fields[field][0], value)
 
-    def put_structs(self, field: int, values: list[Struct]) -> None:
-        """Give a field that is there other structures."""
+    def put_structs(self, field: int, values: Sequence[Struct | bytes]) -> None:
+        """Give a field that is there other structures, as they are or as they are written."""
         self.put(field, Listed(Type.STRUCT, [*values]))
 
 
@@ -208,6 +208,7 @@ def _write(out: bytearray, type_: Type, value: Value) -> None:
         else:
             out.append(value)
     elif isinstance(value, bytes):
+        # A double, or a structure that is written already, is as long as it says itself.
         if type_ == _BINARY:
             _write_count(out, len(value))
         out += value

@@ -28,6 +28,7 @@ from evaluator.backends.sql.outputs import RULES, Output, names, outputs
 from evaluator.backends.sql.plan import Plan, Rows, StoredQuery
 from evaluator.backends.sql.quicker import quicker, together
 from evaluator.backends.sql.refusal import Refused
+from evaluator.backends.sql.status import told_by
 from evaluator.backends.sql.steps import lay_out
 from evaluator.backends.sql.stored import stored
 from evaluator.backends.sql.support import unsupported
@@ -35,6 +36,7 @@ from evaluator.backends.sql.words import WORDS
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Outcome, in_order
 from evaluator.intake.response import Period
+from evaluator.model.columns import STATUS
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.values.numbers import decimal_places
 
@@ -274,4 +276,9 @@ def _stored(
     return StoredQuery(
         text=text.bare_query(draft.instrument, frame, together(steps, wanted), last, outputs),
         units={name: each.units for name, each in kept.items() if each.units is not None},
+        complete=told_by(
+            next(output.node for output in told if output.column.name == STATUS),
+            ((name, each.node) for name, each in kept.items()),
+            made,
+        ),
     )

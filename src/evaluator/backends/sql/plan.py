@@ -158,10 +158,13 @@ class StoredQuery:
     Attributes:
         text: the query; it begins with WITH as well.
         units: the decimals that it gives as whole units, by column.
+        complete: a column that has a value in the rows that are complete and in no others, where
+            every other row is incomplete and there is such a column.
     """
 
     text: str
     units: Mapping[str, Units]
+    complete: str | None = None
 
     def over(self, rows: str) -> str:
         """The query over the rows of another one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evaluator.backends.sql.awaited import missing, open_gates
 from evaluator.backends.sql.draft import Draft
@@ -11,11 +11,14 @@ from evaluator.backends.sql.nodes import (
     Binary,
     Call,
     Case,
+    Cast,
     Column,
     Function,
     IsNull,
+    Negated,
     Node,
     Null,
+    Number,
     Text,
     When,
     any_of,
@@ -45,6 +48,47 @@ def is_incomplete(draft: Draft) -> Node | None:
     """Whether a row waits for answers, where it has a score at all; `None` where none ever does."""
     awaited = list(missing(draft))
     return _incomplete(draft) if awaited else None
+
+
+def told_by(
+    status_: Node, outputs: Iterable[tuple[str, Node]], made: Mapping[str, Node]
+) -> str | None:
+    """A column of the result that is NULL just where a row is incomplete, if no row is not scored.
+
+    Args:
+        status_: what stands in the column `status`.
+        outputs: the columns of the result, with what stands in them.
+        made: what stands in the columns that the steps made.
+    """
+    match status_:
+        case Case((When(IsNull(asked), Binary("||", Text(value=began))),), Text(value=ended)):
+            if (began, ended) != (INCOMPLETE, COMPLETE):
+                return None
+        case _:
+            return None
+    same = set(_null_with(asked, made))
+    return next(
+        (name for name, node in outputs if not same.isdisjoint(_null_with(node, made))), None
+    )
+
+
+def _null_with(node: Node, made: Mapping[str, Node]) -> Iterator[str]:
+    """Columns that are NULL exactly where a node is."""
+    match node:
+        case Column(name=name):
+            yield name
+            if name in made:
+                yield from _null_with(made[name], made)
+        case Cast(operand=operand) | Negated(operand=operand):
+            yield from _null_with(operand, made)
+        case Binary("+" | "-" | "*", Number(), operand) | Binary(
+            "+" | "-" | "*", operand, Number()
+        ):
+            yield from _null_with(operand, made)
+        case Binary("//", operand, Number(value=value)) if value:
+            yield from _null_with(operand, made)
+        case _:
+            pass
 
 
 def _incomplete(draft: Draft) -> Node:
