@@ -75,12 +75,7 @@ class Output:
         """Make these parts the file, and give it its name."""
         if not self._is_joined(parts):
             self._drop()
-            written = self._format
-            if written is not Format.PARQUET or not join_parquet(
-                parts, self._beside, self._without
-            ):
-                rows = _told(engine, parts, written, self._without)
-                engine.copy(rows, self._beside, _OPTIONS[written])
+            self._write(engine, parts)
         settle(self._beside, self._path)
 
     def _write(self, engine: Engine, parts: tuple[Path, ...]) -> None:
