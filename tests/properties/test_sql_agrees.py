@@ -145,9 +145,11 @@ def scored(
         rows = result.fetchall()
         assert _as_kept(connection, plan) == (described, sorted(rows, key=repr)), plan.stored.text
         found = [dict(zip(names, row, strict=True)) for row in rows]
-        if plan.stored.complete is not None:
+        if plan.stored.null_where_incomplete is not None:
             for row in found:
-                assert (row[plan.stored.complete] is not None) == (row["status"] == "complete")
+                assert (row[plan.stored.null_where_incomplete] is not None) == (
+                    row["status"] == "complete"
+                )
                 assert not str(row["status"]).startswith("not_scored")
         rejected = connection.execute(plan.rejects).fetchall()
     forms = {c.name: c for c in plan.outputs}

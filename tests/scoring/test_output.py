@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from evaluator.scoring import output
 from evaluator.scoring.engine import Engine
 from evaluator.scoring.output import Output
 from evaluator.scoring.parquet_footer import footer_of
-from evaluator.scoring.parquet_join import join_parquet
+from evaluator.scoring.parquet_join import Joined, join_parquet
 from evaluator.scoring.parts import Tally, tally, tally_by
 from evaluator.scoring.thrift import Listed, Type, written
 
@@ -146,3 +147,18 @@ def test_what_is_not_whole_is_taken_away(parts: tuple[Path, ...], tmp_path: Path
         put(made, parts[:1])
         assert (tmp_path / "unfinished").exists()
     assert not (tmp_path / "unfinished").exists()
+
+
+def test_where_there_is_no_room_for_a_part_the_others_are_still_made(
+    engine: Engine, parts: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Joined) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    made = Output(tmp_path / "out.parquet", tmp_path / "unfinished")
+    with monkeypatch.context() as patch:
+        patch.setattr(Joined, "sync", full)
+        put(made, parts)
+    assert not (tmp_path / "unfinished").exists()
+    made.settle(engine, parts)
+    assert ids(tmp_path / "out.parquet") == [*range(7000)]

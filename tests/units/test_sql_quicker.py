@@ -66,10 +66,22 @@ def test_a_number_for_each_choice_is_found_by_the_place_of_the_choice() -> None:
     )
 
 
-ROWS = [("long", 1), ("short", 12), ("other", 30), (None, 5), ("short", None), (None, None)]
+ROWS = [
+    ("long", 1, 1),
+    ("short", 12, 5),
+    ("other", 30, None),
+    (None, 5, 9),
+    ("short", None, 2),
+    (None, None, None),
+]
 OVER_20 = Compared(">", HOURS, Number(20))
 OVER_10 = Logic("AND", (Compared(">", HOURS, Number(10)), Compared("<=", HOURS, Number(20))))
 OPEN_END = Logic("AND", (SHORT, Compared("<=", HOURS, Number(20))))
+MORE = Compared(">", HOURS, Column("days"))
+NO_MORE = Logic(
+    "AND",
+    (Compared("<=", HOURS, Column("days")), Compared(">=", HOURS, Number(1))),
+)
 LADDERS: dict[str, tuple[Case, str]] = {
     "what nobody answered comes to a number": (
         Case((When(LONG, Number(4)),), Number(0)),
@@ -99,6 +111,10 @@ LADDERS: dict[str, tuple[Case, str]] = {
         Case((When(OVER_20, Number(3)), When(OPEN_END, Number(2))), Number(0)),
         "CASE WHEN hours > 20 THEN 3 WHEN kind = 'short' AND hours <= 20 THEN 2 ELSE 0 END",
     ),
+    "a line that compares with what may be NULL too": (
+        Case((When(MORE, Number(5)), When(NO_MORE, Number(3))), Number(1)),
+        "CASE WHEN hours > days THEN 5 WHEN hours <= days AND hours >= 1 THEN 3 ELSE 1 END",
+    ),
     "a line below another one that is longer": (
         Case((When(OVER_10, Number(2)), When(OVER_20, Number(3))), Number(0)),
         "CASE WHEN hours > 10 AND hours <= 20 THEN 2 WHEN hours > 20 THEN 3 ELSE 0 END",
@@ -112,8 +128,8 @@ def test_what_is_written_otherwise_comes_to_the_same(what: str) -> None:
     found = quicker(case, CHOICES)
     assert " ".join(expression(found).split()) == written
     with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE rows (kind VARCHAR, hours INTEGER)")
-        connection.executemany("INSERT INTO rows VALUES (?, ?)", ROWS)
+        connection.execute("CREATE TABLE rows (kind VARCHAR, hours INTEGER, days INTEGER)")
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?)", ROWS)
         pairs = connection.execute(f"SELECT {expression(case)}, {written} FROM rows").fetchall()
     assert len(pairs) == len(ROWS)
     assert all(one == other for one, other in pairs), pairs

@@ -43,4 +43,6 @@ RULES = {
 @pytest.mark.parametrize("what", RULES)
 def test_the_column_that_is_null_where_a_row_is_incomplete(what: str) -> None:
     rules, column = RULES[what]
-    assert plan_of(TEXT.format(indent("\n".join(rules), "  "))).stored.complete == column
+    assert (
+        plan_of(TEXT.format(indent("\n".join(rules), "  "))).stored.null_where_incomplete == column
+    )

@@ -70,7 +70,7 @@ class Engine:
         self._full = duckdb.OutOfMemoryException
         self.spill = spill
         self.threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
-        self._before_next = ""
+        self._owed = ""
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
                 "threads": self.threads,
@@ -108,9 +108,7 @@ class Engine:
         finally:
             for each in several:
                 each.close()
-            self._before_next = (
-                f"SET threads = {self.threads}; SET memory_limit = '{self._memory}'; "
-            )
+            self._owed = f"SET threads = {self.threads}; SET memory_limit = '{self._memory}'; "
 
     def _beside(self) -> Engine:
         """A connection to the same instance; views that one makes the others do not see."""
@@ -131,7 +129,7 @@ class Engine:
             return self._executed(statement).fetchall()
 
     def _executed(self, statement: str) -> duckdb.DuckDBPyConnection:
-        first, self._before_next = self._before_next, ""
+        first, self._owed = self._owed, ""
         if first:
             self._connection.execute(first)
         return self._connection.execute(statement)

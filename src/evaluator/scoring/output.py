@@ -63,17 +63,25 @@ class Output:
             self._joined = Joined(self._beside, self._without)
 
     def put(self, part: Path, footer: Struct) -> None:
-        """Put the next part in the file, if parts are put in it as they are."""
-        if self._joined is not None:
-            if self._joined.put(part, footer):
-                self._joined.sync()
-                self._put.append(part)
-            else:
-                self._drop()
+        """Put the next part in the file, if parts are put in it as they are.
+
+        Where there is no room for it, scoring goes on: what is whole then is kept for the next run.
+        """
+        if self._joined is None:
+            return
+        try:
+            put = self._joined.put(part, footer)
+            self._joined.sync()
+        except OSError:
+            put = False
+        if put:
+            self._put.append(part)
+        else:
+            self._drop()
 
     def settle(self, engine: Engine, parts: tuple[Path, ...]) -> None:
         """Make these parts the file, and give it its name."""
-        if not self._is_joined(parts):
+        if not self._ended_with(parts):
             self._drop()
             self._write(engine, parts)
         settle(self._beside, self._path)
@@ -84,8 +92,8 @@ class Output:
             return
         engine.copy(_told(engine, parts, written, self._without), self._beside, _OPTIONS[written])
 
-    def _is_joined(self, parts: tuple[Path, ...]) -> bool:
-        """Whether just these parts were put in the file, which is whole then."""
+    def _ended_with(self, parts: tuple[Path, ...]) -> bool:
+        """End the file if just these parts were put in it; whether it is whole."""
         return self._joined is not None and self._put == [*parts] and self._joined.close()
 
     def _drop(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,7 +78,10 @@ class Joined:
         self._whole = False
 
     def put(self, part: Path, footer: Struct) -> bool:
-        """Put the rows of a file behind those before it, unless it is of another form than they."""
+        """Put the rows of a file behind those before it, unless it is of another form than they.
+
+        Its footer says where they are then.
+        """
         if self._footer is None:
             self._footer = footer
         if _form(footer) != _form(self._footer):
@@ -99,7 +103,8 @@ class Joined:
 
     def drop(self) -> None:
         """Take the file away, unless it is whole."""
-        self._out.close()
+        with suppress(OSError):  # there may be no room for what is still to be written
+            self._out.close()
         if not self._whole:
             self._output.unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,14 +151,16 @@ def score_parts(
     in_order = not prepared.rows.looked_through
     takers.whole(0, len(shares))
     takers.output.begin()
-    for share, part in zip(shares, together(engine, score_part, len(shares)), strict=True):
-        footer = footer_of(part)
-        if in_order:
-            ends.append(ends_of_ids(footer, share))
-        tallies.append(tally_by(footer, stored.complete))
-        takers.output.put(part, footer)
-        parts.append(part)
-        takers.whole(len(parts), len(shares))
+    # Whatever ends the work here ends it before others may have the folder.
+    with closing(together(engine, score_part, len(shares))) as made:
+        for share, part in zip(shares, made, strict=True):
+            footer = footer_of(part)
+            if in_order:
+                ends.append(ends_of_ids(footer, share))
+            tallies.append(tally_by(footer, stored.null_where_incomplete))
+            takers.output.put(part, footer)  # last: it changes the footer
+            parts.append(part)
+            takers.whole(len(parts), len(shares))
     if in_order:
         see_to_order(engine, prepared.rows, shares, ends)
     return Scored(tuple(parts), _together(tallies))
@@ -186,14 +189,14 @@ def score_parts_that_fit(
         return score_parts_that_fit(engine, prepared, below, fewer, takers)
 
 
-def tally_by(footer: Struct, complete: str | None) -> Tally | None:
+def tally_by(footer: Struct, column: str | None) -> Tally | None:
     """What became of the rows of a part, by its footer, where a column tells it that is noted.
 
     Args:
         footer: that of the part.
-        complete: the column that has a value in the rows that are complete alone.
+        column: the one that is NULL in the rows that are incomplete, where the others are complete.
     """
-    place = next((top.chunks.start for top in tops_of(footer) if top.name == complete), None)
+    place = next((top.chunks.start for top in tops_of(footer) if top.name == column), None)
     incomplete = None if place is None else nulls_in(footer, place)
     if incomplete is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
@@ -13,7 +13,7 @@ from evaluator.scoring.engine import Engine
 T = TypeVar("T")
 
 
-def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Iterator[T]:
+def together(engine: Engine, do: Callable[[Engine, int], T], count: int) -> Generator[T]:
     """What came of each part, in the order of the parts; as many are at work as there are threads.
 
     Where one fails, those after it are interrupted, and no other is begun, once those before it are

@@ -276,7 +276,7 @@ def _stored(
     return StoredQuery(
         text=text.bare_query(draft.instrument, frame, together(steps, wanted), last, outputs),
         units={name: each.units for name, each in kept.items() if each.units is not None},
-        complete=told_by(
+        null_where_incomplete=told_by(
             next(output.node for output in told if output.column.name == STATUS),
             ((name, each.node) for name, each in kept.items()),
             made,

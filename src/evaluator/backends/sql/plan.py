@@ -158,13 +158,13 @@ class StoredQuery:
     Attributes:
         text: the query; it begins with WITH as well.
         units: the decimals that it gives as whole units, by column.
-        complete: a column that has a value in the rows that are complete and in no others, where
-            every other row is incomplete and there is such a column.
+        null_where_incomplete: a column of the result that is NULL in the rows that are incomplete
+            and in no others, if there is one and every other row is complete.
     """
 
     text: str
     units: Mapping[str, Units]
-    complete: str | None = None
+    null_where_incomplete: str | None = None
 
     def over(self, rows: str) -> str:
         """The query over the rows of another one."""
@@ -181,7 +181,7 @@ class Plan:
         checks: what makes a row be rejected, in the order of the rule file.
         outputs: the columns of the result.
         printed: makes `text`.
-        stored: the same for what is written to Parquet.
+        stored: the query that is run, for what is written to Parquet.
         rejects: the query over `input_rows` that lists the rejected rows, one row a check:
             `id`, `column`, `code`; a field of a list is `list.field`. Where every row came out of
             `text` there is none.

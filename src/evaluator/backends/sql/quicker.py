@@ -15,6 +15,8 @@ from evaluator.backends.sql.nodes import (
     Case,
     Column,
     Compared,
+    Day,
+    Fixed,
     Function,
     IsNull,
     Listed,
@@ -86,9 +88,10 @@ def _by_place(case: Case, choices: Choices) -> Node | None:
     Of a column that repeats a few texts DuckDB works out a function of it once for each text, and a
     CASE in every row.
     """
-    first = next((columns_in((line.condition,)) for line in case.lines), frozenset())
-    name = next(iter(first), None)
-    if len(first) != 1 or name is None or name not in choices:
+    # That the other lines ask the same column is seen from what they come to.
+    asked = next((columns_in((line.condition,)) for line in case.lines), frozenset())
+    name = next(iter(asked), None)
+    if len(asked) != 1 or name is None or name not in choices:
         return None
     column = Column(name)
     numbers = tuple(_result(case, column, each) for each in choices[name])
@@ -145,11 +148,19 @@ def _read_downwards(case: Case) -> Iterator[When]:
 
 
 def _unsettled(operands: tuple[Node, ...], above: set[Node]) -> tuple[Node, ...]:
-    """The parts of a condition that may fail where no condition above held."""
+    """The parts of a condition that may fail where no condition above held.
+
+    What is compared with is written out: what is worked out may be NULL, and another part hold.
+    """
     left = list(operands)
     for each in operands:
-        if isinstance(each, Compared) and contrary(each) in above:
+        if isinstance(each, Compared) and _is_fixed(each.right) and contrary(each) in above:
             others = [other for other in left if other is not each]
             if any(fails_on(other, each.left) for other in others):
                 left = others
     return tuple(left)
+
+
+def _is_fixed(node: Node) -> bool:
+    """Whether it is a number, a text or a date that is written out."""
+    return isinstance(node, Number | Fixed | Text | Day)
