@@ -6,13 +6,12 @@ from pathlib import Path
 
 from evaluator.backends.sql.members import MEMBER_ROWS, GroupedPlan
 from evaluator.scoring.engine import Engine, files, name
-from evaluator.scoring.rows import Rows, offer
+from evaluator.scoring.rows import Rows
 
 
 def wide_columns(engine: Engine, plan: GroupedPlan, rows: Rows) -> frozenset[str]:
     """The columns of whole numbers of 128 bits, which Parquet has no type for."""
-    offer(engine, rows)
-    described = engine.run(f"DESCRIBE SELECT * FROM ({plan.plan.text})")
+    described = engine.run(f"DESCRIBE {plan.plan.stored.over(rows.select())}")
     return frozenset(column for column, type_, *_ in described if type_ == "HUGEINT")
 
 

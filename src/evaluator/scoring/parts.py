@@ -163,7 +163,7 @@ def score_parts(
             takers.whole(len(parts), len(shares))
     if in_order:
         see_to_order(engine, prepared.rows, shares, ends)
-    return Scored(tuple(parts), _together(tallies))
+    return Scored(tuple(parts), _added_up(tallies))
 
 
 _SMALLER = (ROW_GROUP // 8, ROW_GROUP // 64)
@@ -204,7 +204,7 @@ def tally_by(footer: Struct, column: str | None) -> Tally | None:
     return Tally(complete=rows - incomplete, incomplete=incomplete, not_scored=0)
 
 
-def _together(tallies: Sequence[Tally | None]) -> Tally | None:
+def _added_up(tallies: Sequence[Tally | None]) -> Tally | None:
     known = [each for each in tallies if each is not None]
     if len(known) < len(tallies):
         return None

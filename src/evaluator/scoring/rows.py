@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.backends.sql.plan import INPUT_ROWS, InputColumn, Kind, RowCheck
+from evaluator.backends.sql.plan import InputColumn, Kind, RowCheck
 from evaluator.diagnostics.kinds import data as kinds
 from evaluator.model.columns import ROW
 from evaluator.scoring.engine import Engine, Row, files, name, text
@@ -273,11 +273,6 @@ def _all_later(engine: Engine, pieces: Sequence[str]) -> bool:
     (others,) = engine.one(f"SELECT count(*) FROM ({later}) WHERE later IS NOT TRUE")
     # The first row of a piece has none before it.
     return bool(others <= len(pieces))
-
-
-def offer(engine: Engine, rows: Rows) -> None:
-    """Make the rows the relation that the text of a plan reads."""
-    engine.run(f"CREATE OR REPLACE TEMP VIEW {INPUT_ROWS} AS {rows.select()}")
 
 
 def rejected(

@@ -21,7 +21,6 @@ from evaluator.backends.sql.nodes import (
     IsNot,
     IsNull,
     Lambda,
-    Listed,
     Node,
     Number,
     OneOf,
@@ -32,6 +31,7 @@ from evaluator.backends.sql.nodes import (
     Whole,
     all_of,
     any_of,
+    place_among,
 )
 from evaluator.backends.sql.plan import InputColumn, Kind
 from evaluator.backends.sql.printer import name, type_name
@@ -400,10 +400,9 @@ def passed(wrong: Sequence[Wrong]) -> Iterator[Node]:
 def _right(wrong: Wrong) -> Node:
     match wrong.condition:
         case Opposite(OneOf(Column() as column, options)) if isinstance(options[0], Text):
-            # Of a column that repeats a few texts DuckDB looks at each text once, if it is told so
-            # by a function: that takes a twentieth of the time.
-            place = Call(Function.LIST_POSITION, (Listed(options), column))
-            return any_of((IsNull(column), Compared(">", place, Number(0))))
+            # That takes a twentieth of the time.
+            found = Compared(">", place_among(options, column), Number(0))
+            return any_of((IsNull(column), found))
         case condition:
             return IsNot(condition, truth=True)
 

@@ -36,7 +36,6 @@ from evaluator.backends.sql.words import WORDS
 from evaluator.diagnostics.language import Language
 from evaluator.diagnostics.model import Outcome, in_order
 from evaluator.intake.response import Period
-from evaluator.model.columns import STATUS
 from evaluator.model.instrument import GroupRules, Instrument
 from evaluator.values.numbers import decimal_places
 
@@ -276,9 +275,5 @@ def _stored(
     return StoredQuery(
         text=text.bare_query(draft.instrument, frame, together(steps, wanted), last, outputs),
         units={name: each.units for name, each in kept.items() if each.units is not None},
-        null_where_incomplete=told_by(
-            next(output.node for output in told if output.column.name == STATUS),
-            ((name, each.node) for name, each in kept.items()),
-            made,
-        ),
+        null_where_incomplete=told_by({name: each.node for name, each in kept.items()}, made),
     )

@@ -332,6 +332,15 @@ def any_of(operands: tuple[Node, ...]) -> Node:
     return operands[0] if len(operands) == 1 else Logic("OR", operands)
 
 
+def place_among(texts: tuple[Node, ...], column: Column) -> Node:
+    """Which of several texts stands in a column, from 1; NULL or 0 where none does.
+
+    Of a column that repeats a few texts DuckDB works out a function of it once for each text, and
+    anything else in every row.
+    """
+    return Call(Function.LIST_POSITION, (Listed(texts), column))
+
+
 def tested(condition: Node) -> Node:
     """A condition that only counts where it holds, without the tests for NULL that it implies."""
     match condition:

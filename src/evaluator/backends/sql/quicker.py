@@ -31,6 +31,7 @@ from evaluator.backends.sql.nodes import (
     columns_in,
     contrary,
     fails_on,
+    place_among,
     rebuilt,
 )
 
@@ -83,11 +84,7 @@ def quicker(node: Node, choices: Choices) -> Node:
 
 
 def _by_place(case: Case, choices: Choices) -> Node | None:
-    """A number for each choice of a column, by the place of the choice among them.
-
-    Of a column that repeats a few texts DuckDB works out a function of it once for each text, and a
-    CASE in every row.
-    """
+    """A number for each choice of a column, by the place of the choice among them."""
     # That the other lines ask the same column is seen from what they come to.
     asked = next((columns_in((line.condition,)) for line in case.lines), frozenset())
     name = next(iter(asked), None)
@@ -99,7 +96,7 @@ def _by_place(case: Case, choices: Choices) -> Node | None:
         return None
     if not any(isinstance(each, Number) for each in numbers):
         return None
-    place = Call(Function.LIST_POSITION, (Listed(tuple(map(Text, choices[name]))), column))
+    place = place_among(tuple(map(Text, choices[name])), column)
     listed = Listed(tuple(each for each in numbers if each is not None))
     return Call(Function.LIST_EXTRACT, (listed, place))
 

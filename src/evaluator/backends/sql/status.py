@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from evaluator.backends.sql.awaited import missing, open_gates
 from evaluator.backends.sql.draft import Draft
@@ -24,6 +24,7 @@ from evaluator.backends.sql.nodes import (
     any_of,
     needed,
 )
+from evaluator.model.columns import STATUS
 
 COMPLETE = "complete"
 INCOMPLETE = "incomplete: "
@@ -50,17 +51,14 @@ def is_incomplete(draft: Draft) -> Node | None:
     return _incomplete(draft) if awaited else None
 
 
-def told_by(
-    status_: Node, outputs: Iterable[tuple[str, Node]], made: Mapping[str, Node]
-) -> str | None:
+def told_by(outputs: Mapping[str, Node], made: Mapping[str, Node]) -> str | None:
     """A column of the result that is NULL just where a row is incomplete, if no row is not scored.
 
     Args:
-        status_: what stands in the column `status`.
-        outputs: the columns of the result, with what stands in them.
+        outputs: what stands in the columns of the result.
         made: what stands in the columns that the steps made.
     """
-    match status_:
+    match outputs[STATUS]:
         case Case((When(IsNull(asked), Binary("||", Text(value=began))),), Text(value=ended)):
             if (began, ended) != (INCOMPLETE, COMPLETE):
                 return None
@@ -68,7 +66,8 @@ def told_by(
             return None
     same = set(_null_with(asked, made))
     return next(
-        (name for name, node in outputs if not same.isdisjoint(_null_with(node, made))), None
+        (name for name, node in outputs.items() if not same.isdisjoint(_null_with(node, made))),
+        None,
     )
 
 
